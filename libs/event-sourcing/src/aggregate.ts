@@ -1,0 +1,38 @@
+import type { EventTypes, StoredEvent } from './event.js';
+
+/** What lists and searches know of a state: the columns of its read-model row. */
+export interface Row {
+  readonly account: string;
+  readonly name: string;
+  /** `/` where the kind has no paths. */
+  readonly path: string;
+}
+
+/**
+ * One kind of stream: its stored contract and how a state grows from events. States are immutable: `evolve` returns a
+ * new one, or undefined when the thing is gone. Everything else (read-model table, hot state, look-up by name) is made
+ * from this object, so a new aggregate is one registration.
+ */
+export interface Aggregate<S = unknown> {
+  /** Stream ids are `<kind>/<id>`; also the read-model table's name. */
+  readonly kind: string;
+  readonly events: EventTypes;
+  evolve(state: S | undefined, event: StoredEvent): S | undefined;
+  row(state: S): Row;
+  /** The claims by which the state is found (`role-name::S3Access`, `access-key:AKIA…`). */
+  keys(state: S): readonly string[];
+}
+
+/** A state together with the version of the stream that it was folded from. */
+export interface Versioned<S> {
+  readonly stream: string;
+  /** 0: no events. */
+  readonly version: number;
+  readonly state: S | undefined;
+}
+
+export function fold<S>(aggregate: Aggregate<S>, start: S | undefined, events: Iterable<StoredEvent>): S | undefined {
+  let state = start;
+  for (const event of events) state = aggregate.evolve(state, event);
+  return state;
+}
