@@ -1,0 +1,57 @@
+import { RolegateError } from '#kernel';
+import type { ObjectMeta } from './object.js';
+
+/** `*`, or entity tags without quotes and without a `W/` prefix. */
+export type EtagCondition = '*' | readonly string[];
+
+/** Conditional requests (RFC 9110 section 13; S3 User Guide, "Conditional requests"). Times are ms since the epoch. */
+export interface ReadConditions {
+  readonly ifMatch?: EtagCondition;
+  readonly ifNoneMatch?: EtagCondition;
+  readonly ifModifiedSince?: number;
+  readonly ifUnmodifiedSince?: number;
+}
+
+/** S3 knows `If-Match: "<etag>"` and `If-None-Match: *` on writes ("Conditional writes"). */
+export interface WriteConditions {
+  /** The object must exist with one of these tags; with `*` it must only exist. */
+  readonly ifMatch?: EtagCondition;
+  /** Nothing may exist under the key (`*` is the only value that S3 takes). */
+  readonly ifNoneMatch?: '*';
+}
+
+export const preconditionFailed = (condition: string): RolegateError =>
+  new RolegateError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
+    fields: { Condition: condition },
+  });
+
+export const etagMatches = (condition: EtagCondition, etag: string): boolean =>
+  condition === '*' || condition.includes(etag);
+
+/** HTTP dates have whole seconds; the stored time has milliseconds. */
+const seconds = (time: number): number => Math.floor(time / 1000);
+
+/**
+ * Checks a GET or HEAD against the object, in the order of RFC 9110 section 13.2.2: a tag condition outranks the date
+ * condition beside it.
+ * @throws RolegateError PreconditionFailed (412), NotModified (304)
+ */
+export function checkRead(conditions: ReadConditions, meta: Pick<ObjectMeta, 'etag' | 'lastModified'>): void {
+  const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;
+  if (ifMatch !== undefined) {
+    if (!etagMatches(ifMatch, meta.etag)) throw preconditionFailed('If-Match');
+  } else if (ifUnmodifiedSince !== undefined && seconds(meta.lastModified) > seconds(ifUnmodifiedSince)) {
+    throw preconditionFailed('If-Unmodified-Since');
+  }
+  if (ifNoneMatch !== undefined) {
+    if (etagMatches(ifNoneMatch, meta.etag)) throw notModified(meta);
+  } else if (ifModifiedSince !== undefined && seconds(meta.lastModified) <= seconds(ifModifiedSince)) {
+    throw notModified(meta);
+  }
+}
+
+/** A 304 carries the tag and the date (RFC 9110 section 15.4.5), so they travel in the error's fields. */
+const notModified = (meta: Pick<ObjectMeta, 'etag' | 'lastModified'>): RolegateError =>
+  new RolegateError('NotModified', 'Not Modified', {
+    fields: { ETag: `"${meta.etag}"`, LastModified: new Date(meta.lastModified).toUTCString() },
+  });

@@ -1,0 +1,5 @@
+export * from './conditions.js';
+export * from './list-entry.js';
+export * from './object.js';
+export * from './object-store.js';
+export * from './range.js';

@@ -1,0 +1,150 @@
+import type { ReadConditions, WriteConditions } from './conditions.js';
+import type { ListEntry } from './list-entry.js';
+import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
+import type { ByteRange, RangeRequest } from './range.js';
+
+/** A body that is read while it is sent. It must be iterated or closed; ending the iteration early closes it. */
+export interface StreamedBody extends AsyncIterable<Buffer> {
+  close(): Promise<void>;
+}
+
+/**
+ * Runs right before a mutation's commit, after the whole body was read: the place to check the lease and the credential
+ * once more. What it throws reaches the caller, and nothing is stored. It runs once per attempt to commit.
+ */
+export type BeforeCommit = () => void | Promise<void>;
+
+export interface BodyDigest {
+  /** 16 bytes. */
+  readonly md5?: Buffer;
+  readonly checksum?: ObjectChecksum;
+}
+
+export interface MutationOptions {
+  readonly beforeCommit?: BeforeCommit;
+}
+
+export interface PutOptions extends MutationOptions {
+  /** Bytes of the body when known; a body of another length is refused with IncompleteBody. */
+  readonly size?: number;
+  readonly headers?: ObjectHeaders;
+  readonly metadata?: ObjectMetadata;
+  readonly conditions?: WriteConditions;
+  /**
+   * Called once, after the last byte and before beforeCommit: checksums may arrive in the trailer. Throws to refuse the
+   * body (BadDigest …). The store computes the MD5 itself when none is given.
+   */
+  readonly digest?: () => BodyDigest;
+}
+
+export interface PutResult {
+  readonly etag: string;
+  readonly size: number;
+  readonly lastModified: number;
+  readonly versionId?: string;
+}
+
+export interface GetOptions {
+  readonly range?: RangeRequest;
+  readonly conditions?: ReadConditions;
+}
+
+export interface GetResult {
+  readonly meta: ObjectMeta;
+  /** Present when a range was asked for: what `body` holds of the object. */
+  readonly range?: ByteRange;
+  /** Small objects come whole, in memory. */
+  readonly body: Buffer | StreamedBody;
+}
+
+export interface DeleteOptions extends MutationOptions {
+  /** The object must have one of these tags; a missing one is PreconditionFailed as well. */
+  readonly conditions?: Pick<WriteConditions, 'ifMatch'>;
+}
+
+export interface DeleteResult {
+  readonly key: string;
+  /** False when there was nothing; S3 answers the same either way. */
+  readonly deleted: boolean;
+}
+
+export interface ObjectAddress {
+  readonly bucketId: string;
+  readonly key: string;
+}
+
+export interface CopyOptions extends MutationOptions {
+  /** `x-amz-copy-source-if-*`: against the source; a mismatch is always PreconditionFailed. */
+  readonly sourceConditions?: ReadConditions;
+  readonly conditions?: WriteConditions;
+  /** MetadataDirective REPLACE: these instead of the source's. Absent: the source's. */
+  readonly replace?: { readonly headers?: ObjectHeaders; readonly metadata?: ObjectMetadata };
+}
+
+export interface ListOptions {
+  readonly prefix?: string;
+  /** Any length. Keys that share what runs from the prefix to its first occurrence are folded into one. */
+  readonly delimiter?: string;
+  /**
+   * The listing starts after this string: StartAfter, Marker, or `next` of the page before. With a delimiter, a value
+   * that is or lies under a common prefix skips the whole of it, as markers do in S3.
+   */
+  readonly after?: string;
+  /** At most this many entries and common prefixes together; 0 answers an empty, complete page. */
+  readonly limit: number;
+}
+
+export interface ListPage {
+  /** In the byte order of UTF-8. */
+  readonly entries: readonly ListEntry[];
+  readonly commonPrefixes: readonly string[];
+  readonly truncated: boolean;
+  /** Last key or common prefix of the page, to be given as `after`; present when truncated. */
+  readonly next?: string;
+}
+
+export interface SweepReport {
+  /** Files removed because their object was overwritten, deleted, or never committed. */
+  readonly removed: number;
+  /** Files that still wait for their grace to pass. */
+  readonly waiting: number;
+}
+
+/**
+ * Where objects live. Keys are any well-formed Unicode of 1 to 1,024 bytes in UTF-8, kept byte for byte. Buckets are known
+ * by the immutable id of their aggregate, never by name. Every mutation is durable when its promise resolves.
+ *
+ * Errors: NoSuchBucket (unknown id), OperationAborted (the bucket is closed), KeyTooLongError, InvalidArgument (empty key
+ * or lone surrogates), PreconditionFailed, IncompleteBody, InsufficientStorage (the disk is full).
+ */
+export interface ObjectStore {
+  /** Opens an empty bucket; does nothing when it is open already. */
+  createBucket(bucketId: string): Promise<void>;
+  /**
+   * First step of deletion: from `closed` on no write lands in the bucket, until it is reopened. Refused while an object
+   * is there. Closing a closed bucket answers `closed`, an unknown one `no-such-bucket`.
+   */
+  closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'>;
+  /** Undoes closeBucket, when the deletion could not be recorded. */
+  reopenBucket(bucketId: string): Promise<void>;
+  /** Last step of deletion: forgets a closed bucket. Open buckets are left alone. */
+  dropBucket(bucketId: string): Promise<void>;
+  /** Ids closed longer ago than this many ms: a node died in the middle, their record says whether to drop or reopen. */
+  closedBuckets(olderThan: number): Promise<string[]>;
+  isEmpty(bucketId: string): Promise<boolean>;
+
+  put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options?: PutOptions): Promise<PutResult>;
+  /** `undefined`: no such object. Throws PreconditionFailed and NotModified as conditions ask. */
+  head(bucketId: string, key: string, conditions?: ReadConditions): Promise<ObjectMeta | undefined>;
+  /** As head; InvalidRange when the range holds no byte of the object. */
+  get(bucketId: string, key: string, options?: GetOptions): Promise<GetResult | undefined>;
+  delete(bucketId: string, key: string, options?: DeleteOptions): Promise<DeleteResult>;
+  /** One commit for all; beforeCommit runs once. */
+  deleteMany(bucketId: string, keys: readonly string[], options?: MutationOptions): Promise<DeleteResult[]>;
+  /** `undefined`: no such source. Copying an object onto itself with `replace` changes its metadata. */
+  copy(source: ObjectAddress, target: ObjectAddress, options?: CopyOptions): Promise<PutResult | undefined>;
+  list(bucketId: string, options: ListOptions): Promise<ListPage>;
+
+  /** Removes what nothing refers to any more; safe to run anywhere, any time, by several nodes. */
+  sweep(): Promise<SweepReport>;
+}
