@@ -1,0 +1,22 @@
+import { services } from '#protocol';
+import { defineRead } from '#operation';
+import type { GetRoleRequest, GetRoleResponse } from '@aws-sdk/client-iam';
+import { onRole } from '../role.authorization.js';
+import { existingRole } from '../role.queries.js';
+import { roleShape } from '../role.shape.js';
+
+/** Source: IAM API Reference, GetRole. */
+export const getRole = defineRead({
+  name: 'GetRole',
+  service: 'iam',
+  feature: 'role',
+  schema: services.iam.operations.get('GetRole')!,
+  actions: ['iam:GetRole'],
+  errors: ['NoSuchEntity'],
+  access: onRole('iam:GetRole', 'read'),
+
+  async answer(input: GetRoleRequest, reads, ctx): Promise<GetRoleResponse> {
+    const found = await existingRole(reads, ctx.principal.account, input.RoleName!);
+    return { Role: roleShape(found.state) };
+  },
+});

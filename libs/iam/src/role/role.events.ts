@@ -1,0 +1,39 @@
+import type { EventTypes, NewEvent } from '#event-sourcing';
+import type { Tag } from '../tag.js';
+
+/** The stored contract of `role/<AROA…>` streams. Fields may be added; what stands here may never change its meaning. */
+export type RoleCreated = NewEvent<'RoleCreated', {
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly path: string;
+  /** Byte for byte as given. */
+  readonly assumeRolePolicyDocument: string;
+  readonly description?: string;
+  /** Seconds, 3600..43200. */
+  readonly maxSessionDuration: number;
+  readonly tags: readonly Tag[];
+}>;
+export type RoleUpdated = NewEvent<'RoleUpdated', { readonly description?: string; readonly maxSessionDuration?: number }>;
+export type AssumeRolePolicyUpdated = NewEvent<'AssumeRolePolicyUpdated', { readonly policyDocument: string }>;
+export type RolePolicyPut = NewEvent<'RolePolicyPut', { readonly policyName: string; readonly policyDocument: string }>;
+export type RolePolicyDeleted = NewEvent<'RolePolicyDeleted', { readonly policyName: string }>;
+/** The tags after the change, all of them. */
+export type RoleTagsChanged = NewEvent<'RoleTagsChanged', { readonly tags: readonly Tag[] }>;
+/** Sessions issued before this event are refused: the session epoch moves. */
+export type RoleSessionsRevoked = NewEvent<'RoleSessionsRevoked', Record<string, never>>;
+export type RoleDeleted = NewEvent<'RoleDeleted', Record<string, never>>;
+
+export type RoleEvent =
+  | RoleCreated | RoleUpdated | AssumeRolePolicyUpdated | RolePolicyPut | RolePolicyDeleted
+  | RoleTagsChanged | RoleSessionsRevoked | RoleDeleted;
+
+export const roleEventTypes = {
+  RoleCreated: { schemaVersion: 1, critical: true },
+  RoleUpdated: { schemaVersion: 1, critical: true },
+  AssumeRolePolicyUpdated: { schemaVersion: 1, critical: true },
+  RolePolicyPut: { schemaVersion: 1, critical: true },
+  RolePolicyDeleted: { schemaVersion: 1, critical: true },
+  RoleTagsChanged: { schemaVersion: 1, critical: true },
+  RoleSessionsRevoked: { schemaVersion: 1, critical: true },
+  RoleDeleted: { schemaVersion: 1, critical: true },
+} as const satisfies Record<RoleEvent['type'], EventTypes[string]>;

@@ -1,0 +1,44 @@
+import type { StoredEvent } from '#event-sourcing';
+import { assumedRoleArn, iamArn } from '#kernel';
+import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
+import type { Tag } from '../tag.js';
+import type { RoleEvent } from './role.events.js';
+
+export interface RoleState {
+  readonly account: string;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly path: string;
+  readonly createDate: Date;
+  readonly assumeRolePolicyDocument: string;
+  readonly description?: string;
+  readonly maxSessionDuration: number;
+  readonly tags: readonly Tag[];
+  readonly policies: readonly InlinePolicy[];
+  /** Tokens carry the epoch of their issue; an older one is refused. */
+  readonly sessionEpoch: number;
+}
+
+export function evolveRole(state: RoleState | undefined, stored: StoredEvent): RoleState | undefined {
+  const event = stored as StoredEvent & RoleEvent;
+  if (event.type === 'RoleCreated') {
+    const { tags, ...created } = event.data;
+    return { account: stored.account, ...created, tags, createDate: stored.time, policies: [], sessionEpoch: 0 };
+  }
+  if (!state) return undefined;
+  switch (event.type) {
+    case 'RoleUpdated': return { ...state, ...event.data };
+    case 'AssumeRolePolicyUpdated': return { ...state, assumeRolePolicyDocument: event.data.policyDocument };
+    case 'RolePolicyPut': return { ...state, policies: putPolicy(state.policies, event.data.policyName, event.data.policyDocument) };
+    case 'RolePolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
+    case 'RoleTagsChanged': return { ...state, tags: event.data.tags };
+    case 'RoleSessionsRevoked': return { ...state, sessionEpoch: state.sessionEpoch + 1 };
+    case 'RoleDeleted': return undefined;
+    default: return state;
+  }
+}
+
+export const roleArn = (role: Pick<RoleState, 'account' | 'path' | 'roleName'>): string => iamArn(role.account, 'role', role.path, role.roleName);
+
+export const roleSessionArn = (role: Pick<RoleState, 'account' | 'roleName'>, sessionName: string): string =>
+  assumedRoleArn(role.account, role.roleName, sessionName);

@@ -1,0 +1,73 @@
+import type { EventTypes, NewEvent } from '#event-sourcing';
+import type { Cap } from '#operation';
+import type { Tag } from '../tag.js';
+
+/** The stored contract of `user/<AIDA…>` streams: users with their access keys, caps and inline policies. */
+export type UserCreated = NewEvent<'UserCreated', {
+  readonly userId: string;
+  /** Ceph's uid without the tenant; IAM's UserName. */
+  readonly userName: string;
+  readonly path: string;
+  readonly displayName: string;
+  readonly email: string;
+  /** The account's root user: its ARN is the account's root. */
+  readonly root: boolean;
+  /** RGW's flags: no policy stops these users. */
+  readonly system: boolean;
+  readonly admin: boolean;
+  /** `read, write, delete` in Ceph's spelling. */
+  readonly opMask: string;
+  /** 0: unlimited; negative: may not create buckets. */
+  readonly maxBuckets: number;
+  readonly tags: readonly Tag[];
+}>;
+/** Only what changed. */
+export type UserModified = NewEvent<'UserModified', {
+  readonly displayName?: string;
+  readonly email?: string;
+  readonly system?: boolean;
+  readonly admin?: boolean;
+  readonly opMask?: string;
+  readonly maxBuckets?: number;
+}>;
+/** Its keys and sessions are refused from here on; the session epoch moves. */
+export type UserSuspended = NewEvent<'UserSuspended', Record<string, never>>;
+export type UserEnabled = NewEvent<'UserEnabled', Record<string, never>>;
+/** The caps after the change, all of them. */
+export type UserCapsChanged = NewEvent<'UserCapsChanged', { readonly caps: readonly Cap[] }>;
+export type AccessKeyCreated = NewEvent<'AccessKeyCreated', {
+  readonly accessKeyId: string;
+  /** Sealed under the user's data key, purpose `access-key:<id>`. */
+  readonly sealedSecret: string;
+}>;
+export type AccessKeyStatusChanged = NewEvent<'AccessKeyStatusChanged', { readonly accessKeyId: string; readonly status: AccessKeyStatus }>;
+export type AccessKeyDeleted = NewEvent<'AccessKeyDeleted', { readonly accessKeyId: string }>;
+export type UserPolicyPut = NewEvent<'UserPolicyPut', { readonly policyName: string; readonly policyDocument: string }>;
+export type UserPolicyDeleted = NewEvent<'UserPolicyDeleted', { readonly policyName: string }>;
+/** Sessions issued before this event are refused: the session epoch moves. */
+export type UserSessionsRevoked = NewEvent<'UserSessionsRevoked', Record<string, never>>;
+export type UserDeleted = NewEvent<'UserDeleted', Record<string, never>>;
+
+export type AccessKeyStatus = 'Active' | 'Inactive';
+
+export type UserEvent =
+  | UserCreated | UserModified | UserSuspended | UserEnabled | UserCapsChanged
+  | AccessKeyCreated | AccessKeyStatusChanged | AccessKeyDeleted
+  | UserPolicyPut | UserPolicyDeleted | UserSessionsRevoked | UserDeleted;
+
+const first = { schemaVersion: 1, critical: true } as const;
+
+export const userEventTypes = {
+  UserCreated: first,
+  UserModified: first,
+  UserSuspended: first,
+  UserEnabled: first,
+  UserCapsChanged: first,
+  AccessKeyCreated: first,
+  AccessKeyStatusChanged: first,
+  AccessKeyDeleted: first,
+  UserPolicyPut: first,
+  UserPolicyDeleted: first,
+  UserSessionsRevoked: first,
+  UserDeleted: first,
+} as const satisfies Record<UserEvent['type'], EventTypes[string]>;

@@ -1,0 +1,25 @@
+import type { Aggregate } from '#event-sourcing';
+import { type AccountId, foldName } from '#kernel';
+import { userEventTypes } from './user.events.js';
+import { evolveUser, type UserState } from './user.state.js';
+
+/** The claim that makes a user's name unique in its account. */
+export const userNameKey = (account: AccountId, userName: string): string => `user-name:${account}:${foldName(account, userName)}`;
+/** Access key ids are unique over everything and are never used again: this claim is never released. */
+export const accessKeyKey = (accessKeyId: string): string => `access-key:${accessKeyId}`;
+/** Email addresses are unique over everything, as in RGW. */
+export const emailKey = (email: string): string => `email:${email.toLowerCase()}`;
+
+export const userStream = (userId: string): string => `user/${userId}`;
+
+export const user: Aggregate<UserState> = {
+  kind: 'user',
+  events: userEventTypes,
+  evolve: evolveUser,
+  row: (state) => ({ account: state.account, name: state.userName, path: state.path }),
+  keys: (state) => [
+    userNameKey(state.account, state.userName),
+    ...(state.email ? [emailKey(state.email)] : []),
+    ...state.accessKeys.map((key) => accessKeyKey(key.accessKeyId)),
+  ],
+};

@@ -1,0 +1,69 @@
+import type { StoredEvent } from '#event-sourcing';
+import { iamArn, rootArn } from '#kernel';
+import type { Cap } from '#operation';
+import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
+import type { Tag } from '../tag.js';
+import type { AccessKeyStatus, UserEvent } from './user.events.js';
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly sealedSecret: string;
+  readonly status: AccessKeyStatus;
+  readonly createDate: Date;
+}
+
+export interface UserState {
+  readonly account: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly path: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly root: boolean;
+  readonly system: boolean;
+  readonly admin: boolean;
+  readonly opMask: string;
+  readonly maxBuckets: number;
+  readonly tags: readonly Tag[];
+  readonly createDate: Date;
+  readonly suspended: boolean;
+  readonly caps: readonly Cap[];
+  readonly accessKeys: readonly AccessKey[];
+  readonly policies: readonly InlinePolicy[];
+  readonly sessionEpoch: number;
+}
+
+export function evolveUser(state: UserState | undefined, stored: StoredEvent): UserState | undefined {
+  const event = stored as StoredEvent & UserEvent;
+  if (event.type === 'UserCreated') {
+    return {
+      account: stored.account, ...event.data, createDate: stored.time,
+      suspended: false, caps: [], accessKeys: [], policies: [], sessionEpoch: 0,
+    };
+  }
+  if (!state) return undefined;
+  switch (event.type) {
+    case 'UserModified': return { ...state, ...event.data };
+    case 'UserSuspended': return { ...state, suspended: true, sessionEpoch: state.sessionEpoch + 1 };
+    case 'UserEnabled': return { ...state, suspended: false };
+    case 'UserCapsChanged': return { ...state, caps: event.data.caps };
+    case 'AccessKeyCreated': return { ...state, accessKeys: [...state.accessKeys, { ...event.data, status: 'Active', createDate: stored.time }] };
+    case 'AccessKeyStatusChanged': return { ...state, accessKeys: withStatus(state.accessKeys, event.data.accessKeyId, event.data.status) };
+    case 'AccessKeyDeleted': return { ...state, accessKeys: state.accessKeys.filter((key) => key.accessKeyId !== event.data.accessKeyId) };
+    case 'UserPolicyPut': return { ...state, policies: putPolicy(state.policies, event.data.policyName, event.data.policyDocument) };
+    case 'UserPolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
+    case 'UserSessionsRevoked': return { ...state, sessionEpoch: state.sessionEpoch + 1 };
+    case 'UserDeleted': return undefined;
+    default: return state;
+  }
+}
+
+const withStatus = (keys: readonly AccessKey[], id: string, status: AccessKeyStatus): readonly AccessKey[] =>
+  keys.map((key) => (key.accessKeyId === id ? { ...key, status } : key));
+
+export const userArn = (user: Pick<UserState, 'account' | 'path' | 'userName' | 'root'>): string =>
+  user.root ? rootArn(user.account) : iamArn(user.account, 'user', user.path, user.userName);
+
+/** Ceph's full uid: `tenant$user` in a tenant, the bare name elsewhere. */
+export const cephUid = (user: Pick<UserState, 'account' | 'userName'>, isRealAccount: boolean): string =>
+  user.account === '' || isRealAccount ? user.userName : `${user.account}$${user.userName}`;

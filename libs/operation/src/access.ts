@@ -1,0 +1,20 @@
+import type { CompiledPolicy } from '#policy';
+
+export type ConditionValues = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** One question to the policy engine. Most operations ask one; CopyObject asks two. */
+export interface AccessRequest {
+  readonly action: string;
+  readonly resource: string;
+  /** The account that owns the resource; undefined where no one does (sts:GetSessionToken, s3:ListAllMyBuckets): the caller's. */
+  readonly resourceAccount?: string;
+  /** Bucket policy or trust policy of the resource. */
+  readonly resourcePolicy?: readonly CompiledPolicy[];
+  readonly trust?: boolean;
+  /** The caller owns the resource by Ceph's ACL rules (empty account and tenants). */
+  readonly owner?: boolean;
+  /** A Ceph cap that allows it as well. */
+  readonly cap?: { readonly type: string; readonly access: 'read' | 'write' };
+  /** Condition keys of the operation, by their documented names. */
+  readonly conditions?: ConditionValues;
+}

@@ -1,0 +1,60 @@
+import type { EntityPrefix, KeyPrefix } from '#kernel';
+import type { Decision as PolicyDecision, PolicySwitches } from '#policy';
+import type { AccessRequest } from './access.js';
+import type { Vault } from './decision.js';
+import type { Directory, Reads } from './directory.js';
+import type { Principal } from './principal.js';
+
+/** Settings that decisions may read; filled from the configuration once. */
+export interface OperationSettings {
+  readonly compat: 'ceph' | 'aws';
+  readonly region: string;
+  readonly switches: PolicySwitches;
+  /** Seconds; rgw_sts_max_session_duration. */
+  readonly maxSessionDuration: number;
+}
+
+/** Everything an operation may know of the request it serves. */
+export interface OperationContext {
+  readonly requestId: string;
+  /** Milliseconds since the epoch, one value for the whole request. */
+  readonly now: number;
+  readonly principal: Principal;
+  readonly sourceIp: string;
+  readonly settings: OperationSettings;
+  readonly directory: Directory;
+  /** Adds to the audit record (issued session id, bytes …); never a secret. */
+  note(facts: Readonly<Record<string, string | number>>): void;
+}
+
+/** Randomness for `decide`. */
+export interface IdSource {
+  entity(prefix: EntityPrefix): string;
+  accessKey(prefix: KeyPrefix): string;
+  secretAccessKey(): string;
+  uuid(): string;
+}
+
+/** For `decide`: pure, so randomness and sealing come through here. */
+export interface WriteContext extends OperationContext {
+  readonly vault: Vault;
+  readonly ids: IdSource;
+}
+
+/** The request body, already unframed; reading it to the end proves hash, length and checksums, or throws. */
+export interface RequestBody extends AsyncIterable<Buffer> {
+  /** Declared length in bytes; undefined when not declared. */
+  readonly size: number | undefined;
+  /** After the end: what was proven on the way. */
+  readonly checksums: () => Readonly<Record<string, string>>;
+}
+
+export interface StreamContext extends OperationContext {
+  readonly reads: Reads;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: RequestBody;
+  /** Asks the policy engine without throwing; for per-key decisions and for 404 against 403. */
+  decide(request: AccessRequest): PolicyDecision;
+  /** Lease and credential once more, right before the first effect. @throws what the request would now be refused with. */
+  recheck(): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import type { OperationSchema } from '#protocol';
+import type { AccessRequest } from './access.js';
+import type { OperationContext, StreamContext, WriteContext } from './context.js';
+import type { Decision, Loaded, Loads } from './decision.js';
+import type { Reads } from './directory.js';
+
+export type Service = 'iam' | 'sts' | 's3' | 'admin';
+
+/** Who may call without a signature: nobody, everybody (GetCallerIdentity still needs one), or whoever a policy allows. */
+export type Anonymous = 'refused' | 'by-policy' | 'unsigned';
+
+/** What every operation says about itself; authorization, metrics, audit and the docs' row are made from it. */
+export interface OperationBase<I> {
+  /** The AWS name; for admin operations Ceph's words (`user create` → AdminCreateUser). */
+  readonly name: string;
+  readonly service: Service;
+  /** The feature folder's name (`role`, `bucket`). */
+  readonly feature: string;
+  readonly schema: OperationSchema;
+  /** Every IAM action that `access` may ask for, in the order asked; empty where a caller needs no permission. */
+  readonly actions: readonly string[];
+  /** Every documented error code of its own that it may answer (the protocol's common ones are not repeated). */
+  readonly errors: readonly string[];
+  readonly anonymous?: Anonymous;
+  /** The questions to the policy engine; may throw what comes before authorization (NoSuchBucket). Reads memory only. */
+  access(input: I, ctx: OperationContext): AccessRequest | readonly AccessRequest[] | Promise<AccessRequest | readonly AccessRequest[]>;
+}
+
+export interface WriteOperation<I = any, O = any, L extends Loads = any> extends OperationBase<I> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly kind: 'write';
+  /** True when the write can only add what did not exist before: no node can hold anything stale about it. */
+  readonly onlyAdds?: boolean;
+  loads(input: I, ctx: OperationContext): L;
+  /** Streams of existing principals whose data keys `decide` seals with. */
+  sealsFor?(states: Loaded<L>): readonly string[];
+  /** Pure: from input and states to events and reply. Called anew after a conflict. */
+  decide(input: I, states: Loaded<L>, ctx: WriteContext): Decision<O>;
+  /** Effects outside the log that must frame the append (the store's bucket). `undo` runs when the append fails. */
+  frame?(input: I, states: Loaded<L>, ctx: StreamContext): Promise<{ undo(): Promise<void>; done(): Promise<void> }>;
+}
+
+export interface ReadOperation<I = any, O = any> extends OperationBase<I> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly kind: 'read';
+  answer(input: I, reads: Reads, ctx: OperationContext): Promise<O> | O;
+}
+
+export interface StreamOperation<I = any, O = any> extends OperationBase<I> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly kind: 'stream';
+  handle(input: I, ctx: StreamContext): Promise<O>;
+}
+
+export type Operation = WriteOperation | ReadOperation | StreamOperation;
+
+export const defineWrite = <I, O, L extends Loads>(operation: Omit<WriteOperation<I, O, L>, 'kind'>): WriteOperation<I, O, L> => ({ kind: 'write', ...operation });
+export const defineRead = <I, O>(operation: Omit<ReadOperation<I, O>, 'kind'>): ReadOperation<I, O> => ({ kind: 'read', ...operation });
+export const defineStream = <I, O>(operation: Omit<StreamOperation<I, O>, 'kind'>): StreamOperation<I, O> => ({ kind: 'stream', ...operation });

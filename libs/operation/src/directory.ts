@@ -1,0 +1,40 @@
+import type { Aggregate, Position, Versioned } from '#event-sourcing';
+
+/**
+ * What this node keeps in memory of users, roles, buckets …: look-ups cost no round trip. Memory is allowed to decide
+ * only under the freshness lease; `assertFresh` is asked once per request and again right before an effect.
+ */
+export interface Directory {
+  find<S>(aggregate: Aggregate<S>, key: string): Versioned<S> | undefined;
+  get<S>(aggregate: Aggregate<S>, stream: string): Versioned<S> | undefined;
+  /** Reads the tail of the log once since now (single-flight); asked before any refusal that memory alone would make. */
+  catchUp(): Promise<void>;
+  /** Waits until everything up to `position` has been applied here. */
+  applied(position: Position): Promise<void>;
+  position(): Position;
+  /** @throws RolegateError ServiceUnavailable when memory may not decide now. */
+  assertFresh(): void;
+}
+
+/** Reads for `answer`: never stale on any node (a row behind its stream is folded up before it is returned). */
+export interface Reads {
+  byKey<S>(aggregate: Aggregate<S>, key: string): Promise<Versioned<S> | undefined>;
+  byStream<S>(aggregate: Aggregate<S>, stream: string): Promise<Versioned<S> | undefined>;
+  /** Ordered by name in byte order; waits, bounded, for the projection to reach the log's head. */
+  list<S>(aggregate: Aggregate<S>, query: ListQuery): Promise<ListPage<S>>;
+}
+
+export interface ListQuery {
+  /** Undefined: every account. */
+  readonly account?: string;
+  readonly pathPrefix?: string;
+  /** Exclusive; the name of the last item of the page before. */
+  readonly afterName?: string;
+  readonly limit: number;
+}
+
+export interface ListPage<S> {
+  readonly items: readonly Versioned<S>[];
+  /** Set when there is more: the name to go on after. */
+  readonly nextName?: string;
+}

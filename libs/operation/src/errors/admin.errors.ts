@@ -1,0 +1,18 @@
+import type { ErrorCatalogue } from './catalogue.js';
+import { s3Errors } from './s3.errors.js';
+
+/** Ceph's admin API answers S3's codes and these of its own. Source: doc/radosgw/adminops.rst, "Standard Error Responses". */
+export const adminErrors = {
+  ...s3Errors,
+  EmailExists: { status: 409, message: 'Provided email address exists.' },
+  InvalidAccessKey: { status: 400, message: 'Invalid access key specified.' },
+  InvalidCapability: { status: 400, message: 'Attempt to grant invalid admin capability.' },
+  InvalidKeyType: { status: 400, message: 'Invalid key type specified.' },
+  InvalidSecretKey: { status: 400, message: 'Invalid secret key specified.' },
+  KeyExists: { status: 409, message: 'Provided access key exists and belongs to another user.' },
+  NoSuchKey: { status: 404, message: 'The specified key does not exist.' },
+  NoSuchCap: { status: 404, message: 'User does not possess specified capability.' },
+  NoSuchUser: { status: 404, message: 'Specified user does not exist.' },
+  UserAlreadyExists: { status: 409, message: 'Attempt to create existing user.' },
+  ConcurrentModification: { status: 409, message: 'The user was changed at the same time; try again.' },
+} as const satisfies ErrorCatalogue;
