@@ -1,0 +1,1 @@
+export type * from './session-claims.js';
