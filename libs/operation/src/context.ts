@@ -23,6 +23,8 @@ export interface OperationContext {
   readonly sourceIp: string;
   readonly settings: OperationSettings;
   readonly directory: Directory;
+  /** Opens a sealed secret of a principal; undefined when its data key was erased. Never log what comes out. */
+  openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** Adds to the audit record (issued session id, bytes …); never a secret. */
   note(facts: Readonly<Record<string, string | number>>): void;
 }

@@ -9,6 +9,19 @@ export type Service = 'iam' | 'sts' | 's3' | 'admin';
 /** Who may call without a signature: nobody, everybody (GetCallerIdentity still needs one), or whoever a policy allows. */
 export type Anonymous = 'refused' | 'by-policy' | 'unsigned';
 
+/** Where an operation of Ceph's admin API lives. Its input is the query parameters by name (`display-name`). */
+export interface AdminRoute {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Below the prefix, e.g. `/user`. */
+  readonly path: string;
+  /** A parameter without value that picks the operation (`?key`, `?caps`). */
+  readonly subresource?: string;
+  /** Root element when the caller asks for XML. */
+  readonly root: string;
+}
+
+export type AdminInput = Readonly<Record<string, string | undefined>>;
+
 /** What every operation says about itself; authorization, metrics, audit and the docs' row are made from it. */
 export interface OperationBase<I> {
   /** The AWS name; for admin operations Ceph's words (`user create` → AdminCreateUser). */
@@ -16,7 +29,9 @@ export interface OperationBase<I> {
   readonly service: Service;
   /** The feature folder's name (`role`, `bucket`). */
   readonly feature: string;
-  readonly schema: OperationSchema;
+  /** The AWS schema; for admin operations `route` instead. */
+  readonly schema?: OperationSchema;
+  readonly route?: AdminRoute;
   /** Every IAM action that `access` may ask for, in the order asked; empty where a caller needs no permission. */
   readonly actions: readonly string[];
   /** Every documented error code of its own that it may answer (the protocol's common ones are not repeated). */
@@ -35,6 +50,8 @@ export interface WriteOperation<I = any, O = any, L extends Loads = any> extends
   sealsFor?(states: Loaded<L>): readonly string[];
   /** Pure: from input and states to events and reply. Called anew after a conflict. */
   decide(input: I, states: Loaded<L>, ctx: WriteContext): Decision<O>;
+  /** Makes the reply after the append where it needs I/O (an admin reply shows opened secrets); gets decide's output. */
+  reply?(output: O, reads: Reads, ctx: OperationContext): Promise<unknown>;
   /** Effects outside the log that must frame the append (the store's bucket). `undo` runs when the append fails. */
   frame?(input: I, states: Loaded<L>, ctx: StreamContext): Promise<{ undo(): Promise<void>; done(): Promise<void> }>;
 }
