@@ -14,10 +14,12 @@ export interface StreamedBody extends AsyncIterable<Buffer> {
  */
 export type BeforeCommit = () => void | Promise<void>;
 
-export interface BodyDigest {
-  /** 16 bytes. */
-  readonly md5?: Buffer;
-  readonly checksum?: ObjectChecksum;
+/** What the store knows of a body when it has read it. */
+export interface ReadBody {
+  /** Bytes. */
+  readonly size: number;
+  /** 16 bytes. The store needs it for the ETag, so it is computed here and nowhere else. */
+  readonly md5: Buffer;
 }
 
 export interface MutationOptions {
@@ -31,10 +33,10 @@ export interface PutOptions extends MutationOptions {
   readonly metadata?: ObjectMetadata;
   readonly conditions?: WriteConditions;
   /**
-   * Called once, after the last byte and before beforeCommit: checksums may arrive in the trailer. Throws to refuse the
-   * body (BadDigest …). The store computes the MD5 itself when none is given.
+   * Called once, after the last byte and before beforeCommit. Throws to refuse the body (BadDigest, signature of the last
+   * chunk …); returns the checksum to keep with the object, which may have arrived in the trailer.
    */
-  readonly digest?: () => BodyDigest;
+  readonly verify?: (body: ReadBody) => ObjectChecksum | undefined;
 }
 
 export interface PutResult {
@@ -115,7 +117,8 @@ export interface SweepReport {
  * by the immutable id of their aggregate, never by name. Every mutation is durable when its promise resolves.
  *
  * Errors: NoSuchBucket (unknown id), OperationAborted (the bucket is closed), KeyTooLongError, InvalidArgument (empty key
- * or lone surrogates), PreconditionFailed, IncompleteBody, InsufficientStorage (the disk is full).
+ * or lone surrogates), PreconditionFailed, NoSuchKey (If-Match on a write, and nothing is there), IncompleteBody,
+ * InsufficientStorage (the disk is full), ServiceUnavailable (the database cannot be asked).
  */
 export interface ObjectStore {
   /** Opens an empty bucket; does nothing when it is open already. */
