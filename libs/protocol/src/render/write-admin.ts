@@ -1,0 +1,40 @@
+import { escapeText } from '../xml/escape.js';
+
+/** What Ceph's formatter prints: strings, numbers, booleans, lists and objects. */
+export type AdminValue = string | number | boolean | null | readonly AdminValue[] | { readonly [name: string]: AdminValue | undefined };
+
+/**
+ * Names of a list's items where Ceph's dump does not simply use the list's name without its plural `s`
+ * (`rgw_common.cc`, RGWUserInfo::dump; `rgw_usage.cc`).
+ */
+const itemNames: Readonly<Record<string, string>> = { entries: 'user', categories: 'entry', mfa_ids: 'mfa_id', swift_keys: 'key', subusers: 'user', summary: 'user' };
+
+const itemName = (list: string): string => itemNames[list] ?? (list.endsWith('s') ? list.slice(0, -1) : 'entry');
+
+function element(name: string, value: AdminValue): string {
+  if (Array.isArray(value)) return `<${name}>${items(name, value)}</${name}>`;
+  if (value === null) return `<${name}></${name}>`;
+  if (typeof value === 'object') return `<${name}>${members(value as Readonly<Record<string, AdminValue | undefined>>)}</${name}>`;
+  return `<${name}>${escapeText(String(value))}</${name}>`;
+}
+
+function items(list: string, values: readonly AdminValue[]): string {
+  const name = itemName(list);
+  let text = '';
+  for (const value of values) text += element(name, value);
+  return text;
+}
+
+function members(value: Readonly<Record<string, AdminValue | undefined>>): string {
+  let text = '';
+  for (const name in value) if (value[name] !== undefined) text += element(name, value[name]);
+  return text;
+}
+
+/**
+ * A reply of Ceph's admin API. JSON is the default format there; in XML `root` names the outer element (`user_info`,
+ * `caps`, `keys`) and a list's items take its name in the singular.
+ */
+export function writeAdmin(value: AdminValue, { format, root }: { readonly format: 'json' | 'xml'; readonly root: string }): string {
+  return format === 'json' ? JSON.stringify(value) : `<?xml version="1.0" encoding="UTF-8"?>${element(root, value)}`;
+}

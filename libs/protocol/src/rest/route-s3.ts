@@ -1,0 +1,122 @@
+import { RolegateError } from '#kernel';
+import { requiredMembers, type OperationSchema } from '../schema/operation-schema.js';
+import { services } from '../schema/services.js';
+import { bindings } from './bindings.js';
+import type { S3RouteRequest } from './rest-request.js';
+
+type Level = 'service' | 'bucket' | 'object';
+
+/** One operation with what a request must carry to mean it, over its method, level and sub-resource. */
+interface Candidate {
+  readonly operation: OperationSchema;
+  readonly queries: readonly string[];
+  readonly headers: readonly string[];
+  /** Whether it reads the multipart parameters at all. */
+  readonly multipart: boolean;
+}
+
+interface Routes {
+  /** method + level + sub-resources → candidates, the most demanding first. */
+  readonly candidates: ReadonlyMap<string, readonly Candidate[]>;
+  /** Every query key that names a sub-resource anywhere. */
+  readonly subresources: ReadonlySet<string>;
+}
+
+const routeKey = (method: string, level: Level, subresource: string): string => `${method} ${level} ${subresource}`;
+
+/** Query keys that a URI template fixes, without the SDK's own marker `x-id`. */
+const fixedKeys = (uri: string): string[] => {
+  const query = uri.split('?')[1];
+  return query === undefined ? [] : query.split('&').map((pair) => pair.split('=')[0]!).filter((name) => name !== 'x-id');
+};
+
+function levelOf(operation: OperationSchema): Level {
+  if (operation.http!.uri.startsWith('/{Key+}')) return 'object';
+  return bindings(operation.input).some((one) => one.location === 'label' && one.name === 'Bucket') ? 'bucket' : 'service';
+}
+
+function candidate(operation: OperationSchema): Candidate {
+  const required = new Set(requiredMembers(operation.input));
+  const all = bindings(operation.input);
+  const wires = (location: string): string[] => all.filter((one) => one.location === location && required.has(one.name)).map((one) => one.wire);
+  return {
+    operation,
+    queries: wires('query'),
+    headers: wires('header').map((name) => name.toLowerCase()),
+    multipart: all.some((one) => one.wire === 'uploadId' || one.wire === 'partNumber'),
+  };
+}
+
+const demands = (one: Candidate): number => one.queries.length + one.headers.length;
+
+function buildRoutes(): Routes {
+  const candidates = new Map<string, Candidate[]>();
+  const subresources = new Set<string>();
+  for (const operation of services.s3.operations.values()) {
+    if (!operation.http || operation.http.uri.startsWith('/WriteGetObjectResponse')) continue;
+    const fixed = fixedKeys(operation.http.uri);
+    for (const name of fixed) subresources.add(name);
+    const keys = new Set([fixed.join('&'), fixed[0] ?? '']);
+    for (const key of keys) {
+      const route = routeKey(operation.http.method, levelOf(operation), key);
+      const list = candidates.get(route) ?? [];
+      list.push(candidate(operation));
+      candidates.set(route, list);
+    }
+  }
+  for (const list of candidates.values()) list.sort((a, b) => demands(b) - demands(a) || a.operation.name.localeCompare(b.operation.name));
+  return { candidates, subresources };
+}
+
+let routes: Routes | undefined;
+
+const notAllowed = (detail: string): RolegateError =>
+  new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.', { detail });
+
+/** The sub-resource that the query names, `''` for none; several are joined in the order given. */
+function subresourceOf(request: S3RouteRequest, known: ReadonlySet<string>): string {
+  let found = '';
+  for (const name of request.query.keys()) if (known.has(name)) found = found === '' ? name : `${found}&${name}`;
+  return found;
+}
+
+function fits(one: Candidate, { query, headers }: S3RouteRequest): boolean {
+  for (const name of one.queries) if (!query.has(name)) return false;
+  for (const name of one.headers) if (headers[name] === undefined) return false;
+  return true;
+}
+
+/** `x-id` tells apart what the request itself cannot (ListBuckets and ListDirectoryBuckets); it never overrides it. */
+function choose(list: readonly Candidate[], request: S3RouteRequest): Candidate | undefined {
+  let chosen: Candidate | undefined;
+  const wanted = list.length > 1 ? request.query.get('x-id') : undefined;
+  for (const one of list) {
+    if (chosen && demands(one) < demands(chosen)) break;
+    if (!fits(one, request)) continue;
+    if (one.operation.name === wanted) return one;
+    if (!chosen || one.operation.name === 'ListBuckets') chosen = one;
+  }
+  return chosen;
+}
+
+/**
+ * The S3 operation that a request means, from the HTTP bindings of AWS's model: method, level (service, bucket or
+ * object), sub-resource in the query, then required parameters and headers (`uploadId`, `x-amz-copy-source`). Where a
+ * sub-resource is named but a parameter is missing, its operation is returned and its parsing says what is missing.
+ * Throws MethodNotAllowed for what is no operation. Browser form uploads and CORS preflights are not in the model.
+ */
+export function routeS3(request: S3RouteRequest): OperationSchema {
+  const { candidates, subresources } = (routes ??= buildRoutes());
+  const { method, bucket, key } = request;
+  if (bucket === 'WriteGetObjectResponse' && method === 'POST' && !key) return services.s3.operations.get('WriteGetObjectResponse')!;
+  const level: Level = !bucket ? 'service' : !key ? 'bucket' : 'object';
+  const subresource = subresourceOf(request, subresources);
+  const list = candidates.get(routeKey(method, level, subresource));
+  if (!list) throw notAllowed(`${method} on a ${level} with ?${subresource}`);
+  const chosen = choose(list, request) ?? (subresource === '' ? undefined : list.at(-1));
+  if (!chosen) throw notAllowed(`${method} on a ${level} without its parameters`);
+  if (!chosen.multipart && level === 'object' && (request.query.has('uploadId') || (method !== 'GET' && method !== 'HEAD' && request.query.has('partNumber')))) {
+    throw notAllowed(`${chosen.operation.name} with parameters of a multipart upload`);
+  }
+  return chosen.operation;
+}
