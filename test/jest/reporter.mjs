@@ -51,16 +51,18 @@ export default class Reporter {
   onRunComplete(_contexts, { testResults }) {
     const strict = process.env.CI === 'true';
     const { passed, failed, skips } = summarize(testResults, excuses(), strict);
-    for (const { name, tests, reason } of skips) {
+    const lines = skips.map(({ name, tests, reason }) => {
       const verdict = reason !== undefined ? `: ${reason}` : strict ? ': a failure in CI, test/skips.json does not name it' : '';
-      console.log(`SKIPPED ${name}${tests > 1 ? ` [${tests} tests]` : ''}${verdict}`);
-    }
+      return `SKIPPED ${name}${tests > 1 ? ` [${tests} tests]` : ''}${verdict}`;
+    });
     for (const file of testResults.filter(({ testExecError }) => testExecError !== undefined)) {
-      console.log(`NOT RUN ${relative(process.cwd(), file.testFilePath)}`);
+      lines.push(`NOT RUN ${relative(process.cwd(), file.testFilePath)}`);
     }
+    lines.push(`${passed} passed, ${failed} failed`, '');
+    // Jest's own summary comes after every reporter; these lines are to be the last.
+    process.once('exit', () => process.stdout.write(lines.join('\n')));
     this.#failed = failed;
     this.#unexcused = strict ? skips.filter(({ reason }) => reason === undefined).length : 0;
-    console.log(`${passed} passed, ${failed} failed`);
   }
 
   /** Jest fails the run when a reporter has an error. */
