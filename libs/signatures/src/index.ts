@@ -1,4 +1,12 @@
+export { deriveSigningKey, SigningKeyCache } from './signing-key.js';
+export type { KeyScope } from './signing-key.js';
 export type * from './credentials.js';
 export * from './http-request-parts.js';
 export * from './presented-signature.js';
+export { readSignature } from './read-signature.js';
+export { MAX_EXPIRES_SECONDS } from './read-presigned.js';
+export { DEFAULT_SKEW_MS } from './signature-time.js';
+export * from './sign-v4.js';
+export { encodeComponent, encodePath } from './uri-encoding.js';
 export type * from './verification.js';
+export { EMPTY_SHA256, verifySigV4 } from './verify-sigv4.js';

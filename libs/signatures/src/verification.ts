@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { SignatureProtocol } from './http-request-parts.js';
 
 export interface VerifyOptions {
@@ -16,7 +17,7 @@ export interface VerifyOptions {
 /** A signature that holds. `signingKey`, `scope` and `seedSignature` continue the chain of aws-chunked bodies. */
 export interface VerifiedSignature {
   readonly ok: true;
-  readonly signingKey: Buffer;
+  readonly signingKey: KeyObject;
   /** `YYYYMMDD/region/service/aws4_request`. */
   readonly scope: string;
   readonly amzDate: string;
