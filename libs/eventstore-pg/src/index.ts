@@ -1,0 +1,4 @@
+export { UnknownEventError } from './event-row.js';
+export { migrate } from './migrate.js';
+export { PgEventStore, type PgEventStoreOptions } from './pg-event-store.js';
+export { hashEvent, type LogRecord, type Verification, verifyStream } from './verify-stream.js';
