@@ -15,6 +15,8 @@ export interface AccessRequest {
   readonly owner?: boolean;
   /** A Ceph cap that allows it as well. */
   readonly cap?: { readonly type: string; readonly access: 'read' | 'write' };
+  /** No Allow is needed; only an explicit Deny refuses (sts:GetSessionToken in profile aws). */
+  readonly permissionNotNeeded?: boolean;
   /** Condition keys of the operation, by their documented names. */
   readonly conditions?: ConditionValues;
 }

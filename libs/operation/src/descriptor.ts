@@ -66,6 +66,11 @@ export interface StreamOperation<I = any, O = any> extends OperationBase<I> { //
   handle(input: I, ctx: StreamContext): Promise<O>;
 }
 
+/** A finished reply that needs no schema (listings with entries rendered beforehand). */
+export class RawReply {
+  constructor(readonly status: number, readonly headers: Record<string, string>, readonly body: string) {}
+}
+
 export type Operation = WriteOperation | ReadOperation | StreamOperation;
 
 export const defineWrite = <I, O, L extends Loads>(operation: Omit<WriteOperation<I, O, L>, 'kind'>): WriteOperation<I, O, L> => ({ kind: 'write', ...operation });

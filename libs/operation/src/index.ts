@@ -1,4 +1,5 @@
 export * from './access.js';
+export * from './authentication.js';
 export * from './context.js';
 export * from './decision.js';
 export * from './descriptor.js';

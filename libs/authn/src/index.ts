@@ -1,0 +1,7 @@
+export { AnonymousStrategy, anonymous } from './anonymous.strategy.js';
+export { CompiledPolicies } from './compiled-policies.js';
+export { type Credential, Credentials, type CredentialsOptions } from './credentials.js';
+export { PassportAuthenticator } from './passport-authenticator.js';
+export { SessionStrategy } from './session.strategy.js';
+export { SigV4Strategy } from './sigv4.strategy.js';
+export { CredentialStrategy } from './strategy.js';

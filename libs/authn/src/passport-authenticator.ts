@@ -1,0 +1,40 @@
+import passport from 'passport';
+import { RolegateError } from '#kernel';
+import type { Authenticated, AuthenticationRequest, Authenticator, Principal } from '#operation';
+import type { Credentials } from './credentials.js';
+import type { CredentialStrategy } from './strategy.js';
+
+/** Strategies registered with Passport, asked in order until one knows the request's kind of credential. */
+export class PassportAuthenticator implements Authenticator {
+  private readonly strategies: readonly CredentialStrategy[];
+
+  constructor(private readonly credentials: Credentials, strategies: readonly CredentialStrategy[]) {
+    const registry = new passport.Passport();
+    for (const strategy of strategies) registry.use(strategy.name, strategy as unknown as passport.Strategy);
+    this.strategies = strategies;
+  }
+
+  async authenticate(request: AuthenticationRequest): Promise<Authenticated> {
+    for (const strategy of this.strategies) {
+      const authenticated = await ask(strategy, request);
+      if (authenticated) return authenticated;
+    }
+    const code = request.protocol === 's3' ? 'InvalidRequest' : 'IncompleteSignature';
+    throw new RolegateError(code, 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.', { reason: 'unsupported-mechanism' });
+  }
+
+  current(principal: Principal): Principal | null {
+    return this.credentials.current(principal);
+  }
+}
+
+/** One strategy, augmented for one request, as Passport's own middleware does it. */
+function ask(strategy: CredentialStrategy, request: AuthenticationRequest): Promise<Authenticated | undefined> {
+  return new Promise((resolve, reject) => {
+    const one = Object.create(strategy) as CredentialStrategy;
+    one.success = resolve;
+    one.pass = () => resolve(undefined);
+    one.error = reject;
+    one.authenticate(request);
+  });
+}

@@ -1,0 +1,87 @@
+import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs, user } from '#iam';
+import { isRealAccount } from '#kernel';
+import type { Directory, LineageVersion, Present, Principal } from '#operation';
+import type { CompiledPolicy } from '#policy';
+import type { SessionClaims } from '#seal';
+import { streamKind } from '#event-sourcing';
+import type { CompiledPolicies } from './compiled-policies.js';
+import { ownerOf, userPrincipal } from './user-principal.js';
+
+/** Why a lineage does not hold any more. */
+export interface Broken {
+  readonly broken: string;
+}
+
+/**
+ * The states on which a session rests, as they are in memory now: every ancestor lives, its epoch is the one of issue, and
+ * the key that signed the issuing call is still active.
+ */
+export function checkLineage(claims: SessionClaims, directory: Directory): readonly Present<UserState | RoleState>[] | Broken {
+  const states: Present<UserState | RoleState>[] = [];
+  for (const link of claims.lineage) {
+    const found = streamKind(link.stream) === 'role' ? directory.get(role, link.stream) : directory.get(user, link.stream);
+    if (!found?.state) return { broken: `${link.stream} is gone` };
+    const state = found.state as UserState | RoleState;
+    if (state.sessionEpoch !== link.epoch) return { broken: `${link.stream}: sessions of epoch ${link.epoch} were revoked` };
+    if ('accessKeys' in state) {
+      if (state.suspended) return { broken: `${link.stream} is suspended` };
+      if (link.accessKeyId !== undefined && !keyIsActive(state, link.accessKeyId)) return { broken: `access key ${link.accessKeyId} is not active` };
+    }
+    states.push(found as Present<UserState | RoleState>);
+  }
+  return states;
+}
+
+const keyIsActive = (state: UserState, accessKeyId: string): boolean =>
+  state.accessKeys.some((key) => key.accessKeyId === accessKeyId && key.status === 'Active');
+
+const versionsOf = (states: readonly Present<unknown>[]): readonly LineageVersion[] => states.map(({ stream, version }) => ({ stream, version }));
+
+/** The caller behind a valid session; `states` are what checkLineage found. */
+export function sessionPrincipal(claims: SessionClaims, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies, session: readonly CompiledPolicy[] | undefined): Principal {
+  const acting = states.find((one) => one.stream === claims.principal)!;
+  const lineage = versionsOf(states);
+  if (claims.kind === 'session-token') {
+    const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled);
+    return { ...base, kind: 'session', session: claims, lineage, policies: { ...base.policies, session }, principal: { ...base.principal, kind: 'session' } };
+  }
+  return assumedRolePrincipal(claims, acting as Present<RoleState>, states, compiled, session);
+}
+
+function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies, session: readonly CompiledPolicy[] | undefined): Principal {
+  const state = acting.state;
+  const arn = roleSessionArn(state, claims.sessionName!);
+  return {
+    kind: 'assumed-role',
+    account: state.account,
+    arn,
+    userId: `${state.roleId}:${claims.sessionName}`,
+    userName: '',
+    stream: acting.stream,
+    owner: sessionOwner(claims, state, states),
+    lineage: versionsOf(states),
+    accessKeyId: claims.accessKeyId,
+    session: claims,
+    administrator: false,
+    caps: [],
+    policies: { identity: compiled.of(state.policies), session },
+    principal: { kind: 'assumed-role', account: state.account, arn, roleArn: roleArn(state), sessionArn: arn },
+    tags: mergedTags(tagPairs(state.tags), claims.tags ?? []),
+  };
+}
+
+/** In a real account what a session makes belongs to the account; outside, to the user who assumed the role (Ceph). */
+function sessionOwner(claims: SessionClaims, state: RoleState, states: readonly Present<UserState | RoleState>[]): Principal['owner'] {
+  if (isRealAccount(state.account)) return { stream: `account/${state.account}`, id: state.account, displayName: state.account };
+  const owner = states.find((one) => one.stream === claims.owner);
+  if (owner && 'accessKeys' in owner.state) return ownerOf(owner as Present<UserState>);
+  return { stream: '', id: claims.owner ?? '', displayName: '' };
+}
+
+/** Session tags replace the role's own of the same key (IAM User Guide, "Passing session tags"). */
+function mergedTags(own: readonly (readonly [string, string])[], passed: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+  if (passed.length === 0) return own;
+  const keys = new Set(passed.map(([key]) => key.toLowerCase()));
+  return [...own.filter(([key]) => !keys.has(key.toLowerCase())), ...passed];
+}
+

@@ -1,0 +1,33 @@
+import type { Present, Principal } from '#operation';
+import { type UserState, cephUid, tagPairs, userArn } from '#iam';
+import { isRealAccount } from '#kernel';
+import type { CompiledPolicies } from './compiled-policies.js';
+
+/** What a user's buckets carry as their owner. In a real account they belong to the account. */
+export function ownerOf(user: Present<UserState>): Principal['owner'] {
+  const { state } = user;
+  if (isRealAccount(state.account)) return { stream: `account/${state.account}`, id: state.account, displayName: state.account };
+  return { stream: user.stream, id: cephUid(state, false), displayName: state.displayName };
+}
+
+/** A user who signed with a long-term key. */
+export function userPrincipal(user: Present<UserState>, accessKeyId: string, compiled: CompiledPolicies): Principal {
+  const { state, stream, version } = user;
+  const arn = userArn(state);
+  return {
+    kind: state.root ? 'root' : 'user',
+    account: state.account,
+    arn,
+    userId: state.root && state.account ? state.account : state.userId,
+    userName: state.userName,
+    stream,
+    owner: ownerOf(user),
+    lineage: [{ stream, version }],
+    accessKeyId,
+    administrator: state.system || state.admin,
+    caps: state.caps,
+    policies: { identity: compiled.of(state.policies) },
+    principal: { kind: state.root ? 'root' : 'user', account: state.account, arn, userArn: arn, canonicalUserId: cephUid(state, isRealAccount(state.account)) },
+    tags: tagPairs(state.tags),
+  };
+}

@@ -1,0 +1,1 @@
+export { type HotStateOptions, HotState, type Snapshot } from './hot-state.js';
