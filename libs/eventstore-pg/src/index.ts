@@ -1,3 +1,4 @@
+export { EmbeddedFeed, type EmbeddedFeedOptions } from './embedded-feed.js';
 export { UnknownEventError } from './event-row.js';
 export { migrate } from './migrate.js';
 export { PgEventStore, type PgEventStoreOptions } from './pg-event-store.js';
