@@ -1,4 +1,4 @@
-import { RolegateError } from '#kernel';
+import { isRolegateError, RolegateError } from '#kernel';
 import type { ObjectMeta } from './object.js';
 
 /** `*`, or entity tags without quotes and without a `W/` prefix. */
@@ -55,3 +55,15 @@ const notModified = (meta: Pick<ObjectMeta, 'etag' | 'lastModified'>): RolegateE
   new RolegateError('NotModified', 'Not Modified', {
     fields: { ETag: `"${meta.etag}"`, LastModified: new Date(meta.lastModified).toUTCString() },
   });
+
+/**
+ * `x-amz-copy-source-if-*` (CopyObject): the same rules and precedence as on a read, but what would be "not modified" fails.
+ * @throws RolegateError PreconditionFailed (412)
+ */
+export function checkCopySource(conditions: ReadConditions, source: Pick<ObjectMeta, 'etag' | 'lastModified'>): void {
+  try {
+    checkRead(conditions, source);
+  } catch (error) {
+    throw isRolegateError(error) && error.code === 'NotModified' ? preconditionFailed('x-amz-copy-source-if') : error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { SweepReport } from '#s3';
+import type pg from 'pg';
+import type { BlobFiles } from './blob-files.js';
+
+export interface Graces {
+  /** Ms that a file stays after its object went: readers have read the row but not yet opened the file. */
+  readonly dead: number;
+  /** Ms of silence after which an upload counts as given up; running ones speak up every minute. */
+  readonly pending: number;
+}
+
+const BATCH = 100;
+const IDLE = `(state = 'dead' and since < now() - $1 * interval '1 ms' or state = 'pending' and since < now() - $2 * interval '1 ms')`;
+const TAKE = `select blob_id::text as id from store.blob where ${IDLE} limit ${BATCH} for update skip locked`;
+
+/**
+ * Removes the files of dead rows and of abandoned uploads. The rows are locked while their files go, so an upload that
+ * wakes up late finds its intent gone and fails, and two sweepers never meet. A crash in between leaves the rows, and the
+ * next sweep finds nothing to unlink.
+ */
+export async function sweep(pool: pg.Pool, files: BlobFiles, graces: Graces): Promise<SweepReport> {
+  let removed = 0;
+  for (;;) {
+    const count = await sweepBatch(pool, files, graces);
+    removed += count;
+    if (count < BATCH) break;
+  }
+  const { rows } = await pool.query<{ waiting: number }>("select count(*)::int as waiting from store.blob where state = 'dead'");
+  return { removed, waiting: rows[0]!.waiting };
+}
+
+async function sweepBatch(pool: pg.Pool, files: BlobFiles, graces: Graces): Promise<number> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const { rows } = await client.query<{ id: string }>(TAKE, [graces.dead, graces.pending]);
+    for (const { id } of rows) await files.remove(id);
+    await client.query('delete from store.blob where blob_id = any($1)', [rows.map((row) => row.id)]);
+    await client.query('commit');
+    client.release();
+    return rows.length;
+  } catch (error) {
+    // The connection goes with its transaction, whatever state it is in.
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import pg from 'pg';
+
+/**
+ * Every statement of the store is a descent of an index. A plan made while a table was still empty would be a sequential
+ * scan, and a prepared statement keeps it until the next ANALYZE: so plans that do not use the index are priced out, and one
+ * generic plan is made per statement and connection.
+ */
+const SETTINGS =
+  'set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = on; set jit = off; set plan_cache_mode = force_generic_plan; ' +
+  "set synchronous_commit = on; set timezone = 'UTC'";
+
+export const prepareSession = async (client: pg.ClientBase): Promise<void> => {
+  await client.query(SETTINGS);
+};
+
+/** Connections for statements that change something, and for rare ones. */
+export function createPool(config: pg.ClientConfig, max: number, report: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ ...config, max, onConnect: prepareSession } as pg.PoolConfig);
+  // A connection that dies idle is replaced by the next query; without a listener it would end the process.
+  pool.on('error', report);
+  return pool;
+}

@@ -1,0 +1,31 @@
+import { isRolegateError, RolegateError } from '#kernel';
+
+/** Node's ENOSPC and EDQUOT, and Postgres's 53100 disk_full. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
+/** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention) and what a broken socket says. */
+const AWAY = /^(08|53|57|E(CONN|PIPE|HOST|TIMEDOUT|NET))/;
+
+export const insufficientStorage = (cause: unknown): RolegateError =>
+  new RolegateError('InsufficientStorage', 'There is not enough storage to complete the request.', { cause, detail: describe(cause) });
+
+/** What Postgres or the file system threw, as the caller may see it. */
+export function storeError(error: unknown): unknown {
+  if (isRolegateError(error) || !(error instanceof Error)) return error;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && FULL.has(code)) return insufficientStorage(error);
+  if (typeof code === 'string' ? AWAY.test(code) : /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)) {
+    return new RolegateError('ServiceUnavailable', 'Service is unable to handle request.', { cause: error, detail: describe(error) });
+  }
+  return error;
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Runs a step whose errors may reach a caller. */
+export async function guarded<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw storeError(error);
+  }
+}

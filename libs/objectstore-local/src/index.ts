@@ -1,0 +1,4 @@
+export { INLINE_LIMIT } from './write/receive-body.js';
+export { LocalObjectStore, type LocalObjectStoreOptions } from './local-object-store.js';
+export { objectStoreMigrations } from './schema/index.js';
+export type { Graces } from './blob/sweep.js';

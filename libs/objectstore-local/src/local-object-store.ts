@@ -1,0 +1,208 @@
+import { mkdir } from 'node:fs/promises';
+import {
+  checkCopySource, checkRead, renderContentsTail,
+  type CopyOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type MutationOptions,
+  type ObjectAddress, type ObjectMeta, type ObjectStore, type PutOptions, type PutResult, type ReadConditions, type SweepReport,
+} from '#s3';
+import type pg from 'pg';
+import { writeAttributes } from './attributes.js';
+import { BlobFiles } from './blob/blob-files.js';
+import { BlobLedger } from './blob/blob-ledger.js';
+import { abandon, BlobWriter } from './blob/blob-writer.js';
+import { sweep, type Graces } from './blob/sweep.js';
+import { Buckets } from './buckets.js';
+import { Reader } from './database/reader.js';
+import { createPool } from './database/session.js';
+import { guarded } from './errors.js';
+import { keyBytes } from './key.js';
+import { getObject } from './read/get-object.js';
+import { listObjects } from './read/list-objects.js';
+import { readBlobId, readInline, readMeta, READ_META, READ_OBJECT } from './read/object-row.js';
+import { deleteMany, deleteOne } from './write/delete-objects.js';
+import { GroupCommit } from './write/group-commit.js';
+import { receiveBody } from './write/receive-body.js';
+import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
+
+export interface LocalObjectStoreOptions {
+  readonly database: pg.ClientConfig;
+  /** Absolute path; one file system, shared by all nodes that share the database. Made when missing. */
+  readonly blobDir: string;
+  /** Connections for writes and rare statements (default 8) and for pipelined reads (default 2). */
+  readonly connections?: { readonly write?: number; readonly read?: number };
+  /** Default: 10 minutes after an object went, 1 hour after an upload's last sign of life. */
+  readonly graces?: Partial<Graces>;
+  /** Takes errors that no caller waits for, such as an idle connection that broke. */
+  readonly report?: (error: Error) => void;
+}
+
+const GRACES: Graces = { dead: 10 * 60_000, pending: 60 * 60_000 };
+
+/** Metadata, order and small bodies in Postgres (schema `store`), larger bodies as files. */
+export class LocalObjectStore implements ObjectStore {
+  readonly #pool: pg.Pool;
+  readonly #reader: Reader;
+  readonly #files: BlobFiles;
+  readonly #ledger: BlobLedger;
+  readonly #buckets: Buckets;
+  readonly #graces: Graces;
+  readonly #inlineWrites: GroupCommit<PendingObject, PutResult>;
+
+  private constructor({ database, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions) {
+    this.#pool = createPool(database, connections?.write ?? 8, report);
+    this.#reader = new Reader(database, connections?.read ?? 2, report);
+    this.#files = new BlobFiles(blobDir);
+    this.#ledger = new BlobLedger(this.#pool);
+    this.#buckets = new Buckets(this.#pool);
+    this.#graces = { ...GRACES, ...graces };
+    this.#inlineWrites = new GroupCommit((members) => putBatch(this.#pool, members), (member) => putOne(this.#pool, member));
+  }
+
+  /** The schema must have been migrated (objectStoreMigrations). */
+  static async open(options: LocalObjectStoreOptions): Promise<LocalObjectStore> {
+    await mkdir(options.blobDir, { recursive: true, mode: 0o700 });
+    return new LocalObjectStore(options);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.end(), this.#reader.close()]);
+  }
+
+  createBucket(bucketId: string): Promise<void> {
+    return guarded(() => this.#buckets.create(bucketId));
+  }
+
+  closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'> {
+    return guarded(() => this.#buckets.close(bucketId));
+  }
+
+  reopenBucket(bucketId: string): Promise<void> {
+    return guarded(() => this.#buckets.reopen(bucketId));
+  }
+
+  dropBucket(bucketId: string): Promise<void> {
+    return guarded(() => this.#buckets.drop(bucketId));
+  }
+
+  closedBuckets(olderThan: number): Promise<string[]> {
+    return guarded(() => this.#buckets.closed(olderThan));
+  }
+
+  isEmpty(bucketId: string): Promise<boolean> {
+    return guarded(() => this.#buckets.isEmpty(bucketId));
+  }
+
+  put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
+    return guarded(async () => {
+      const bytes = keyBytes(key);
+      const { size, md5, inline, blob } = await receiveBody(body, options.size, () => BlobWriter.begin(this.#files, this.#ledger));
+      const checksum = await finish(blob, () => options.verify?.({ size, md5 }));
+      const etag = md5.toString('hex');
+      return this.#commit({
+        identity: `${bucketId}\0${key}`, bucketId, key: bytes, size, etag,
+        attributes: writeAttributes(options.headers, options.metadata, checksum),
+        contentsTail: renderContentsTail(etag, size, checksum),
+        body: inline ?? null, blobId: blob?.id ?? null,
+        conditions: options.conditions, beforeCommit: options.beforeCommit,
+      });
+    });
+  }
+
+  head(bucketId: string, key: string, conditions?: ReadConditions): Promise<ObjectMeta | undefined> {
+    return guarded(async () => {
+      const [row] = await this.#reader.rows(READ_META, [bucketId, keyBytes(key)]);
+      if (row === undefined) return undefined;
+      const meta = readMeta(key, row);
+      if (conditions !== undefined) checkRead(conditions, meta);
+      return meta;
+    });
+  }
+
+  get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {
+    return guarded(() => getObject(this.#reader, this.#files, bucketId, key, keyBytes(key), options));
+  }
+
+  delete(bucketId: string, key: string, options: DeleteOptions = {}): Promise<DeleteResult> {
+    return guarded(async () => {
+      const bytes = keyBytes(key);
+      await options.beforeCommit?.();
+      return { key, deleted: await deleteOne(this.#pool, bucketId, bytes, options.conditions?.ifMatch) };
+    });
+  }
+
+  deleteMany(bucketId: string, keys: readonly string[], options: MutationOptions = {}): Promise<DeleteResult[]> {
+    return guarded(async () => {
+      const pairs = keys.map((key) => [key, keyBytes(key)] as const);
+      await options.beforeCommit?.();
+      return deleteMany(this.#pool, bucketId, pairs);
+    });
+  }
+
+  list(bucketId: string, options: ListOptions): Promise<ListPage> {
+    return guarded(() => listObjects(this.#reader, bucketId, options));
+  }
+
+  copy(source: ObjectAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
+    return guarded(async () => {
+      const from = keyBytes(source.key);
+      const to = keyBytes(target.key);
+      for (let attempt = 1; ; attempt++) {
+        const [row] = await this.#reader.rows(READ_OBJECT, [source.bucketId, from]);
+        if (row === undefined) return undefined;
+        const meta = readMeta(source.key, row);
+        if (options.sourceConditions !== undefined) checkCopySource(options.sourceConditions, meta);
+        const sourceBlob = readBlobId(row);
+        const blobId = sourceBlob === undefined ? null : await this.#duplicate(sourceBlob, attempt);
+        if (blobId === undefined) continue;
+        const { headers, metadata } = options.replace ?? meta;
+        return this.#commit({
+          identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, size: meta.size, etag: meta.etag,
+          attributes: writeAttributes(headers, metadata, meta.checksum),
+          contentsTail: renderContentsTail(meta.etag, meta.size, meta.checksum),
+          body: readInline(row) ?? null, blobId,
+          conditions: options.conditions, beforeCommit: options.beforeCommit,
+        });
+      }
+    });
+  }
+
+  sweep(): Promise<SweepReport> {
+    return guarded(() => sweep(this.#pool, this.#files, this.#graces));
+  }
+
+  async #commit(object: PendingObject): Promise<PutResult> {
+    if (object.blobId === null && object.conditions === undefined) return this.#inlineWrites.add(object);
+    try {
+      await object.beforeCommit?.();
+      return await putOne(this.#pool, object);
+    } catch (error) {
+      if (object.blobId !== null) await abandon(object.blobId, this.#files, this.#ledger);
+      throw error;
+    }
+  }
+
+  /** A new blob with the bytes of another; undefined when that one was swept meanwhile and the row must be read again. */
+  async #duplicate(source: string, attempt: number): Promise<string | undefined> {
+    const id = this.#files.newId();
+    await this.#ledger.intend(id);
+    try {
+      await this.#files.duplicate(source, id);
+      return id;
+    } catch (error) {
+      await abandon(id, this.#files, this.#ledger);
+      if (attempt < 5 && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The caller's last word on the body, then its file becomes durable; a refusal leaves no file. */
+async function finish<T>(blob: BlobWriter | undefined, verify: () => T): Promise<T> {
+  try {
+    const verdict = verify();
+    await blob?.publish();
+    return verdict;
+  } catch (error) {
+    await blob?.abort();
+    throw error;
+  }
+}
