@@ -1,6 +1,12 @@
+export { isKnownAction, knownActions } from './action-names.js';
+export { authorize } from './authorize.js';
+export { compilePolicies, compilePolicy } from './compile.js';
 export type { ActionStatements, CompiledPolicy, CompiledStatement } from './compiled-policy.js';
 export type * from './decision.js';
-export type * from './document.js';
+export * from './document.js';
+export { explain } from './explain.js';
 export * from './limits.js';
+export { parsePolicy, type ParseOptions } from './parse.js';
 export * from './switches.js';
 export * from './syntax-error.js';
+export { matchWildcard } from './wildcard.js';

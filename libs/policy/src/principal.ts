@@ -1,0 +1,76 @@
+import { isRealAccount } from '#kernel';
+import { Naming } from './compiled-policy.js';
+import type { RequestPrincipal } from './decision.js';
+import type { Statement } from './document.js';
+
+/** Principals of a statement, looked up instead of gone through. */
+class PrincipalSet {
+  #everyone = false;
+  readonly #accounts = new Set<string>();
+  readonly #arns = new Set<string>();
+  /** Providers, services and canonical ids cannot be mistaken for one another, yet stay apart. */
+  readonly #federated = new Set<string>();
+  readonly #services = new Set<string>();
+  readonly #canonicalUsers = new Set<string>();
+
+  constructor({ patterns }: NonNullable<Statement['principals']>) {
+    for (const pattern of patterns) {
+      if (pattern.type === 'everyone') this.#everyone = true;
+      else if (pattern.type === 'account') this.#accounts.add(pattern.account);
+      else if (pattern.type === 'arn') this.#arns.add(pattern.arn);
+      else if (pattern.type === 'federated') this.#federated.add(pattern.provider);
+      else if (pattern.type === 'service') this.#services.add(pattern.service);
+      else this.#canonicalUsers.add(pattern.id);
+    }
+  }
+
+  /** The closest way in which the caller is named. */
+  naming(caller: RequestPrincipal): Naming {
+    const byArn = this.#arns.size > 0 ? this.#namingByArn(caller) : Naming.none;
+    if (byArn > Naming.parent) return byArn;
+    if (this.#vouchedFor(caller)) return caller.kind === 'anonymous' ? Naming.self : Naming.parent;
+    // A canonical id stands for the whole account in AWS and for one user in Ceph's empty account.
+    if (caller.canonicalUserId !== undefined && this.#canonicalUsers.has(caller.canonicalUserId)) {
+      return isRealAccount(caller.account) ? Naming.account : this.#userNaming(caller);
+    }
+    if (byArn !== Naming.none || this.#everyone) return Naming.parent;
+    return caller.kind !== 'anonymous' && this.#accounts.has(caller.account) ? this.#accountNaming(caller) : Naming.none;
+  }
+
+  /** Before the role is assumed the provider or service is all that is known of a caller; afterwards it is no more than a parent. */
+  #vouchedFor(caller: RequestPrincipal): boolean {
+    return (caller.federated !== undefined && this.#federated.has(caller.federated)) || (caller.service !== undefined && this.#services.has(caller.service));
+  }
+
+  #namingByArn(caller: RequestPrincipal): Naming {
+    const arns = this.#arns;
+    if (caller.sessionArn !== undefined && arns.has(caller.sessionArn)) return Naming.self;
+    if (arns.has(caller.arn)) return this.#ownArnNaming(caller);
+    if (caller.userArn !== undefined && arns.has(caller.userArn)) return this.#userNaming(caller);
+    return caller.roleArn !== undefined && arns.has(caller.roleArn) ? Naming.parent : Naming.none;
+  }
+
+  /** `arn` is the session's own for sessions of roles and of federation, else the user's. */
+  #ownArnNaming(caller: RequestPrincipal): Naming {
+    return caller.kind === 'assumed-role' || caller.kind === 'federated-user' ? Naming.self : this.#userNaming(caller);
+  }
+
+  #userNaming(caller: RequestPrincipal): Naming {
+    return caller.kind === 'assumed-role' || caller.kind === 'federated-user' ? Naming.parent : Naming.user;
+  }
+
+  /** The root user is its account. */
+  #accountNaming(caller: RequestPrincipal): Naming {
+    return caller.kind === 'root' ? Naming.user : Naming.account;
+  }
+}
+
+/**
+ * NotPrincipal matches whom no listed principal names. With Allow it lets in like `*`. Source: IAM User Guide,
+ * "AWS JSON policy elements: NotPrincipal".
+ */
+export function compilePrincipals(principals: NonNullable<Statement['principals']>): (caller: RequestPrincipal) => Naming {
+  const set = new PrincipalSet(principals);
+  if (!principals.negated) return (caller) => set.naming(caller);
+  return (caller) => (set.naming(caller) === Naming.none ? Naming.parent : Naming.none);
+}

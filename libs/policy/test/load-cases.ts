@@ -1,0 +1,120 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { parse } from 'yaml';
+import {
+  compilePolicy, parsePolicy, switchesOf,
+  type AuthorizationInput, type CompiledPolicy, type Grants, type PolicyKind, type Profile, type RequestContext, type RequestPrincipal,
+} from '../src/index.js';
+
+type Context = Readonly<Record<string, string | readonly string[]>>;
+type Documents = object | string | readonly (object | string)[];
+
+/** What a case may say; a case inherits from its group and the group from its file's `defaults`. */
+export interface CaseFields {
+  readonly profile?: Profile;
+  readonly principal?: string | RequestPrincipal;
+  readonly action?: string;
+  readonly resource?: string;
+  readonly resourceAccount?: string;
+  readonly context?: Context;
+  readonly identity?: Documents;
+  readonly boundary?: Documents;
+  readonly session?: Documents;
+  readonly resourcePolicy?: Documents;
+  readonly trust?: boolean;
+  readonly grants?: Grants;
+  /** Shorthand: an identity policy that allows everything under this condition block. */
+  readonly condition?: object;
+  /** Shorthand for one statement of an identity policy; Effect and Resource have defaults. */
+  readonly statement?: object;
+  readonly expect?: 'allow' | 'deny';
+  readonly reason?: string;
+  /** `via policyId#index` of the deciding statements. */
+  readonly deciding?: readonly string[];
+  /** Key of the condition that `explain` blames. */
+  readonly failed?: string;
+}
+export interface Case extends CaseFields {
+  readonly name: string;
+}
+interface CaseFile {
+  readonly defaults?: CaseFields;
+  readonly cases: readonly (Case & { readonly requests?: readonly Case[] })[];
+}
+
+const DIRECTORY = new URL('./cases/', import.meta.url);
+
+export const caseFiles = (): string[] => readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml'));
+
+export const readYaml = <T>(file: string): T => parse(readFileSync(new URL(file, DIRECTORY), 'utf8')) as T;
+
+/** The cases of a file, with what they inherit; a group with `requests` is one case per request. */
+export function readCases(file: string): Case[] {
+  const { defaults = {}, cases } = readYaml<CaseFile>(file);
+  return cases.flatMap(({ requests, ...group }) =>
+    requests === undefined
+      ? [{ ...defaults, ...group }]
+      : requests.map((request) => ({ ...defaults, ...group, ...request, name: `${group.name}: ${request.name}` })),
+  );
+}
+
+/** `kind account name`, for the usual callers: `user 111111111111 alice`; an empty account is written `-`. */
+export function principalOf(written: string | RequestPrincipal): RequestPrincipal {
+  if (typeof written !== 'string') return written;
+  const [kind, shown = '-', name = '', session = ''] = written.split(' ');
+  const account = shown === '-' ? '' : shown;
+  const userArn = `arn:aws:iam::${account}:user/${name}`;
+  switch (kind) {
+    case 'anonymous':
+      return { kind, account: '', arn: '' };
+    case 'root':
+      return { kind, account, arn: `arn:aws:iam::${account}:root` };
+    case 'user':
+      return { kind, account, arn: userArn };
+    case 'session':
+      return { kind, account, arn: userArn, userArn };
+    case 'federated-user': {
+      const arn = `arn:aws:sts::${account}:federated-user/${session}`;
+      return { kind, account, arn, sessionArn: arn, userArn };
+    }
+    case 'assumed-role': {
+      const arn = `arn:aws:sts::${account}:assumed-role/${name}/${session}`;
+      return { kind, account, arn, sessionArn: arn, roleArn: `arn:aws:iam::${account}:role/${name}` };
+    }
+    default:
+      throw new Error(`no principal is written ${written}`);
+  }
+}
+
+export function contextOf(values: Context = {}): RequestContext {
+  const lowered = new Map(Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]));
+  return { get: (key) => lowered.get(key) };
+}
+
+function compileAll(documents: Documents | undefined, kind: PolicyKind, name: string, profile: Profile): CompiledPolicy[] | undefined {
+  if (documents === undefined) return undefined;
+  const list = (Array.isArray(documents) ? documents : [documents]) as readonly (object | string)[];
+  return list.map((document, i) => {
+    const text = typeof document === 'string' ? document : JSON.stringify(document);
+    return compilePolicy(list.length === 1 ? name : `${name}${i}`, parsePolicy(text, { kind, switches: switchesOf(profile) }));
+  });
+}
+
+const wrap = (statement: object): object => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', ...statement } });
+
+export function inputOf(one: CaseFields, profile: Profile): AuthorizationInput {
+  const identity = one.condition !== undefined ? wrap({ Condition: one.condition }) : one.statement !== undefined ? wrap(one.statement) : one.identity;
+  return {
+    switches: switchesOf(profile),
+    principal: principalOf(one.principal ?? 'user 111111111111 alice'),
+    action: one.action ?? 's3:GetObject',
+    resource: one.resource ?? 'arn:aws:s3:::bucket/key',
+    resourceAccount: one.resourceAccount,
+    context: contextOf(one.context),
+    identity: compileAll(identity, 'identity', 'identity', profile),
+    boundary: compileAll(one.boundary, 'identity', 'boundary', profile),
+    session: compileAll(one.session, 'session', 'session', profile),
+    resourcePolicy: compileAll(one.resourcePolicy, one.trust ? 'trust' : 'resource', one.trust ? 'trust' : 'bucket', profile),
+    trust: one.trust,
+    grants: one.grants,
+  };
+}
