@@ -1,3 +1,4 @@
+export { appendTo, stateAfter } from './change.js';
 export * from './role/index.js';
 export * from './user/index.js';
 export type { InlinePolicy } from './inline-policy.js';

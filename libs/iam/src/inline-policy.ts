@@ -11,3 +11,6 @@ export function putPolicy(policies: readonly InlinePolicy[], name: string, docum
 
 export const withoutPolicy = (policies: readonly InlinePolicy[], name: string): readonly InlinePolicy[] =>
   policies.filter((policy) => policy.name !== name);
+
+export const inlinePolicy = (policies: readonly InlinePolicy[], name: string): InlinePolicy | undefined =>
+  policies.find((policy) => policy.name === name);

@@ -20,9 +20,9 @@ export function assertTrustPolicy(document: string, switches: PolicySwitches): v
 }
 
 /** An inline policy of a user or role. @throws RolegateError MalformedPolicyDocument, naming the place */
-export function assertIdentityPolicy(document: string, switches: PolicySwitches): void {
+export function assertIdentityPolicy(document: string, switches: PolicySwitches, holder: 'user' | 'role'): void {
   try {
-    parsePolicy(document, { kind: 'identity', switches });
+    parsePolicy(document, { kind: 'identity', holder, switches });
   } catch (error) {
     refuse(error);
   }

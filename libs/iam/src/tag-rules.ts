@@ -4,19 +4,37 @@ import type { Tag } from './tag.js';
 
 const MOST_TAGS = 50;
 
+type TagSwitches = Pick<PolicySwitches, 'multiValuedVariables'>;
+
 /**
  * The tags after `added` joined `present`. Profile aws: a key stands once (ignoring case), adding it again replaces the
  * value, twice in one request is refused. Profile ceph: the same key with several values keeps them all.
  * @throws RolegateError InvalidInput, LimitExceeded
  */
-export function checkedTags(present: readonly Tag[], added: readonly { Key?: string; Value?: string }[] | undefined, switches: Pick<PolicySwitches, 'multiValuedTags'>): readonly Tag[] {
+export function checkedTags(present: readonly Tag[], added: readonly { Key?: string; Value?: string }[] | undefined, switches: TagSwitches): readonly Tag[] {
   const incoming = (added ?? []).map((tag) => ({ Key: tag.Key ?? '', Value: tag.Value ?? '' }));
   const reserved = incoming.find((tag) => tag.Key.toLowerCase().startsWith('aws:'));
   if (reserved) throw new RolegateError('InvalidInput', `Tag keys beginning with aws: are reserved: ${reserved.Key}`);
-  const tags = switches.multiValuedTags ? joinMultiValued(present, incoming) : joinSingleValued(present, incoming);
+  const tags = switches.multiValuedVariables ? joinMultiValued(present, incoming) : joinSingleValued(present, incoming);
   if (tags.length > MOST_TAGS) throw new RolegateError('LimitExceeded', `The number of tags has reached the maximum limit of ${MOST_TAGS}.`);
   return tags;
 }
+
+/** The tags without those keys, with all values of each. Profile aws compares keys ignoring case, as it stores them. */
+export function withoutTags(present: readonly Tag[], keys: readonly string[], switches: TagSwitches): readonly Tag[] {
+  const folded = switches.multiValuedVariables ? (key: string) => key : (key: string) => key.toLowerCase();
+  const gone = new Set(keys.map(folded));
+  return present.filter((tag) => !gone.has(folded(tag.Key)));
+}
+
+/** Lists show tags by key; the values of one key (Ceph) by value. */
+export const sortedTags = (tags: readonly Tag[]): readonly Tag[] =>
+  [...tags].sort((a, b) => (tagSortKey(a) < tagSortKey(b) ? -1 : 1));
+
+export const tagSortKey = (tag: Tag): string => `${tag.Key}\u0000${tag.Value}`;
+
+export const sameTags = (a: readonly Tag[], b: readonly Tag[]): boolean =>
+  a.length === b.length && a.every((tag, i) => tag.Key === b[i]!.Key && tag.Value === b[i]!.Value);
 
 function joinMultiValued(present: readonly Tag[], incoming: readonly Tag[]): readonly Tag[] {
   const joined = [...present];

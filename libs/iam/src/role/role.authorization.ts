@@ -5,8 +5,8 @@ import { role, roleNameKey } from './role.projection.js';
 import { roleArn } from './role.state.js';
 
 /** Authorization of every operation on one role: its ARN (with its path, where it exists), its tags, Ceph's cap `roles`. */
-export const onRole = (action: string, access: 'read' | 'write') =>
-  (input: { RoleName?: string }, ctx: OperationContext): AccessRequest => {
+export const onRole = <I extends { RoleName?: string }>(action: string, access: 'read' | 'write') =>
+  (input: I, ctx: OperationContext): AccessRequest => {
     const account = ctx.principal.account;
     const found = ctx.directory.find(role, roleNameKey(account, input.RoleName!))?.state;
     return {

@@ -1,3 +1,6 @@
 export { userFeature } from './user.feature.js';
-export { accessKeyKey, emailKey, user, userNameKey, userStream } from './user.projection.js';
-export { type AccessKey, type UserState, cephUid, userArn } from './user.state.js';
+export { type NewUser, type UserCreation, accessKeyCreated, createUserEvents, DEFAULT_OP_MASK } from './user.creation.js';
+export type * from './user.events.js';
+export { accessKeyKey, accessKeyPurpose, emailKey, user, userNameKey, userStream } from './user.projection.js';
+export { assertMayActFor } from './user.rules.js';
+export { type AccessKey, type UserState, cephUid, sortedAccessKeys, userArn } from './user.state.js';

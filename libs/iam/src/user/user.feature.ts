@@ -1,4 +1,21 @@
 import type { Feature } from '#operation';
+import { createAccessKey } from './operations/create-access-key.js';
+import { deleteAccessKey } from './operations/delete-access-key.js';
+import { deleteUserPolicy } from './operations/delete-user-policy.js';
+import { getUser } from './operations/get-user.js';
+import { getUserPolicy } from './operations/get-user-policy.js';
+import { listAccessKeys } from './operations/list-access-keys.js';
+import { listUserPolicies } from './operations/list-user-policies.js';
+import { putUserPolicy } from './operations/put-user-policy.js';
+import { updateAccessKey } from './operations/update-access-key.js';
 import { user } from './user.projection.js';
 
-export const userFeature: Feature = { name: 'user', aggregate: user, operations: [] };
+export const userFeature: Feature = {
+  name: 'user',
+  aggregate: user,
+  operations: [
+    getUser,
+    putUserPolicy, getUserPolicy, listUserPolicies, deleteUserPolicy,
+    createAccessKey, updateAccessKey, deleteAccessKey, listAccessKeys,
+  ],
+};

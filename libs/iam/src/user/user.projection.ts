@@ -7,6 +7,8 @@ import { evolveUser, type UserState } from './user.state.js';
 export const userNameKey = (account: AccountId, userName: string): string => `user-name:${account}:${foldName(account, userName)}`;
 /** Access key ids are unique over everything and are never used again: this claim is never released. */
 export const accessKeyKey = (accessKeyId: string): string => `access-key:${accessKeyId}`;
+/** What a key's secret is sealed for. */
+export const accessKeyPurpose = (accessKeyId: string): string => `access-key:${accessKeyId}`;
 /** Email addresses are unique over everything, as in RGW. */
 export const emailKey = (email: string): string => `email:${email.toLowerCase()}`;
 

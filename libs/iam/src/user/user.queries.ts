@@ -1,14 +1,50 @@
 import { RolegateError } from '#kernel';
-import type { Present, Reads } from '#operation';
+import { byKey, byStream, type Load, type OperationContext, type Present, type Reads } from '#operation';
 import { user, userNameKey } from './user.projection.js';
-import type { UserState } from './user.state.js';
+import type { AccessKey, UserState } from './user.state.js';
 
 export const noSuchUser = (userName: string): RolegateError =>
   new RolegateError('NoSuchEntity', `The user with name ${userName} cannot be found.`);
 
+export const noSuchUserPolicy = (policyName: string): RolegateError =>
+  new RolegateError('NoSuchEntity', `The user policy with name ${policyName} cannot be found.`);
+
+const noSuchAccessKey = (accessKeyId: string): RolegateError =>
+  new RolegateError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`);
+
+/** Input of the operations whose UserName may be left out: they then mean the caller (IAM API Reference, CreateAccessKey). */
+export interface UserInput {
+  readonly UserName?: string;
+}
+
+/** The user that an input names, else the caller. @throws RolegateError ValidationError when the caller is no user */
+export const userNamed = (input: UserInput, ctx: OperationContext): Load<UserState> =>
+  input.UserName === undefined ? byStream(user, callersStream(ctx)) : byKey(user, userNameKey(ctx.principal.account, input.UserName));
+
+/** The stream of the user who calls. @throws RolegateError ValidationError for sessions of roles and federated users */
+export function callersStream(ctx: OperationContext): string {
+  const { kind, stream } = ctx.principal;
+  if (kind === 'user' || kind === 'root' || kind === 'session') return stream;
+  throw new RolegateError('ValidationError', 'Must specify userName when calling with non-User credentials');
+}
+
 /** @throws RolegateError NoSuchEntity */
-export async function existingUser(reads: Reads, account: string, userName: string): Promise<Present<UserState>> {
-  const found = await reads.byKey(user, userNameKey(account, userName));
-  if (!found?.state) throw noSuchUser(userName);
+export function presentUser(found: Present<UserState> | undefined, input: UserInput): Present<UserState> {
+  if (!found) throw noSuchUser(input.UserName ?? '');
+  return found;
+}
+
+/** @throws RolegateError NoSuchEntity, ValidationError */
+export async function existingUser(reads: Reads, ctx: OperationContext, input: UserInput): Promise<Present<UserState>> {
+  const load = userNamed(input, ctx);
+  const found = 'key' in load ? await reads.byKey(user, load.key) : await reads.byStream(user, load.stream);
+  if (!found?.state) throw noSuchUser(input.UserName ?? '');
   return found as Present<UserState>;
+}
+
+/** @throws RolegateError NoSuchEntity */
+export function existingAccessKey(state: UserState, accessKeyId: string): AccessKey {
+  const found = state.accessKeys.find((key) => key.accessKeyId === accessKeyId);
+  if (!found) throw noSuchAccessKey(accessKeyId);
+  return found;
 }

@@ -67,3 +67,7 @@ export const userArn = (user: Pick<UserState, 'account' | 'path' | 'userName' | 
 /** Ceph's full uid: `tenant$user` in a tenant, the bare name elsewhere. */
 export const cephUid = (user: Pick<UserState, 'account' | 'userName'>, isRealAccount: boolean): string =>
   user.account === '' || isRealAccount ? user.userName : `${user.account}$${user.userName}`;
+
+/** By access key id, the order in which RGW and IAM lists show them. */
+export const sortedAccessKeys = (user: Pick<UserState, 'accessKeys'>): readonly AccessKey[] =>
+  [...user.accessKeys].sort((a, b) => (a.accessKeyId < b.accessKeyId ? -1 : 1));

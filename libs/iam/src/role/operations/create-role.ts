@@ -1,13 +1,16 @@
-import { services } from '#protocol';
 import { RolegateError, iamArn } from '#kernel';
-import { byKey, defineWrite } from '#operation';
+import { defineWrite } from '#operation';
+import { awsOperation } from '#protocol';
 import type { CreateRoleRequest, CreateRoleResponse } from '@aws-sdk/client-iam';
+import { stateAfter } from '../../change.js';
 import { assertTrustPolicy } from '../../policy-document.js';
+import { assertTrustPolicyFits, quotasOf } from '../../quotas.js';
 import { requestTagConditions } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
+import type { Tag } from '../../tag.js';
 import type { RoleCreated } from '../role.events.js';
 import { role, roleNameKey, roleStream } from '../role.projection.js';
-import { evolveRole } from '../role.state.js';
+import { roleNamed } from '../role.queries.js';
 import { roleShape } from '../role.shape.js';
 
 /** Source: IAM API Reference, CreateRole. */
@@ -15,9 +18,9 @@ export const createRole = defineWrite({
   name: 'CreateRole',
   service: 'iam',
   feature: 'role',
-  schema: services.iam.operations.get('CreateRole')!,
+  schema: awsOperation('iam', 'CreateRole'),
   actions: ['iam:CreateRole'],
-  errors: ['EntityAlreadyExists', 'MalformedPolicyDocument', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
+  errors: ['EntityAlreadyExists', 'MalformedPolicyDocument', 'InvalidInput', 'LimitExceeded', 'NoSuchEntity', 'ConcurrentModification'],
   onlyAdds: true,
 
   access: (input: CreateRoleRequest, ctx) => ({
@@ -25,14 +28,17 @@ export const createRole = defineWrite({
     resource: iamArn(ctx.principal.account, 'role', input.Path ?? '/', input.RoleName!),
     resourceAccount: ctx.principal.account,
     cap: { type: 'roles', access: 'write' },
-    conditions: requestTagConditions(input.Tags as never),
+    conditions: requestTagConditions(input.Tags as readonly Tag[] | undefined),
   }),
 
-  loads: (input, ctx) => ({ existing: byKey(role, roleNameKey(ctx.principal.account, input.RoleName!)) }),
+  loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {
     if (existing) throw new RolegateError('EntityAlreadyExists', `Role with name ${input.RoleName} already exists.`);
+    // Managed policies do not exist here; a role may not be made without the boundary that was asked for.
+    if (input.PermissionsBoundary) throw new RolegateError('NoSuchEntity', `Scope ARN: ${input.PermissionsBoundary} does not exist or is not attachable.`);
     assertTrustPolicy(input.AssumeRolePolicyDocument!, ctx.settings.switches);
+    assertTrustPolicyFits(input.AssumeRolePolicyDocument!, quotasOf(ctx.settings.compat).trust);
     const account = ctx.principal.account;
     const roleId = ctx.ids.entity('AROA');
     const created: RoleCreated = {
@@ -51,7 +57,7 @@ export const createRole = defineWrite({
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: roleNameKey(account, input.RoleName!), owner: stream }],
-      output: { Role: roleShape(evolveRole(undefined, { ...created, account, time: new Date(ctx.now) } as never)!) } as CreateRoleResponse,
+      output: { Role: roleShape(stateAfter(role, undefined, account, [created], ctx.now)) } satisfies CreateRoleResponse,
     };
   },
 });

@@ -1,5 +1,5 @@
-import { services } from '#protocol';
 import { defineRead } from '#operation';
+import { awsOperation } from '#protocol';
 import type { GetRoleRequest, GetRoleResponse } from '@aws-sdk/client-iam';
 import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
@@ -10,12 +10,12 @@ export const getRole = defineRead({
   name: 'GetRole',
   service: 'iam',
   feature: 'role',
-  schema: services.iam.operations.get('GetRole')!,
+  schema: awsOperation('iam', 'GetRole'),
   actions: ['iam:GetRole'],
   errors: ['NoSuchEntity'],
-  access: onRole('iam:GetRole', 'read'),
+  access: onRole<GetRoleRequest>('iam:GetRole', 'read'),
 
-  async answer(input: GetRoleRequest, reads, ctx): Promise<GetRoleResponse> {
+  async answer(input, reads, ctx): Promise<GetRoleResponse> {
     const found = await existingRole(reads, ctx.principal.account, input.RoleName!);
     return { Role: roleShape(found.state) };
   },

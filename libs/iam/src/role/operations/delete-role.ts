@@ -1,0 +1,36 @@
+import { RolegateError } from '#kernel';
+import { defineWrite } from '#operation';
+import { awsOperation } from '#protocol';
+import type { DeleteRoleRequest } from '@aws-sdk/client-iam';
+import { appendTo } from '../../change.js';
+import { onRole } from '../role.authorization.js';
+import type { RoleDeleted } from '../role.events.js';
+import { roleNameKey } from '../role.projection.js';
+import { presentRole, roleNamed } from '../role.queries.js';
+
+/**
+ * Source: IAM API Reference, DeleteRole. The version check of the append keeps out a PutRolePolicy that races with it;
+ * the name is free again afterwards, and a new role of that name has another id.
+ */
+export const deleteRole = defineWrite({
+  name: 'DeleteRole',
+  service: 'iam',
+  feature: 'role',
+  schema: awsOperation('iam', 'DeleteRole'),
+  actions: ['iam:DeleteRole'],
+  errors: ['NoSuchEntity', 'DeleteConflict', 'ConcurrentModification'],
+  access: onRole<DeleteRoleRequest>('iam:DeleteRole', 'write'),
+  loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
+
+  decide(input, { existing }) {
+    const found = presentRole(existing, input);
+    if (found.state.policies.length > 0) throw new RolegateError('DeleteConflict', 'Cannot delete entity, must delete policies first.');
+    const deleted: RoleDeleted = { type: 'RoleDeleted', data: {} };
+    return {
+      writes: appendTo(found, [deleted]),
+      release: [{ name: roleNameKey(found.state.account, found.state.roleName), owner: found.stream }],
+      unheld: [found.stream],
+      output: {},
+    };
+  },
+});

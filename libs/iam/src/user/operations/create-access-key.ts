@@ -1,0 +1,44 @@
+import { RolegateError } from '#kernel';
+import { defineWrite } from '#operation';
+import { awsOperation } from '#protocol';
+import type { CreateAccessKeyRequest, CreateAccessKeyResponse } from '@aws-sdk/client-iam';
+import { appendTo } from '../../change.js';
+import { quotasOf } from '../../quotas.js';
+import { onUser } from '../user.authorization.js';
+import { accessKeyCreated } from '../user.creation.js';
+import { accessKeyKey } from '../user.projection.js';
+import { presentUser, userNamed } from '../user.queries.js';
+import { assertMayActFor } from '../user.rules.js';
+
+/**
+ * Source: IAM API Reference, CreateAccessKey; IAM User Guide, quotas (two keys, active or not; Ceph has no bound). The
+ * secret is in the reply and nowhere else in clear.
+ */
+export const createAccessKey = defineWrite({
+  name: 'CreateAccessKey',
+  service: 'iam',
+  feature: 'user',
+  schema: awsOperation('iam', 'CreateAccessKey'),
+  actions: ['iam:CreateAccessKey'],
+  errors: ['NoSuchEntity', 'LimitExceeded', 'ConcurrentModification'],
+  onlyAdds: true,
+  access: onUser<CreateAccessKeyRequest>('iam:CreateAccessKey', 'users', 'write'),
+  loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
+  sealsFor: ({ existing }) => (existing ? [existing.stream] : []),
+
+  decide(input, { existing }, ctx) {
+    const found = presentUser(existing, input);
+    assertMayActFor(found.state, ctx.principal);
+    const quota = quotasOf(ctx.settings.compat).accessKeysPerUser;
+    if (quota !== undefined && found.state.accessKeys.length >= quota) {
+      throw new RolegateError('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${quota}`);
+    }
+    const accessKeyId = ctx.ids.accessKey('AKIA');
+    const secretAccessKey = ctx.ids.secretAccessKey();
+    const created = accessKeyCreated(found.stream, { accessKeyId, secretAccessKey }, ctx.vault);
+    const output: CreateAccessKeyResponse = {
+      AccessKey: { UserName: found.state.userName, AccessKeyId: accessKeyId, Status: 'Active', SecretAccessKey: secretAccessKey, CreateDate: new Date(ctx.now) },
+    };
+    return { writes: appendTo(found, [created]), take: [{ name: accessKeyKey(accessKeyId), owner: found.stream }], output };
+  },
+});

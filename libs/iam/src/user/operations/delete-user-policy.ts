@@ -1,0 +1,28 @@
+import { defineWrite } from '#operation';
+import { awsOperation } from '#protocol';
+import type { DeleteUserPolicyRequest } from '@aws-sdk/client-iam';
+import { appendTo } from '../../change.js';
+import { inlinePolicy } from '../../inline-policy.js';
+import { onUser } from '../user.authorization.js';
+import type { UserPolicyDeleted } from '../user.events.js';
+import { noSuchUserPolicy, presentUser, userNamed } from '../user.queries.js';
+
+/** Source: IAM API Reference, DeleteUserPolicy. */
+export const deleteUserPolicy = defineWrite({
+  name: 'DeleteUserPolicy',
+  service: 'iam',
+  feature: 'user',
+  schema: awsOperation('iam', 'DeleteUserPolicy'),
+  actions: ['iam:DeleteUserPolicy'],
+  errors: ['NoSuchEntity', 'ConcurrentModification'],
+  access: onUser<DeleteUserPolicyRequest>('iam:DeleteUserPolicy', 'user-policy', 'write'),
+  loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
+
+  decide(input, { existing }) {
+    const found = presentUser(existing, input);
+    const policyName = input.PolicyName!;
+    if (!inlinePolicy(found.state.policies, policyName)) throw noSuchUserPolicy(policyName);
+    const deleted: UserPolicyDeleted = { type: 'UserPolicyDeleted', data: { policyName } };
+    return { writes: appendTo(found, [deleted]), output: {} };
+  },
+});

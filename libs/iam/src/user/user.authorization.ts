@@ -1,0 +1,24 @@
+import { iamArn } from '#kernel';
+import type { AccessRequest, OperationContext } from '#operation';
+import { resourceTagConditions } from '../resource-tags.js';
+import { user, userNameKey } from './user.projection.js';
+import { callersStream, type UserInput } from './user.queries.js';
+import { userArn } from './user.state.js';
+
+/**
+ * Authorization of every operation on one user: its ARN, its tags, and Ceph's cap (`user-policy` for inline policies,
+ * `users` for the rest). Nothing is granted for being that user: AWS asks for a policy even then.
+ */
+export const onUser = <I extends UserInput>(action: string, type: 'users' | 'user-policy', access: 'read' | 'write') =>
+  (input: I, ctx: OperationContext): AccessRequest => {
+    const { account } = ctx.principal;
+    const name = input.UserName;
+    const found = (name === undefined ? ctx.directory.get(user, callersStream(ctx)) : ctx.directory.find(user, userNameKey(account, name)))?.state;
+    return {
+      action,
+      resource: found ? userArn(found) : iamArn(account, 'user', '/', name ?? ctx.principal.userName),
+      resourceAccount: account,
+      cap: { type, access },
+      conditions: found ? resourceTagConditions(found.tags) : undefined,
+    };
+  };
