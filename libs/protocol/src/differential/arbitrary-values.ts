@@ -7,6 +7,10 @@ import { bindings, type Location } from '../rest/bindings.js';
 export interface Wire {
   readonly kind: 'form' | 'xml';
   readonly excluded: ReadonlySet<string>;
+  /** Members that are always given. */
+  readonly always?: ReadonlySet<string>;
+  /** Members that the wire carries only when they are not empty. */
+  readonly nonEmpty?: ReadonlySet<string>;
 }
 
 type Arb = fc.Arbitrary<unknown>;
@@ -29,7 +33,7 @@ function scalar(schema: NormalizedSchema, location: Location): Arb {
   if (schema.isBooleanSchema()) return fc.boolean();
   if (schema.isTimestampSchema()) return time;
   if (schema.isBlobSchema()) return bytes;
-  return location === 'header' || location === 'prefix' ? headerText : text;
+  return location === 'header' || location === 'prefix' || schema.getMergedTraits().xmlAttribute ? headerText : text;
 }
 
 function structure(schema: NormalizedSchema, wire: Wire, depth: number): Arb {
@@ -53,10 +57,12 @@ export function value(schema: NormalizedSchema, wire: Wire, location: Location, 
   return scalar(schema, location);
 }
 
+const given = (name: string, arb: Arb, wire: Wire): Arb => (wire.nonEmpty?.has(name) ? arb.filter((one) => one !== '') : arb);
+
 /** Inputs or outputs of an operation; streams and labels are the caller's business. */
 export function topLevel(schema: NormalizedSchema, wire: Wire): fc.Arbitrary<Record<string, unknown>> {
   const required = new Set(requiredMembers(schema));
   const all = bindings(schema).filter((one) => !wire.excluded.has(one.name) && one.location !== 'stream' && one.location !== 'label');
-  const arbs = Object.fromEntries(all.map((one) => [one.name, value(one.schema, wire, wire.kind === 'form' ? 'body' : one.location)]));
-  return fc.record(arbs, { requiredKeys: Object.keys(arbs).filter((name) => required.has(name)) }) as fc.Arbitrary<Record<string, unknown>>;
+  const arbs = Object.fromEntries(all.map((one) => [one.name, given(one.name, value(one.schema, wire, wire.kind === 'form' ? 'body' : one.location), wire)]));
+  return fc.record(arbs, { requiredKeys: Object.keys(arbs).filter((name) => required.has(name) || wire.always?.has(name)) }) as fc.Arbitrary<Record<string, unknown>>;
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import * as iam from '@aws-sdk/client-iam';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sts from '@aws-sdk/client-sts';
@@ -65,7 +66,7 @@ function client(Client: new (config: never) => AnyClient, answer: Answer): (Comm
   const requestHandler = {
     handle: async (request: SdkRequest) => {
       reply = answer(request, pending);
-      return { response: new HttpResponse({ statusCode: reply.status, headers: reply.headers, body: Buffer.from(reply.body) }) };
+      return { response: new HttpResponse({ statusCode: reply.status, headers: reply.headers, body: Readable.from(reply.body === '' ? [] : [Buffer.from(reply.body)]) }) };
     },
   };
   const config = {

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { RolegateError } from '#kernel';
-import { parseBase64, parseBoolean, parseHttpDate, parseInteger, parseTimestamp } from '../schema/scalars.js';
+import { anyTimestamp, parseBase64, parseBoolean, parseInteger, parseTimestamp } from '../schema/scalars.js';
 
 /** Reads the text of a header or query parameter; undefined when it is to be treated as not given. */
 export type TextReader = (text: string) => unknown;
@@ -34,7 +34,7 @@ function scalar(parse: (text: string) => unknown, wire: string, what: string): T
 /** A condition with a date that does not parse is ignored (RFC 9110 §13.1.3). */
 function timestamp(schema: NormalizedSchema, wire: string): TextReader {
   const lenient = wire.toLowerCase().includes('if-');
-  const read = (schema.getSchema() as unknown) === 5 ? parseTimestamp : (text: string) => parseHttpDate(text) ?? parseTimestamp(text);
+  const read = (schema.getSchema() as unknown) === 5 ? parseTimestamp : anyTimestamp;
   const strict = scalar(read, wire, 'is not a date');
   return lenient ? (text) => read(text.trim()) : strict;
 }

@@ -35,6 +35,9 @@ export function parseHttpDate(text: string): Date | undefined {
   return /^[A-Za-z]{3,9},? /.test(text) ? valid(new Date(/(GMT|UTC|[+-]\d{4})$/.test(text) ? text : `${text} GMT`)) : undefined;
 }
 
+/** Where the model says http-date some clients write ISO 8601 all the same. */
+export const anyTimestamp = (text: string): Date | undefined => parseHttpDate(text) ?? parseTimestamp(text);
+
 const valid = (date: Date): Date | undefined => (Number.isNaN(date.getTime()) ? undefined : date);
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;

@@ -130,7 +130,7 @@ class Reader {
     const value = this.skipTo(quote!);
     if (value.includes('<')) fail('markup in an attribute');
     if (attributes.has(name)) fail('an attribute given twice');
-    attributes.set(name, decode(value));
+    attributes.set(name, decode(value.replace(/\r\n?|[\t\n]/g, ' ')));
   }
 
   private content(open: OpenElement, qualified: string, depth: number): void {

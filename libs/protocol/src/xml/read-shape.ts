@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { parseBase64, parseBoolean, parseInteger, parseTimestamp } from '../schema/scalars.js';
+import { anyTimestamp, parseBase64, parseBoolean, parseInteger, parseTimestamp } from '../schema/scalars.js';
 import { XmlSyntaxError, localName, type XmlElement } from './parse-xml.js';
 import { isBodyMember, wireName } from './write-shape.js';
 
@@ -77,7 +77,7 @@ function readAttribute(value: Record<string, unknown>, element: XmlElement, name
 function compileScalar(schema: NormalizedSchema): ElementReader {
   if (schema.isNumericSchema()) return scalar(parseInteger, 'an integer');
   if (schema.isBooleanSchema()) return scalar(parseBoolean, 'a boolean');
-  if (schema.isTimestampSchema()) return scalar(parseTimestamp, 'a timestamp');
+  if (schema.isTimestampSchema()) return scalar((schema.getSchema() as unknown) === 6 ? anyTimestamp : parseTimestamp, 'a timestamp');
   if (schema.isBlobSchema()) return scalar(parseBase64, 'base64');
   return ({ text }) => text;
 }
