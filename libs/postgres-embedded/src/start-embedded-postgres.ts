@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { binaries, REACHABLE_ROOT } from './binaries.js';
+import { accessOf, initialise, isInitialised } from './cluster.js';
+import { lockDataFolder } from './data-folder-lock.js';
+import { stopOrphan } from './postmaster.js';
+import { connectionStringOf, logTail, type ServerOptions, ServerProcess } from './server-process.js';
+import { reaches, serverUser, type ServerUser } from './server-user.js';
+
+export interface EmbeddedPostgresOptions {
+  /** Postgres's own folder: `cluster/`, `access.json` (port and password, 0600) and `postgres.log` are made in it. */
+  readonly dataDir: string;
+  /** What an operator wants to read once: a fallback taken, an orphan stopped. */
+  readonly log?: (line: string) => void;
+  /** What takes longer than a moment; `log` by default. */
+  readonly onProgress?: (line: string) => void;
+  /** False: faster, and a crash of the machine may lose everything. For tests only. */
+  readonly durable?: boolean;
+  /** Postgres ended although nobody stopped it. */
+  readonly onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
+}
+
+export interface EmbeddedPostgres {
+  /** Database `rolegate`, with the password. */
+  readonly connectionString: string;
+  /** Of the server process. */
+  readonly pid: number;
+  /** A clean shutdown, at most 17 s; harsher when Postgres does not follow. */
+  stop(): Promise<void>;
+}
+
+/** After kill -9 its children may hold the shared memory for a moment: so many starts, with this pause (milliseconds). */
+const STARTS = 6;
+const START_PAUSE = 500;
+
+/** The cluster's folder: in the data folder, or, where user postgres cannot pass, in one that root keeps for this data folder. */
+async function clusterFolder(dataDir: string, user: ServerUser | undefined, log: (line: string) => void): Promise<string> {
+  const inside = join(dataDir, 'cluster');
+  if (await reaches(user, inside)) return inside;
+  const folder = join(REACHABLE_ROOT, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+  log(`Postgres keeps its data in ${folder}: running as user postgres it cannot reach ${dataDir}`);
+  return join(folder, 'cluster');
+}
+
+async function startServer(options: ServerOptions, progress: (line: string) => void): Promise<ServerProcess> {
+  for (let start = 1; ; start++) {
+    const server = await ServerProcess.spawn(options);
+    try {
+      if (await server.ready(options.access, progress)) return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    if (start === STARTS) throw new Error(`Postgres does not start; the end of ${options.logFile}:\n${await logTail(options.logFile)}`);
+    await sleep(START_PAUSE);
+  }
+}
+
+/**
+ * Starts the real Postgres that ships in an npm package, on 127.0.0.1. Recovers by itself from kill -9 of the gateway or
+ * of Postgres.
+ * @throws Error when another gateway uses the folder, when the binaries are missing, or with the end of Postgres's log
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { log = () => undefined, onProgress = log, durable = true } = options;
+  await mkdir(options.dataDir, { recursive: true });
+  const dataDir = await realpath(resolve(options.dataDir));
+  const lock = await lockDataFolder(dataDir);
+  try {
+    const user = await serverUser(onProgress);
+    const bin = await binaries(user, onProgress);
+    const cluster = await clusterFolder(dataDir, user, log);
+    await stopOrphan(cluster, log);
+    const access = await accessOf(dataDir);
+    if (!(await isInitialised(cluster))) {
+      onProgress('creating the database');
+      await initialise({ bin, cluster, password: access.password, user, durable });
+    }
+    const server = await startServer({ bin, cluster, logFile: join(dataDir, 'postgres.log'), access, user, durable }, onProgress);
+    return guard(server, connectionStringOf(access), lock.release, options.onExit);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function guard(server: ServerProcess, connectionString: string, release: () => Promise<void>, onExit: EmbeddedPostgresOptions['onExit']): EmbeddedPostgres {
+  let stopping: Promise<void> | undefined;
+  // A process that ends without stop() takes its Postgres along; only kill -9 leaves one behind.
+  const atExit = (): void => void server.child.kill('SIGINT');
+  process.once('exit', atExit);
+  server.child.once('exit', (code, signal) => {
+    process.off('exit', atExit);
+    if (stopping === undefined) onExit?.(code, signal);
+  });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await release();
+  };
+  return { connectionString, pid: server.child.pid!, stop: () => (stopping ??= stop()) };
+}
