@@ -37,9 +37,8 @@ export function summarize(testResults, excused, strict) {
 
 /** A skipped suite is one line with its count; a skipped test within a running suite is a line of its own. */
 function addSkip(skips, test, excused) {
-  const suite = test.ancestorTitles[0];
-  const name = suite !== undefined && suite.includes(' (needs ') ? suite : test.fullName;
-  const entry = skips.get(name) ?? { name, tests: 0, reason: excused.get(name) ?? excused.get(suite?.replace(/ \(needs .*$/, '') ?? name) };
+  const name = test.ancestorTitles.find((title) => title.includes(' (needs ')) ?? test.fullName;
+  const entry = skips.get(name) ?? { name, tests: 0, reason: excused.get(name.replace(/ \(needs .*$/, '')) };
   entry.tests += 1;
   skips.set(name, entry);
 }

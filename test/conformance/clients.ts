@@ -1,0 +1,3 @@
+export * from './cast.js';
+export * from './gateway.js';
+export * from './processes.js';
