@@ -1,0 +1,94 @@
+import type { EntityPrefix, KeyPrefix } from '#kernel';
+import type { IdSource, OperationContext, OperationSettings, Principal, Vault, WriteContext } from '#operation';
+import { switchesOf } from '#policy';
+import { HISTORY_TIME, type History } from './history.js';
+import { memoryDirectory } from './memory-reads.js';
+
+/** Ids in the order in which they are asked for: AROA…1, AROA…2, secret-1 … */
+export function countingIds(): IdSource {
+  const counts = new Map<string, number>();
+  const next = (kind: string): number => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count;
+  };
+  return {
+    entity: (prefix: EntityPrefix) => prefix + String(next(prefix)).padStart(17, '0'),
+    accessKey: (prefix: KeyPrefix) => prefix + String(next(prefix)).padStart(16, '0'),
+    secretAccessKey: () => `secret-${next('secret')}`,
+    uuid: () => `00000000-0000-7000-8000-${String(next('uuid')).padStart(12, '0')}`,
+  };
+}
+
+/** Seals legibly, so that a test sees for whom and for what: `sealed(user/AIDA…|access-key:AKIA…|c2VjcmV0)`. */
+export const legibleVault: Vault = {
+  create: (principal) => ({ principal, sealKeyId: 'test', wrapped: Buffer.from(principal) }),
+  seal: (principal, purpose, plaintext) => `sealed(${principal}|${purpose}|${Buffer.from(plaintext).toString('base64')})`,
+};
+
+/** Opens what `legibleVault` sealed; undefined for another principal or purpose, as with an erased data key. */
+export function openLegible(principal: string, purpose: string, sealed: string): string | undefined {
+  const prefix = `sealed(${principal}|${purpose}|`;
+  if (!sealed.startsWith(prefix)) return undefined;
+  return Buffer.from(sealed.slice(prefix.length, -1), 'base64').toString('utf8');
+}
+
+/** A caller without any right: user TESTER of the empty account, unless `overrides` say otherwise. */
+export function principalForTest(overrides: Partial<Principal> = {}): Principal {
+  const account = overrides.account ?? '';
+  const userName = overrides.userName ?? 'TESTER';
+  const arn = overrides.arn ?? `arn:aws:iam::${account}:user/${userName}`;
+  const stream = overrides.stream ?? `user/${userName}`;
+  return {
+    kind: 'user',
+    account,
+    arn,
+    userId: 'AIDA00000000000TESTER',
+    userName,
+    stream,
+    owner: { stream, id: userName, displayName: userName },
+    lineage: [{ stream, version: 1 }],
+    accessKeyId: 'AKIATESTTESTTESTTEST',
+    administrator: false,
+    caps: [],
+    policies: { identity: [] },
+    principal: { kind: overrides.kind ?? 'user', account, arn, userArn: arn },
+    tags: [],
+    ...overrides,
+  };
+}
+
+export interface ContextOptions {
+  /** `ceph` unless given. */
+  readonly compat?: 'ceph' | 'aws';
+  readonly principal?: Partial<Principal>;
+  /** What the node's memory knows. */
+  readonly histories?: readonly History<never>[];
+  readonly settings?: Partial<OperationSettings>;
+  /** Milliseconds since the epoch; one hour after the histories unless given. */
+  readonly now?: number;
+}
+
+export interface TestContext extends WriteContext {
+  /** Everything that was noted for the audit record. */
+  readonly noted: Record<string, string | number>;
+}
+
+/** A complete context without I/O, for deciders and reads. */
+export function contextForTest(options: ContextOptions = {}): TestContext {
+  const compat = options.compat ?? 'ceph';
+  const noted: Record<string, string | number> = {};
+  const context: OperationContext & Pick<WriteContext, 'vault' | 'ids'> = {
+    requestId: '00000000-0000-7000-8000-0000000000ff',
+    now: options.now ?? HISTORY_TIME.getTime() + 3_600_000,
+    principal: principalForTest(options.principal),
+    sourceIp: '192.0.2.7',
+    settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200, ...options.settings },
+    directory: memoryDirectory(options.histories ?? []),
+    openSecret: async (principal, purpose, sealed) => openLegible(principal, purpose, sealed),
+    note: (facts) => void Object.assign(noted, facts),
+    vault: legibleVault,
+    ids: countingIds(),
+  };
+  return { ...context, noted };
+}

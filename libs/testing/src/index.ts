@@ -1,0 +1,6 @@
+export { databaseKit, type DatabaseKit, type DatabaseKitOptions } from './database-kit.js';
+export { CONTRACT_EVENTS, eventFeedContract, type FeedUnderTest } from './event-feed-contract.js';
+export * from './context-kit.js';
+export * from './decider-kit.js';
+export * from './history.js';
+export * from './memory-reads.js';

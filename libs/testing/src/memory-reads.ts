@@ -1,0 +1,46 @@
+import type { Aggregate, Versioned } from '#event-sourcing';
+import { ORIGIN } from '#event-sourcing';
+import type { Directory, ListPage, ListQuery, Reads } from '#operation';
+import { folded, type History, owns } from './history.js';
+
+const find = <S>(histories: readonly History<never>[], aggregate: Aggregate<S>, fits: (one: History) => boolean): Versioned<S> | undefined => {
+  const found = histories.find((one) => one.aggregate.kind === aggregate.kind && fits(one as History));
+  return found && (folded(found as History) as Versioned<S>);
+};
+
+/** Reads over histories, with the order and paging of the real ones: by name in byte order, then by stream. */
+export function memoryReads(histories: readonly History<never>[]): Reads {
+  return {
+    byKey: async (aggregate, key) => find(histories, aggregate, (one) => owns(one, key)),
+    byStream: async (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
+    list: async (aggregate, query) => list(histories, aggregate, query),
+  };
+}
+
+function list<S>(histories: readonly History<never>[], aggregate: Aggregate<S>, query: ListQuery): ListPage<S> {
+  const rows = histories
+    .filter((one) => one.aggregate.kind === aggregate.kind)
+    .map((one) => folded(one as History) as Versioned<S>)
+    .flatMap((item) => (item.state === undefined ? [] : [{ item, row: aggregate.row(item.state) }]))
+    .filter(({ row }) => query.account === undefined || row.account === query.account)
+    .filter(({ row }) => query.pathPrefix === undefined || row.path.startsWith(query.pathPrefix))
+    .filter(({ row }) => query.afterName === undefined || row.name > query.afterName)
+    .sort((a, b) => compare(a.row.name, b.row.name) || compare(a.item.stream, b.item.stream));
+  const page = rows.slice(0, query.limit);
+  return { items: page.map(({ item }) => item), nextName: rows.length > page.length ? page.at(-1)?.row.name : undefined };
+}
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** A node's memory over histories; always fresh. */
+export function memoryDirectory(histories: readonly History<never>[]): Directory {
+  return {
+    // Memory knows living states only: a retired claim leads nowhere.
+    find: (aggregate, key) => find(histories, aggregate, (one) => owns({ ...one, retiredClaims: [] }, key)),
+    get: (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
+    catchUp: async () => {},
+    applied: async () => {},
+    position: () => ORIGIN,
+    assertFresh: () => {},
+  };
+}
