@@ -63,6 +63,8 @@ export interface ReadOperation<I = any, O = any> extends OperationBase<I> { // e
 
 export interface StreamOperation<I = any, O = any> extends OperationBase<I> { // eslint-disable-line @typescript-eslint/no-explicit-any
   readonly kind: 'stream';
+  /** The request body is an object's bytes: `ctx.body` is read by the operation, not by the front door. */
+  readonly streamsBody?: boolean;
   handle(input: I, ctx: StreamContext): Promise<O>;
 }
 

@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { type HttpRequestParts, splitTarget } from '#signatures';
 import type { ProxyTrust } from './proxy-trust.js';
 
 /** One HTTP request as the front door sees it; nothing decoded that a signature covers. */
 export interface EdgeRequest extends HttpRequestParts {
+  readonly headers: IncomingHttpHeaders;
   readonly requestId: string;
   /** Wall clock at arrival, milliseconds. */
   readonly now: number;

@@ -1,0 +1,91 @@
+import { RolegateError } from '#kernel';
+import { type AdminInput, type AdminRoute, type Authenticator, type Operation, RawReply, type Registry } from '#operation';
+import { type AdminValue, writeAdmin } from '#protocol';
+import { readPayloadPlan, readSignature } from '#signatures';
+import type { AuditDraft } from '../pipeline/audit-draft.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import { noBody } from '../pipeline/request-body.js';
+import { DecodedBody } from './decoded-body.js';
+import type { EdgeRequest } from './edge-request.js';
+import { readWhole } from './read-body.js';
+import type { EdgeReply } from './reply.js';
+
+export const ADMIN_PREFIX = '/admin';
+const LARGEST_BODY = 1 << 20;
+
+interface Route {
+  readonly route: AdminRoute;
+  readonly operation: Operation;
+}
+
+/** Ceph's admin API and our own beside it: signed as S3 requests are, answered in JSON or XML. */
+export class AdminDoor {
+  private readonly routes: readonly Route[];
+
+  constructor(
+    registry: Registry,
+    private readonly authenticator: Authenticator,
+    private readonly pipeline: Pipeline,
+    private readonly hosts: readonly string[],
+  ) {
+    // Routes with a sub-resource are asked first, then longer paths before shorter ones.
+    this.routes = registry.all().flatMap((operation) => (operation.route ? [{ route: operation.route, operation }] : []))
+      .sort((a, b) => Number(b.route.subresource !== undefined) - Number(a.route.subresource !== undefined) || b.route.path.length - a.route.path.length);
+  }
+
+  async serve(request: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
+    audit.service = 'admin';
+    const found = this.routeOf(request);
+    if (found) audit.operation = found.operation.name;
+    const presented = readSignature(request, 's3');
+    audit.presentedKeyId = presented?.accessKeyId ?? '';
+    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 's3', now: request.now, hosts: this.hosts });
+    audit.principal = authenticated.principal;
+    if (!found) throw new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.');
+    const plan = readPayloadPlan(request.headers, { presented: presented?.scheme === 'sigv4' ? presented : undefined, verified: authenticated.verified });
+    const body = await readWhole(new DecodedBody(request, plan, proceed, (bytes) => (audit.bytesIn += bytes)), plan.decodedLength, LARGEST_BODY, 'EntityTooLarge');
+    const input = { ...inputOf(request, found.rest), ...formOf(request, body) };
+    const { output, scope } = await this.pipeline.run({ request, operation: found.operation, input, authenticated, body: noBody, audit });
+    audit.principal = scope.principal;
+    return replyOf(request, found.route, output);
+  }
+
+  private routeOf(request: EdgeRequest): (Route & { readonly rest: string }) | undefined {
+    const path = request.rawPath.slice(ADMIN_PREFIX.length).replace(/\/+$/, '');
+    for (const one of this.routes) {
+      const { method, subresource } = one.route;
+      if (method !== request.method || (subresource !== undefined && !request.query.has(subresource))) continue;
+      const rest = matchPath(one.route.path, path);
+      if (rest !== undefined) return { ...one, rest };
+    }
+    return undefined;
+  }
+}
+
+/** A path that ends in `/*` leaves the rest to the operation as its `path` parameter. */
+function matchPath(pattern: string, path: string): string | undefined {
+  if (!pattern.endsWith('/*')) return pattern === path ? '' : undefined;
+  const head = pattern.slice(0, -1);
+  return path.startsWith(head) && path.length > head.length ? decodeURIComponent(path.slice(head.length)) : undefined;
+}
+
+function inputOf(request: EdgeRequest, rest: string): AdminInput {
+  const input: Record<string, string> = Object.fromEntries(request.query);
+  return rest === '' ? input : { ...input, path: rest };
+}
+
+function formOf(request: EdgeRequest, body: Buffer): AdminInput {
+  if (body.length === 0) return {};
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+  return { body: body.toString('utf8') };
+}
+
+/** Operations without anything to say answer an empty 200, as RGW does. */
+function replyOf(request: EdgeRequest, route: AdminRoute, output: unknown): EdgeReply {
+  const id = { 'x-amz-request-id': request.requestId };
+  if (output instanceof RawReply) return { status: output.status, headers: { ...output.headers, ...id }, body: output.body };
+  if (output === undefined) return { status: 200, headers: id };
+  const format = request.query.get('format') === 'xml' ? 'xml' : 'json';
+  return { status: 200, headers: { 'Content-Type': `application/${format}`, ...id }, body: writeAdmin(output as AdminValue, { format, root: route.root }) };
+}

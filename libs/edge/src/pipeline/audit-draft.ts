@@ -1,0 +1,64 @@
+import { isRolegateError } from '#kernel';
+import type { AccessRequest, Principal } from '#operation';
+import type { DecidingStatement, Decision } from '#policy';
+import type { EdgeRequest } from '../http/edge-request.js';
+import { type AuditRecord, whoOf } from './audit-record.js';
+
+/** Collects what a request's audit record needs while it is served. */
+export class AuditDraft {
+  service = '';
+  operation = '';
+  principal: Principal | undefined;
+  /** Key id of a refused credential, where no principal came of it. */
+  presentedKeyId = '';
+  /** Asks whether the caller may go on; set when the request was admitted. */
+  stillAllowed: (() => Promise<void>) | undefined;
+  bytesIn = 0;
+  bytesOut = 0;
+  private action = '';
+  private resource = '';
+  private reason = '';
+  private deciding: readonly DecidingStatement[] = [];
+  private denied = false;
+  private facts: Record<string, string | number> | undefined;
+
+  note(facts: Readonly<Record<string, string | number>>): void {
+    this.facts = { ...this.facts, ...facts };
+  }
+
+  decided(access: AccessRequest, decision: Decision): void {
+    this.action = access.action;
+    this.resource = access.resource;
+    this.reason = decision.reason;
+    this.deciding = decision.deciding;
+    this.denied = !decision.allowed;
+  }
+
+  finish(request: EdgeRequest, status: number, error: unknown, endedAt: number): AuditRecord {
+    const known = isRolegateError(error) ? error : undefined;
+    const agent = request.headers['user-agent'];
+    const who = whoOf(this.principal);
+    return {
+      time: new Date(request.now),
+      requestId: request.requestId,
+      ...who,
+      accessKeyId: who.accessKeyId || this.presentedKeyId,
+      sourceIp: request.sourceIp,
+      userAgent: agent ?? '',
+      service: this.service,
+      operation: this.operation,
+      action: this.action,
+      resource: this.resource || request.rawPath,
+      decision: this.denied || status === 403 ? 'denied' : status >= 400 ? 'failed' : 'allowed',
+      reason: known?.reason ?? (this.denied || !known ? this.reason : known.code),
+      deciding: this.deciding.map((one) => `${one.via}:${one.policyId}[${one.sid ?? one.index}]`).join(','),
+      status,
+      errorCode: known?.code ?? (error === undefined ? '' : 'InternalError'),
+      detail: known?.detail ?? '',
+      bytesIn: this.bytesIn,
+      bytesOut: this.bytesOut,
+      durationMs: endedAt - request.now,
+      facts: this.facts ?? {},
+    };
+  }
+}

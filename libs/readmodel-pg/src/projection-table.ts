@@ -1,0 +1,21 @@
+import type { Aggregate } from '#event-sourcing';
+
+/**
+ * The read model of one aggregate: a table with a version in its name, so that a changed projection is built beside the
+ * live one and named statements never meet another table under their name.
+ */
+export interface ProjectionTable {
+  readonly aggregate: Aggregate;
+  readonly version: number;
+}
+
+const IDENTIFIER = /^[a-z][a-z0-9-]*$/;
+
+/** Name of the projection in `read.projection`: `role@1`. */
+export const projectionName = ({ aggregate, version }: ProjectionTable): string => `${aggregate.kind}@${version}`;
+
+/** `read.role_v1`. Kinds are ours, never input; checked all the same. */
+export function tableName({ aggregate, version }: ProjectionTable): string {
+  if (!IDENTIFIER.test(aggregate.kind)) throw new TypeError(`not a kind: ${aggregate.kind}`);
+  return `read.${aggregate.kind.replaceAll('-', '_')}_v${version}`;
+}
