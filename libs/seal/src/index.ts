@@ -1,1 +1,14 @@
+export { mixCephKey } from './ceph-key.js';
+export { newDataKey, openDataKey, rewrap } from './data-key.js';
+export type { WrappedDataKey } from './data-key.js';
+export { parseKeyList } from './key-list.js';
+export { KeyRing, MIN_KEY_BYTES } from './key-ring.js';
+export type { RingKey, RingPurpose } from './key-ring.js';
+export { SealError, TokenError } from './seal-errors.js';
+export type { SealFailure } from './seal-errors.js';
+export { openSecret, sealSecret } from './sealed-secret.js';
+export type { SecretContext } from './sealed-secret.js';
 export type * from './session-claims.js';
+export { issueToken, MAX_TOKEN_CHARACTERS, openToken } from './session-token.js';
+export type { IssuedToken } from './session-token.js';
+export { TokenCache } from './token-cache.js';

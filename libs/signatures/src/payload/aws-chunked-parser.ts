@@ -54,7 +54,7 @@ export class AwsChunkedParser {
           break;
         case State.Trailer:
           if (this.trailer.length + piece.length - at > MAX_TRAILER_BYTES) throw malformedTrailer(`the trailer has more than ${MAX_TRAILER_BYTES} bytes`);
-          this.trailer += piece.latin1Slice(at);
+          this.trailer += piece.toString('latin1', at);
           at = piece.length;
       }
     }
@@ -70,7 +70,7 @@ export class AwsChunkedParser {
     const lf = piece.indexOf(LF, at);
     const end = lf < 0 ? piece.length : lf;
     if (this.header.length + end - at > MAX_CHUNK_HEADER) throw malformedChunk('a chunk header is too long');
-    this.header += piece.latin1Slice(at, end);
+    this.header += piece.toString('latin1', at, end);
     if (lf < 0) return end;
     this.startChunk(this.header);
     this.header = '';
