@@ -1,7 +1,7 @@
 import type { EntityPrefix, KeyPrefix } from '#kernel';
 import type { IdSource, OperationContext, OperationSettings, Principal, Vault, WriteContext } from '#operation';
 import { switchesOf } from '#policy';
-import { HISTORY_TIME, type History } from './history.js';
+import { HISTORY_TIME, type AnyHistory } from './history.js';
 import { memoryDirectory } from './memory-reads.js';
 
 /** Ids in the order in which they are asked for: AROA…1, AROA…2, secret-1 … */
@@ -63,7 +63,7 @@ export interface ContextOptions {
   readonly compat?: 'ceph' | 'aws';
   readonly principal?: Partial<Principal>;
   /** What the node's memory knows. */
-  readonly histories?: readonly History<never>[];
+  readonly histories?: readonly AnyHistory[];
   readonly settings?: Partial<OperationSettings>;
   /** Milliseconds since the epoch; one hour after the histories unless given. */
   readonly now?: number;

@@ -1,11 +1,8 @@
 import { isRolegateError, type RolegateError } from '#kernel';
 import type { Decision, Load, Loads, Operation, ReadOperation, WriteOperation } from '#operation';
 import { type ContextOptions, contextForTest, type TestContext } from './context-kit.js';
-import { folded, type History, owns } from './history.js';
+import { type AnyHistory, folded, owns } from './history.js';
 import { memoryReads } from './memory-reads.js';
-
-/* Histories of several kinds stand in one list; `never` lets each keep its own state type. */
-type AnyHistory = History<any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
 /** What a decider did: its decision or its refusal, and the reply that its `reply` made of it. */
 export interface Outcome<O> {

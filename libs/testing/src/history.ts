@@ -10,6 +10,9 @@ export interface History<S = unknown> {
   readonly retiredClaims?: readonly string[];
 }
 
+/** Histories of several kinds stand in one list, each with its own state type. */
+export type AnyHistory = History<any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+
 /** The time of all events in histories: 2026-01-02T03:04:05Z. */
 export const HISTORY_TIME = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
 
@@ -17,7 +20,7 @@ export const history = <S>(aggregate: Aggregate<S>, stream: string, account: str
   ({ aggregate, stream, account, events, retiredClaims });
 
 /** The events of a history as the log would hold them. */
-export function storedEvents(of: History): StoredEvent[] {
+export function storedEvents(of: AnyHistory): StoredEvent[] {
   return of.events.map((event, i) => {
     const known = of.aggregate.events[event.type];
     if (!known) throw new Error(`${of.aggregate.kind} has no event type ${event.type}`);
@@ -41,10 +44,10 @@ export function storedEvents(of: History): StoredEvent[] {
 }
 
 export const folded = <S>(of: History<S>): Versioned<S> =>
-  ({ stream: of.stream, version: of.events.length, state: fold(of.aggregate, undefined, storedEvents(of as History)) });
+  ({ stream: of.stream, version: of.events.length, state: fold(of.aggregate, undefined, storedEvents(of)) });
 
 /** How the log finds a stream by a claim: what its state shows now, and what was retired but never released. */
-export function owns(of: History, key: string): boolean {
+export function owns(of: AnyHistory, key: string): boolean {
   const { state } = folded(of);
   return (of.retiredClaims?.includes(key) ?? false) || (state !== undefined && of.aggregate.keys(state).includes(key));
 }

@@ -1,15 +1,15 @@
 import type { Aggregate, Versioned } from '#event-sourcing';
 import { ORIGIN } from '#event-sourcing';
 import type { Directory, ListPage, ListQuery, Reads } from '#operation';
-import { folded, type History, owns } from './history.js';
+import { type AnyHistory, folded, owns } from './history.js';
 
-const find = <S>(histories: readonly History<never>[], aggregate: Aggregate<S>, fits: (one: History) => boolean): Versioned<S> | undefined => {
-  const found = histories.find((one) => one.aggregate.kind === aggregate.kind && fits(one as History));
-  return found && (folded(found as History) as Versioned<S>);
+const find = <S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, fits: (one: AnyHistory) => boolean): Versioned<S> | undefined => {
+  const found = histories.find((one) => one.aggregate.kind === aggregate.kind && fits(one));
+  return found && (folded(found) as Versioned<S>);
 };
 
 /** Reads over histories, with the order and paging of the real ones: by name in byte order, then by stream. */
-export function memoryReads(histories: readonly History<never>[]): Reads {
+export function memoryReads(histories: readonly AnyHistory[]): Reads {
   return {
     byKey: async (aggregate, key) => find(histories, aggregate, (one) => owns(one, key)),
     byStream: async (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
@@ -17,10 +17,10 @@ export function memoryReads(histories: readonly History<never>[]): Reads {
   };
 }
 
-function list<S>(histories: readonly History<never>[], aggregate: Aggregate<S>, query: ListQuery): ListPage<S> {
+function list<S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, query: ListQuery): ListPage<S> {
   const rows = histories
     .filter((one) => one.aggregate.kind === aggregate.kind)
-    .map((one) => folded(one as History) as Versioned<S>)
+    .map((one) => folded(one) as Versioned<S>)
     .flatMap((item) => (item.state === undefined ? [] : [{ item, row: aggregate.row(item.state) }]))
     .filter(({ row }) => query.account === undefined || row.account === query.account)
     .filter(({ row }) => query.pathPrefix === undefined || row.path.startsWith(query.pathPrefix))
@@ -33,7 +33,7 @@ function list<S>(histories: readonly History<never>[], aggregate: Aggregate<S>, 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** A node's memory over histories; always fresh. */
-export function memoryDirectory(histories: readonly History<never>[]): Directory {
+export function memoryDirectory(histories: readonly AnyHistory[]): Directory {
   return {
     // Memory knows living states only: a retired claim leads nowhere.
     find: (aggregate, key) => find(histories, aggregate, (one) => owns({ ...one, retiredClaims: [] }, key)),
