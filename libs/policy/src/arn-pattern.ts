@@ -22,20 +22,22 @@ const isPlain = (field: string): boolean => !field.includes('*') && !field.inclu
 
 /**
  * A pattern for ARNs. A wildcard in one of the first five fields stays in its field; in the resource it crosses `/`
- * and `:` (IAM User Guide, "Amazon Resource Names", wildcards). A pattern with fewer fields is matched as plain text.
+ * and `:` (IAM User Guide, "Amazon Resource Names", wildcards). The last field of a shorter pattern (`arn:aws:s3*`)
+ * takes all that is left.
  */
 export function compileArnPattern(text: string, options: TemplateOptions): Pattern {
   const fields = splitArnPattern(text, options.variables);
-  if (fields.length <= FIELDS || fields.slice(0, FIELDS).every(isPlain)) return compilePattern(text, options);
+  const last = fields.length - 1;
+  if (fields.slice(0, last).every(isPlain)) return compilePattern(text, options);
   const patterns = fields.map((field) => compilePattern(field, options));
   return (actual, context) => {
     let from = 0;
-    for (let i = 0; i < FIELDS; i++) {
+    for (let i = 0; i < last; i++) {
       const colon = actual.indexOf(':', from);
       if (colon < 0 || !patterns[i]!(actual.slice(from, colon), context)) return false;
       from = colon + 1;
     }
-    return patterns[FIELDS]!(actual.slice(from), context);
+    return patterns[last]!(actual.slice(from), context);
   };
 }
 

@@ -99,7 +99,11 @@ function compileAll(documents: Documents | undefined, kind: PolicyKind, name: st
   });
 }
 
-const wrap = (statement: object): object => ({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*', ...statement } });
+/** An Allow of everything unless the statement says otherwise. */
+const wrap = (statement: object): object => ({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', ...('NotAction' in statement ? {} : { Action: '*' }), ...('NotResource' in statement ? {} : { Resource: '*' }), ...statement },
+});
 
 export function inputOf(one: CaseFields, profile: Profile): AuthorizationInput {
   const identity = one.condition !== undefined ? wrap({ Condition: one.condition }) : one.statement !== undefined ? wrap(one.statement) : one.identity;

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { compileWildcard, matchWildcard } from './wildcard.js';
+
+/** Straight from the definition, by recursion. */
+const plain = (pattern: string, text: string): boolean => {
+  if (pattern === '') return text === '';
+  if (pattern[0] === '*') return plain(pattern.slice(1), text) || (text !== '' && plain(pattern, text.slice(1)));
+  return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && plain(pattern.slice(1), text.slice(1));
+};
+
+describe('matchWildcard', () => {
+  it('agrees with the definition on random patterns and texts', () => {
+    const chars = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '/'), maxLength: 8 });
+    fc.assert(fc.property(chars, fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 }), (pattern, text) => matchWildcard(pattern, text) === plain(pattern, text)), { numRuns: 5000 });
+  });
+
+  it('never matches less than one of its expansions', () => {
+    fc.assert(fc.property(fc.string(), fc.string(), fc.string(), (a, b, c) => compileWildcard(`${a.replace(/[*?]/g, '')}*${c.replace(/[*?]/g, '')}`)(a.replace(/[*?]/g, '') + b + c.replace(/[*?]/g, ''))));
+  });
+
+  it.each([
+    ['a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b', 'a'.repeat(20_000)],
+    [`${'?*'.repeat(200)}b`, 'a'.repeat(20_000)],
+    [`*${'a'.repeat(500)}b`, 'a'.repeat(20_000)],
+  ])('stays fast on patterns that ruin backtracking matchers', (pattern, text) => {
+    const start = performance.now();
+    expect(matchWildcard(pattern, text)).toBe(false);
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('counts a surrogate pair as one character', () => {
+    expect(matchWildcard('?', '\u{1F600}')).toBe(true);
+    expect(matchWildcard('??', '\u{1F600}')).toBe(false);
+  });
+});
