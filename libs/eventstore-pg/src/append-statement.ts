@@ -1,15 +1,15 @@
 import type { Append, EventTypes } from '#event-sourcing';
 import { ConflictError } from '#event-sourcing';
 import { uuidv7 } from '#kernel';
+import { appendLocks, byteOrder } from './append-locks.js';
 
-/** What is done to one stream row in an append: everything about it in one place, so that it is locked once. */
-interface StreamLock {
+/** What an append wants of one stream, from all its parts. */
+interface StreamUse {
   readonly stream: string;
   account: string;
-  mode: 'write' | 'lock' | 'share';
+  write: boolean;
   /** undefined: any version, but it must exist. */
   expected: number | undefined;
-  events: number;
   /** A hold is added: the target must not be deleted. */
   open: boolean;
   /** Nothing may hold it: its deletion is in this append. */
@@ -22,49 +22,42 @@ export interface AppendedEvent {
   readonly version: number;
 }
 
-const APPEND_TEXT = `select transaction, number, "time", replayed from log.append(${Array.from({ length: 31 }, (_, i) => `$${i + 1}`).join(', ')})`;
+const APPEND_TEXT = `select transaction, number, "time", replayed from log.append(${Array.from({ length: 32 }, (_, i) => `$${i + 1}`).join(', ')})`;
 
-const byteOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** One lock per stream, in the one order that all appends share. @throws ConflictError when checks contradict writes */
-function streamLocks(append: Append): StreamLock[] {
-  const locks = new Map<string, StreamLock>();
-  const lockOf = (stream: string): StreamLock => {
-    let lock = locks.get(stream);
-    if (lock === undefined) {
-      lock = { stream, account: '', mode: 'share', expected: undefined, events: 0, open: false, closes: false };
-      locks.set(stream, lock);
+/** One use per stream. @throws ConflictError when checks contradict writes */
+function streamUses(append: Append): StreamUse[] {
+  const uses = new Map<string, StreamUse>();
+  const useOf = (stream: string): StreamUse => {
+    let use = uses.get(stream);
+    if (use === undefined) {
+      use = { stream, account: '', write: false, expected: undefined, open: false, closes: false };
+      uses.set(stream, use);
     }
-    return lock;
+    return use;
   };
   for (const write of append.writes) {
-    const lock = lockOf(write.stream);
-    if (lock.mode === 'write') throw new TypeError(`stream ${write.stream} is written twice in one append`);
+    const use = useOf(write.stream);
+    if (use.write) throw new TypeError(`stream ${write.stream} is written twice in one append`);
     if (write.events.length === 0) throw new TypeError(`nothing to write to stream ${write.stream}`);
-    lock.mode = 'write';
-    lock.account = write.account;
-    lock.expected = write.expected;
-    lock.events = write.events.length;
+    use.write = true;
+    use.account = write.account;
+    use.expected = write.expected;
   }
   for (const check of append.checks ?? []) {
-    const lock = lockOf(check.stream);
-    if (lock.expected !== undefined && lock.expected !== check.version) throw new ConflictError('version', check.stream);
-    lock.expected = check.version;
+    const use = useOf(check.stream);
+    if (use.expected !== undefined && use.expected !== check.version) throw new ConflictError('version', check.stream);
+    use.expected = check.version;
   }
-  for (const hold of append.hold ?? []) lockOf(hold.target).open = true;
-  for (const target of append.unheld ?? []) {
-    const lock = lockOf(target);
-    lock.closes = true;
-    if (lock.mode === 'share') lock.mode = 'lock';
-  }
-  return [...locks.values()].sort((a, b) => byteOrder(a.stream, b.stream));
+  for (const hold of append.hold ?? []) useOf(hold.target).open = true;
+  for (const target of append.unheld ?? []) useOf(target).closes = true;
+  return [...uses.values()];
 }
 
-function eventColumns(append: Append, locks: readonly StreamLock[], types: EventTypes): { columns: unknown[]; events: AppendedEvent[] } {
+function eventColumns(append: Append, uses: readonly StreamUse[], types: EventTypes): { columns: unknown[]; events: AppendedEvent[] } {
   const [places, ids, names, schemas, criticals, datas]: [number[], string[], string[], number[], boolean[], string[]] = [[], [], [], [], [], []];
   const events: AppendedEvent[] = [];
   for (const write of append.writes) {
-    const place = locks.findIndex((lock) => lock.stream === write.stream) + 1;
+    const place = uses.findIndex((use) => use.stream === write.stream) + 1;
     let version = write.expected;
     for (const event of write.events) {
       const type = types[event.type];
@@ -120,17 +113,18 @@ export interface AppendStatement {
 }
 
 /**
- * The parameters of log.append, sorted into the one lock order. The era is the first value and is filled in per attempt.
+ * The parameters of log.append, sorted where the order matters. The era is the first value and is filled in per attempt.
  * @throws TypeError for an append that no caller should make; ConflictError when it contradicts itself.
  */
 export function appendStatement(append: Append, types: EventTypes): AppendStatement {
   const { meta } = append;
-  const locks = streamLocks(append);
-  const { columns, events } = eventColumns(append, locks, types);
+  const uses = streamUses(append);
+  const { columns, events } = eventColumns(append, uses, types);
   const values = [
     0, append.commandId, meta.actor, meta.requestId, meta.sourceIp, meta.reason ?? null,
-    locks.map((l) => l.stream), locks.map((l) => l.account), locks.map((l) => l.mode), locks.map((l) => l.expected ?? null),
-    locks.map((l) => l.events), locks.map((l) => l.open), locks.map((l) => l.closes),
+    ...appendLocks(append),
+    uses.map((u) => u.stream), uses.map((u) => u.account), uses.map((u) => u.write), uses.map((u) => u.expected ?? null),
+    uses.map((u) => u.open), uses.map((u) => u.closes),
     ...columns, ...claimColumns(append), ...holdColumns(append), ...countColumns(append), ...dataKeyColumns(append),
   ];
   return { query: { name: 'log.append', text: APPEND_TEXT, values }, events };

@@ -23,6 +23,9 @@ create table log.stream (
   id text collate "C" primary key,
   account text collate "C" not null,
   version int not null,
+  -- Of the last event, for the chain.
+  hash bytea not null,
+  -- Deleted: nothing may hold it any more.
   closed boolean not null default false
 ) with (fillfactor = 70);
 
