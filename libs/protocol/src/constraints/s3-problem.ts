@@ -10,6 +10,9 @@ export function s3Problem(operation: OperationSchema, problems: readonly Problem
   const detail = `${path}: ${constraint}`;
   const top = path.split('.')[0];
   const binding = bindings(operation.input).find(({ name }) => memberPath(name) === top);
+  if (binding?.location === 'payload' && binding.schema.isStringSchema()) {
+    return new RolegateError('MalformedPolicy', 'This policy contains invalid Json', { detail, reason: 'invalid-input' });
+  }
   if (!binding || binding.location === 'payload' || binding.location === 'body') {
     return new RolegateError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', { detail, reason: 'invalid-input' });
   }

@@ -3,13 +3,19 @@ import { escapeText } from '../xml/escape.js';
 /** What Ceph's formatter prints: strings, numbers, booleans, lists and objects. */
 export type AdminValue = string | number | boolean | null | readonly AdminValue[] | { readonly [name: string]: AdminValue | undefined };
 
-/**
- * Names of a list's items where Ceph's dump does not simply use the list's name without its plural `s`
- * (`rgw_common.cc`, RGWUserInfo::dump; `rgw_usage.cc`).
- */
-const itemNames: Readonly<Record<string, string>> = { entries: 'user', categories: 'entry', mfa_ids: 'mfa_id', swift_keys: 'key', subusers: 'user', summary: 'user' };
+/** Names of lists' items in Ceph's dumps (RGWUserInfo::dump, usage); `obj` is its encoder's default. */
+const itemNames: Readonly<Record<string, string>> = {
+  keys: 'key',
+  swift_keys: 'key',
+  caps: 'cap',
+  subusers: 'user',
+  entries: 'user',
+  summary: 'User',
+  buckets: 'bucket',
+  categories: 'entry',
+};
 
-const itemName = (list: string): string => itemNames[list] ?? (list.endsWith('s') ? list.slice(0, -1) : 'entry');
+const itemName = (list: string): string => itemNames[list] ?? 'obj';
 
 function element(name: string, value: AdminValue): string {
   if (Array.isArray(value)) return `<${name}>${items(name, value)}</${name}>`;
@@ -33,7 +39,7 @@ function members(value: Readonly<Record<string, AdminValue | undefined>>): strin
 
 /**
  * A reply of Ceph's admin API. JSON is the default format there; in XML `root` names the outer element (`user_info`,
- * `caps`, `keys`) and a list's items take its name in the singular.
+ * `caps`, `keys`) and a list's items have the names that Ceph gives them (`keys` → `key`).
  */
 export function writeAdmin(value: AdminValue, { format, root }: { readonly format: 'json' | 'xml'; readonly root: string }): string {
   return format === 'json' ? JSON.stringify(value) : `<?xml version="1.0" encoding="UTF-8"?>${element(root, value)}`;

@@ -31,9 +31,12 @@ function scalar(parse: (text: string) => unknown, wire: string, what: string): T
   };
 }
 
-/** A condition with a date that does not parse is ignored (RFC 9110 §13.1.3). */
+/**
+ * A condition with a date that does not parse is ignored (RFC 9110 §13.1.3). So is `Expires`, which S3 takes as any text
+ * (`0` is common): an operation that stores it takes the header itself.
+ */
 function timestamp(schema: NormalizedSchema, wire: string): TextReader {
-  const lenient = wire.toLowerCase().includes('if-');
+  const lenient = wire.toLowerCase().includes('if-') || wire === 'Expires';
   const read = (schema.getSchema() as unknown) === 5 ? parseTimestamp : anyTimestamp;
   const strict = scalar(read, wire, 'is not a date');
   return lenient ? (text) => read(text.trim()) : strict;

@@ -3,11 +3,8 @@
  * carriage return would be read back as a line feed (XML 1.0 §2.11); S3 writes control characters of object keys as
  * character references, too.
  */
-// eslint-disable-next-line no-control-regex
 const SPECIAL = /[&<>"\u0000-\u0008\u000b-\u001f\u0085\u2028]/;
-// eslint-disable-next-line no-control-regex
 const SPECIALS = /[&<>"\u0000-\u0008\u000b-\u001f\u0085\u2028]/g;
-// eslint-disable-next-line no-control-regex
 const ATTRIBUTE_SPECIALS = /[&<>"\u0000-\u001f\u0085\u2028]/g;
 
 function reference(character: string): string {

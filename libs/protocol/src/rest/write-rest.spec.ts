@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { services } from '../schema/services.js';
+import { writeRestOutput } from './write-rest.js';
+
+interface Case {
+  readonly name: string;
+  readonly operation: string;
+  readonly output: unknown;
+  readonly status?: number;
+  readonly headers: Record<string, string>;
+  /** XML after the declaration. */
+  readonly body?: string;
+  readonly raw?: string;
+}
+
+const cases = parse(readFileSync(new URL('../test-data/s3-replies.yaml', import.meta.url), 'utf8'), { customTags: ['timestamp'] }) as Case[];
+
+describe('writeRestOutput', () => {
+  it.each(cases)('$name', ({ operation, output, status = 200, headers, body, raw }) => {
+    const reply = writeRestOutput(services.s3.operations.get(operation)!, output);
+    expect(reply.status).toBe(status);
+    const names = (all: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(all).map(([name, text]) => [name.toLowerCase(), text]));
+    expect(names(reply.headers)).toEqual(names(headers));
+    expect(reply.body).toBe(raw ?? (body === undefined ? undefined : `<?xml version="1.0" encoding="UTF-8"?>\n${body}`));
+  });
+
+  it('takes another status from the operation where the model lets it', () => {
+    const operation = services.s3.operations.get('GetObject')!;
+    expect(writeRestOutput(operation, { ContentRange: 'bytes 0-1/2' })).toEqual({ status: 200, headers: { 'Content-Range': 'bytes 0-1/2' } });
+  });
+});
