@@ -1,0 +1,46 @@
+import type { Command } from '../command.js';
+import { CommandFailure } from '../command-failure.js';
+import { exitCode } from '../exit-code.js';
+
+export interface FoundCommand {
+  readonly command: Command;
+  readonly operands: readonly string[];
+}
+
+/**
+ * Walks the command words. An unknown word is answered as radosgw-admin does: with the words that could stand there.
+ * A command of several words may be typed as one argument (`'user create'`), too.
+ */
+export function findCommand(commands: readonly Command[], typed: readonly string[]): FoundCommand {
+  const words = typed.length === 1 ? (typed[0] ?? '').split(' ') : typed;
+  const spellings = commands.flatMap((command) => command.names.map((name) => ({ command, parts: name.split(' ') })));
+  let open = spellings;
+  for (let depth = 0; ; depth++) {
+    const complete = open.find(({ parts }) => parts.length === depth);
+    const next = open.filter(({ parts }) => parts.length > depth);
+    const word = words[depth];
+    const matching = word === undefined ? [] : next.filter(({ parts }) => parts[depth] === word);
+    if (matching.length > 0) {
+      open = matching;
+    } else if (complete !== undefined) {
+      return { command: complete.command, operands: takeOperands(complete.command, words.slice(depth)) };
+    } else {
+      throw unrecognized(word, next.map(({ parts }) => parts[depth] ?? ''));
+    }
+  }
+}
+
+function takeOperands(command: Command, rest: readonly string[]): readonly string[] {
+  const names = command.operands ?? [];
+  const missing = names[rest.length];
+  if (missing !== undefined) throw new CommandFailure(exitCode.invalid, `ERROR: ${command.names[0]}: ${missing} is missing`);
+  const extra = rest[names.length];
+  if (extra !== undefined) throw new CommandFailure(exitCode.usage, `ERROR: Unrecognized argument: '${extra}'`);
+  return rest;
+}
+
+function unrecognized(word: string | undefined, expected: readonly string[]): CommandFailure {
+  const said = word === undefined ? 'ERROR: the command is not complete' : `ERROR: Unrecognized argument: '${word}'`;
+  const list = [...new Set(expected)].sort().map((one) => `\n  ${one}`).join('');
+  return new CommandFailure(exitCode.usage, `${said}\nExpected one of the following:${list}`);
+}

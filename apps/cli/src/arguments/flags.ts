@@ -1,0 +1,86 @@
+interface FlagRow {
+  /** `value` takes the next word, `switch` may take `=true` or `=false`, `ignored` takes a value that means nothing here. */
+  readonly takes: 'value' | 'switch' | 'ignored';
+  readonly also?: readonly string[];
+  /** For help: what the value is, and what the flag does. Flags without a text are not listed. */
+  readonly value?: string;
+  readonly doc?: string;
+}
+
+/**
+ * Every flag of every command: radosgw-admin's flags are global, a command reads those that concern it. Where the admin
+ * API has a query parameter for a flag, both have one name. Source: radosgw-admin(8).
+ */
+export const flagTable = {
+  uid: { takes: 'value', also: ['i'], value: 'USER', doc: 'user id, also TENANT$USER' },
+  tenant: { takes: 'value', value: 'TENANT', doc: 'tenant of the user' },
+  'display-name': { takes: 'value', value: 'NAME', doc: "the user's display name" },
+  email: { takes: 'value', value: 'ADDRESS', doc: "the user's email address" },
+  'access-key': { takes: 'value', value: 'KEY', doc: 'access key to create, remove or look up' },
+  'secret-key': { takes: 'value', also: ['secret'], value: 'SECRET', doc: 'secret of the key to create (also --secret)' },
+  'gen-access-key': { takes: 'switch', doc: 'generate the access key' },
+  'gen-secret': { takes: 'switch', doc: 'generate the secret' },
+  'key-type': { takes: 'value' },
+  caps: { takes: 'value', value: 'CAPS', doc: 'capabilities, e.g. "roles=*;users=read, write"' },
+  'max-buckets': { takes: 'value', value: 'N', doc: 'greatest number of buckets' },
+  'op-mask': { takes: 'value', value: 'MASK', doc: 'permitted operations, e.g. "read, write, delete"' },
+  admin: { takes: 'switch', doc: 'give the user the admin flag' },
+  system: { takes: 'switch', doc: 'make it a system user' },
+  'purge-data': { takes: 'switch', doc: 'remove what the user owns, too' },
+  'account-id': { takes: 'value' },
+  'account-root': { takes: 'switch' },
+  'max-entries': { takes: 'value', value: 'N', doc: 'greatest number of entries of a list' },
+  marker: { takes: 'value', value: 'MARKER', doc: 'where a list goes on' },
+  'role-name': { takes: 'value', value: 'ROLE', doc: 'name of the role' },
+  path: { takes: 'value', value: 'PATH', doc: 'path of the role, default /' },
+  'path-prefix': { takes: 'value', value: 'PATH', doc: 'lists the roles below this path' },
+  'assume-role-policy-doc': { takes: 'value', value: 'JSON', doc: 'trust policy of the role' },
+  'policy-name': { takes: 'value', value: 'POLICY', doc: 'name of an inline policy' },
+  'policy-doc': { takes: 'value', value: 'JSON', doc: 'permission policy' },
+  infile: { takes: 'value', value: 'FILE', doc: 'reads the policy document from a file' },
+  description: { takes: 'value', value: 'TEXT', doc: 'description of the role' },
+  'max-session-duration': { takes: 'value', value: 'SECONDS', doc: 'longest session of the role' },
+  'role-keys': { takes: 'value', value: 'NAMES', doc: '"current" prints RoleId, RoleName … instead of id, name …' },
+  format: { takes: 'value', value: 'FORMAT', doc: 'json, json-pretty or xml' },
+  'pretty-format': { takes: 'switch' },
+  'yes-i-really-mean-it': { takes: 'switch' },
+  help: { takes: 'switch', also: ['h'] },
+  version: { takes: 'switch', also: ['v'] },
+  // They say which Ceph cluster radosgw-admin talks to; scripts written for it pass them.
+  conf: { takes: 'ignored', also: ['c'] },
+  cluster: { takes: 'ignored' },
+  id: { takes: 'ignored' },
+  name: { takes: 'ignored', also: ['n'] },
+  keyring: { takes: 'ignored', also: ['k'] },
+  'rgw-realm': { takes: 'ignored' },
+  'rgw-zonegroup': { takes: 'ignored' },
+  'rgw-zone': { takes: 'ignored' },
+} as const satisfies Readonly<Record<string, FlagRow>>;
+
+export type FlagName = keyof typeof flagTable;
+
+/** The rows again with one type, for those who go through all of them. */
+export const flagRows = Object.entries(flagTable) as readonly (readonly [FlagName, FlagRow])[];
+
+/** What the command line said; a flag given twice has its last value, as in radosgw-admin. */
+export class Flags {
+  private readonly values = new Map<FlagName, string>();
+
+  set(name: FlagName, value: string): void {
+    this.values.set(name, value);
+  }
+
+  /** The value, empty strings included; undefined when the flag is absent. Switches give `true` or `false`. */
+  get(name: FlagName): string | undefined {
+    return this.values.get(name);
+  }
+
+  /** The value where an empty one means the same as none. */
+  filled(name: FlagName): string | undefined {
+    return this.values.get(name) || undefined;
+  }
+
+  isOn(name: FlagName): boolean {
+    return this.values.get(name) === 'true';
+  }
+}

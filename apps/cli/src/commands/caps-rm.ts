@@ -1,0 +1,9 @@
+import type { Command } from '../command.js';
+import { changeCaps } from './caps-change.js';
+
+export const capsRm: Command = {
+  names: ['caps rm'],
+  group: 'users',
+  summary: 'take admin capabilities away',
+  run: (context) => changeCaps(context, 'DELETE', 'could not remove caps', 'unable to remove caps'),
+};

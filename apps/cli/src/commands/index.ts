@@ -1,0 +1,35 @@
+import type { Command } from '../command.js';
+import { capsAdd } from './caps-add.js';
+import { capsRm } from './caps-rm.js';
+import { explain } from './explain.js';
+import { help } from './help.js';
+import { keyCreate } from './key-create.js';
+import { keyRm } from './key-rm.js';
+import { roleCreate } from './role-create.js';
+import { roleDelete } from './role-delete.js';
+import { roleGet } from './role-get.js';
+import { roleList } from './role-list.js';
+import { rolePolicyDelete } from './role-policy-delete.js';
+import { rolePolicyGet } from './role-policy-get.js';
+import { rolePolicyList } from './role-policy-list.js';
+import { rolePolicyPut } from './role-policy-put.js';
+import { roleTrustPolicyModify } from './role-trust-policy-modify.js';
+import { roleUpdate } from './role-update.js';
+import { serve } from './serve.js';
+import { userCreate } from './user-create.js';
+import { userEnable } from './user-enable.js';
+import { userInfoCommand } from './user-info.js';
+import { userList } from './user-list.js';
+import { userModify } from './user-modify.js';
+import { userRm } from './user-rm.js';
+import { userSuspend } from './user-suspend.js';
+import { version } from './version.js';
+
+/** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
+export const commands: readonly Command[] = [
+  serve, explain, version, help,
+  userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
+  capsAdd, capsRm, keyCreate, keyRm,
+  roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,
+  rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete,
+];

@@ -1,0 +1,16 @@
+import type { Command } from '../command.js';
+import { childOf } from '../gateway/iam-api.js';
+import { roleInfo, roleKeys } from '../output/role-info.js';
+import { iamCall, required } from './role-request.js';
+
+/** IAM GetRole. */
+export const roleGet: Command = {
+  names: ['role get'],
+  group: 'roles',
+  summary: 'show a role',
+  async run(context) {
+    const keys = roleKeys(context.flags.get('role-keys'));
+    const result = await iamCall(context, 'GetRole', { RoleName: required(context, 'role-name', 'ERROR: empty role name') });
+    context.print('role', roleInfo(childOf(result, 'Role'), keys));
+  },
+};

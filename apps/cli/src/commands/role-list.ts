@@ -1,0 +1,24 @@
+import type { Command } from '../command.js';
+import { membersOf, textOf } from '../gateway/iam-api.js';
+import type { PrintableValue } from '../output/print-value.js';
+import { roleInfo, roleKeys } from '../output/role-info.js';
+import { iamCall } from './role-request.js';
+
+/** IAM ListRoles, every page of it. */
+export const roleList: Command = {
+  names: ['role list'],
+  group: 'roles',
+  summary: 'list roles, all or below --path-prefix',
+  async run(context) {
+    const { flags } = context;
+    const keys = roleKeys(flags.get('role-keys'));
+    const roles: PrintableValue[] = [];
+    let marker: string | undefined;
+    do {
+      const page = await iamCall(context, 'ListRoles', { PathPrefix: flags.filled('path-prefix'), Marker: marker, MaxItems: '1000' });
+      for (const role of membersOf(page, 'Roles')) roles.push(roleInfo(role, keys));
+      marker = textOf(page, 'IsTruncated') === 'true' ? textOf(page, 'Marker') : undefined;
+    } while (marker);
+    context.print('Roles', roles);
+  },
+};

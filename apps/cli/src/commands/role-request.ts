@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import type { FlagName } from '../arguments/flags.js';
+import type { CommandContext } from '../command.js';
+import { CommandFailure } from '../command-failure.js';
+import { exitCode } from '../exit-code.js';
+import { saying, type GatewayRefusal, type Said, type Sayings } from '../gateway/gateway-refusal.js';
+import type { XmlElement } from '../gateway/iam-api.js';
+
+/** The value of a flag that a role command cannot do without; `sentence` is radosgw-admin's. */
+export function required(context: CommandContext, flag: FlagName, sentence: string): string {
+  const value = context.flags.filled(flag);
+  if (value === undefined) throw new CommandFailure(exitCode.roleInvalid, sentence);
+  return value;
+}
+
+/** A policy document from its flag or from `--infile`, byte for byte (read as UTF-8). */
+export function policyText(context: CommandContext, flag: FlagName, sentence: string): string {
+  const file = context.flags.filled('infile');
+  if (file === undefined) return required(context, flag, sentence);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new CommandFailure(code === 'ENOENT' ? exitCode.notFound : exitCode.inputOutput, `ERROR: failed to read input policy document: ${file}: ${code}`);
+  }
+}
+
+/**
+ * One IAM call of a role command. `RoleName` is what NoSuchEntity is about, or `PolicyName` where the call has one: IAM has
+ * one code for both and tells them apart in its sentence.
+ */
+export function iamCall(context: CommandContext, action: string, parameters: Readonly<Record<string, string | undefined>>, known: Sayings = {}): Promise<XmlElement> {
+  refuseTenant(context);
+  const { RoleName: roleName, PolicyName: policyName } = parameters;
+  const noSuchEntity = ({ message }: GatewayRefusal): Said => {
+    const aboutPolicy = policyName !== undefined && /^$|^the role policy /i.test(message);
+    const text = aboutPolicy ? `Policy name: ${policyName} not found` : `failed reading role name: ${roleName}: (2) No such file or directory`;
+    return { exit: exitCode.notFound, text: `ERROR: ${text}` };
+  };
+  return saying('ERROR', { NoSuchEntity: noSuchEntity, ...known }, () => context.iam.call(action, parameters));
+}
+
+/** IAM acts in the account of the caller; taking the caller's for the tenant's would change the wrong role. */
+function refuseTenant({ flags }: CommandContext): void {
+  if (flags.filled('tenant') === undefined) return;
+  throw new CommandFailure(exitCode.invalid, 'ERROR: roles are those of the account that signs; leave --tenant out and sign with a key of that tenant');
+}
+
+/** MalformedPolicyDocument in radosgw-admin's words, with the gateway's reason. */
+export const unparsable = (what: 'policy' | 'perm policy'): Sayings => ({
+  MalformedPolicyDocument: ({ message, code }) => ({ exit: exitCode.roleInvalid, text: `failed to parse ${what}: ${message || code}` }),
+});

@@ -1,0 +1,10 @@
+import type { Command } from '../command.js';
+import { modifyUser } from './user-modify.js';
+import { namedUser } from './user-reply.js';
+
+export const userEnable: Command = {
+  names: ['user enable'],
+  group: 'users',
+  summary: 'enable a suspended user',
+  run: (context) => modifyUser(context, { ...namedUser(context), suspended: 'false' }),
+};

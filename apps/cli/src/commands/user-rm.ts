@@ -1,0 +1,21 @@
+import type { Command } from '../command.js';
+import { exitCode } from '../exit-code.js';
+import { saying } from '../gateway/gateway-refusal.js';
+import { CommandFailure } from '../command-failure.js';
+import { namedUser } from './user-reply.js';
+
+const task = 'could not remove user';
+const missing = { exit: exitCode.notFound, text: `${task}: unable to remove user, user does not exist` };
+
+/** DELETE /admin/user. */
+export const userRm: Command = {
+  names: ['user rm'],
+  group: 'users',
+  summary: 'remove a user',
+  async run(context) {
+    const named = namedUser(context);
+    if (named.uid === undefined) throw new CommandFailure(missing.exit, missing.text);
+    const purge = context.flags.isOn('purge-data') ? 'true' : undefined;
+    await saying(task, { NoSuchUser: missing }, () => context.admin.call('DELETE', '/user', { ...named, 'purge-data': purge }));
+  },
+};

@@ -1,0 +1,51 @@
+import { findCommand } from './arguments/find-command.js';
+import { parseArguments } from './arguments/parse-arguments.js';
+import { CommandFailure } from './command-failure.js';
+import type { CommandContext, Surroundings } from './command.js';
+import { commands } from './commands/index.js';
+import { version } from './commands/version.js';
+import { exitCode } from './exit-code.js';
+import { AdminApi } from './gateway/admin-api.js';
+import { GatewayConnection } from './gateway/connection.js';
+import { IamApi } from './gateway/iam-api.js';
+import { targetOf } from './gateway/target.js';
+import { helpText } from './output/help-text.js';
+import { outputFormat, printed } from './output/print-value.js';
+
+/** Runs one command line; returns the exit code. `argv` is without the program's name. */
+export async function runCommand(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    const { flags, words } = parseArguments(argv);
+    if (flags.isOn('help')) surroundings.out(helpText(commands));
+    else if (flags.isOn('version')) await version.run(contextOf(flags, [], surroundings));
+    else if (words.length === 0) throw new CommandFailure(exitCode.usage, '', { help: true });
+    else {
+      const { command, operands } = findCommand(commands, words);
+      await command.run(contextOf(flags, operands, surroundings));
+    }
+    return exitCode.ok;
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    if (error.message !== '') surroundings.err(`${error.message}\n`);
+    if (error.options.help) surroundings.out(helpText(commands));
+    return error.exitCode;
+  }
+}
+
+function contextOf(flags: CommandContext['flags'], operands: readonly string[], surroundings: Surroundings): CommandContext {
+  const format = outputFormat(flags.filled('format'));
+  let connection: GatewayConnection | undefined;
+  const connected = (): GatewayConnection => (connection ??= new GatewayConnection(targetOf(surroundings.env), surroundings.clock));
+  return {
+    ...surroundings,
+    flags,
+    operands,
+    get admin() {
+      return new AdminApi(connected());
+    },
+    get iam() {
+      return new IamApi(connected());
+    },
+    print: (root, value) => surroundings.out(printed(format, root, value)),
+  };
+}

@@ -1,0 +1,43 @@
+import { systemClock } from '#kernel';
+import { commands } from '../../src/commands/index.js';
+import { runCommand } from '../../src/run-command.js';
+import { FakeGateway } from './fake-gateway.js';
+import { goldenCases, type GoldenCase } from './golden-case.js';
+
+const secret = 'a secret that no output shows';
+const gateway = new FakeGateway(secret);
+let endpoint: string;
+
+beforeAll(async () => {
+  endpoint = await gateway.listen();
+});
+afterAll(() => gateway.close());
+
+async function run({ argv, env, exchange }: GoldenCase) {
+  gateway.expect(exchange);
+  let stdout = '';
+  let stderr = '';
+  const exit = await runCommand(argv, {
+    env: { ROLEGATE_ENDPOINT: endpoint, ROLEGATE_ACCESS_KEY: 'OPERATOR', ROLEGATE_SECRET_KEY: secret, ...env },
+    clock: systemClock,
+    out: (text) => void (stdout += text),
+    err: (text) => void (stderr += text),
+  });
+  return { exit, stdout, stderr, problems: gateway.outcome() };
+}
+
+describe.each(goldenCases())('%s', (_, cases) => {
+  it.each(cases.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
+    const { exit, stdout, stderr } = one;
+    const result = await run(one);
+    expect(result).toEqual({ exit, stdout, stderr, problems: [] });
+    expect(result.stdout + result.stderr).not.toContain(secret);
+  });
+});
+
+it('has a case for every command that asks the gateway something', () => {
+  const lines = goldenCases().flatMap(([, cases]) => cases.filter(({ exchange }) => exchange.length > 0).map(({ argv }) => argv.join(' ')));
+  const local = new Set(['serve', 'version', 'help']);
+  const untested = commands.filter(({ names: [name] }) => !local.has(name) && !lines.some((line) => line.includes(name)));
+  expect(untested.map(({ names }) => names[0])).toEqual([]);
+});
