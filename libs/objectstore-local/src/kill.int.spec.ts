@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomInt } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startPostgres, type TestPostgres } from '../test/postgres.js';
+import { LocalObjectStore } from './index.js';
+
+const ROUNDS = Number(process.env['ROLEGATE_KILL_ROUNDS'] ?? 10);
+const BUCKET = 'bucket';
+const here = join(process.cwd(), 'libs/objectstore-local/test');
+
+/** What a key may hold after the kill: what was acknowledged last, or what was being tried. Null: nothing. */
+interface Known {
+  acknowledged: string | null;
+  trying?: string | null;
+}
+
+let postgres: TestPostgres;
+let blobDir: string;
+let store: LocalObjectStore;
+let observer: pg.Client;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  blobDir = await mkdtemp(join(tmpdir(), 'rolegate-kill-'));
+  const database = { connectionString: postgres.connectionString, application_name: 'observer' };
+  store = await LocalObjectStore.open({ database, blobDir, graces: { dead: 0, pending: 0 } });
+  await store.createBucket(BUCKET);
+  observer = new pg.Client(database);
+  await observer.connect();
+}, 60_000);
+
+afterAll(async () => {
+  await observer?.end();
+  await store?.close();
+  await postgres?.stop();
+  await rm(blobDir, { recursive: true, force: true });
+});
+
+/** Runs a writer, kills it somewhere in its work, and answers what it had said. */
+async function writeAndKill(round: number, known: Map<string, Known>): Promise<number> {
+  const writer = spawn(process.execPath, ['--import', join(here, 'run-typescript.mjs'), join(here, 'writer.ts'), postgres.connectionString, blobDir, BUCKET, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let acknowledgements = 0;
+  let killing: Promise<void> | undefined;
+  for await (const line of createInterface({ input: writer.stdout })) {
+    killing ??= sleep(randomInt(50, 700)).then(() => void writer.kill('SIGKILL'));
+    const { what, key, etag } = JSON.parse(line) as { what: 'try' | 'done'; key: string; etag: string | null };
+    if (what === 'done') {
+      known.set(key, { acknowledged: etag });
+      acknowledgements++;
+    } else known.set(key, { acknowledged: known.get(key)?.acknowledged ?? null, trying: etag });
+  }
+  await killing;
+  return acknowledgements;
+}
+
+async function serverIsQuiet(): Promise<void> {
+  const others = "select count(*)::int as n from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and application_name <> 'observer'";
+  while ((await observer.query<{ n: number }>(others)).rows[0]!.n > 0) await sleep(20);
+}
+
+async function held(key: string): Promise<string | null> {
+  const result = await store.get(BUCKET, key);
+  if (result === undefined) return null;
+  const md5 = createHash('md5');
+  let size = 0;
+  for await (const chunk of Buffer.isBuffer(result.body) ? [result.body] : result.body) {
+    md5.update(chunk);
+    size += chunk.length;
+  }
+  expect({ key, size, etag: md5.digest('hex') }).toEqual({ key, size: result.meta.size, etag: result.meta.etag });
+  return result.meta.etag;
+}
+
+it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half there, and a sweep leaves no orphan (${ROUNDS} rounds)`, async () => {
+  const known = new Map<string, Known>();
+  for (let round = 0; round < ROUNDS; round++) {
+    expect(await writeAndKill(round, known)).toBeGreaterThan(0);
+    await serverIsQuiet();
+    for (const [key, { acknowledged, trying }] of known) {
+      const etag = await held(key);
+      expect({ key, etag: [acknowledged, ...(trying === undefined ? [] : [trying])].includes(etag) ? 'known' : etag }).toEqual({ key, etag: 'known' });
+      known.set(key, { acknowledged: etag });
+    }
+    await store.sweep();
+    const files = (await readdir(blobDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => entry.name).sort();
+    const { rows: objects } = await observer.query<{ id: string }>('select blob_id::text as id from store.object where blob_id is not null order by 1');
+    const { rows: blobs } = await observer.query<{ id: string; state: string }>('select blob_id::text as id, state from store.blob order by 1');
+    expect(files).toEqual(objects.map(({ id }) => id));
+    expect(blobs).toEqual(objects.map(({ id }) => ({ id, state: 'live' })));
+  }
+}, 60_000 + ROUNDS * 10_000);
