@@ -1,0 +1,43 @@
+import { history, legibleVault } from '#testing';
+import { accessKeyPurpose, user, userStream } from '../src/user/user.projection.js';
+import type { UserCreated, UserEvent } from '../src/user/user.events.js';
+import { role, roleStream } from '../src/role/role.projection.js';
+import type { RoleCreated, RoleEvent } from '../src/role/role.events.js';
+
+export const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam:::user/TESTER"]},"Action":["sts:AssumeRole"]}]}';
+export const ALLOW_S3 = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*"}]}';
+
+export const ROLE_ID = 'AROA00000000000ROLE01';
+
+export const roleCreated = (data: Partial<RoleCreated['data']> = {}): RoleCreated => ({
+  type: 'RoleCreated',
+  data: { roleId: ROLE_ID, roleName: 'S3Access', path: '/', assumeRolePolicyDocument: TRUST, maxSessionDuration: 3600, tags: [], ...data },
+});
+
+/** The role S3Access (or as `data` says) with what happened to it since. */
+export const aRole = (more: readonly RoleEvent[] = [], data: Partial<RoleCreated['data']> = {}, account = '') =>
+  history(role, roleStream(data.roleId ?? ROLE_ID), account, [roleCreated(data), ...more]);
+
+export const policyPut = (policyName: string, policyDocument = ALLOW_S3): RoleEvent => ({ type: 'RolePolicyPut', data: { policyName, policyDocument } });
+
+export const USER_ID = 'AIDA00000000000USER01';
+export const USER_STREAM = userStream(USER_ID);
+
+export const userCreated = (data: Partial<UserCreated['data']> = {}): UserCreated => ({
+  type: 'UserCreated',
+  data: {
+    userId: USER_ID, userName: 'TESTER', path: '/', displayName: 'TestUser', email: '', root: false, system: false, admin: false,
+    opMask: 'read, write, delete', maxBuckets: 1000, tags: [], ...data,
+  },
+});
+
+/** The user TESTER (or as `data` says) with what happened to it since. */
+export const aUser = (more: readonly UserEvent[] = [], data: Partial<UserCreated['data']> = {}, account = '', retired: readonly string[] = []) =>
+  history(user, userStream(data.userId ?? USER_ID), account, [userCreated(data), ...more], retired);
+
+export const keyCreated = (accessKeyId: string, secret = 'secret', stream = USER_STREAM): UserEvent => ({
+  type: 'AccessKeyCreated',
+  data: { accessKeyId, sealedSecret: legibleVault.seal(stream, accessKeyPurpose(accessKeyId), secret) },
+});
+
+export const userPolicyPut = (policyName: string, policyDocument = ALLOW_S3): UserEvent => ({ type: 'UserPolicyPut', data: { policyName, policyDocument } });
