@@ -15,13 +15,13 @@ export interface KeyScope {
  * and checks raw key bytes on every use: 8 µs against 1.5.
  */
 export function deriveSigningKey(secretAccessKey: string, scope: KeyScope): KeyObject {
-  const date = mac('AWS4' + secretAccessKey, scope.date);
+  const date = mac(createSecretKey('AWS4' + secretAccessKey, 'utf8'), scope.date);
   const region = mac(date, scope.region);
   const service = mac(region, scope.service);
-  return createSecretKey(mac(service, 'aws4_request'));
+  return mac(service, 'aws4_request');
 }
 
-const mac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
+const mac = (key: KeyObject, data: string): KeyObject => createSecretKey(createHmac('sha256', key).update(data).digest());
 
 /** Lower-case hex HMAC-SHA256 of a string to sign (Latin-1 view of its bytes). */
 export const signature = (signingKey: KeyObject, stringToSign: string): string =>

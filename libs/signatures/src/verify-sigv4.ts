@@ -117,4 +117,13 @@ const mismatchFields = (presented: PresentedSigV4, canonical: string, stringToSi
   CanonicalRequestBytes: spacedHex(canonical),
 });
 
-const spacedHex = (text: string): string => Buffer.from(text, 'latin1').toString('hex').replace(/..(?!$)/g, '$& ');
+/** `47 45 54`. Byte by byte, because whoever guesses signatures should not be able to buy much work with it. */
+function spacedHex(text: string): string {
+  const digits = Buffer.from(text, 'latin1').toString('hex');
+  const spaced = Buffer.alloc(Math.max(text.length * 3 - 1, 0), ' ');
+  for (let i = 0; i < text.length; i++) {
+    spaced[i * 3] = digits.charCodeAt(i * 2);
+    spaced[i * 3 + 1] = digits.charCodeAt(i * 2 + 1);
+  }
+  return spaced.toString('latin1');
+}
