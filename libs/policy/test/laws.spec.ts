@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { authorize, compilePolicy, parsePolicy, PolicySyntaxError, switchesOf, type AuthorizationInput, type RequestPrincipal } from '../src/index.js';
+import { compileStatements, profile, request, statements } from './arbitrary.js';
+
+const RUNS = { numRuns: 2000 };
+
+/** A request with policies on every side. */
+const input = fc
+  .record({ profile, request, identity: statements('identity'), resourcePolicy: statements('resource'), boundary: fc.option(statements('identity'), { nil: undefined }), session: fc.option(statements('session'), { nil: undefined }) })
+  .map((one) => {
+    const compile = (order: (list: readonly object[]) => readonly object[] = (list) => list): AuthorizationInput => ({
+      ...one.request,
+      switches: switchesOf(one.profile),
+      identity: [compileStatements(order(one.identity), 'identity', one.profile)],
+      resourcePolicy: [compileStatements(order(one.resourcePolicy), 'resource', one.profile)],
+      boundary: one.boundary && [compileStatements(order(one.boundary), 'identity', one.profile)],
+      session: one.session && [compileStatements(order(one.session), 'session', one.profile)],
+    });
+    return { ...one, compile, input: compile() };
+  });
+
+const ADMINISTRATOR: RequestPrincipal = { kind: 'user', account: '', arn: 'arn:aws:iam:::user/a' };
+const DENY_ALL = [{ Effect: 'Deny', Action: '*', Resource: '*' }];
+
+describe('laws of the decision', () => {
+  it('an explicit Deny on any side refuses everyone but an administrator of Ceph', () => {
+    fc.assert(
+      fc.property(input, fc.constantFrom('identity', 'session', 'boundary', 'resourcePolicy'), (one, side) => {
+        const all = side === 'resourcePolicy' ? [{ ...DENY_ALL[0], Principal: '*' }] : DENY_ALL;
+        const deny = compileStatements(all, side === 'resourcePolicy' ? 'resource' : side === 'session' ? 'session' : 'identity', one.profile);
+        const denied = { ...one.input, [side]: [...(one.input[side as 'identity'] ?? []), deny] };
+        expect(authorize(denied)).toMatchObject({ allowed: false, reason: 'explicit-deny' });
+        if (one.profile === 'ceph') expect(authorize({ ...denied, principal: ADMINISTRATOR, session: undefined, grants: { administrator: true } }).allowed).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('the order of statements and their repetition change nothing', () => {
+    fc.assert(
+      fc.property(input, ({ compile, input: straight }) => {
+        const expected = authorize(straight);
+        for (const order of [(list: readonly object[]) => [...list].reverse(), (list: readonly object[]) => [...list, ...list]]) {
+          const { allowed, reason } = authorize(compile(order));
+          expect({ allowed, reason }).toEqual({ allowed: expected.allowed, reason: expected.reason });
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('one document of two statements decides like two documents of one', () => {
+    fc.assert(
+      fc.property(input, ({ input: whole, identity, profile: name }) => {
+        const split = { ...whole, identity: identity.map((statement) => compileStatements([statement], 'identity', name)) };
+        expect(authorize(split).allowed).toBe(authorize(whole).allowed);
+      }),
+      RUNS,
+    );
+  });
+
+  it('a session policy never allows more, whatever it says', () => {
+    fc.assert(fc.property(input, ({ input: narrowed }) => !authorize(narrowed).allowed || authorize({ ...narrowed, session: undefined }).allowed), RUNS);
+  });
+
+  it('a boundary never allows more, whatever it says', () => {
+    fc.assert(fc.property(input, ({ input: narrowed }) => !authorize(narrowed).allowed || authorize({ ...narrowed, boundary: undefined }).allowed), RUNS);
+  });
+
+  it('sessions of a user never have more than the user', () => {
+    const user: RequestPrincipal = { kind: 'user', account: '111111111111', arn: 'arn:aws:iam::111111111111:user/u' };
+    const sessionArn = 'arn:aws:sts::111111111111:federated-user/f';
+    const sessions: RequestPrincipal[] = [
+      { ...user, kind: 'session', userArn: user.arn },
+      { kind: 'federated-user', account: user.account, arn: sessionArn, sessionArn, userArn: user.arn },
+    ];
+    fc.assert(
+      fc.property(input, fc.constantFrom(...sessions), ({ input: any }, session) => {
+        const child = authorize({ ...any, principal: session });
+        return !child.allowed || authorize({ ...any, principal: user, session: undefined }).allowed;
+      }),
+      RUNS,
+    );
+  });
+
+  it('an additional Allow never refuses what was allowed', () => {
+    fc.assert(
+      fc.property(input, statements('identity'), ({ input: any, profile: name }, more) => {
+        const allows = more.map((statement) => ({ ...statement, Effect: 'Allow' }));
+        const widened = { ...any, identity: [...any.identity!, compileStatements(allows, 'identity', name)] };
+        return !authorize(any).allowed || authorize(widened).allowed;
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the parser under attack', () => {
+  const text = '{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Principal":{"AWS":["111111111111"]},"Action":["s3:Get*"],"Resource":"arn:aws:s3:::b/${aws:username, \'x\'}/*","Condition":{"StringLike":{"s3:prefix":["a\\u0041"]}}}]}';
+  const mutation = fc.record({ at: fc.nat(text.length), drop: fc.nat(12), put: fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom('"', '{', '}', '[', ']', ',', ':', '${', '\\', '/*', 'null', '1e9')) });
+
+  it('throws its own error or gives a document that compiles', () => {
+    fc.assert(
+      fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), profile, (mutations, name) => {
+        let mutated = text;
+        for (const { at, drop, put } of mutations) mutated = mutated.slice(0, at) + put + mutated.slice(at + drop);
+        try {
+          compilePolicy('p', parsePolicy(mutated, { kind: 'resource', switches: switchesOf(name) })).statementsFor('s3:GetObject');
+        } catch (error) {
+          expect(error).toBeInstanceOf(PolicySyntaxError);
+          expect((error as PolicySyntaxError).line).toBeGreaterThanOrEqual(1);
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
