@@ -32,6 +32,7 @@ export class Credentials {
   private readonly users = new WeakMap<UserState, Map<string, Principal>>();
   private readonly sessions = new WeakMap<SessionClaims, Principal>();
   private readonly tokens = new TokenCache(50_000);
+  private ring: KeyRing | undefined;
 
   constructor(private readonly options: CredentialsOptions) {
     this.compiled = new CompiledPolicies(options.switches);
@@ -101,8 +102,11 @@ export class Credentials {
   }
 
   private async open(accessKeyId: string, token: string, protocol: SignatureProtocol): Promise<SessionClaims> {
-    const cached = this.tokens.get(token);
-    if (cached?.accessKeyId === accessKeyId) return cached;
+    const ring = this.options.tokenRing();
+    if (ring !== this.ring) this.tokens.clear();
+    this.ring = ring;
+    const cached = this.tokens.get(accessKeyId, token);
+    if (cached) return cached;
     try {
       return this.openNow(accessKeyId, token);
     } catch (error) {

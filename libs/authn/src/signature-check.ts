@@ -1,6 +1,6 @@
 import { RolegateError } from '#kernel';
 import type { Authenticated, AuthenticationRequest } from '#operation';
-import { type PresentedSigV4, redactToken, verifySigV4 } from '#signatures';
+import { type PresentedSigV4, encodeComponent, verifySigV4 } from '#signatures';
 import type { Credential } from './credentials.js';
 
 /** Checks the request's SigV4 signature with the credential's secret. @throws RolegateError with what did not match */
@@ -9,6 +9,12 @@ export function checkSignature(request: AuthenticationRequest, signature: Presen
     protocol: request.protocol, now: request.now, hosts: request.hosts, body: request.body,
   });
   if (verified.ok) return { principal: credential.principal, signature, verified };
-  const computed = verified.canonicalRequest === undefined ? '' : `canonical request:\n${redactToken(verified.canonicalRequest)}\nstring to sign:\n${verified.stringToSign}`;
+  const computed = verified.canonicalRequest === undefined ? '' : `canonical request:\n${withoutToken(verified.canonicalRequest, signature.sessionToken)}\nstring to sign:\n${verified.stringToSign}`;
   throw new RolegateError(verified.code, verified.message, { reason: verified.reason, detail: computed, fields: verified.fields });
+}
+
+/** The canonical request repeats the session token, in a header or percent-encoded in the query: not for logs. */
+function withoutToken(canonicalRequest: string, token: string | undefined): string {
+  if (token === undefined) return canonicalRequest;
+  return canonicalRequest.replaceAll(token, '(session token)').replaceAll(encodeComponent(token), '(session token)');
 }

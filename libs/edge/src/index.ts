@@ -1,10 +1,9 @@
 export { S3Addressing } from './http/addressing.js';
 export { ADMIN_PREFIX, AdminDoor } from './http/admin-door.js';
-export { FrontDoor, type RequestObserver } from './http/front-door.js';
+export { FrontDoor } from './http/front-door.js';
 export { ProxyTrust } from './http/proxy-trust.js';
 export { QueryDoor } from './http/query-door.js';
 export { S3Door } from './http/s3-door.js';
-export type { AuditRecord, AuditSink } from './pipeline/audit-record.js';
 export { Authorizer } from './pipeline/authorizer.js';
 export { Pipeline } from './pipeline/pipeline.js';
 export type { ScopeServices } from './pipeline/request-scope.js';

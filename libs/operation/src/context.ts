@@ -4,6 +4,7 @@ import type { AccessRequest } from './access.js';
 import type { Vault } from './decision.js';
 import type { Directory, Reads } from './directory.js';
 import type { Principal } from './principal.js';
+import type { SessionIssuer } from './session-issuer.js';
 
 /** Settings that decisions may read; filled from the configuration once. */
 export interface OperationSettings {
@@ -23,6 +24,7 @@ export interface OperationContext {
   readonly sourceIp: string;
   readonly settings: OperationSettings;
   readonly directory: Directory;
+  readonly sessions: SessionIssuer;
   /** Opens a sealed secret of a principal; undefined when its data key was erased. Never log what comes out. */
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** Adds to the audit record (issued session id, bytes …); never a secret. */

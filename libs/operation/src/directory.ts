@@ -1,3 +1,4 @@
+import type { AuditRecord } from './audit-record.js';
 import type { Aggregate, Position, Versioned } from '#event-sourcing';
 
 /**
@@ -22,6 +23,8 @@ export interface Reads {
   byStream<S>(aggregate: Aggregate<S>, stream: string): Promise<Versioned<S> | undefined>;
   /** Ordered by name in byte order; waits, bounded, for the projection to reach the log's head. */
   list<S>(aggregate: Aggregate<S>, query: ListQuery): Promise<ListPage<S>>;
+  /** The audit record of a request; undefined when it is unknown or past its retention. */
+  auditRecord(requestId: string): Promise<AuditRecord | undefined>;
 }
 
 export interface ListQuery {

@@ -1,4 +1,5 @@
 export * from './access.js';
+export * from './audit-record.js';
 export * from './authentication.js';
 export * from './context.js';
 export * from './decision.js';
@@ -7,3 +8,4 @@ export * from './directory.js';
 export * from './errors/index.js';
 export * from './principal.js';
 export * from './registry.js';
+export * from './session-issuer.js';

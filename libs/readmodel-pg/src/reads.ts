@@ -1,6 +1,6 @@
 import { type Aggregate, type EventStore, type Versioned, fold } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { ListPage, ListQuery, Reads } from '#operation';
+import type { AuditLog, AuditRecord, ListPage, ListQuery, Reads } from '#operation';
 import type { Pool } from 'pg';
 import { tableName } from './projection-table.js';
 import type { Projector } from './projector.js';
@@ -24,6 +24,7 @@ export class PgReads implements Reads {
     private readonly projector: Projector,
     /** Version of the live table of a kind. */
     private readonly live: (kind: string) => number,
+    private readonly audit: AuditLog,
   ) {}
 
   byKey<S>(aggregate: Aggregate<S>, key: string): Promise<Versioned<S> | undefined> {
@@ -47,6 +48,10 @@ export class PgReads implements Reads {
       items: page.map((row) => ({ stream: row.stream, version: row.version, state: decodeState(row.state) as S })),
       nextName: rows.length > query.limit ? page.at(-1)?.name : undefined,
     };
+  }
+
+  auditRecord(requestId: string): Promise<AuditRecord | undefined> {
+    return this.audit.find(requestId);
   }
 
   private table(aggregate: Aggregate<unknown>): string {

@@ -1,22 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { isRolegateError } from '#kernel';
-import { type Directory, type Service, errorCatalogues } from '#operation';
+import { type Directory, type RequestObserver, type Service, errorCatalogues } from '#operation';
 import { renderError, services } from '#protocol';
 import { AuditDraft } from '../pipeline/audit-draft.js';
-import type { AuditRecord } from '../pipeline/audit-record.js';
 import { ADMIN_PREFIX, type AdminDoor } from './admin-door.js';
 import { type EdgeRequest, readEdgeRequest } from './edge-request.js';
 import type { ProxyTrust } from './proxy-trust.js';
 import type { QueryDoor } from './query-door.js';
 import { type EdgeReply, writeReply } from './reply.js';
 import type { S3Door } from './s3-door.js';
-
-/** Sees every finished request: audit, metrics, log. Must neither throw nor wait. */
-export interface RequestObserver {
-  started(): void;
-  finished(record: AuditRecord, error: unknown): void;
-}
 
 interface Door {
   serve(request: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply>;
@@ -50,13 +43,14 @@ export class FrontDoor {
     try {
       const reply = await this.serve(door, kind, request, audit, proceed, (error) => (failure = error));
       status = reply.status;
+      if (this.observer.strict) await this.observer.finished(audit.finish(request, status, failure, Date.now()), failure);
       if (!incoming.readableEnded && !incoming.complete) response.shouldKeepAlive = false;
       audit.bytesOut = await writeReply(response, request.method === 'HEAD' ? { ...reply, body: undefined } : reply, () => this.stillAllowed(audit));
     } catch (error) {
       failure ??= error;
       response.destroy();
     }
-    this.observer.finished(audit.finish(request, status, failure, Date.now()), failure);
+    if (!this.observer.strict) void this.observer.finished(audit.finish(request, status, failure, Date.now()), failure);
   }
 
   private async serve(door: Door, kind: 'query' | 's3' | 'admin', request: EdgeRequest, audit: AuditDraft, proceed: () => void, failed: (error: unknown) => void): Promise<EdgeReply> {

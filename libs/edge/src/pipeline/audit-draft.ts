@@ -1,8 +1,8 @@
 import { isRolegateError } from '#kernel';
-import type { AccessRequest, Principal } from '#operation';
+import type { AccessRequest, AuditRecord, Principal } from '#operation';
 import type { DecidingStatement, Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
-import { type AuditRecord, whoOf } from './audit-record.js';
+import { whoOf } from './who-of.js';
 
 /** Collects what a request's audit record needs while it is served. */
 export class AuditDraft {

@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, Directory, OperationSettings, Principal, Reads, RequestBody, StreamContext } from '#operation';
+import type { AccessRequest, Authenticated, Directory, OperationSettings, Principal, Reads, RequestBody, SessionIssuer, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { AuditDraft } from './audit-draft.js';
@@ -12,6 +12,7 @@ export interface ScopeServices {
   readonly directory: Directory;
   readonly reads: Reads;
   readonly authorizer: Authorizer;
+  readonly sessions: SessionIssuer;
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** The same caller from memory as it is now; null when it would be refused. */
   current(principal: Principal): Principal | null;
@@ -24,6 +25,7 @@ export class RequestScope implements StreamContext {
   readonly settings: OperationSettings;
   readonly directory: Directory;
   readonly reads: Reads;
+  readonly sessions: SessionIssuer;
   readonly headers: StreamContext['headers'];
   principal: Principal;
   /** What the operation asked the policy engine, when it was last asked. */
@@ -44,6 +46,7 @@ export class RequestScope implements StreamContext {
     this.settings = services.settings;
     this.directory = services.directory;
     this.reads = services.reads;
+    this.sessions = services.sessions;
     this.principal = authenticated.principal;
   }
 

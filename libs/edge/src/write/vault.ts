@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import type { DataKeyWrite, EventStore } from '#event-sourcing';
 import type { Vault } from '#operation';
 import { type KeyRing, newDataKey, openDataKey, openSecret, sealSecret } from '#seal';
 
 /** Opens and seals secrets under the data key of their principal. Opened data keys are kept, bounded, in memory. */
 export class SecretVault {
-  private readonly keys = new Map<string, Buffer>();
+  private readonly keys = new Map<string, KeyObject>();
 
   constructor(
     private readonly store: Pick<EventStore, 'readDataKey'>,
@@ -20,7 +21,7 @@ export class SecretVault {
 
   /** A vault for one decision: the keys of `principals` are open. */
   async forDecision(principals: readonly string[]): Promise<Vault> {
-    const open = new Map<string, Buffer>();
+    const open = new Map<string, KeyObject>();
     for (const principal of principals) {
       const key = await this.dataKey(principal);
       if (key) open.set(principal, key);
@@ -32,12 +33,12 @@ export class SecretVault {
     this.keys.delete(principal);
   }
 
-  private async dataKey(principal: string): Promise<Buffer | undefined> {
+  private async dataKey(principal: string): Promise<KeyObject | undefined> {
     const known = this.keys.get(principal);
     if (known) return known;
     const wrapped = await this.store.readDataKey(principal);
     if (!wrapped) return undefined;
-    const key = openDataKey(this.ring, principal, wrapped);
+    const key = openDataKey(this.ring, principal, { sealKeyId: wrapped.sealKeyId, wrapped: wrapped.wrapped.toString('base64') });
     if (this.keys.size >= this.most) this.keys.delete(this.keys.keys().next().value!);
     this.keys.set(principal, key);
     return key;
@@ -47,13 +48,13 @@ export class SecretVault {
 class DecisionVault implements Vault {
   constructor(
     private readonly ring: KeyRing,
-    private readonly open: Map<string, Buffer>,
+    private readonly open: Map<string, KeyObject>,
   ) {}
 
   create(principal: string): DataKeyWrite {
     const { sealKeyId, wrapped, key } = newDataKey(this.ring, principal);
     this.open.set(principal, key);
-    return { principal, sealKeyId, wrapped };
+    return { principal, sealKeyId, wrapped: Buffer.from(wrapped, 'base64') };
   }
 
   seal(principal: string, purpose: string, plaintext: string): string {

@@ -1,5 +1,3 @@
-import type { Principal } from '#operation';
-
 /** What one request leaves behind. No secret, no policy text. Field names are the columns of the audit table. */
 export interface AuditRecord {
   readonly time: Date;
@@ -33,22 +31,17 @@ export interface AuditRecord {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-/** Takes the record of every request; must neither throw nor wait. */
-export interface AuditSink {
-  record(record: AuditRecord): void;
-  /** Strict mode: resolves when the record is durable. */
-  readonly flushed?: (requestId: string) => Promise<void>;
+/** Sees every request: audit, metrics, log. Must not throw. */
+export interface RequestObserver {
+  /** Strict: the reply waits until the record is durable, so that no served request lacks one. */
+  readonly strict: boolean;
+  started(): void;
+  /** Resolves when the record is durable; nobody waits for it unless `strict`. */
+  finished(record: AuditRecord, error: unknown): Promise<void> | void;
 }
 
-export function whoOf(principal: Principal | undefined): Pick<AuditRecord, 'account' | 'principal' | 'accessKeyId' | 'sessionId' | 'sourceIdentity' | 'issuer' | 'subject'> {
-  const session = principal?.session;
-  return {
-    account: principal?.account ?? '',
-    principal: principal?.arn ?? '',
-    accessKeyId: principal?.accessKeyId ?? '',
-    sessionId: session?.sessionId ?? '',
-    sourceIdentity: session?.sourceIdentity ?? '',
-    issuer: session?.provider ?? '',
-    subject: session?.subject ?? '',
-  };
+/** Reads audit records back. */
+export interface AuditLog {
+  find(requestId: string): Promise<AuditRecord | undefined>;
 }
+

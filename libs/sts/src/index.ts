@@ -1,0 +1,5 @@
+export { sessionFeature } from './session/session.feature.js';
+export { firstTokenKey } from './token-key/first-token-key.js';
+export { tokenKeyFeature } from './token-key/token-key.feature.js';
+export { TOKEN_KEY_STREAM, tokenKeyPurpose, tokenKeyRing } from './token-key/token-key.projection.js';
+export type { TokenKey, TokenKeyRingState } from './token-key/token-key.state.js';

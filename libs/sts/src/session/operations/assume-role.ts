@@ -1,0 +1,101 @@
+import { type RoleState, requestTagConditions, resourceTagConditions, role, roleArn, roleNameKey, roleSessionArn, user } from '#iam';
+import { RolegateError } from '#kernel';
+import { type AccessRequest, type OperationContext, type Present, defineRead } from '#operation';
+import { awsOperation } from '#protocol';
+import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
+import { streamKind } from '#event-sourcing';
+import { parseRoleArn } from '../role-arn.js';
+import { assertSessionPolicy, callerLineage, callerOwner, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
+import { trustPolicyOf } from '../trust-policies.js';
+
+/** Seconds; a session issued to a session of a role lives no longer (IAM User Guide, "Role chaining"). */
+const CHAINED_LIMIT = 3600;
+const DEFAULT_DURATION = 3600;
+
+function findRole(arn: string, ctx: OperationContext): Present<RoleState> | undefined {
+  const named = parseRoleArn(arn);
+  const found = ctx.directory.find(role, roleNameKey(named.account, named.roleName));
+  return found?.state && roleArn(found.state) === arn ? (found as Present<RoleState>) : undefined;
+}
+
+/** Source: STS API Reference, AssumeRole. A role that does not exist is refused like one that does not trust the caller. */
+export const assumeRole = defineRead({
+  name: 'AssumeRole',
+  service: 'sts',
+  feature: 'session',
+  schema: awsOperation('sts', 'AssumeRole'),
+  actions: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+  errors: ['AccessDenied', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError', 'InvalidParameterValue', 'NotImplemented'],
+
+  access(input: AssumeRoleRequest, ctx): readonly AccessRequest[] {
+    const found = findRole(input.RoleArn!, ctx)?.state;
+    const base = {
+      resource: input.RoleArn!,
+      resourceAccount: parseRoleArn(input.RoleArn!).account,
+      resourcePolicy: found ? trustPolicyOf(found, ctx.settings.switches) : [],
+      trust: true,
+      conditions: {
+        'sts:ExternalId': input.ExternalId,
+        'sts:RoleSessionName': input.RoleSessionName,
+        'sts:SourceIdentity': input.SourceIdentity,
+        'sts:TransitiveTagKeys': input.TransitiveTagKeys,
+        'sts:DurationSeconds': String(input.DurationSeconds ?? DEFAULT_DURATION),
+        ...requestTagConditions(input.Tags as never),
+        ...(found && resourceTagConditions(found.tags)),
+      },
+    };
+    const actions = ['sts:AssumeRole'];
+    if (input.Tags && input.Tags.length > 0) actions.push('sts:TagSession');
+    if (input.SourceIdentity !== undefined) actions.push('sts:SetSourceIdentity');
+    return actions.map((action) => ({ action, ...base }));
+  },
+
+  answer(input: AssumeRoleRequest, _reads, ctx): AssumeRoleResponse {
+    refuseUnsupported(input);
+    const { principal } = ctx;
+    if (principal.kind === 'root' && ctx.settings.compat === 'aws') throw new RolegateError('AccessDenied', 'Roles may not be assumed by root accounts.', { reason: 'root' });
+    const found = findRole(input.RoleArn!, ctx)!;
+    const chained = principal.kind === 'assumed-role';
+    const seconds = durationOf(input, found.state, chained);
+    assertSessionPolicy(input.Policy, ctx.settings.switches);
+    const { tags, transitiveTagKeys } = sessionTags(input.Tags, input.TransitiveTagKeys, principal.session);
+    const issued = ctx.sessions.issue({
+      kind: 'assumed-role',
+      issuedAt: ctx.now,
+      expiresAt: ctx.now + seconds * 1000,
+      account: found.state.account,
+      principal: found.stream,
+      sessionName: input.RoleSessionName!,
+      lineage: [...callerLineage(principal, (stream) => epochOf(stream, ctx)), { stream: found.stream, epoch: found.state.sessionEpoch }],
+      owner: callerOwner(principal),
+      sessionPolicy: input.Policy,
+      tags: tags.length > 0 ? tags : undefined,
+      transitiveTagKeys: transitiveTagKeys.length > 0 ? transitiveTagKeys : undefined,
+      sourceIdentity: sessionSourceIdentity(input.SourceIdentity, principal.session),
+      externalId: input.ExternalId,
+      roleChained: chained || undefined,
+    });
+    noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+    return {
+      Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
+      AssumedRoleUser: { AssumedRoleId: `${found.state.roleId}:${input.RoleSessionName}`, Arn: roleSessionArn(found.state, input.RoleSessionName!) },
+      PackedPolicySize: input.Policy === undefined && tags.length === 0 ? undefined : issued.packedPolicySize,
+      SourceIdentity: sessionSourceIdentity(input.SourceIdentity, principal.session),
+    };
+  },
+});
+
+const epochOf = (stream: string, ctx: OperationContext): number =>
+  (streamKind(stream) === 'role' ? ctx.directory.get(role, stream)?.state?.sessionEpoch : ctx.directory.get(user, stream)?.state?.sessionEpoch) ?? 0;
+
+/** @throws RolegateError ValidationError with AWS's sentences */
+function durationOf(input: AssumeRoleRequest, found: RoleState, chained: boolean): number {
+  const asked = input.DurationSeconds;
+  if (chained && asked !== undefined && asked > CHAINED_LIMIT) {
+    throw new RolegateError('ValidationError', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
+  }
+  if (asked !== undefined && asked > found.maxSessionDuration) {
+    throw new RolegateError('ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+  }
+  return asked ?? DEFAULT_DURATION;
+}

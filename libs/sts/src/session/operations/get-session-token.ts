@@ -1,0 +1,64 @@
+import { user } from '#iam';
+import { RolegateError, isRealAccount } from '#kernel';
+import { type OperationContext, defineRead } from '#operation';
+import { awsOperation } from '#protocol';
+import type { GetSessionTokenRequest, GetSessionTokenResponse } from '@aws-sdk/client-sts';
+import { callerLineage, callerOwner, noteIssued, refuseUnsupported } from '../session-rules.js';
+
+/** Seconds. Ceph's default and maximum (rgw_sts_max_session_duration); AWS's: STS API Reference, GetSessionToken. */
+const CEPH_DEFAULT = 3600;
+const AWS_DEFAULT = 43_200;
+const AWS_MAXIMUM = 129_600;
+const ROOT_MAXIMUM = 3600;
+
+/** Source: STS API Reference, GetSessionToken; Ceph doc/radosgw/STSLite (a user outside accounts needs an Allow for it). */
+export const getSessionToken = defineRead({
+  name: 'GetSessionToken',
+  service: 'sts',
+  feature: 'session',
+  schema: awsOperation('sts', 'GetSessionToken'),
+  actions: ['sts:GetSessionToken'],
+  errors: ['AccessDenied', 'ValidationError'],
+
+  access: (_input: GetSessionTokenRequest, ctx) => ({
+    action: 'sts:GetSessionToken',
+    resource: ctx.principal.arn,
+    resourceAccount: ctx.principal.account,
+    permissionNotNeeded: ctx.settings.compat === 'aws' || isRealAccount(ctx.principal.account),
+  }),
+
+  answer(input: GetSessionTokenRequest, _reads, ctx): GetSessionTokenResponse {
+    refuseUnsupported(input);
+    const { principal } = ctx;
+    refuseSessions(ctx);
+    const expiresAt = ctx.now + durationOf(input, ctx) * 1000;
+    const issued = ctx.sessions.issue({
+      kind: 'session-token',
+      issuedAt: ctx.now,
+      expiresAt: Math.min(expiresAt, principal.session?.expiresAt ?? expiresAt),
+      account: principal.account,
+      principal: principal.stream,
+      owner: callerOwner(principal),
+      lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
+    });
+    noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+    return { Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration } };
+  },
+});
+
+/** AWS takes long-term keys only; RGW lets GetSessionToken's own credentials ask again, within their own end. */
+function refuseSessions({ principal, settings }: OperationContext): void {
+  if (principal.session && (settings.compat === 'aws' || principal.kind !== 'session')) {
+    throw new RolegateError('AccessDenied', 'Cannot call GetSessionToken with session credentials', { reason: 'session-credentials' });
+  }
+}
+
+function durationOf(input: GetSessionTokenRequest, { principal, settings }: OperationContext): number {
+  if (settings.compat === 'aws') {
+    const seconds = input.DurationSeconds ?? AWS_DEFAULT;
+    return principal.kind === 'root' ? Math.min(seconds, ROOT_MAXIMUM) : Math.min(seconds, AWS_MAXIMUM);
+  }
+  const seconds = input.DurationSeconds ?? Math.min(CEPH_DEFAULT, settings.maxSessionDuration);
+  if (seconds > settings.maxSessionDuration) throw new RolegateError('ValidationError', `The requested DurationSeconds exceeds the maximum of ${settings.maxSessionDuration} seconds.`);
+  return seconds;
+}

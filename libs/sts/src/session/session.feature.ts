@@ -1,0 +1,6 @@
+import type { Feature } from '#operation';
+import { assumeRole } from './operations/assume-role.js';
+import { getCallerIdentity } from './operations/get-caller-identity.js';
+import { getSessionToken } from './operations/get-session-token.js';
+
+export const sessionFeature: Feature = { name: 'session', operations: [assumeRole, getCallerIdentity, getSessionToken] };

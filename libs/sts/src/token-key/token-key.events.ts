@@ -1,0 +1,20 @@
+import type { EventTypes, NewEvent } from '#event-sourcing';
+
+/** The stored contract of the stream `token-key/ring`: the keys that seal session tokens, themselves sealed. */
+export type TokenKeyAdded = NewEvent<'TokenKeyAdded', {
+  readonly keyId: string;
+  /** Sealed under the ring's data key, purpose `token-key:<id>`; base64 of the key inside. */
+  readonly sealedKey: string;
+}>;
+/** New tokens are sealed with this key from here on. */
+export type TokenKeyPromoted = NewEvent<'TokenKeyPromoted', { readonly keyId: string }>;
+/** Tokens under this key are refused from here on. */
+export type TokenKeyRetired = NewEvent<'TokenKeyRetired', { readonly keyId: string }>;
+
+export type TokenKeyEvent = TokenKeyAdded | TokenKeyPromoted | TokenKeyRetired;
+
+export const tokenKeyEventTypes = {
+  TokenKeyAdded: { schemaVersion: 1, critical: true },
+  TokenKeyPromoted: { schemaVersion: 1, critical: true },
+  TokenKeyRetired: { schemaVersion: 1, critical: true },
+} as const satisfies Record<TokenKeyEvent['type'], EventTypes[string]>;

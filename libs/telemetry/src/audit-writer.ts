@@ -1,0 +1,80 @@
+import type { AuditLog, AuditRecord } from '#operation';
+import type { Pool } from 'pg';
+import { Counter, type Registry } from 'prom-client';
+import { findRecord, insertRecords, removeBefore } from './audit-table.js';
+
+export interface AuditWriterOptions {
+  /** Days that a record is kept. */
+  readonly retentionDays: number;
+  /** Hears what goes wrong; records wait meanwhile. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Milliseconds between batches: what a kill -9 may lose. */
+const INTERVAL = 500;
+const BATCH = 2000;
+/** Records that wait while Postgres does not take them; beyond this the newest are dropped and counted. */
+const SPOOL = 100_000;
+const HOUR = 3_600_000;
+
+/** Writes audit records in batches; in the order of their ends, outside the request's path. */
+export class AuditWriter implements AuditLog {
+  private spool: AuditRecord[] = [];
+  private readonly batchTimer: NodeJS.Timeout;
+  private readonly retentionTimer: NodeJS.Timeout;
+  private writing: Promise<void> | undefined;
+  private readonly dropped: Counter;
+
+  constructor(private readonly pool: Pool, private readonly options: AuditWriterOptions, registry: Registry) {
+    this.dropped = new Counter({ name: 'rolegate_audit_dropped_total', help: 'Audit records dropped because the spool was full.', registers: [registry] });
+    this.batchTimer = setInterval(() => void this.flush().catch(() => undefined), INTERVAL);
+    this.retentionTimer = setInterval(() => void this.retire(), HOUR);
+    this.batchTimer.unref();
+    this.retentionTimer.unref();
+  }
+
+  record(record: AuditRecord): void {
+    if (this.spool.length >= SPOOL) this.dropped.inc();
+    else this.spool.push(record);
+  }
+
+  /** Resolves when everything recorded so far is in Postgres. @throws when Postgres does not take it */
+  async flush(): Promise<void> {
+    while (this.writing) await this.writing.catch(() => undefined);
+    if (this.spool.length === 0) return;
+    this.writing = this.writeAll().finally(() => (this.writing = undefined));
+    await this.writing;
+  }
+
+  async find(requestId: string): Promise<AuditRecord | undefined> {
+    await this.flush();
+    return findRecord(this.pool, requestId);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.batchTimer);
+    clearInterval(this.retentionTimer);
+    await this.flush().catch(this.options.onFailure);
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.spool.length > 0) {
+      const batch = this.spool.slice(0, BATCH);
+      try {
+        await insertRecords(this.pool, batch);
+      } catch (error) {
+        this.options.onFailure(error);
+        throw error;
+      }
+      this.spool = this.spool.slice(batch.length);
+    }
+  }
+
+  private async retire(): Promise<void> {
+    try {
+      await removeBefore(this.pool, new Date(Date.now() - this.options.retentionDays * 24 * HOUR));
+    } catch (error) {
+      this.options.onFailure(error);
+    }
+  }
+}
