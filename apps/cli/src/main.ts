@@ -7,9 +7,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+const exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
   clock: systemClock,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });
+
+// `serve` returns when the gateway runs; what failed must not be kept alive by what it had already opened.
+if (exitCode !== 0) process.exit(exitCode);

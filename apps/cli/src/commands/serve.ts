@@ -1,4 +1,6 @@
 import type { Command } from '../command.js';
+import { CommandFailure } from '../command-failure.js';
+import { exitCode } from '../exit-code.js';
 
 /** The gateway itself; imported only here, because it brings the whole server with it. */
 export const serve: Command = {
@@ -7,6 +9,16 @@ export const serve: Command = {
   summary: 'run a gateway (configured by environment)',
   async run() {
     const { runGateway } = await import('../../../gateway/src/main.js');
-    await runGateway();
+    try {
+      await runGateway();
+    } catch (error) {
+      throw operatorsMatter(error) ?? error;
+    }
   },
 };
+
+/** A wrong configuration, a port that is taken: a sentence helps more than a stack. */
+function operatorsMatter(error: unknown): CommandFailure | undefined {
+  const { name, message, syscall } = error as NodeJS.ErrnoException;
+  return name === 'ConfigError' || syscall !== undefined ? new CommandFailure(exitCode.usage, `ERROR: ${message}`) : undefined;
+}

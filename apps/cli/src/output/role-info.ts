@@ -35,7 +35,15 @@ export function roleInfo(role: XmlElement, keys: RoleKeys): PrintableValue {
   return shown;
 }
 
-/** AWS returns policy documents URL-encoded (RFC 3986), RGW as they are; a document in clear begins with a brace. */
+/**
+ * AWS returns policy documents URL-encoded (RFC 3986), RGW as they are; a document in clear begins with a brace. What is
+ * neither is shown as it came.
+ */
 export function policyDocument(text: string): string {
-  return text.trimStart().startsWith('{') ? text : decodeURIComponent(text);
+  if (text.trimStart().startsWith('{')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
