@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { changeCaps } from './caps-change.js';
+import { changeCaps } from '../requests/caps-change.js';
 
 export const capsRm: Command = {
   names: ['caps rm'],

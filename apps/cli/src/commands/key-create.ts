@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
-import { namedUser, printNamedUser } from './user-reply.js';
+import { namedUser, printNamedUser } from '../requests/user-reply.js';
 
 const task = 'could not create key';
 

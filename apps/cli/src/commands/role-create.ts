@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { childOf } from '../gateway/iam-api.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
-import { iamCall, policyText, required, unparsable } from './role-request.js';
+import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
 
 /** IAM CreateRole. */
 export const roleCreate: Command = {

@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
-import { iamCall, required } from './role-request.js';
+import { iamCall, required } from '../requests/role-request.js';
 
 /** IAM DeleteRole. When it returns, no node accepts a session of the role any more. */
 export const roleDelete: Command = {

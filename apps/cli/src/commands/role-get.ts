@@ -1,7 +1,7 @@
 import type { Command } from '../command.js';
 import { childOf } from '../gateway/iam-api.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
-import { iamCall, required } from './role-request.js';
+import { iamCall, required } from '../requests/role-request.js';
 
 /** IAM GetRole. */
 export const roleGet: Command = {

@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { membersOf, textOf } from '../gateway/iam-api.js';
 import type { PrintableValue } from '../output/print-value.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
-import { iamCall } from './role-request.js';
+import { iamCall } from '../requests/role-request.js';
 
 /** IAM ListRoles, every page of it. */
 export const roleList: Command = {

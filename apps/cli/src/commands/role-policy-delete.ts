@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { iamCall, required } from './role-request.js';
+import { iamCall, required } from '../requests/role-request.js';
 
 /** IAM DeleteRolePolicy. */
 export const rolePolicyDelete: Command = {

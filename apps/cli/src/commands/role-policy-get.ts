@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { textOf } from '../gateway/iam-api.js';
 import { policyDocument } from '../output/role-info.js';
 import { listRolePolicies } from './role-policy-list.js';
-import { iamCall, required } from './role-request.js';
+import { iamCall, required } from '../requests/role-request.js';
 
 /** IAM GetRolePolicy; without a policy name Ceph's manual uses the command to list the names. */
 export const rolePolicyGet: Command = {

@@ -1,6 +1,6 @@
 import type { Command, CommandContext } from '../command.js';
 import { membersOf, textOf } from '../gateway/iam-api.js';
-import { iamCall, required } from './role-request.js';
+import { iamCall, required } from '../requests/role-request.js';
 
 /** IAM ListRolePolicies, every page of it; prints the names. */
 export async function listRolePolicies(context: CommandContext): Promise<void> {

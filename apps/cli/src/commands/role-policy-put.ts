@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { iamCall, policyText, required, unparsable } from './role-request.js';
+import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
 
 /** IAM PutRolePolicy. */
 export const rolePolicyPut: Command = {

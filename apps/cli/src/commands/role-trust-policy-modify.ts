@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { iamCall, policyText, required, unparsable } from './role-request.js';
+import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
 
 /** IAM UpdateAssumeRolePolicy; `role modify` is its name in radosgw-admin before Quincy. */
 export const roleTrustPolicyModify: Command = {

@@ -1,7 +1,7 @@
 import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
-import { iamCall, required } from './role-request.js';
+import { iamCall, required } from '../requests/role-request.js';
 
 /** IAM UpdateRole. */
 export const roleUpdate: Command = {

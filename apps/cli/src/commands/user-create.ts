@@ -2,8 +2,8 @@ import type { Command, CommandContext } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying, type Sayings } from '../gateway/gateway-refusal.js';
-import { userParameters } from './user-parameters.js';
-import { anonymousUser, namedUser, printUser } from './user-reply.js';
+import { userParameters } from '../requests/user-parameters.js';
+import { anonymousUser, namedUser, printUser } from '../requests/user-reply.js';
 
 const task = 'could not create user';
 

@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import { modifyUser } from './user-modify.js';
-import { namedUser } from './user-reply.js';
+import { namedUser } from '../requests/user-reply.js';
 
 export const userEnable: Command = {
   names: ['user enable'],

@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
-import { namedUser, noUserInfo, printUser } from './user-reply.js';
+import { namedUser, noUserInfo, printUser } from '../requests/user-reply.js';
 
 /** GET /admin/user, by id or by access key. */
 export const userInfoCommand: Command = {

@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
 import { CommandFailure } from '../command-failure.js';
-import { namedUser } from './user-reply.js';
+import { namedUser } from '../requests/user-reply.js';
 
 const task = 'could not remove user';
 const missing = { exit: exitCode.notFound, text: `${task}: unable to remove user, user does not exist` };

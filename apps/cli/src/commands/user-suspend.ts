@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import { modifyUser } from './user-modify.js';
-import { namedUser } from './user-reply.js';
+import { namedUser } from '../requests/user-reply.js';
 
 /** When it returns, no node accepts the user's keys and sessions any more. */
 export const userSuspend: Command = {

@@ -37,6 +37,7 @@ const identityCodes: Readonly<Record<string, string>> = {
 const fallbackExits: Readonly<Record<string, number>> = {
   NoSuchUser: exitCode.notFound,
   NoSuchEntity: exitCode.notFound,
+  NoSuchCap: exitCode.notFound,
   EntityAlreadyExists: exitCode.exists,
   DeleteConflict: exitCode.deleteConflict,
   InvalidCapability: exitCode.invalidCapability,
