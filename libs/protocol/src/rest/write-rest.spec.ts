@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { services } from '../schema/services.js';
-import { writeRestOutput } from './write-rest.js';
+import { RenderedXml } from '../xml/rendered.js';
+import { compileEntry, writeRestOutput } from './write-rest.js';
 
 interface Case {
   readonly name: string;
@@ -25,8 +26,16 @@ describe('writeRestOutput', () => {
     expect(reply.body).toBe(raw ?? (body === undefined ? undefined : `<?xml version="1.0" encoding="UTF-8"?>\n${body}`));
   });
 
-  it('takes another status from the operation where the model lets it', () => {
-    const operation = services.s3.operations.get('GetObject')!;
-    expect(writeRestOutput(operation, { ContentRange: 'bytes 0-1/2' })).toEqual({ status: 200, headers: { 'Content-Range': 'bytes 0-1/2' } });
+  it('splices entries that were rendered ahead', () => {
+    const operation = services.s3.operations.get('ListObjectsV2')!;
+    const Contents = [{ Key: 'a&b', Size: 1 }, { Key: 'c', LastModified: new Date(0) }];
+    const entry = compileEntry(operation, 'Contents');
+    const rendered = new RenderedXml(Contents.map((one) => entry(one)).join(''));
+    expect(writeRestOutput(operation, { Name: 'b', Contents: rendered })).toEqual(writeRestOutput(operation, { Name: 'b', Contents }));
   });
-});
+
+  it('leaves a streaming payload out', () => {
+    const operation = services.s3.operations.get('GetObject')!;
+    expect(writeRestOutput(operation, { Body: 'x', ContentRange: 'bytes 0-1/2' })).toEqual({ status: 200, headers: { 'Content-Range': 'bytes 0-1/2' } });
+  });
+  });

@@ -1,5 +1,5 @@
 import type { OperationSchema } from '../schema/operation-schema.js';
-import { compileStructure, compileText, s3Style, type ElementWriter } from '../xml/write-shape.js';
+import { compileElement, compileStructure, compileText, s3Style, wireName, type ElementWriter } from '../xml/write-shape.js';
 import { bindings, type Binding } from './bindings.js';
 import { compileHeaderWriter } from './header-values.js';
 
@@ -43,6 +43,16 @@ export function writeRestOutput<O>(operation: OperationSchema<unknown, O>, outpu
   if (body === undefined || body === '') return { status, headers };
   headers['Content-Type'] ??= writer.body!.contentType;
   return { status, headers, body };
+}
+
+/**
+ * The writer of one member of an S3 output's body, for entries that are rendered ahead: of a list such as `Contents` it
+ * takes one entry. The texts, joined, go into the output as a RenderedXml in place of the list.
+ */
+export function compileEntry(operation: OperationSchema, member: string): ElementWriter {
+  const schema = operation.output.getMemberSchema(member);
+  const write = compileElement(wireName(member, schema), schema, s3Style);
+  return schema.isListSchema() ? (entry) => write([entry]) : write;
 }
 
 function compile(operation: OperationSchema): Writer {

@@ -1,5 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { escapeAttribute, escapeText } from './escape.js';
+import { RenderedXml } from './rendered.js';
+import { isoMilliseconds, isoSeconds } from './timestamp.js';
 
 /** Writes a value as one or several elements; `''` for undefined and null. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -11,8 +13,8 @@ export interface XmlStyle {
   readonly timestamp: (time: Date) => string;
 }
 
-export const queryStyle: XmlStyle = { timestamp: (time) => `${time.toISOString().slice(0, 19)}Z` };
-export const s3Style: XmlStyle = { timestamp: (time) => time.toISOString() };
+export const queryStyle: XmlStyle = { timestamp: isoSeconds };
+export const s3Style: XmlStyle = { timestamp: isoMilliseconds };
 
 type Member = readonly [name: string, schema: NormalizedSchema];
 
@@ -50,7 +52,8 @@ export function compileContent(schema: NormalizedSchema, style: XmlStyle): Eleme
     let text = '';
     for (const { name, write } of members) {
       const one = value[name];
-      if (one !== undefined && one !== null) text += write(one);
+      if (one === undefined || one === null) continue;
+      text += one instanceof RenderedXml ? one.xml : write(one);
     }
     return text;
   };
