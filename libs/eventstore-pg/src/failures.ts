@@ -16,22 +16,22 @@ export type Failure =
 const CONTENTION = new Set(['40P01', '40001', '55P03']);
 
 /** 57014 is the statement's, 25P04 the transaction's time limit; 57P0x shutdowns; 08 and 53 connections and resources. */
-const isLost = (code: string): boolean =>
-  code === '57014' || code.startsWith('57P') || code.startsWith('25P0') || code.startsWith('08') || code.startsWith('53') || !/^[0-9A-Z]{5}$/.test(code) || SYSTEM.has(code);
+const LOST = /^(57014|57P..|25P0.|08...|53...)$/;
 
-const SYSTEM = new Set(['EPIPE']);
+/** A system's error (`ECONNREFUSED`, `EPIPE`), not a five-character SQLSTATE; no SQLSTATE starts with E. */
+const isSystem = (code: string): boolean => code.startsWith('E') || code.length !== 5;
 
 /** Codes: PostgreSQL manual, appendix A; RG… are raised by our own functions. */
 export function classify(error: unknown): Failure {
   if (error instanceof ConflictError) return { kind: 'conflict', error };
   if (error instanceof StoreUnavailableError) return { kind: 'lost' };
-  if (!(error instanceof Error)) return { kind: 'fault' };
-  const { code, detail } = error as Error & { code?: string; detail?: string };
-  if (code === 'RG409') return { kind: 'conflict', error: new ConflictError(error.message as ConflictKind, detail ?? '') };
+  if (typeof error !== 'object' || error === null) return { kind: 'fault' };
+  const { code, detail, message = '' } = error as { code?: string; detail?: string; message?: string };
+  if (code === 'RG409') return { kind: 'conflict', error: new ConflictError(message as ConflictKind, detail ?? '') };
   if (code === 'RG410') return { kind: 'era' };
   if (code !== undefined && CONTENTION.has(code)) return { kind: 'contention' };
   // pg reports a cut connection without a code ("Connection terminated unexpectedly").
-  if (code === undefined ? /connection|timeout/i.test(error.message) : isLost(code)) return { kind: 'lost' };
+  if (code === undefined ? /connection|timeout/i.test(message) : LOST.test(code) || isSystem(code)) return { kind: 'lost' };
   return { kind: 'fault' };
 }
 

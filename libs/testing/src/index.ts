@@ -4,3 +4,4 @@ export * from './context-kit.js';
 export * from './decider-kit.js';
 export * from './history.js';
 export * from './memory-reads.js';
+export { appendOf, type AppendParts, logKit, type LogKit, TEST_META } from './log-kit.js';
