@@ -1,67 +1,53 @@
-/** The audit record of one request as the gateway gives it; fields that this version does not know are shown, too. */
-export type AuditRecord = Readonly<Record<string, unknown>>;
+import type { AuditRecord } from '#operation';
 
-interface DecidingStatement {
-  readonly effect?: string;
-  readonly sid?: string;
-  readonly index?: number;
-  readonly policyId?: string;
-  readonly via?: string;
-}
+/** The audit record of one request as the gateway's JSON has it; fields that this version does not know are shown, too. */
+export type AuditReply = Readonly<Record<string, unknown>>;
 
 /** Fields with a label, in the order of the questions: what was asked, by whom, what came of it, and why. */
-const labels: readonly (readonly [field: string, label: string])[] = [
+const labels: readonly (readonly [field: keyof AuditRecord, label: string, unit?: string])[] = [
   ['requestId', 'request'],
   ['time', 'time'],
+  ['service', 'service'],
   ['operation', 'operation'],
+  ['action', 'action'],
   ['resource', 'resource'],
   ['principal', 'caller'],
+  ['account', 'account'],
   ['accessKeyId', 'access key'],
   ['sessionId', 'session'],
   ['sourceIdentity', 'source identity'],
   ['issuer', 'issuer'],
   ['subject', 'subject'],
   ['sourceIp', 'from'],
+  ['userAgent', 'client'],
+  ['bytesIn', 'received', ' bytes'],
+  ['bytesOut', 'sent', ' bytes'],
+  ['durationMs', 'took', ' ms'],
   ['status', 'status'],
-  ['bytes', 'bytes'],
+  ['errorCode', 'error'],
   ['decision', 'decision'],
   ['reason', 'reason'],
+  ['deciding', 'decided by'],
+  ['detail', 'detail'],
 ];
 
-const labelled = new Set(['deciding', ...labels.map(([field]) => field)]);
+const labelled = new Set<string>(['facts', ...labels.map(([field]) => field)]);
 
-/** The record as lines of label and value; empty fields are left out, deciding statements stand at the end. */
-export function explained(record: AuditRecord): string {
-  const lines = labels.map(([field, label]) => line(label, record[field]));
-  for (const [field, value] of Object.entries(record)) if (!labelled.has(field)) lines.push(line(field, value));
-  const deciding = Array.isArray(record['deciding']) ? (record['deciding'] as readonly unknown[]) : [];
-  deciding.forEach((statement, i) => lines.push(line(i === 0 ? 'decided by' : '', statementText(statement))));
-  return lines.join('');
+/** The record as lines of label and value, the operation's own facts and unknown fields at the end; empty ones left out. */
+export function explained(record: AuditReply): string {
+  const known = labels.map(([field, label, unit]) => line(label, record[field], unit));
+  const facts = Object.entries((record['facts'] ?? {}) as AuditReply);
+  const others = Object.entries(record).filter(([field]) => !labelled.has(field));
+  return [...known, ...[...facts, ...others].map(([name, value]) => line(name, value))].join('');
 }
 
-function line(label: string, value: unknown): string {
+function line(label: string, value: unknown, unit = ''): string {
   if (value === undefined || value === null || value === '') return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return `${label.padEnd(16)} ${text.replace(control, escape)}\n`;
+  return `${label.padEnd(16)} ${text.replace(control, escape)}${unit}\n`;
 }
 
 /** A key or a session's name may hold whatever its owner wrote, terminal commands among it. */
 const control = /[\u0000-\u001f\u007f-\u009f]/g;
 
 const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-const vias: Readonly<Record<string, string>> = {
-  identity: 'identity policy',
-  resource: 'resource policy',
-  session: 'session policy',
-  boundary: 'permissions boundary',
-  trust: 'trust policy',
-};
-
-/** `Deny "NoDelete", statement 2 of Policy1 (session policy)`. */
-function statementText(statement: unknown): string {
-  if (typeof statement !== 'object' || statement === null) return String(statement);
-  const { effect = 'statement', sid, index, policyId, via } = statement as DecidingStatement;
-  const place = [index === undefined ? '' : `statement ${index + 1}`, policyId ? `of ${policyId}` : ''].filter((part) => part !== '').join(' ');
-  return `${effect}${sid ? ` "${sid}"` : ''}${place === '' ? '' : `, ${place}`}${via ? ` (${vias[via] ?? via})` : ''}`;
-}
