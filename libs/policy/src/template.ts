@@ -1,5 +1,5 @@
 import type { RequestContext } from './decision.js';
-import { compileTokens, compileWildcard, pushLiteral, pushPattern, type Token } from './wildcard.js';
+import { compileTokens, compileWildcard, matchTokens, pushLiteral, pushPattern, type Token } from './wildcard.js';
 
 /**
  * Policy variables: `${key}`, `${key, 'default'}`, and `${*}` `${?}` `${$}` for the characters themselves. A variable
@@ -62,9 +62,6 @@ export function parseTemplate(text: string): readonly Part[] {
   return parts;
 }
 
-/** The keys of the variables in a text, lower-cased. */
-export const variableKeys = (text: string): string[] => parseTemplate(text).flatMap((part) => ('key' in part ? [part.key] : []));
-
 function resolve(variable: Variable, context: RequestContext): string | undefined {
   const value = context.get(variable.key);
   if (typeof value === 'string') return value;
@@ -103,7 +100,7 @@ export function compilePattern(text: string, options: TemplateOptions): Pattern 
   }
   return (actual, context) => {
     const tokens = resolveTokens(parts, options.wildcards, context);
-    return tokens !== undefined && compileTokens(tokens)(actual);
+    return tokens !== undefined && matchTokens(tokens, actual);
   };
 }
 

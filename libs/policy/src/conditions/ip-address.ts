@@ -5,19 +5,25 @@ export type IpGroups = readonly number[];
 
 const MAPPED = [0, 0, 0, 0, 0, 0xffff] as const;
 
-function parseV4(text: string): [number, number] | undefined {
-  const octets = text.split('.');
-  if (octets.length !== 4) return undefined;
-  const numbers: number[] = [];
-  for (const octet of octets) {
-    // A leading zero reads as octal in some resolvers: refused, as in RFC 6943 §3.1.1.
-    if (octet.length === 0 || octet.length > 3 || (octet.length > 1 && octet[0] === '0')) return undefined;
-    for (let i = 0; i < octet.length; i++) if (octet.charCodeAt(i) < 0x30 || octet.charCodeAt(i) > 0x39) return undefined;
-    const number = Number(octet);
-    if (number > 255) return undefined;
-    numbers.push(number);
+/** Dotted decimal as 32 bits, at most 2^32 - 1; undefined when it is none. */
+function parseV4(text: string): number | undefined {
+  let address = 0;
+  let octet = -1;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      // A leading zero reads as octal in some resolvers: refused (RFC 6943 §3.1.1).
+      if (octet === 0) return undefined;
+      octet = octet < 0 ? digit : octet * 10 + digit;
+      if (octet > 255) return undefined;
+    } else if (text.charCodeAt(i) === 0x2e && octet >= 0 && dots < 3) {
+      address = address * 256 + octet;
+      octet = -1;
+      dots++;
+    } else return undefined;
   }
-  return [numbers[0]! * 256 + numbers[1]!, numbers[2]! * 256 + numbers[3]!];
+  return dots === 3 && octet >= 0 ? address * 256 + octet : undefined;
 }
 
 /** The groups of one side of `::`; undefined when one is no hexadecimal number. */
@@ -29,7 +35,7 @@ function parseGroups(text: string): number[] | undefined {
     if (part.includes('.') && i === parts.length - 1) {
       const v4 = parseV4(part);
       if (v4 === undefined) return undefined;
-      groups.push(...v4);
+      groups.push(v4 >>> 16, v4 & 0xffff);
     } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(parseInt(part, 16));
     else return undefined;
   }
@@ -40,7 +46,7 @@ function parseGroups(text: string): number[] | undefined {
 export function parseIp(text: string): IpGroups | undefined {
   if (!text.includes(':')) {
     const v4 = parseV4(text);
-    return v4 && [...MAPPED, ...v4];
+    return v4 === undefined ? undefined : [...MAPPED, v4 >>> 16, v4 & 0xffff];
   }
   const gap = text.indexOf('::');
   if (gap < 0) {
@@ -82,17 +88,18 @@ function inRange(groups: IpGroups, range: IpRange): boolean {
   return true;
 }
 
-/** `::/0` is all of IPv6 and no IPv4, although IPv4 is held in a corner of it. */
-const isMapped = (range: IpRange): boolean => range.groups[5] === 0xffff && range.groups.slice(0, 5).every((group) => group === 0);
+const isMapped = (groups: IpGroups): boolean =>
+  groups[5] === 0xffff && groups[4] === 0 && groups[3] === 0 && groups[2] === 0 && groups[1] === 0 && groups[0] === 0;
 
 export function ipAddress(values: readonly string[]): ValueMatcher {
   const ranges = values.map((value) => parseRange(value)!);
-  const v4 = ranges.filter((range) => isMapped(range) && range.prefix >= 96);
+  // `::/0` is all of IPv6 and no IPv4, although IPv4 is held in a corner of it.
+  const v4 = ranges.filter((range) => isMapped(range.groups) && range.prefix >= 96);
   const v6 = ranges.filter((range) => !v4.includes(range));
   return (actual) => {
     const groups = parseIp(actual);
     if (groups === undefined) return false;
-    for (const range of isMapped({ groups, prefix: 128 }) ? v4 : v6) if (inRange(groups, range)) return true;
+    for (const range of isMapped(groups) ? v4 : v6) if (inRange(groups, range)) return true;
     return false;
   };
 }
