@@ -41,7 +41,11 @@ export function welcomedPool(connectionString: string, max: number, settings: Se
     max,
     connectionTimeoutMillis: 2000,
     keepAlive: true,
-    onConnect: async (client) => onEra(await welcome(client, settings)),
+    onConnect: async (client) => {
+      // One that breaks while it is in use fails its query; unheard, its event would end the process as well.
+      client.on('error', () => undefined);
+      onEra(await welcome(client, settings));
+    },
   });
   // A connection that breaks while idle is thrown away by the pool; the next query opens, and checks, another.
   pool.on('error', () => undefined);
