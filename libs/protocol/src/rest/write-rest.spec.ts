@@ -38,4 +38,9 @@ describe('writeRestOutput', () => {
     const operation = services.s3.operations.get('GetObject')!;
     expect(writeRestOutput(operation, { Body: 'x', ContentRange: 'bytes 0-1/2' })).toEqual({ status: 200, headers: { 'Content-Range': 'bytes 0-1/2' } });
   });
+
+  it('gives an Expires that is no date as it was stored', () => {
+    const operation = services.s3.operations.get('HeadObject')!;
+    expect(writeRestOutput(operation, { ExpiresString: '0' })).toEqual({ status: 200, headers: { Expires: '0' } });
   });
+});

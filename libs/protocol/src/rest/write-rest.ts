@@ -31,6 +31,9 @@ const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n';
 /** Outputs whose one member is the root's text: the trait s3UnwrappedXmlOutput, which the SDK's schemas leave out. */
 const unwrapped: Readonly<Record<string, string>> = { GetBucketLocation: 'LocationConstraint' };
 
+/** The SDK's client copies the header `Expires` to a member of its own, for values that are no date. */
+const headerNames: Readonly<Record<string, string>> = { ExpiresString: 'Expires' };
+
 /** Status, headers and body of a successful reply. Source: Smithy, "AWS restXml protocol". */
 export function writeRestOutput<O>(operation: OperationSchema<unknown, O>, output: O): RestReply {
   let writer = compiled.get(operation);
@@ -76,9 +79,10 @@ function compileHeader({ name, wire, schema, location }: Binding): HeaderWriter 
   }
   if (location !== 'header') return undefined;
   const write = compileHeaderWriter(schema);
+  const header = headerNames[wire] ?? wire;
   return (headers, output) => {
     const value = output[name];
-    if (value !== undefined && value !== null) headers[wire] = write(value);
+    if (value !== undefined && value !== null) headers[header] = write(value);
   };
 }
 
