@@ -16,5 +16,7 @@ export const exitCode = {
   invalidAccessKey: 236,
   emailExists: 240,
   keyExists: 241,
+  invalidSecretKey: 242,
+  invalidKeyType: 243,
   invalidCapability: 244,
 } as const;

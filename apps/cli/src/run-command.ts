@@ -46,6 +46,7 @@ function contextOf(flags: CommandContext['flags'], operands: readonly string[], 
     get iam() {
       return new IamApi(connected());
     },
+    helpText: () => helpText(commands),
     print: (root, value) => surroundings.out(printed(format, root, value)),
   };
 }
