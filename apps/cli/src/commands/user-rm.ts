@@ -6,6 +6,8 @@ import { namedUser } from '../requests/user-reply.js';
 
 const task = 'could not remove user';
 const missing = { exit: exitCode.notFound, text: `${task}: unable to remove user, user does not exist` };
+/** radosgw-admin's exit code; its sentence asks for --purge-data, which the gateway refuses while there are buckets. */
+const owner = { exit: exitCode.exists, text: `${task}: unable to remove user, it still owns buckets; delete them first` };
 
 /** DELETE /admin/user. */
 export const userRm: Command = {
@@ -16,6 +18,6 @@ export const userRm: Command = {
     const named = namedUser(context);
     if (named.uid === undefined) throw new CommandFailure(missing.exit, missing.text);
     const purge = context.flags.isOn('purge-data') ? 'true' : undefined;
-    await saying(task, { NoSuchUser: missing }, () => context.admin.call('DELETE', '/user', { ...named, 'purge-data': purge }));
+    await saying(task, { NoSuchUser: missing, DeleteConflict: owner, BucketNotEmpty: owner }, () => context.admin.call('DELETE', '/user', { ...named, 'purge-data': purge }));
   },
 };
