@@ -2,6 +2,7 @@ export { deriveSigningKey, SigningKeyCache } from './signing-key.js';
 export type { KeyScope } from './signing-key.js';
 export type * from './credentials.js';
 export * from './http-request-parts.js';
+export { explainMismatch, redactToken } from './mismatch-diagnosis.js';
 export * from './presented-signature.js';
 export { readSignature } from './read-signature.js';
 export { MAX_EXPIRES_SECONDS } from './read-presigned.js';
