@@ -18,7 +18,8 @@ export type Shapes = Readonly<Record<string, ShapeConstraint>>;
 export class CheckCompiler {
   private readonly compiled = new Map<string, Check>();
 
-  constructor(private readonly shapes: Shapes) {}
+  /** `blank`: an empty text counts as no choice of an enum, as clients of S3 send `encoding-type=`. */
+  constructor(private readonly shapes: Shapes, private readonly blank = false) {}
 
   check(name: string): Check {
     const known = this.compiled.get(name);
@@ -39,7 +40,7 @@ export class CheckCompiler {
       case 'map':
         return this.map(shape);
       default:
-        return scalarCheck(shape);
+        return scalarCheck(shape, this.blank);
     }
   }
 
@@ -128,7 +129,7 @@ function countCharacters(text: string): number {
   return text.length - pairs;
 }
 
-function scalarCheck(shape: ScalarConstraint): Check {
+function scalarCheck(shape: ScalarConstraint, blank: boolean): Check {
   const { type, min, max, pattern, accept = pattern, sensitive } = shape;
   if (type === 'number') return numberCheck(shape);
   if (type === 'blob') {
@@ -137,7 +138,7 @@ function scalarCheck(shape: ScalarConstraint): Check {
     };
   }
   const expression = accept === undefined ? undefined : compilePattern(accept);
-  const choices = shape.enum && new Set(shape.enum);
+  const choices = shape.enum && new Set(blank ? [...shape.enum, ''] : shape.enum);
   const bounded = min !== undefined || max !== undefined;
   return (value, path, problems) => {
     const text = value as string;

@@ -8,7 +8,7 @@ import { s3Problem } from './s3-problem.js';
 const compilers = {
   sts: new CheckCompiler(constraints.sts.shapes),
   iam: new CheckCompiler(constraints.iam.shapes),
-  s3: new CheckCompiler(constraints.s3.shapes),
+  s3: new CheckCompiler(constraints.s3.shapes, true),
 };
 
 const compiled = new WeakMap<OperationSchema, Check>();

@@ -27,21 +27,23 @@ function compile(schema: NormalizedSchema): FormReader {
   if (schema.isListSchema()) return compileList(schema);
   if (schema.isMapSchema()) return compileMap(schema);
   if (schema.isStructSchema()) return compileStructure(schema);
-  if (schema.isNumericSchema()) return scalar(parseInteger, 'Member must be an integer');
-  if (schema.isBooleanSchema()) return scalar(parseBoolean, 'Member must be true or false');
-  if (schema.isTimestampSchema()) return scalar(parseTimestamp, 'Member must be a timestamp in ISO 8601 format');
-  if (schema.isBlobSchema()) return scalar(parseBase64, 'Member must be base64');
+  if (schema.isNumericSchema()) return scalar(schema, parseInteger, 'Member must be an integer');
+  if (schema.isBooleanSchema()) return scalar(schema, parseBoolean, 'Member must be true or false');
+  if (schema.isTimestampSchema()) return scalar(schema, parseTimestamp, 'Member must be a timestamp in ISO 8601 format');
+  if (schema.isBlobSchema()) return scalar(schema, parseBase64, 'Member must be base64');
   return (node) => node.value;
 }
 
-const printable = (text: string): string => (text.length > 64 ? `${text.slice(0, 64)}…` : text);
+const printable = (text: string): string => ` '${text.length > 64 ? `${text.slice(0, 64)}…` : text}'`;
 
-function scalar(parse: (text: string) => unknown, constraint: string): FormReader {
+function scalar(schema: NormalizedSchema, parse: (text: string) => unknown, constraint: string): FormReader {
+  const sensitive = Boolean(schema.getMergedTraits().sensitive) || schema.isBlobSchema();
   return ({ value: text }, path) => {
     if (text === undefined) return undefined;
     const value = parse(text);
     if (value !== undefined) return value;
-    throw new RolegateError('ValidationError', `1 validation error detected: Value '${printable(text)}' at '${path}' failed to satisfy constraint: ${constraint}`);
+    const shown = sensitive ? '' : printable(text);
+    throw new RolegateError('ValidationError', `1 validation error detected: Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`, { reason: 'invalid-input' });
   };
 }
 
