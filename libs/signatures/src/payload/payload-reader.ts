@@ -22,7 +22,9 @@ export interface PayloadResult {
   readonly bytes: number;
   /** Hex; when asked for, or the client sent Content-MD5. */
   readonly md5?: string;
-  /** Base64 by algorithm: the announced checksum, verified, and those asked for. */
+  /** The checksum that the client announced and that held. */
+  readonly announced?: ChecksumAlgorithm;
+  /** Base64 by algorithm: the announced one and those asked for. */
   readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
 }
 
@@ -39,7 +41,7 @@ export class PayloadReader implements ChunkSink {
 
   constructor(
     private readonly plan: PayloadPlan,
-    options: PayloadOptions,
+    private readonly options: PayloadOptions,
     private readonly push: (data: Buffer) => void,
   ) {
     if (isAwsChunked(plan.mode)) this.parser = new AwsChunkedParser(this);
@@ -70,11 +72,10 @@ export class PayloadReader implements ChunkSink {
       throw incompleteBody(`announced ${plan.decodedLength} bytes, received ${this.bytes}`);
     }
     const values = this.finishDigests();
-    const sha256 = values.SHA256;
-    if (plan.sha256 !== undefined) requireSha256(plan.sha256, sha256!);
+    if (plan.sha256 !== undefined) requireSha256(plan.sha256, values.SHA256!);
     if (plan.contentMd5 !== undefined && plan.contentMd5 !== values.MD5) throw md5Mismatch(plan.contentMd5, values.MD5!);
     if (announced !== undefined && values[announced.algorithm] !== (announced.value ?? trailerValue)) throw checksumMismatch(announced.algorithm);
-    return { bytes: this.bytes, md5: values.MD5 === undefined ? undefined : Buffer.from(values.MD5, 'base64').toString('hex'), checksums: values };
+    return this.resultOf(values);
   }
 
   onData(data: Buffer): void {
@@ -101,6 +102,16 @@ export class PayloadReader implements ChunkSink {
     const values: Partial<Record<ChecksumAlgorithm, string>> = {};
     for (const [algorithm, digest] of this.digests) values[algorithm] = digest.digest().toString('base64');
     return values;
+  }
+
+  /** Digests that were computed only to check something are no checksums of the object. */
+  private resultOf(values: Partial<Record<ChecksumAlgorithm, string>>): PayloadResult {
+    const checksums: Partial<Record<ChecksumAlgorithm, string>> = {};
+    const announced = this.plan.checksum?.algorithm;
+    if (announced !== undefined) checksums[announced] = values[announced];
+    if (this.options.compute !== undefined) for (const algorithm of this.options.compute) checksums[algorithm] = values[algorithm];
+    const md5 = values.MD5 === undefined ? undefined : Buffer.from(values.MD5, 'base64').toString('hex');
+    return { bytes: this.bytes, md5, announced, checksums };
   }
 }
 
