@@ -3,7 +3,7 @@
  * beside the sources, then away with outputs whose source is gone. Needs no install script to have run.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,6 +77,17 @@ function dropOrphans() {
   }
 }
 
+/**
+ * `npx rolegate` looks into node_modules/.bin, where npm links the commands of dependencies but not the package's own
+ * (and what npx does instead, packing this folder into its cache, fails in npm 11).
+ */
+function linkCommand() {
+  const link = join(root, 'node_modules/.bin/rolegate');
+  rmSync(link, { force: true });
+  symlinkSync('../../apps/cli/bin/rolegate.mjs', link);
+}
+
+linkCommand();
 const missing = missingTools();
 if (missing.length > 0) {
   if (existsSync(entry)) console.log('rolegate: development packages are not installed; keeping the dist/ that is here');
