@@ -1,7 +1,7 @@
 /**
  * Rates and times of the store alone, without HTTP and signatures:
- *   node --import ./libs/objectstore-local/test/run-typescript.mjs libs/objectstore-local/bench/objectstore.ts [seconds]
- * The store and Postgres share the machine. CPU is that of this process, per operation.
+ *   DATABASE_URL=postgres://… node --import ./libs/objectstore-local/test/run-typescript.mjs libs/objectstore-local/bench/objectstore.ts [seconds]
+ * The store and Postgres share the machine; the database must be empty. CPU is that of this process, per operation.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { LocalObjectStore } from '../src/index.js';
-import { startPostgres } from '../test/postgres.js';
+import { migrateObjectStore } from '../test/migrated.js';
 
 const seconds = Number(process.argv[2] ?? 3);
 
@@ -33,10 +33,12 @@ async function measure(name: string, concurrency: number, operation: (i: number)
   process.stdout.write(`${name.padEnd(34)} x${String(concurrency).padEnd(3)} ${(times.length / (took / 1000)).toFixed(0).padStart(7)}/s  p50 ${at(0.5)} ms  p99 ${at(0.99)} ms  CPU ${((user + system) / times.length).toFixed(0)} µs\n`);
 }
 
-const postgres = await startPostgres();
+const connectionString = process.env['DATABASE_URL'];
+if (connectionString === undefined) throw new Error('DATABASE_URL must name an empty database');
+await migrateObjectStore(connectionString);
 const blobDir = await mkdtemp(join(tmpdir(), 'rolegate-bench-'));
-const store = await LocalObjectStore.open({ database: { connectionString: postgres.connectionString }, blobDir });
-const setup = new pg.Client(postgres.connectionString);
+const store = await LocalObjectStore.open({ database: { connectionString: connectionString }, blobDir });
+const setup = new pg.Client(connectionString);
 await setup.connect();
 
 /** `count` keys folded into ten prefixes, written straight into the tables. */
@@ -81,5 +83,4 @@ for (const count of [1000, 100_000, 1_000_000]) {
 
 await setup.end();
 await store.close();
-await postgres.stop();
 await rm(blobDir, { recursive: true, force: true });

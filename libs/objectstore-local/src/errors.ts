@@ -2,6 +2,8 @@ import { isRolegateError, RolegateError } from '#kernel';
 
 /** Node's ENOSPC and EDQUOT, and Postgres's 53100 disk_full. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
+/** Raised by store.put_object: the upload was silent for so long that the sweep took its file. */
+const SWEPT = 'RG001';
 /** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention) and what a broken socket says. */
 const AWAY = /^(08|53|57|E(CONN|PIPE|HOST|TIMEDOUT|NET))/;
 
@@ -10,16 +12,20 @@ export const insufficientStorage = (cause: unknown): RolegateError =>
 
 /** What Postgres or the file system threw, as the caller may see it. */
 export function storeError(error: unknown): unknown {
-  if (isRolegateError(error) || !(error instanceof Error)) return error;
-  const code = (error as { code?: unknown }).code;
+  // Not by class: errors of the runtime may come from another realm.
+  if (isRolegateError(error) || typeof error !== 'object' || error === null) return error;
+  const { code, message = '' } = error as { code?: unknown; message?: string };
   if (typeof code === 'string' && FULL.has(code)) return insufficientStorage(error);
-  if (typeof code === 'string' ? AWAY.test(code) : /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)) {
+  if (code === SWEPT) {
+    return new RolegateError('RequestTimeout', 'Your socket connection to the server was not read from or written to within the timeout period.', { cause: error, detail: message });
+  }
+  if (typeof code === 'string' ? AWAY.test(code) : /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message)) {
     return new RolegateError('ServiceUnavailable', 'Service is unable to handle request.', { cause: error, detail: describe(error) });
   }
   return error;
 }
 
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const describe = (error: unknown): string => (error as { message?: string }).message ?? String(error);
 
 /** Runs a step whose errors may reach a caller. */
 export async function guarded<T>(step: () => Promise<T>): Promise<T> {

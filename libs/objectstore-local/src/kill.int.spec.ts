@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { startPostgres, type TestPostgres } from '../test/postgres.js';
+import { databaseKit } from '#testing';
+import { migrateObjectStore } from '../test/migrated.js';
 import { LocalObjectStore } from './index.js';
 
 const ROUNDS = Number(process.env['ROLEGATE_KILL_ROUNDS'] ?? 10);
@@ -19,31 +20,31 @@ interface Known {
   trying?: string | null;
 }
 
-let postgres: TestPostgres;
 let blobDir: string;
 let store: LocalObjectStore;
 let observer: pg.Client;
 
+afterAll(async () => {
+  await observer?.end();
+  await store?.close();
+  await rm(blobDir, { recursive: true, force: true });
+});
+
+// After ours, so that the connections are closed before the kit drops the database.
+const kit = databaseKit({ migrate: migrateObjectStore });
+
 beforeAll(async () => {
-  postgres = await startPostgres();
   blobDir = await mkdtemp(join(tmpdir(), 'rolegate-kill-'));
-  const database = { connectionString: postgres.connectionString, application_name: 'observer' };
+  const database = { connectionString: kit.connectionString, application_name: 'observer' };
   store = await LocalObjectStore.open({ database, blobDir, graces: { dead: 0, pending: 0 } });
   await store.createBucket(BUCKET);
   observer = new pg.Client(database);
   await observer.connect();
-}, 60_000);
-
-afterAll(async () => {
-  await observer?.end();
-  await store?.close();
-  await postgres?.stop();
-  await rm(blobDir, { recursive: true, force: true });
 });
 
 /** Runs a writer, kills it somewhere in its work, and answers what it had said. */
 async function writeAndKill(round: number, known: Map<string, Known>): Promise<number> {
-  const writer = spawn(process.execPath, ['--import', join(here, 'run-typescript.mjs'), join(here, 'writer.ts'), postgres.connectionString, blobDir, BUCKET, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const writer = spawn(process.execPath, ['--import', join(here, 'run-typescript.mjs'), join(here, 'writer.ts'), kit.connectionString, blobDir, BUCKET, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let acknowledgements = 0;
   let killing: Promise<void> | undefined;
   for await (const line of createInterface({ input: writer.stdout })) {

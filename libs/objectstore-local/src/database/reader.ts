@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { binaryConnection } from './binary-connection.js';
-import { prepareSession } from './session.js';
+import { CONNECTION, prepareSession } from './session.js';
 
 /** A row as the server sent it: one buffer per column in binary format, null for NULL. */
 export type Row = readonly (Buffer | null)[];
@@ -43,9 +43,10 @@ export class Reader {
 
   async close(): Promise<void> {
     this.#closed = true;
-    const open = this.#slots.map((slot) => slot?.then((client) => client.end()).catch(this.report));
-    this.#slots.fill(undefined);
-    await Promise.all(open);
+    for (const [slot, opening] of this.#slots.entries()) {
+      this.#slots[slot] = undefined;
+      await opening?.then((client) => client.end()).catch(this.report);
+    }
   }
 
   #client(slot: number): Promise<pg.Client> {
@@ -54,7 +55,8 @@ export class Reader {
 
   #open(slot: number): Promise<pg.Client> {
     if (this.#closed) return Promise.reject(new Error('Connection terminated: the store is closed'));
-    const client = new pg.Client({ ...this.config, pipeline: true, connection: binaryConnection(this.config), types: asBytes } as pg.ClientConfig);
+    const config = { ...CONNECTION, ...this.config };
+    const client = new pg.Client({ ...config, pipeline: true, connection: binaryConnection(config), types: asBytes } as pg.ClientConfig);
     const opening = client.connect().then(() => prepareSession(client)).then(() => client);
     const forget = (): void => this.#forget(slot, opening);
     client.on('error', (error) => {

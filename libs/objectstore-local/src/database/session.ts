@@ -7,15 +7,18 @@ import pg from 'pg';
  */
 const SETTINGS =
   'set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = on; set jit = off; set plan_cache_mode = force_generic_plan; ' +
-  "set synchronous_commit = on; set timezone = 'UTC'";
+  "set synchronous_commit = on; set timezone = 'UTC'; set statement_timeout = '30s'";
 
 export const prepareSession = async (client: pg.ClientBase): Promise<void> => {
   await client.query(SETTINGS);
 };
 
+/** A peer that vanished without a word is noticed; a server that does not answer is given up, ms. */
+export const CONNECTION = { keepAlive: true, connectionTimeoutMillis: 5000 } as const;
+
 /** Connections for statements that change something, and for rare ones. */
 export function createPool(config: pg.ClientConfig, max: number, report: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ ...config, max, onConnect: prepareSession } as pg.PoolConfig);
+  const pool = new pg.Pool({ ...CONNECTION, ...config, max, onConnect: prepareSession } as pg.PoolConfig);
   // A connection that dies idle is replaced by the next query; without a listener it would end the process.
   pool.on('error', report);
   return pool;

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseKit } from '#testing';
+import { migrateObjectStore } from '../test/migrated.js';
+import { INLINE_LIMIT, LocalObjectStore } from './index.js';
+
+const BUCKET = 'b';
+const large = randomBytes(INLINE_LIMIT + 1);
+
+let blobDir: string;
+let store: LocalObjectStore;
+/** A second gateway on the same database and folder, whose sweeps wait for nothing. */
+let other: LocalObjectStore;
+
+afterAll(async () => {
+  await store?.close();
+  await other?.close();
+  await rm(blobDir, { recursive: true, force: true });
+});
+
+// After ours, so that the connections are closed before the kit drops the database.
+const kit = databaseKit({ migrate: migrateObjectStore });
+
+beforeAll(async () => {
+  blobDir = await mkdtemp(join(tmpdir(), 'rolegate-files-'));
+  const database = { connectionString: kit.connectionString };
+  store = await LocalObjectStore.open({ database, blobDir });
+  other = await LocalObjectStore.open({ database, blobDir, graces: { dead: 0, pending: 0 } });
+  await store.createBucket(BUCKET);
+});
+
+const fileCount = async (): Promise<number> => (await readdir(blobDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+
+describe('files of the local object store', () => {
+  it('go with their object, after the grace and not before', async () => {
+    await store.put(BUCKET, 'k', large);
+    await store.put(BUCKET, 'k', large);
+    await store.put(BUCKET, 'k', Buffer.from('small'));
+    expect(await store.sweep()).toEqual({ removed: 0, waiting: 2 });
+    expect(await fileCount()).toBe(2);
+    expect(await other.sweep()).toEqual({ removed: 2, waiting: 0 });
+    expect(await fileCount()).toBe(0);
+  });
+
+  it('of refused uploads leave at once', async () => {
+    await expect(store.put(BUCKET, 'k', large, { verify: () => { throw new Error('BadDigest'); } })).rejects.toThrow('BadDigest');
+    await expect(store.put(BUCKET, 'k', large, { conditions: { ifMatch: ['other'] } })).rejects.toMatchObject({ code: 'PreconditionFailed' });
+    await expect(store.put('unknown', 'k', large)).rejects.toMatchObject({ code: 'NoSuchBucket' });
+    expect(await fileCount()).toBe(0);
+    expect(await other.sweep()).toEqual({ removed: 0, waiting: 0 });
+  });
+
+  it('are read anew from the row when they vanish before they could be opened', async () => {
+    await store.put(BUCKET, 'hot', large);
+    let done = false;
+    const writing = (async () => {
+      for (let i = 0; i < 40; i++) {
+        await other.put(BUCKET, 'hot', i % 2 === 0 ? Buffer.from('small') : large);
+        await other.sweep();
+      }
+      done = true;
+    })();
+    while (!done) {
+      const result = (await store.get(BUCKET, 'hot'))!;
+      let size = 0;
+      for await (const chunk of Buffer.isBuffer(result.body) ? [result.body] : result.body) size += chunk.length;
+      expect(size).toBe(result.meta.size);
+    }
+    await writing;
+  });
+
+  it('of an upload that was silent for too long are taken, and the upload fails', async () => {
+    const body = async function* (): AsyncGenerator<Buffer> {
+      yield large;
+      await sleep(20);
+      await other.sweep();
+      yield large;
+    };
+    await expect(store.put(BUCKET, 'silent', body())).rejects.toMatchObject({ code: expect.stringMatching(/^(RequestTimeout|ENOENT)$/) });
+    expect(await store.head(BUCKET, 'silent')).toBeUndefined();
+  });
+});
+
+describe('two gateways on one database and folder', () => {
+  it('read each other\'s writes at once and agree on one winner', async () => {
+    await Promise.all(Array.from({ length: 40 }, async (_, i) => {
+      const [writer, reader] = i % 2 === 0 ? [store, other] : [other, store];
+      const { etag } = await writer.put(BUCKET, `shared/${i}`, i % 3 === 0 ? large : Buffer.from(`${i}`));
+      expect((await reader.head(BUCKET, `shared/${i}`))?.etag).toBe(etag);
+    }));
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : other).put(BUCKET, 'one', randomBytes(9), { conditions: { ifNoneMatch: '*' } })));
+    expect(outcomes.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('overwrite the same keys in batches of any order without an error', async () => {
+    await Promise.all(Array.from({ length: 600 }, (_, i) => (i % 2 === 0 ? store : other).put(BUCKET, `same/${(i * 7) % 30}`, Buffer.from(`${i}`))));
+    expect((await store.list(BUCKET, { prefix: 'same/', limit: 100 })).entries).toHaveLength(30);
+  });
+});
+
+describe('broken connections', () => {
+  it('are replaced: reads go on, and writes after the break succeed', async () => {
+    await store.put(BUCKET, 'k', Buffer.from('x'));
+    for (let round = 0; round < 3; round++) {
+      const reads = Array.from({ length: 200 }, () => store.head(BUCKET, 'k'));
+      await kit.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      for (const read of await Promise.all(reads)) expect(read?.size).toBe(1);
+      await sleep(50);
+      await store.put(BUCKET, 'k', Buffer.from('y'));
+      expect((await store.list(BUCKET, { prefix: 'k', limit: 1 })).entries).toHaveLength(1);
+    }
+  });
+
+  it('a server that cannot be reached is ServiceUnavailable', async () => {
+    const lost = await LocalObjectStore.open({ database: { connectionString: 'postgres://x:y@127.0.0.1:1/z' }, blobDir });
+    const attempts = [() => lost.head(BUCKET, 'k'), () => lost.put(BUCKET, 'k', Buffer.from('x')), () => lost.put(BUCKET, 'k', large), () => lost.list(BUCKET, { limit: 1 })];
+    for (const attempt of attempts) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'ServiceUnavailable' });
+    }
+    await lost.close();
+  });
+});

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { GetResult, ObjectStore } from '../object-store.js';
+
+/** A store to test; `small` bytes are kept the way small objects are, `large` the way large ones are. */
+export interface StoreUnderTest {
+  readonly store: ObjectStore;
+  readonly small: number;
+  readonly large: number;
+}
+
+/** What each part of the contract works with. The store exists only while tests run, hence the functions. */
+export interface Suite {
+  readonly store: () => ObjectStore;
+  /** A new, open bucket. */
+  readonly bucket: () => Promise<string>;
+  /** Body sizes on both sides of every boundary. */
+  readonly sizes: () => number[];
+}
+
+export const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
+
+export async function* inPieces(bytes: Buffer, piece = 10_000): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece);
+}
+
+export async function readAll(result: GetResult | undefined): Promise<Buffer | undefined> {
+  if (result === undefined || Buffer.isBuffer(result.body)) return result?.body as Buffer | undefined;
+  const chunks: Buffer[] = [];
+  for await (const chunk of result.body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+export const refused = (code: string): object => expect.objectContaining({ name: 'RolegateError', code });
