@@ -78,8 +78,8 @@ function dropOrphans() {
 }
 
 /**
- * `npx rolegate` looks into node_modules/.bin, where npm links the commands of dependencies but not the package's own
- * (and what npx does instead, packing this folder into its cache, fails in npm 11).
+ * `npx rolegate` finds the command in node_modules/.bin. It is linked here and not by a "bin" in package.json, because
+ * for a package's own "bin" npx first installs the package into its cache, slowly, and fails at it in npm 11.
  */
 function linkCommand() {
   const link = join(root, 'node_modules/.bin/rolegate');
