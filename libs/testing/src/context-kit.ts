@@ -1,5 +1,5 @@
 import type { EntityPrefix, KeyPrefix } from '#kernel';
-import type { IdSource, OperationContext, OperationSettings, Principal, Vault, WriteContext } from '#operation';
+import type { IdSource, NewSession, OperationContext, OperationSettings, Principal, SessionIssuer, Vault, WriteContext } from '#operation';
 import { switchesOf } from '#policy';
 import { HISTORY_TIME, type AnyHistory } from './history.js';
 import { memoryDirectory } from './memory-reads.js';
@@ -31,6 +31,23 @@ export function openLegible(principal: string, purpose: string, sealed: string):
   const prefix = `sealed(${principal}|${purpose}|`;
   if (!sealed.startsWith(prefix)) return undefined;
   return Buffer.from(sealed.slice(prefix.length, -1), 'base64').toString('utf8');
+}
+
+/** Issues sessions that say legibly what they are; `issued` keeps what was asked for. */
+export class LegibleSessions implements SessionIssuer {
+  readonly issued: NewSession[] = [];
+
+  issue(session: NewSession): ReturnType<SessionIssuer['issue']> {
+    const number = String(this.issued.push(session));
+    return {
+      accessKeyId: `ASIA${number.padStart(16, '0')}`,
+      secretAccessKey: `session-secret-${number}`,
+      sessionToken: `token(${JSON.stringify(session)})`,
+      sessionId: `session-${number}`,
+      expiration: new Date(session.expiresAt),
+      packedPolicySize: 0,
+    };
+  }
 }
 
 /** A caller without any right: user TESTER of the empty account, unless `overrides` say otherwise. */
@@ -70,6 +87,7 @@ export interface ContextOptions {
 }
 
 export interface TestContext extends WriteContext {
+  readonly sessions: LegibleSessions;
   /** Everything that was noted for the audit record. */
   readonly noted: Record<string, string | number>;
 }
@@ -78,13 +96,14 @@ export interface TestContext extends WriteContext {
 export function contextForTest(options: ContextOptions = {}): TestContext {
   const compat = options.compat ?? 'ceph';
   const noted: Record<string, string | number> = {};
-  const context: OperationContext & Pick<WriteContext, 'vault' | 'ids'> = {
+  const context: OperationContext & Pick<TestContext, 'vault' | 'ids' | 'sessions'> = {
     requestId: '00000000-0000-7000-8000-0000000000ff',
     now: options.now ?? HISTORY_TIME.getTime() + 3_600_000,
     principal: principalForTest(options.principal),
     sourceIp: '192.0.2.7',
     settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200, ...options.settings },
     directory: memoryDirectory(options.histories ?? []),
+    sessions: new LegibleSessions(),
     openSecret: async (principal, purpose, sealed) => openLegible(principal, purpose, sealed),
     note: (facts) => void Object.assign(noted, facts),
     vault: legibleVault,

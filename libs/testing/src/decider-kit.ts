@@ -1,7 +1,8 @@
+import { fold } from '#event-sourcing';
 import { isRolegateError, type RolegateError } from '#kernel';
 import type { Decision, Load, Loads, Operation, ReadOperation, WriteOperation } from '#operation';
 import { type ContextOptions, contextForTest, type TestContext } from './context-kit.js';
-import { type AnyHistory, folded, owns } from './history.js';
+import { type AnyHistory, owns, storedEvents } from './history.js';
 import { memoryReads } from './memory-reads.js';
 
 /** What a decider did: its decision or its refusal, and the reply that its `reply` made of it. */
@@ -9,6 +10,8 @@ export interface Outcome<O> {
   readonly decision?: Decision<O>;
   readonly error?: RolegateError;
   readonly context: TestContext;
+  /** The reply as the operation's `reply` makes it of the output, or the output itself. */
+  reply(): Promise<unknown>;
   /** The events of all writes, in order. */
   readonly events: readonly unknown[];
   /** Fails unless exactly these events were decided. */
@@ -31,7 +34,7 @@ export function given(...histories: readonly AnyHistory[]) {
       try {
         operation.access(input, context);
         const decision = operation.decide(input, resolve(operation.loads(input, context), histories) as never, context);
-        return outcome(context, decision);
+        return outcome(context, decision, undefined, async () => (operation.reply ? operation.reply(decision.output, memoryReads(histories), context) : decision.output));
       } catch (error) {
         return outcome<O>(context, undefined, documented(operation, error));
       }
@@ -62,8 +65,9 @@ function resolve(loads: Loads, histories: readonly AnyHistory[]): Record<string,
   const states: Record<string, unknown> = {};
   for (const [name, load] of Object.entries(loads) as [string, Load][]) {
     const found = histories.find((one) => one.aggregate.kind === load.aggregate.kind && ('key' in load ? owns(one, load.key) : one.stream === load.stream));
-    const versioned = found && folded(found);
-    states[name] = versioned?.state === undefined ? undefined : versioned;
+    // As the log answers: folded by the aggregate that asks.
+    const state = found && fold(load.aggregate, undefined, storedEvents(found));
+    states[name] = state === undefined ? undefined : { stream: found!.stream, version: found!.events.length, state };
   }
   return states;
 }
@@ -76,14 +80,14 @@ function documented(operation: Operation, error: unknown): RolegateError {
   return error;
 }
 
-function outcome<O>(context: TestContext, decision?: Decision<O>, error?: RolegateError): Outcome<O> {
+function outcome<O>(context: TestContext, decision?: Decision<O>, error?: RolegateError, reply: () => Promise<unknown> = () => Promise.reject(error)): Outcome<O> {
   const events = (decision?.writes ?? []).flatMap((write) => write.events);
   const accepted = (): Decision<O> => {
     if (error) throw error;
     return decision!;
   };
   return {
-    decision, error, context, events,
+    decision, error, context, events, reply,
     thenEvents(...expected) {
       const made = accepted();
       expect(JSON.parse(JSON.stringify(events))).toEqual(expected);

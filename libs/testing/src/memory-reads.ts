@@ -8,12 +8,13 @@ const find = <S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, fits
   return found && (folded(found) as Versioned<S>);
 };
 
-/** Reads over histories, with the order and paging of the real ones: by name in byte order, then by stream. */
+/** Reads over histories, with the order and paging of the real ones: by name in byte order, then by account. */
 export function memoryReads(histories: readonly AnyHistory[]): Reads {
   return {
     byKey: async (aggregate, key) => find(histories, aggregate, (one) => owns(one, key)),
     byStream: async (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
     list: async (aggregate, query) => list(histories, aggregate, query),
+    auditRecord: async () => undefined,
   };
 }
 
@@ -25,7 +26,7 @@ function list<S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, quer
     .filter(({ row }) => query.account === undefined || row.account === query.account)
     .filter(({ row }) => query.pathPrefix === undefined || row.path.startsWith(query.pathPrefix))
     .filter(({ row }) => query.afterName === undefined || row.name > query.afterName)
-    .sort((a, b) => compare(a.row.name, b.row.name) || compare(a.item.stream, b.item.stream));
+    .sort((a, b) => compare(a.row.name, b.row.name) || compare(a.row.account, b.row.account));
   const page = rows.slice(0, query.limit);
   return { items: page.map(({ item }) => item), nextName: rows.length > page.length ? page.at(-1)?.row.name : undefined };
 }

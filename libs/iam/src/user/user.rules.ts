@@ -4,7 +4,7 @@ import type { UserState } from './user.state.js';
 
 /**
  * System and admin users are stopped by no policy, so whoever could make a key for one would be one. Only administrators
- * may (RGW lets every holder of the cap `users=write` do it).
+ * change them and their keys (RGW lets every holder of the cap `users=write` do it).
  * @throws RolegateError AccessDenied
  */
 export function assertMayActFor(target: Pick<UserState, 'system' | 'admin' | 'userName'>, caller: Pick<Principal, 'administrator'>): void {

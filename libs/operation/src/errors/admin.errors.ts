@@ -4,11 +4,13 @@ import { s3Errors } from './s3.errors.js';
 /** Ceph's admin API answers S3's codes and these of its own. Source: doc/radosgw/adminops.rst, "Standard Error Responses". */
 export const adminErrors = {
   ...s3Errors,
+  DeleteConflict: { status: 409, message: 'The user has buckets and cannot be removed.' },
   EmailExists: { status: 409, message: 'Provided email address exists.' },
   InvalidAccessKey: { status: 400, message: 'Invalid access key specified.' },
   InvalidCapability: { status: 400, message: 'Attempt to grant invalid admin capability.' },
   InvalidKeyType: { status: 400, message: 'Invalid key type specified.' },
   InvalidSecretKey: { status: 400, message: 'Invalid secret key specified.' },
+  InvalidTenantName: { status: 400, message: 'The tenant name is not valid.' },
   KeyExists: { status: 409, message: 'Provided access key exists and belongs to another user.' },
   NoSuchKey: { status: 404, message: 'The specified key does not exist.' },
   NoSuchCap: { status: 404, message: 'User does not possess specified capability.' },

@@ -5,6 +5,7 @@ import { appendTo } from '../../change.js';
 import { onUser } from '../user.authorization.js';
 import type { AccessKeyDeleted } from '../user.events.js';
 import { existingAccessKey, presentUser, userNamed } from '../user.queries.js';
+import { assertMayActFor } from '../user.rules.js';
 
 /** Source: IAM API Reference, DeleteAccessKey. The id stays claimed: nobody gets it again. */
 export const deleteAccessKey = defineWrite({
@@ -17,8 +18,9 @@ export const deleteAccessKey = defineWrite({
   access: onUser<DeleteAccessKeyRequest>('iam:DeleteAccessKey', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
-  decide(input, { existing }) {
+  decide(input, { existing }, ctx) {
     const found = presentUser(existing, input);
+    assertMayActFor(found.state, ctx.principal);
     const { accessKeyId } = existingAccessKey(found.state, input.AccessKeyId!);
     const deleted: AccessKeyDeleted = { type: 'AccessKeyDeleted', data: { accessKeyId } };
     return { writes: appendTo(found, [deleted]), output: {} };

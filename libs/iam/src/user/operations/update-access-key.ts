@@ -6,6 +6,7 @@ import { appendTo } from '../../change.js';
 import { onUser } from '../user.authorization.js';
 import type { AccessKeyStatusChanged } from '../user.events.js';
 import { existingAccessKey, presentUser, userNamed } from '../user.queries.js';
+import { assertMayActFor } from '../user.rules.js';
 
 /** Source: IAM API Reference, UpdateAccessKey. Inactive refuses the key and every session that it opened, at once. */
 export const updateAccessKey = defineWrite({
@@ -18,11 +19,12 @@ export const updateAccessKey = defineWrite({
   access: onUser<UpdateAccessKeyRequest>('iam:UpdateAccessKey', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
-  decide(input, { existing }) {
+  decide(input, { existing }, ctx) {
     const status = input.Status!;
     // The model's third value, Expired, is set by AWS alone.
     if (status !== 'Active' && status !== 'Inactive') throw new RolegateError('ValidationError', 'Status must be Active or Inactive');
     const found = presentUser(existing, input);
+    assertMayActFor(found.state, ctx.principal);
     const key = existingAccessKey(found.state, input.AccessKeyId!);
     const changed: AccessKeyStatusChanged = { type: 'AccessKeyStatusChanged', data: { accessKeyId: key.accessKeyId, status } };
     return { writes: appendTo(found, key.status === status ? [] : [changed]), output: {} };

@@ -1,0 +1,2 @@
+export { adminFeature } from './admin.feature.js';
+export { addCaps, parseCaps, removeCaps } from './caps.js';

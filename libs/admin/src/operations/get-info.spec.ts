@@ -1,0 +1,14 @@
+import { given } from '#testing';
+import { callerWith } from '../../test/fixtures.js';
+import { getInfo } from './get-info.js';
+
+describe('AdminGetInfo', () => {
+  it('names the storage behind the gateway', async () => {
+    expect(await given().answer(getInfo, {}, { ...callerWith({ type: 'info', perm: 'read' }), settings: { region: 'here' } }))
+      .toEqual({ info: { storage_backends: [{ name: 'rolegate', cluster_id: 'here' }] } });
+  });
+
+  it('wants the cap info=read', async () => {
+    await expect(given().answer(getInfo, {}, callerWith())).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+});

@@ -1,0 +1,50 @@
+import { writeAdmin } from '#protocol';
+import { given } from '#testing';
+import { administrator, callerWith, capsChanged, key, opsUser, STREAM, usersCap } from '../../test/fixtures.js';
+import captured from '../../test/golden/rgw-16.2-user.json' with { type: 'json' };
+import { getUser } from './get-user.js';
+
+/** The user of the captures. */
+const captive = given(opsUser([capsChanged({ type: 'usage', perm: 'read' }), key('OPSUSERKEY', 'opsusersecret')], { email: 'ops@example.com', maxBuckets: 10 }));
+
+describe('AdminGetUser', () => {
+  it.each(['json', 'xml'] as const)('answers byte for byte what RGW 16.2 answers in %s', async (format) => {
+    expect(writeAdmin(await captive.answer(getUser, { uid: 'opsuser' }, usersCap), { format, root: getUser.route!.root })).toBe(captured[format]);
+  });
+
+  it('finds the user by a key, live or inactive, but not by one that was deleted', async () => {
+    expect(await captive.answer(getUser, { 'access-key': 'OPSUSERKEY' }, usersCap)).toMatchObject({ user_id: 'opsuser' });
+    await expect(captive.answer(getUser, { 'access-key': 'OTHER' }, usersCap)).rejects.toMatchObject({ code: 'NoSuchUser' });
+    await expect(given(opsUser([], {}, '', ['access-key:OLD'])).answer(getUser, { 'access-key': 'OLD' }, usersCap)).rejects.toMatchObject({ code: 'NoSuchUser' });
+  });
+
+  it('shows the keys by id', async () => {
+    const reply = await given(opsUser([key('b', '2'), key('B', '1'), key('a', '3')])).answer(getUser, { uid: 'opsuser' }, usersCap);
+    expect(reply.keys!.map((one) => [one.access_key, one.secret_key])).toEqual([['B', '1'], ['a', '3'], ['b', '2']]);
+  });
+
+  it('leaves the keys out for the cap user-info-without-keys', async () => {
+    const caller = callerWith({ type: 'user-info-without-keys', perm: 'read' });
+    const reply = await captive.answer(getUser, { uid: 'opsuser' }, caller);
+    expect(writeAdmin(reply, { format: 'json', root: '' })).not.toMatch(/"keys"|"swift_keys"|secret/);
+    expect(reply).toMatchObject({ user_id: 'opsuser', caps: [{ type: 'usage', perm: 'read' }] });
+    expect(await captive.asks(getUser, { uid: 'opsuser' }, caller)).toMatchObject([{ cap: { type: 'user-info-without-keys', access: 'read' } }]);
+  });
+
+  it('shows the keys of a system user to administrators only', async () => {
+    const system = given(opsUser([key('K', 's')], { system: true }));
+    expect((await system.answer(getUser, { uid: 'opsuser' }, usersCap)).keys).toBeUndefined();
+    expect(await system.answer(getUser, { uid: 'opsuser' }, administrator)).toMatchObject({ system: 'true', keys: [{ access_key: 'K', secret_key: 's' }] });
+  });
+
+  it('shows an empty secret where the data key is gone', async () => {
+    const lost = given(opsUser([{ type: 'AccessKeyCreated', data: { accessKeyId: 'K', sealedSecret: `sealed(${STREAM}|another|eA==)` } }]));
+    expect((await lost.answer(getUser, { uid: 'opsuser' }, usersCap)).keys).toEqual([{ user: 'opsuser', access_key: 'K', secret_key: '' }]);
+  });
+
+  it('refuses users that do not exist and requests that name none', async () => {
+    await expect(given().answer(getUser, { uid: 'opsuser' }, usersCap)).rejects.toMatchObject({ code: 'NoSuchUser' });
+    await expect(captive.answer(getUser, {}, usersCap)).rejects.toMatchObject({ code: 'InvalidArgument' });
+    await expect(captive.answer(getUser, { uid: 'opsuser' }, callerWith({ type: 'buckets', perm: '*' }))).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+});

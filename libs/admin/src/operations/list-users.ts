@@ -1,0 +1,19 @@
+import { defineRead } from '#operation';
+import { byCap } from '../admin.authorization.js';
+import { markerParameter, pageSize, userPage } from '../user-page.js';
+
+/** `user list`. Source: Ceph, rgw_rest_user.cc, RGWOp_User_List. */
+export const listUsers = defineRead({
+  name: 'AdminListUsers',
+  service: 'admin',
+  feature: 'admin',
+  route: { method: 'GET', path: '/user', subresource: 'list', root: 'result' },
+  actions: ['admin:ListUsers'],
+  errors: ['InvalidArgument'],
+  access: byCap('admin:ListUsers', 'users', 'read'),
+
+  async answer(input, reads) {
+    const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input));
+    return { keys, truncated: marker !== undefined, count: keys.length, marker };
+  },
+});

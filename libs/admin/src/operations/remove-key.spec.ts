@@ -1,0 +1,28 @@
+import { given } from '#testing';
+import { key, opsUser, otherUser, usersCap } from '../../test/fixtures.js';
+import { removeKey } from './remove-key.js';
+
+const users = given(opsUser([key('K'), key('L')]), otherUser([key('O')]));
+
+describe('AdminRemoveKey', () => {
+  it('removes the key of the user named, or of whose it is, and keeps the id claimed', () => {
+    for (const input of [{ uid: 'opsuser', 'access-key': 'K' }, { 'access-key': 'K' }]) {
+      const decision = users.when(removeKey, input, usersCap).thenEvents({ type: 'AccessKeyDeleted', data: { accessKeyId: 'K' } });
+      expect([decision.release, decision.output]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('answers InvalidAccessKeyId for a key that the user does not have', () => {
+    users.when(removeKey, { uid: 'opsuser', 'access-key': 'NOSUCH' }, usersCap).thenError('InvalidAccessKeyId');
+    users.when(removeKey, { uid: 'opsuser', 'access-key': 'O' }, usersCap).thenError('InvalidAccessKeyId');
+    users.when(removeKey, { uid: 'opsuser' }, usersCap).thenError('InvalidAccessKeyId');
+    given(opsUser([], {}, '', ['access-key:OLD'])).when(removeKey, { 'access-key': 'OLD' }, usersCap).thenError('InvalidAccessKeyId');
+  });
+
+  it('refuses users that do not exist, swift keys and the keys of system users', () => {
+    users.when(removeKey, { uid: 'nosuchuser', 'access-key': 'K' }, usersCap).thenError('NoSuchUser');
+    users.when(removeKey, { 'access-key': 'NOSUCH' }, usersCap).thenError('NoSuchUser');
+    users.when(removeKey, { uid: 'opsuser', 'access-key': 'K', 'key-type': 'swift' }, usersCap).thenError('InvalidKeyType');
+    given(opsUser([key('K')], { admin: true })).when(removeKey, { uid: 'opsuser', 'access-key': 'K' }, usersCap).thenError('AccessDenied');
+  });
+});

@@ -1,0 +1,27 @@
+import { given } from '#testing';
+import { administrator, key, opsUser, STREAM, usersCap } from '../../test/fixtures.js';
+import { removeUser } from './remove-user.js';
+
+describe('AdminRemoveUser', () => {
+  it('ends the user, frees name and email, keeps the key ids claimed and erases the data key', () => {
+    const decision = given(opsUser([key('K')], { email: 'ops@example.com' })).when(removeUser, { uid: 'opsuser' }, usersCap).thenEvents({ type: 'UserDeleted', data: {} });
+    expect(decision).toMatchObject({
+      release: [{ name: 'user-name::opsuser', owner: STREAM }, { name: 'email:ops@example.com', owner: STREAM }],
+      eraseDataKeys: [STREAM],
+      output: undefined,
+    });
+  });
+
+  it('insists that the user holds no bucket, with purge-data too', () => {
+    for (const more of [{}, { 'purge-data': 'True' }]) {
+      expect(given(opsUser()).when(removeUser, { uid: 'opsuser', ...more }, usersCap).decision!.unheld).toEqual([STREAM]);
+    }
+  });
+
+  it('refuses users that do not exist, and system users unless an administrator asks', () => {
+    given().when(removeUser, { uid: 'opsuser' }, usersCap).thenError('NoSuchUser');
+    given(opsUser([{ type: 'UserDeleted', data: {} }])).when(removeUser, { uid: 'opsuser' }, usersCap).thenError('NoSuchUser');
+    given(opsUser([], { system: true })).when(removeUser, { uid: 'opsuser' }, usersCap).thenError('AccessDenied');
+    given(opsUser([], { system: true })).when(removeUser, { uid: 'opsuser' }, administrator).thenEvents({ type: 'UserDeleted', data: {} });
+  });
+});

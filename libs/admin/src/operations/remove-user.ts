@@ -1,0 +1,35 @@
+import { appendTo, assertMayActFor, emailKey, type UserDeleted, userNameKey } from '#iam';
+import { defineWrite } from '#operation';
+import { byCap } from '../admin.authorization.js';
+import { presentUser, userNamed } from '../named-user.js';
+
+/**
+ * `user rm`. Source: Ceph, "Admin Operations", Remove User. A user who has buckets stays, with `purge-data` too: nothing
+ * here throws data away. Its data key goes in the same append, so no copy of its sealed secrets can be opened again; its
+ * key ids stay claimed.
+ */
+export const removeUser = defineWrite({
+  name: 'AdminRemoveUser',
+  service: 'admin',
+  feature: 'admin',
+  route: { method: 'DELETE', path: '/user', root: 'user_info' },
+  actions: ['admin:RemoveUser'],
+  errors: ['NoSuchUser', 'DeleteConflict', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],
+  access: byCap('admin:RemoveUser', 'users', 'write'),
+  loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
+
+  decide(_input, { existing }, ctx) {
+    const found = presentUser(existing);
+    assertMayActFor(found.state, ctx.principal);
+    const { stream, state } = found;
+    const deleted: UserDeleted = { type: 'UserDeleted', data: {} };
+    const names = [userNameKey(state.account, state.userName), ...(state.email ? [emailKey(state.email)] : [])];
+    return {
+      writes: appendTo(found, [deleted]),
+      release: names.map((name) => ({ name, owner: stream })),
+      unheld: [stream],
+      eraseDataKeys: [stream],
+      output: undefined,
+    };
+  },
+});
