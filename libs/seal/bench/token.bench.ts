@@ -22,7 +22,7 @@ function measure(name: string, run: () => unknown): void {
   for (let i = 0; i < 20_000; i++) run();
   const started = performance.now();
   for (let i = 0; i < 100_000; i++) run();
-  console.log(`${name.padEnd(34)} ${((performance.now() - started) / 100).toFixed(2)} µs`);
+  process.stdout.write(`${name.padEnd(34)} ${((performance.now() - started) / 100).toFixed(2)} µs\n`);
 }
 
 for (const [name, claims] of [['bare', bare], ['with policy', { ...bare, sessionPolicy: POLICY }]] as const) {
@@ -30,7 +30,7 @@ for (const [name, claims] of [['bare', bare], ['with policy', { ...bare, session
   const content = encodeClaims(claims, packPolicy(claims));
   const json = Buffer.from(JSON.stringify(claims));
   const deflated = deflateRawSync(json);
-  console.log(`${name}: token ${size} characters; content ${content.length} bytes, as JSON ${json.length}, deflated ${deflated.length}`);
+  process.stdout.write(`${name}: token ${size} characters; content ${content.length} bytes, as JSON ${json.length}, deflated ${deflated.length}\n`);
   cache.set(token, claims);
   measure(`${name}: issue`, () => issueToken(ring, 'cluster', claims));
   measure(`${name}: open`, () => openToken(ring, 'cluster', claims.accessKeyId, token));
