@@ -8,9 +8,9 @@ export class CompiledPolicies {
 
   constructor(private readonly switches: PolicySwitches) {}
 
-  of(policies: readonly InlinePolicy[]): readonly CompiledPolicy[] {
+  of(policies: readonly InlinePolicy[], holder: 'user' | 'role'): readonly CompiledPolicy[] {
     let set = this.sets.get(policies);
-    if (!set) this.sets.set(policies, (set = policies.map((policy) => this.one(policy))));
+    if (!set) this.sets.set(policies, (set = policies.map((policy) => this.one(policy, holder))));
     return set;
   }
 
@@ -18,9 +18,9 @@ export class CompiledPolicies {
     return compilePolicy(id, parsePolicy(document, { kind, switches: this.switches }));
   }
 
-  private one(policy: InlinePolicy): CompiledPolicy {
+  private one(policy: InlinePolicy, holder: 'user' | 'role'): CompiledPolicy {
     let compiled = this.inline.get(policy);
-    if (!compiled) this.inline.set(policy, (compiled = this.text(policy.name, policy.document, 'identity')));
+    if (!compiled) this.inline.set(policy, (compiled = compilePolicy(policy.name, parsePolicy(policy.document, { kind: 'identity', holder, switches: this.switches }))));
     return compiled;
   }
 }

@@ -1,4 +1,4 @@
-import { type AccessKey, type UserState, accessKeyKey, user } from '#iam';
+import { type AccessKey, type UserState, accessKeyKey, accessKeyPurpose, user } from '#iam';
 import { parsePosition, comparePositions } from '#event-sourcing';
 import type { Directory, Present, Principal } from '#operation';
 import type { PolicySwitches } from '#policy';
@@ -87,7 +87,7 @@ export class Credentials {
   private async secretOf(owner: Present<UserState>, key: AccessKey, protocol: SignatureProtocol): Promise<string> {
     const known = this.secrets.get(key);
     if (known !== undefined) return known;
-    const secret = await this.options.openSecret(owner.stream, accessKeyKey(key.accessKeyId), key.sealedSecret);
+    const secret = await this.options.openSecret(owner.stream, accessKeyPurpose(key.accessKeyId), key.sealedSecret);
     if (secret === undefined) throw refuse('user-without-secret', protocol, `the data key of ${owner.stream} was erased`);
     this.secrets.set(key, secret);
     return secret;

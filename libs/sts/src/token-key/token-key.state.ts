@@ -8,6 +8,7 @@ export interface TokenKey {
 }
 
 export interface TokenKeyRingState {
+  readonly clusterId: string;
   readonly keys: readonly TokenKey[];
   /** The key that new tokens are sealed with. */
   readonly issuing: string | undefined;
@@ -15,11 +16,12 @@ export interface TokenKeyRingState {
 
 export function evolveTokenKeyRing(state: TokenKeyRingState | undefined, stored: StoredEvent): TokenKeyRingState {
   const event = stored as StoredEvent & TokenKeyEvent;
-  const ring = state ?? { keys: [], issuing: undefined };
+  const ring = state ?? { clusterId: '', keys: [], issuing: undefined };
   switch (event.type) {
+    case 'TokenKeyRingCreated': return { ...ring, clusterId: event.data.clusterId };
     case 'TokenKeyAdded': return { ...ring, keys: [...ring.keys, { ...event.data, addedAt: stored.time }] };
     case 'TokenKeyPromoted': return { ...ring, issuing: event.data.keyId };
-    case 'TokenKeyRetired': return { keys: ring.keys.filter((key) => key.keyId !== event.data.keyId), issuing: ring.issuing === event.data.keyId ? undefined : ring.issuing };
+    case 'TokenKeyRetired': return { ...ring, keys: ring.keys.filter((key) => key.keyId !== event.data.keyId), issuing: ring.issuing === event.data.keyId ? undefined : ring.issuing };
     default: return ring;
   }
 }

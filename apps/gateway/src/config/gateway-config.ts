@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { ConfigError, type Section, type SectionValues, readSection } from '#kernel';
+import { ProxyTrust } from '#edge';
+import { type RingKey, parseKeyList } from '#seal';
+import { sections } from './settings.js';
+import { rawValues } from './sources.js';
+
+type Sections = typeof sections;
+
+/** The configuration of a gateway, checked. */
+export type GatewayConfig = { readonly [K in keyof Sections]: Readonly<SectionValues<Sections[K]['settings']>> } & {
+  /** Undefined: generated in the data folder. */
+  readonly sealKeys: readonly RingKey[] | undefined;
+  readonly stsKeys: readonly RingKey[];
+  readonly proxyTrust: ProxyTrust;
+};
+
+/** @throws ConfigError that names every problem at once */
+export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
+  const problems: string[] = [];
+  const raw = rawValues(env, problems);
+  const values = Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, readSection(section as { settings: Section }, raw, problems)])) as unknown as { [K in keyof Sections]: SectionValues<Sections[K]['settings']> };
+  const { listening, storage, identity, keys } = values;
+  if ((identity.rootAccessKey === undefined) !== (identity.rootSecretKey === undefined)) problems.push('ROLEGATE_ROOT_ACCESS_KEY and ROLEGATE_ROOT_SECRET_KEY must be given together');
+  if (new Set([listening.tlsPort, listening.tlsCert, listening.tlsKey].map((value) => value === undefined)).size > 1) problems.push('ROLEGATE_TLS_PORT, ROLEGATE_TLS_CERT and ROLEGATE_TLS_KEY must be given together');
+  if (storage.databaseUrl !== undefined && keys.sealKeys === undefined) problems.push('ROLEGATE_SEAL_KEYS must be given when DATABASE_URL is set: what one node seals all must open');
+  if (storage.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(storage.databaseUrl)) problems.push('DATABASE_URL: expecting postgres://…');
+  if (storage.kafkaBrokers.length > 0) problems.push('KAFKA_BROKERS: this version has no Kafka feed; leave it unset');
+  if (keys.rgwStsKey !== undefined && Buffer.byteLength(keys.rgwStsKey) !== 16) problems.push('rgw_sts_key must have 16 characters');
+  const sealKeys = keys.sealKeys === undefined ? undefined : parseKeyList(keys.sealKeys, 'ROLEGATE_SEAL_KEYS', problems);
+  const stsKeys = keys.stsKeys === undefined ? [] : parseKeyList(keys.stsKeys, 'ROLEGATE_STS_KEYS', problems);
+  const proxyTrust = trustOf(listening.trustedProxies, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...values, storage: { ...storage, dataDir: resolve(storage.dataDir) }, sealKeys, stsKeys, proxyTrust };
+}
+
+function trustOf(networks: readonly string[], problems: string[]): ProxyTrust {
+  try {
+    return new ProxyTrust(networks);
+  } catch (error) {
+    problems.push(`ROLEGATE_TRUSTED_PROXIES: ${(error as Error).message}`);
+    return new ProxyTrust();
+  }
+}

@@ -1,0 +1,47 @@
+import { type Section, defineSection, setting } from '#kernel';
+import { choice, count, flag, list, port, seconds, text } from './field-types.js';
+
+const listening = defineSection('Listening', {
+  host: setting({ env: 'ROLEGATE_HOST', schema: text, default: '127.0.0.1', doc: 'Address of both listeners.' }),
+  port: setting({ env: 'ROLEGATE_PORT', schema: port, default: 8000, doc: 'S3, STS, IAM and /admin.' }),
+  managementPort: setting({ env: 'ROLEGATE_MANAGEMENT_PORT', schema: port, default: 8001, doc: '/health/live, /health/ready and /metrics.', risk: 'Not authenticated: keep it inside.' }),
+  tlsPort: setting<number | undefined>({ env: 'ROLEGATE_TLS_PORT', schema: port, doc: 'A further listener with TLS.' }),
+  tlsCert: setting<string | undefined>({ env: 'ROLEGATE_TLS_CERT', schema: text, doc: 'Path of the certificate chain (PEM).' }),
+  tlsKey: setting<string | undefined>({ env: 'ROLEGATE_TLS_KEY', schema: text, doc: 'Path of the private key (PEM).' }),
+  domains: setting<string[]>({ env: 'ROLEGATE_DOMAINS', schema: list, default: [], ceph: ['rgw_dns_name'], doc: 'Suffixes of virtual-host style names; a host outside the list is path style.' }),
+  publicHosts: setting<string[]>({ env: 'ROLEGATE_PUBLIC_HOSTS', schema: list, default: [], doc: 'Host values that clients may have signed for while a proxy sends another.', risk: 'A signature made for any of these names is accepted.' }),
+  trustedProxies: setting<string[]>({ env: 'ROLEGATE_TRUSTED_PROXIES', schema: list, default: [], doc: 'Networks (CIDR) whose X-Forwarded-For, X-Forwarded-Proto and PROXY v2 headers are believed.', risk: 'Who sits in one of them chooses its source address: aws:SourceIp, audit and rate limits follow.' }),
+});
+
+const storage = defineSection('Storage', {
+  dataDir: setting({ env: 'ROLEGATE_DATA_DIR', schema: text, default: './data', doc: 'Embedded Postgres, generated keys, and objects where no other folder is set.' }),
+  blobDir: setting<string | undefined>({ env: 'ROLEGATE_BLOB_DIR', schema: text, doc: 'Bytes of larger objects; one folder for all gateways. Default: blobs in the data folder.' }),
+  databaseUrl: setting<string | undefined>({ env: 'DATABASE_URL', schema: text, secret: true, doc: 'Postgres 17 or newer (postgres://…). Default: the embedded server.' }),
+  kafkaBrokers: setting<string[]>({ env: 'KAFKA_BROKERS', schema: list, default: [], doc: 'Kafka as the feed. Default: the feed reads the log in Postgres.' }),
+});
+
+const identity = defineSection('Identity', {
+  compat: setting<'ceph' | 'aws'>({ env: 'ROLEGATE_COMPAT', schema: choice('ceph', 'aws'), default: 'ceph', doc: 'Profile: what Ceph users rely on, or AWS to the letter.', risk: 'Policies are read differently; see docs/reference/profiles.md.' }),
+  region: setting({ env: 'ROLEGATE_REGION', schema: text, default: 'default', doc: 'The region of buckets; another LocationConstraint is refused.' }),
+  rootAccessKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_ACCESS_KEY', schema: text, doc: 'Access key id of the root administrator. Default: generated at first start.' }),
+  rootSecretKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_SECRET_KEY', schema: text, secret: true, doc: 'Its secret.' }),
+  maxSessionDuration: setting({ env: 'ROLEGATE_MAX_SESSION_DURATION', schema: seconds, default: 43_200, ceph: ['rgw_sts_max_session_duration'], doc: 'Longest GetSessionToken session in profile ceph, seconds.' }),
+});
+
+const keys = defineSection('Keys', {
+  sealKeys: setting<string | undefined>({ env: 'ROLEGATE_SEAL_KEYS', schema: text, secret: true, doc: 'Seal ring, id:base64 list of keys of 32 bytes or more; the first seals. Default: generated in the data folder.', risk: 'A key may leave the list only after everything is rewrapped; what it sealed is lost otherwise.' }),
+  stsKeys: setting<string | undefined>({ env: 'ROLEGATE_STS_KEYS', schema: text, secret: true, doc: 'Further members of the token ring, id:base64 list; accepted, never issued with.', risk: 'A key may leave when its last token has expired.' }),
+  rgwStsKey: setting<string | undefined>({ env: 'ROLEGATE_RGW_STS_KEY', schema: text, secret: true, ceph: ['rgw_sts_key'], doc: "Ceph's STS key, 16 characters; mixed with generated keys, never used alone." }),
+});
+
+const operation = defineSection('Operation', {
+  cephConf: setting<string | undefined>({ env: 'ROLEGATE_CEPH_CONF', schema: text, doc: 'A ceph.conf to read Ceph names from, [global] and [client.*].' }),
+  configFile: setting<string | undefined>({ env: 'ROLEGATE_CONFIG', schema: text, doc: 'A file of NAME=value lines; the environment wins over it.' }),
+  logLevel: setting<'debug' | 'info' | 'warn' | 'error' | 'silent'>({ env: 'ROLEGATE_LOG_LEVEL', schema: choice('debug', 'info', 'warn', 'error', 'silent'), default: 'info', doc: 'Least level of log lines; refusals are info, served requests debug.' }),
+  auditStrict: setting({ env: 'ROLEGATE_AUDIT_STRICT', schema: flag, default: false, doc: 'A reply waits until its audit record is durable; else a kill -9 may lose the last second.', risk: 'Every request waits for a commit.' }),
+  auditRetentionDays: setting({ env: 'ROLEGATE_AUDIT_RETENTION_DAYS', schema: count, default: 90, doc: 'Days that audit records are kept.' }),
+  shutdownSeconds: setting({ env: 'ROLEGATE_SHUTDOWN_SECONDS', schema: seconds, default: 20, doc: 'How long requests may go on after SIGTERM.' }),
+});
+
+/** Every setting of a gateway, by section; docs/reference/config.md is generated from it. */
+export const sections = { listening, storage, identity, keys, operation } as const satisfies Record<string, { name: string; settings: Section }>;

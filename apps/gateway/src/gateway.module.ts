@@ -1,0 +1,56 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { AdminDoor, Authorizer, FrontDoor, OperationMessages, Pipeline, QueryDoor, READS, S3Addressing, S3Door, type ScopeServices, WriteExecutor } from '#edge';
+import { RequestMetrics, TelemetryObserver } from '#telemetry';
+import { AdminController } from './http/admin.controller.js';
+import type { GatewayNode } from './node/gateway-node.js';
+
+/** The front door and what stands behind it, joined from a started node. */
+@Module({})
+export class GatewayModule {
+  static of(node: GatewayNode): DynamicModule {
+    const { registry } = node.environment;
+    const messages = new OperationMessages(registry);
+    return {
+      module: GatewayModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [AdminController],
+      providers: [
+        { provide: READS, useValue: node.reads },
+        { provide: WriteExecutor, useValue: new WriteExecutor(node.store, node.hotState, node.reads, node.vault) },
+        ...messages.providers,
+        frontDoorProvider(node, messages),
+      ],
+    };
+  }
+}
+
+function frontDoorProvider(node: GatewayNode, messages: OperationMessages): Provider {
+  return {
+    provide: FrontDoor,
+    inject: [CommandBus, QueryBus],
+    useFactory: (commands: CommandBus, queries: QueryBus): FrontDoor => {
+      const { config, registry, logger, metrics } = node.environment;
+      const authenticator = node.authenticator();
+      const services: ScopeServices = {
+        settings: node.settings,
+        directory: node.hotState,
+        reads: node.reads,
+        authorizer: new Authorizer(node.settings.switches),
+        sessions: node.sessionIssuer(),
+        openSecret: (principal, purpose, sealed) => node.vault.open(principal, purpose, sealed),
+        current: (principal) => authenticator.current(principal),
+      };
+      const pipeline = new Pipeline(services, messages, commands, queries);
+      const { publicHosts: hosts, domains } = config.listening;
+      return new FrontDoor(
+        new QueryDoor(registry, authenticator, pipeline, hosts),
+        new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), hosts),
+        new AdminDoor(registry, authenticator, pipeline, hosts),
+        node.hotState,
+        config.proxyTrust,
+        new TelemetryObserver(logger, new RequestMetrics(metrics), node.audit, config.operation.auditStrict),
+      );
+    },
+  };
+}

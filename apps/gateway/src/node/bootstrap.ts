@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { type Append, ConflictError, type EventStore, fold } from '#event-sourcing';
+import { SecretVault, ids } from '#edge';
+import { accessKeyCreated, accessKeyKey, createUserEvents, user } from '#iam';
+import { newAccessKeyId, newAccountId, newSecretAccessKey, uuidv7 } from '#kernel';
+import { TOKEN_KEY_STREAM, firstTokenKey } from '#sts';
+import type { GatewayConfig } from '../config/gateway-config.js';
+import { readOrCreatePrivate } from './private-file.js';
+
+export interface RootCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The root administrator's uid. */
+const ROOT = 'rolegate-root';
+/** Every capability of RGW. Source: radosgw-admin(8), rgw_user.cc `RGWUserCaps::is_valid_cap_type`. */
+const ALL_CAPS = ['users', 'buckets', 'metadata', 'info', 'usage', 'zone', 'bilog', 'mdlog', 'datalog', 'roles', 'user-policy', 'oidc-provider', 'amz-cache', 'ratelimit', 'accounts', 'user-info-without-keys'];
+
+const meta = (task: string): Append['meta'] => ({ actor: `arn:aws:iam:::system/${task}`, requestId: task, sourceIp: '', reason: 'first start' });
+
+/** Makes the cluster's id and first token key, once; of nodes that start together one wins. */
+export async function ensureTokenKeys(store: EventStore, vault: SecretVault): Promise<void> {
+  if ((await store.versions([TOKEN_KEY_STREAM])).get(TOKEN_KEY_STREAM)) return;
+  const first = firstTokenKey(await vault.forDecision([]), uuidv7(), `token-${Date.now()}`, randomBytes(32));
+  await unlessDone(store.append({ commandId: uuidv7(), meta: meta('first-token-key'), ...first }));
+  vault.forget(TOKEN_KEY_STREAM);
+}
+
+/** Reads or makes the credentials of the root administrator: from the configuration, else a file with mode 0600. */
+export async function rootCredentials(config: GatewayConfig): Promise<RootCredentials & { readonly file: string | undefined }> {
+  const { rootAccessKey, rootSecretKey } = config.identity;
+  if (rootAccessKey !== undefined && rootSecretKey !== undefined) return { accessKeyId: rootAccessKey, secretAccessKey: rootSecretKey, file: undefined };
+  const file = join(config.storage.dataDir, 'root-credentials.json');
+  const text = await readOrCreatePrivate(file, () => `${JSON.stringify({ accessKeyId: newAccessKeyId('AKIA'), secretAccessKey: newSecretAccessKey() }, null, 2)}\n`);
+  return { ...(JSON.parse(text) as RootCredentials), file };
+}
+
+/**
+ * Makes the root administrator at the first start: a system user with every cap; in profile aws the root of a new
+ * account. Later it only sees that the configured key exists.
+ */
+export async function ensureRoot(store: EventStore, vault: SecretVault, config: GatewayConfig, credentials: RootCredentials): Promise<void> {
+  if (await store.readByClaim(accessKeyKey(credentials.accessKeyId))) return;
+  const existing = await existingRoot(store);
+  if (existing) return addRootKey(store, vault, existing, credentials);
+  const aws = config.identity.compat === 'aws';
+  const creation = createUserEvents({
+    account: aws ? newAccountId() : '', userName: ROOT, displayName: 'Root administrator', root: aws, system: true,
+    caps: ALL_CAPS.map((type) => ({ type, perm: '*' as const })), accessKey: credentials,
+  }, await vault.forDecision([]), ids, Date.now());
+  const { append } = creation;
+  await unlessDone(store.append({ commandId: uuidv7(), meta: meta('first-root'), ...append, take: [...append.take, { name: ROOT_CLAIM, owner: creation.stream }] }));
+}
+
+/** Held by the root administrator, in whatever account it lives. */
+const ROOT_CLAIM = 'root-administrator';
+
+async function existingRoot(store: EventStore): Promise<{ readonly stream: string; readonly account: string; readonly version: number } | undefined> {
+  const found = await store.readByClaim(ROOT_CLAIM);
+  const state = found && fold(user, undefined, found.events);
+  return found && state && { stream: found.owner, account: state.account, version: found.events.at(-1)!.version };
+}
+
+async function addRootKey(store: EventStore, vault: SecretVault, root: { stream: string; account: string; version: number }, credentials: RootCredentials): Promise<void> {
+  const event = accessKeyCreated(root.stream, credentials, await vault.forDecision([root.stream]));
+  await unlessDone(store.append({
+    commandId: uuidv7(), meta: meta('root-key'),
+    writes: [{ stream: root.stream, account: root.account, expected: root.version, events: [event] }],
+    take: [{ name: accessKeyKey(credentials.accessKeyId), owner: root.stream }],
+  }));
+}
+
+/** Another node that started at the same moment was first: its outcome is as good. */
+async function unlessDone(append: Promise<unknown>): Promise<void> {
+  try {
+    await append;
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+  }
+}
+

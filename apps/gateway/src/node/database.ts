@@ -1,0 +1,64 @@
+import { migrate as migrateEventLog } from '#eventstore-pg';
+import { objectStoreMigrations } from '#objectstore-local';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#postgres-embedded';
+import { type ProjectionTable, createTables } from '#readmodel-pg';
+import { createAuditTable } from '#telemetry';
+import { join } from 'node:path';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { GatewayConfig } from '../config/gateway-config.js';
+
+export interface Database {
+  readonly connectionString: string;
+  /** For read models, audit and rare statements; the event log and the object store have pools of their own. */
+  readonly pool: pg.Pool;
+  readonly embedded: EmbeddedPostgres | undefined;
+}
+
+export interface DatabaseListener {
+  log(line: string): void;
+  progress(line: string): void;
+  /** The embedded server ended by itself: nothing can be served any more. */
+  lost(): void;
+}
+
+/** Starts Postgres where it is ours, and brings every schema to this version. */
+export async function openDatabase(config: GatewayConfig, tables: readonly ProjectionTable[], listener: DatabaseListener): Promise<Database> {
+  const { databaseUrl, dataDir } = config.storage;
+  const embedded = databaseUrl === undefined
+    ? await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: listener.log, onProgress: listener.progress, onExit: listener.lost })
+    : undefined;
+  const connectionString = databaseUrl ?? embedded!.connectionString;
+  const pool = new pg.Pool({ connectionString, max: 6 });
+  pool.on('error', () => undefined);
+  try {
+    await migrateEventLog(connectionString);
+    await migrateObjectStore(pool, connectionString);
+    await createTables(pool, tables);
+    await createAuditTable(pool);
+  } catch (error) {
+    await pool.end();
+    await embedded?.stop();
+    throw error;
+  }
+  return { connectionString, pool, embedded };
+}
+
+/** Nodes that start together take turns. */
+async function migrateObjectStore(pool: pg.Pool, connectionString: string): Promise<void> {
+  const turn = await pool.connect();
+  try {
+    await turn.query('select pg_advisory_lock(1380730700, -4)');
+    await turn.query('create schema if not exists store');
+    const source = new DataSource({ type: 'postgres', url: connectionString, schema: 'store', migrationsTableName: 'migration', migrations: [...objectStoreMigrations] });
+    await source.initialize();
+    try {
+      await source.runMigrations({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+  } finally {
+    await turn.query('select pg_advisory_unlock(1380730700, -4)').catch(() => undefined);
+    turn.release();
+  }
+}

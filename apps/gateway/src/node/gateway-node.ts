@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV4Strategy } from '#authn';
+import { SecretVault } from '#edge';
+import type { EventFeed, Subscription } from '#event-sourcing';
+import { EmbeddedFeed, PgEventStore } from '#eventstore-pg';
+import { HotState } from '#hotstate';
+import { LocalObjectStore } from '#objectstore-local';
+import type { Authenticator, OperationSettings, Registry } from '#operation';
+import { switchesOf } from '#policy';
+import { PgReads, Projector, type ProjectionTable, snapshotOf } from '#readmodel-pg';
+import { AuditWriter, type Logger } from '#telemetry';
+import type { Registry as Metrics } from 'prom-client';
+import type { GatewayConfig } from '../config/gateway-config.js';
+import { type RootCredentials, ensureRoot, ensureTokenKeys, rootCredentials } from './bootstrap.js';
+import { type Database, openDatabase } from './database.js';
+import { openSealRing } from './seal-ring.js';
+import { TokenSessionIssuer } from './session-issuer.js';
+import { TokenRing } from './token-ring.js';
+
+export interface NodeEnvironment {
+  readonly config: GatewayConfig;
+  readonly registry: Registry;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** What takes longer than a moment at start. */
+  readonly progress: (line: string) => void;
+  /** The node can serve no more and must end. */
+  readonly lost: (why: string) => void;
+}
+
+/** The adapters of one node, started and joined together; everything Nest hands out comes from here. */
+export class GatewayNode {
+  private subscriptions: Subscription[] = [];
+
+  private constructor(
+    readonly environment: NodeEnvironment,
+    readonly database: Database,
+    readonly store: PgEventStore,
+    readonly feed: EventFeed,
+    readonly hotState: HotState,
+    readonly projector: Projector,
+    readonly reads: PgReads,
+    readonly vault: SecretVault,
+    readonly tokenRing: TokenRing,
+    readonly audit: AuditWriter,
+    readonly objects: LocalObjectStore,
+    readonly root: RootCredentials & { readonly file: string | undefined },
+  ) {}
+
+  static async start(environment: NodeEnvironment): Promise<GatewayNode> {
+    const { config, registry, logger, metrics, progress, lost } = environment;
+    const tables: ProjectionTable[] = [...registry.aggregates.values()].map((aggregate) => ({ aggregate, version: 1 }));
+    const sealRing = await openSealRing(config);
+    const root = await rootCredentials(config);
+    const database = await openDatabase(config, tables, { log: (line) => logger.info(line), progress, lost: () => lost('the embedded Postgres ended') });
+    const { connectionString, pool } = database;
+    const store = new PgEventStore({ connectionString, types: registry.eventTypes });
+    const vault = new SecretVault(store, sealRing);
+    await ensureTokenKeys(store, vault);
+    await ensureRoot(store, vault, config, root);
+
+    const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
+    const projector = new Projector(pool, store, tables);
+    await projector.start(feed);
+    const hotState = new HotState(store, registry.aggregates);
+    await hotState.load(snapshotOf(pool, tables, projector.position()));
+    const tokenRing = new TokenRing(hotState, vault, { members: config.stsKeys, cephKey: config.keys.rgwStsKey });
+    await tokenRing.open();
+
+    const audit = new AuditWriter(pool, { retentionDays: config.operation.auditRetentionDays, onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them') }, metrics);
+    const reads = new PgReads(pool, store, projector, () => 1, audit);
+    const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.storage.blobDir ?? join(config.storage.dataDir, 'blobs'), report: (error) => logger.warn({ err: error }, 'object store') });
+    const node = new GatewayNode(environment, database, store, feed, hotState, projector, reads, vault, tokenRing, audit, objects, root);
+    node.subscriptions.push(feed.subscribe('hot-state', hotState.position(), (events, position) => hotState.apply(events, position)));
+    return node;
+  }
+
+  get settings(): OperationSettings {
+    const { compat, region, maxSessionDuration } = this.environment.config.identity;
+    return { compat, region, maxSessionDuration, switches: switchesOf(compat) };
+  }
+
+  authenticator(): Authenticator {
+    const credentials = new Credentials({
+      directory: this.hotState,
+      switches: this.settings.switches,
+      tokenRing: () => this.tokenRing.current(),
+      clusterId: this.tokenRing.clusterId,
+      openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
+    });
+    return new PassportAuthenticator(credentials, [new SigV4Strategy(credentials), new SessionStrategy(credentials), new AnonymousStrategy()]);
+  }
+
+  sessionIssuer(): TokenSessionIssuer {
+    return new TokenSessionIssuer(this.hotState, this.tokenRing);
+  }
+
+  /** Ready: Postgres answers within the lease, and this node's memory may decide. */
+  ready(): boolean {
+    return this.hotState.isFresh();
+  }
+
+  async stop(): Promise<void> {
+    for (const subscription of this.subscriptions) await subscription.stop();
+    await this.projector.stop();
+    await this.hotState.close();
+    await this.feed.close();
+    await this.audit.close();
+    await this.objects.close();
+    await this.store.close();
+    await this.database.pool.end();
+    await this.database.embedded?.stop();
+  }
+}
