@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { binaryConnection } from './binary-connection.js';
+import { deliverBinaryRows } from './binary-rows.js';
 import { CONNECTION, prepareSession } from './session.js';
 
 /** A row as the server sent it: one buffer per column in binary format, null for NULL. */
@@ -55,8 +55,8 @@ export class Reader {
 
   #open(slot: number): Promise<pg.Client> {
     if (this.#closed) return Promise.reject(new Error('Connection terminated: the store is closed'));
-    const config = { ...CONNECTION, ...this.config };
-    const client = new pg.Client({ ...config, pipeline: true, connection: binaryConnection(config), types: asBytes } as pg.ClientConfig);
+    const client = new pg.Client({ ...CONNECTION, ...this.config, pipeline: true, types: asBytes } as pg.ClientConfig);
+    deliverBinaryRows(client);
     const opening = client.connect().then(() => prepareSession(client)).then(() => client);
     const forget = (): void => this.#forget(slot, opening);
     client.on('error', (error) => {
@@ -64,7 +64,10 @@ export class Reader {
       this.report(error);
     });
     client.on('end', forget);
-    opening.catch(forget);
+    opening.catch(() => {
+      forget();
+      void client.end().catch(this.report);
+    });
     return opening;
   }
 

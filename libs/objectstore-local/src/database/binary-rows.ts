@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import pg from 'pg';
+import type pg from 'pg';
 import { parse } from 'pg-protocol';
 
 /** A message as pg's client understands it; `fields` of a row are views of the socket's buffer, null for NULL. */
@@ -18,13 +18,13 @@ const HEADER = 5;
 const EMPTY = Buffer.alloc(0);
 
 /**
- * pg's connection with one change: the columns of a row arrive as bytes. pg decodes every column as UTF-8 text, which
+ * Makes a client, before it connects, deliver the columns of a row as bytes. pg decodes every column as UTF-8 text, which
  * destroys binary bytea and makes hex of it otherwise (two bytes for one, about 35 µs for 4 KiB). TLS, SCRAM and everything
- * else stay pg's. To be used with a client that asks for binary results and takes buffers as they are.
+ * else stay pg's. The client must ask for binary results and take buffers as they are.
  * Message format: PostgreSQL manual, "Frontend/Backend Protocol", "Message Formats".
  */
-export function binaryConnection(config: pg.ClientConfig): pg.Connection {
-  const connection = new pg.Connection(config as pg.ConnectionConfig) as unknown as Internals;
+export function deliverBinaryRows(client: pg.Client): void {
+  const { connection } = client as unknown as { connection: Internals };
   connection.attachListeners = (stream): void => {
     const emit = (message: Message): void => {
       if (connection._emitMessage) connection.emit('message', message);
@@ -39,7 +39,6 @@ export function binaryConnection(config: pg.ClientConfig): pg.Connection {
     });
     stream.on('end', () => others.emit('end'));
   };
-  return connection as unknown as pg.Connection;
 }
 
 /** Hands over every whole message of `data`, returns what is left of it. */
