@@ -77,8 +77,12 @@ function eventColumns(append: Append, uses: readonly StreamUse[], types: EventTy
   return { columns: [places, ids, names, schemas, criticals, datas], events };
 }
 
+/** What most appends lack costs them nothing: an empty array as Postgres writes it. */
+const NONE = '{}';
+
 /** A name's release comes before its taking (a rename that only changes case does both). */
 function claimColumns(append: Append): unknown[] {
+  if (append.release === undefined && append.take === undefined) return [NONE, NONE, NONE];
   const claims = [
     ...(append.release ?? []).map((claim) => ({ ...claim, take: false })),
     ...(append.take ?? []).map((claim) => ({ ...claim, take: true })),
@@ -87,6 +91,7 @@ function claimColumns(append: Append): unknown[] {
 }
 
 function holdColumns(append: Append): unknown[] {
+  if (append.hold === undefined && append.unhold === undefined) return [NONE, NONE, NONE];
   const holds = [
     ...(append.unhold ?? []).map((hold) => ({ ...hold, add: false })),
     ...(append.hold ?? []).map((hold) => ({ ...hold, add: true })),
@@ -95,11 +100,13 @@ function holdColumns(append: Append): unknown[] {
 }
 
 function countColumns(append: Append): unknown[] {
-  const counts = [...(append.counts ?? [])].sort((a, b) => byteOrder(a.name, b.name));
+  if (append.counts === undefined) return [NONE, NONE, NONE];
+  const counts = [...append.counts].sort((a, b) => byteOrder(a.name, b.name));
   return [counts.map((c) => c.name), counts.map((c) => c.by), counts.map((c) => c.limit ?? null)];
 }
 
 function dataKeyColumns(append: Append): unknown[] {
+  if (append.putDataKeys === undefined && append.eraseDataKeys === undefined) return [NONE, NONE, NONE];
   const keys = [
     ...(append.eraseDataKeys ?? []).map((principal) => ({ principal, sealKeyId: null, wrapped: null })),
     ...(append.putDataKeys ?? []),

@@ -1,4 +1,4 @@
-import { access, chmod, chown, constants, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { access, chmod, constants, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { reaches, type ServerUser } from './server-user.js';
@@ -42,29 +42,40 @@ async function makeExecutable(bin: string): Promise<void> {
 /** Where root keeps what user postgres must reach when the checkout or the data folder is closed to it. */
 export const REACHABLE_ROOT = '/var/lib/rolegate';
 
-/** Copies the binaries to a folder that the user reaches; made under another name first, so that it is whole or absent. */
-async function copyBinaries(folder: string, version: string, progress: (line: string) => void): Promise<string> {
-  const copy = join(REACHABLE_ROOT, `postgres-${version}`);
-  if (await exists(copy)) return copy;
-  progress(`copying the Postgres binaries to ${copy}: user postgres cannot reach ${folder}`);
-  await mkdir(REACHABLE_ROOT, { recursive: true, mode: 0o755 });
+/** Copies the package to where it can be used; made under another name first, so that the copy is whole or absent. */
+async function copyPackage(folder: string, copy: string): Promise<void> {
+  if (await exists(copy)) return;
+  await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
   const making = `${copy}.${process.pid}`;
   await cp(folder, making, { recursive: true, verbatimSymlinks: true });
-  await linkLibraries(making);
-  await chown(making, 0, 0);
+  await prepare(making);
   await rename(making, copy).catch(() => rm(making, { recursive: true, force: true }));
-  return copy;
 }
 
-/** The folder with `postgres` and `initdb`, ready to run as `user`. */
-export async function binaries(user: ServerUser | undefined, progress: (line: string) => void): Promise<string> {
-  const { folder, version } = packageFolder();
-  if (!(await reaches(user, join(folder, 'native/bin/postgres')))) {
-    const bin = join(await copyBinaries(folder, version, progress), 'native/bin');
-    await makeExecutable(bin);
-    return bin;
-  }
+async function prepare(folder: string): Promise<void> {
   await linkLibraries(folder);
   await makeExecutable(join(folder, 'native/bin'));
-  return join(folder, 'native/bin');
+}
+
+/**
+ * The folder with `postgres` and `initdb`, ready to run as `user`: the package's own, or a copy where user postgres
+ * cannot reach that (below REACHABLE_ROOT) or this process may not complete it (in `dataDir`).
+ */
+export async function binaries(user: ServerUser | undefined, dataDir: string, progress: (line: string) => void): Promise<string> {
+  const { folder, version } = packageFolder();
+  let reason = `user postgres cannot reach ${folder}`;
+  if (await reaches(user, join(folder, 'native/bin/postgres'))) {
+    try {
+      await prepare(folder);
+      return join(folder, 'native/bin');
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!['EACCES', 'EPERM', 'EROFS'].includes(code)) throw error;
+      reason = `${folder} is incomplete and cannot be written to`;
+    }
+  }
+  const copy = join(user === undefined ? dataDir : REACHABLE_ROOT, `postgres-${version}`);
+  if (!(await exists(copy))) progress(`copying the Postgres binaries to ${copy}: ${reason}`);
+  await copyPackage(folder, copy);
+  return join(copy, 'native/bin');
 }

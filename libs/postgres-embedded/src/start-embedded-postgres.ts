@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binaries, REACHABLE_ROOT } from './binaries.js';
 import { accessOf, initialise, isInitialised } from './cluster.js';
@@ -35,14 +35,22 @@ export interface EmbeddedPostgres {
 const STARTS = 6;
 const START_PAUSE = 500;
 
-/** The cluster's folder: in the data folder, or, where user postgres cannot pass, in one that root keeps for this data folder. */
+/**
+ * The cluster's folder: in the data folder, or, where user postgres cannot pass, one of its own below REACHABLE_ROOT. The
+ * file `cluster-folder` names it, so that a data folder made anew at the same path never meets the data of an older one.
+ */
 async function clusterFolder(dataDir: string, user: ServerUser | undefined, log: (line: string) => void): Promise<string> {
   const inside = join(dataDir, 'cluster');
-  if (await reaches(user, inside)) return inside;
-  const folder = join(REACHABLE_ROOT, createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
-  await mkdir(folder, { recursive: true, mode: 0o755 });
-  log(`Postgres keeps its data in ${folder}: running as user postgres it cannot reach ${dataDir}`);
-  return join(folder, 'cluster');
+  const pointer = join(dataDir, 'cluster-folder');
+  let outside = (await readFile(pointer, 'utf8').catch(() => '')).trim();
+  if (outside === '') {
+    if (await reaches(user, inside)) return inside;
+    outside = join(REACHABLE_ROOT, randomBytes(8).toString('hex'), 'cluster');
+    await mkdir(dirname(outside), { recursive: true, mode: 0o755 });
+    await writeFile(pointer, `${outside}\n`, { flush: true });
+  }
+  log(`Postgres keeps its data in ${outside}: running as user postgres it cannot reach ${dataDir}`);
+  return outside;
 }
 
 async function startServer(options: ServerOptions, progress: (line: string) => void): Promise<ServerProcess> {
@@ -71,7 +79,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const lock = await lockDataFolder(dataDir);
   try {
     const user = await serverUser(onProgress);
-    const bin = await binaries(user, onProgress);
+    const bin = await binaries(user, dataDir, onProgress);
     const cluster = await clusterFolder(dataDir, user, log);
     await stopOrphan(cluster, log);
     const access = await accessOf(dataDir);
