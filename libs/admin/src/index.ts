@@ -1,2 +1,3 @@
 export { adminFeature } from './admin.feature.js';
+export { explainFeature } from './explain/explain.feature.js';
 export { addCaps, parseCaps, removeCaps } from './caps.js';

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { capsChanged, opsUser, usersCap } from '../../test/fixtures.js';
+import { capsChanged, given, opsUser, usersCap } from '#testing';
 import { addUserCaps } from './add-caps.js';
 
 const uid = 'opsuser';

@@ -1,13 +1,12 @@
-import { given } from '#testing';
-import { administrator, key, opsUser, otherUser, STREAM, usersCap } from '../../test/fixtures.js';
+import { administrator, given, OPS_STREAM, opsKey, opsUser, otherUser, usersCap } from '#testing';
 import { createKey } from './create-key.js';
 
 const uid = 'opsuser';
 
 describe('AdminCreateKey', () => {
   it('adds the key given and answers all keys, by id', async () => {
-    const made = given(opsUser([key('OPSUSERKEY', 'opsusersecret')])).when(createKey, { uid, 'access-key': 'OPSUSERKEY2', 'secret-key': 'second' }, usersCap);
-    expect(made.thenEvents(key('OPSUSERKEY2', 'second')).take).toEqual([{ name: 'access-key:OPSUSERKEY2', owner: STREAM }]);
+    const made = given(opsUser([opsKey('OPSUSERKEY', 'opsusersecret')])).when(createKey, { uid, 'access-key': 'OPSUSERKEY2', 'secret-key': 'second' }, usersCap);
+    expect(made.thenEvents(opsKey('OPSUSERKEY2', 'second')).take).toEqual([{ name: 'access-key:OPSUSERKEY2', owner: OPS_STREAM }]);
     expect(await made.reply()).toEqual([
       { user: uid, access_key: 'OPSUSERKEY', secret_key: 'opsusersecret' },
       { user: uid, access_key: 'OPSUSERKEY2', secret_key: 'second' },
@@ -15,20 +14,20 @@ describe('AdminCreateKey', () => {
   });
 
   it('generates what is left out', () => {
-    given(opsUser()).when(createKey, { uid }, usersCap).thenEvents(key('AKIA0000000000000001', 'secret-1'));
-    given(opsUser()).when(createKey, { uid, 'generate-key': 'true', 'secret-key': 'mine', 'key-type': 's3' }, usersCap).thenEvents(key('AKIA0000000000000001', 'mine'));
+    given(opsUser()).when(createKey, { uid }, usersCap).thenEvents(opsKey('AKIA0000000000000001', 'secret-1'));
+    given(opsUser()).when(createKey, { uid, 'generate-key': 'true', 'secret-key': 'mine', 'key-type': 's3' }, usersCap).thenEvents(opsKey('AKIA0000000000000001', 'mine'));
   });
 
   it('gives a live key of the user a new secret, and ends the sessions that the old one opened', async () => {
-    const made = given(opsUser([key('K', 'old')])).when(createKey, { uid, 'access-key': 'K', 'secret-key': 'new' }, usersCap);
-    const { take } = made.thenEvents({ type: 'AccessKeyDeleted', data: { accessKeyId: 'K' } }, key('K', 'new'), { type: 'UserSessionsRevoked', data: {} });
+    const made = given(opsUser([opsKey('K', 'old')])).when(createKey, { uid, 'access-key': 'K', 'secret-key': 'new' }, usersCap);
+    const { take } = made.thenEvents({ type: 'AccessKeyDeleted', data: { accessKeyId: 'K' } }, opsKey('K', 'new'), { type: 'UserSessionsRevoked', data: {} });
     expect(take).toEqual([]);
     expect(await made.reply()).toEqual([{ user: uid, access_key: 'K', secret_key: 'new' }]);
     expect(createKey.onlyAdds).toBeFalsy();
   });
 
   it('refuses a key of another user, and ids that were deleted, its own too', () => {
-    given(opsUser(), otherUser([key('K')])).when(createKey, { uid, 'access-key': 'K', 'secret-key': 's' }, usersCap).thenError('KeyExists');
+    given(opsUser(), otherUser([opsKey('K')])).when(createKey, { uid, 'access-key': 'K', 'secret-key': 's' }, usersCap).thenError('KeyExists');
     given(opsUser([], {}, '', ['access-key:OLD'])).when(createKey, { uid, 'access-key': 'OLD', 'secret-key': 's' }, usersCap).thenError('KeyExists');
   });
 
@@ -45,6 +44,6 @@ describe('AdminCreateKey', () => {
   });
 
   it('seals under the data key of the user', () => {
-    expect(createKey.sealsFor!({ existing: { stream: STREAM, version: 1, state: {} as never }, keyOwner: undefined })).toEqual([STREAM]);
+    expect(createKey.sealsFor!({ existing: { stream: OPS_STREAM, version: 1, state: {} as never }, keyOwner: undefined })).toEqual([OPS_STREAM]);
   });
 });

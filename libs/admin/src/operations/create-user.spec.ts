@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { administrator, callerWith, key, opsUser, otherUser, usersCap } from '../../test/fixtures.js';
+import { administrator, callerWith, given, opsKey, opsUser, otherUser, usersCap } from '#testing';
 import { createUser } from './create-user.js';
 
 const input = { uid: 'opsuser', 'display-name': 'Ops User' };
@@ -61,7 +60,7 @@ describe('AdminCreateUser', () => {
   });
 
   it('refuses a user, an email and a key that exist', () => {
-    const histories = given(opsUser([key('OPSUSERKEY')], { email: 'ops@example.com' }));
+    const histories = given(opsUser([opsKey('OPSUSERKEY')], { email: 'ops@example.com' }));
     histories.when(createUser, input, usersCap).thenError('UserAlreadyExists');
     histories.when(createUser, { ...input, uid: 'o2', email: 'OPS@example.com' }, usersCap).thenError('EmailExists');
     histories.when(createUser, { ...input, uid: 'o3', 'access-key': 'OPSUSERKEY', 'secret-key': 'x' }, usersCap).thenError('KeyExists');

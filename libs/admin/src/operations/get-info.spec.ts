@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { callerWith } from '../../test/fixtures.js';
+import { callerWith, given } from '#testing';
 import { getInfo } from './get-info.js';
 
 describe('AdminGetInfo', () => {

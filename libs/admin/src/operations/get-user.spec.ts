@@ -1,11 +1,10 @@
 import { writeAdmin } from '#protocol';
-import { given } from '#testing';
-import { administrator, callerWith, capsChanged, key, opsUser, STREAM, usersCap } from '../../test/fixtures.js';
+import { administrator, callerWith, capsChanged, given, OPS_STREAM, opsKey, opsUser, usersCap } from '#testing';
 import captured from '../../test/golden/rgw-16.2-user.json' with { type: 'json' };
 import { getUser } from './get-user.js';
 
 /** The user of the captures. */
-const captive = given(opsUser([capsChanged({ type: 'usage', perm: 'read' }), key('OPSUSERKEY', 'opsusersecret')], { email: 'ops@example.com', maxBuckets: 10 }));
+const captive = given(opsUser([capsChanged({ type: 'usage', perm: 'read' }), opsKey('OPSUSERKEY', 'opsusersecret')], { email: 'ops@example.com', maxBuckets: 10 }));
 
 describe('AdminGetUser', () => {
   it.each(['json', 'xml'] as const)('answers byte for byte what RGW 16.2 answers in %s', async (format) => {
@@ -19,7 +18,7 @@ describe('AdminGetUser', () => {
   });
 
   it('shows the keys by id', async () => {
-    const reply = await given(opsUser([key('b', '2'), key('B', '1'), key('a', '3')])).answer(getUser, { uid: 'opsuser' }, usersCap);
+    const reply = await given(opsUser([opsKey('b', '2'), opsKey('B', '1'), opsKey('a', '3')])).answer(getUser, { uid: 'opsuser' }, usersCap);
     expect(reply.keys!.map((one) => [one.access_key, one.secret_key])).toEqual([['B', '1'], ['a', '3'], ['b', '2']]);
   });
 
@@ -32,13 +31,13 @@ describe('AdminGetUser', () => {
   });
 
   it('shows the keys of a system user to administrators only', async () => {
-    const system = given(opsUser([key('K', 's')], { system: true }));
+    const system = given(opsUser([opsKey('K', 's')], { system: true }));
     expect((await system.answer(getUser, { uid: 'opsuser' }, usersCap)).keys).toBeUndefined();
     expect(await system.answer(getUser, { uid: 'opsuser' }, administrator)).toMatchObject({ system: 'true', keys: [{ access_key: 'K', secret_key: 's' }] });
   });
 
   it('shows an empty secret where the data key is gone', async () => {
-    const lost = given(opsUser([{ type: 'AccessKeyCreated', data: { accessKeyId: 'K', sealedSecret: `sealed(${STREAM}|another|eA==)` } }]));
+    const lost = given(opsUser([{ type: 'AccessKeyCreated', data: { accessKeyId: 'K', sealedSecret: `sealed(${OPS_STREAM}|another|eA==)` } }]));
     expect((await lost.answer(getUser, { uid: 'opsuser' }, usersCap)).keys).toEqual([{ user: 'opsuser', access_key: 'K', secret_key: '' }]);
   });
 

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { callerWith, opsUser, otherUser } from '../../test/fixtures.js';
+import { callerWith, given, opsUser, otherUser } from '#testing';
 import { listUserMetadata } from './list-user-metadata.js';
 
 const users = given(opsUser(), otherUser(), otherUser([], { userId: 'AIDA3', userName: 'third' }, 'ten1'));

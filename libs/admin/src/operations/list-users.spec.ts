@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { callerWith, opsUser, usersCap } from '../../test/fixtures.js';
+import { callerWith, given, opsUser, usersCap } from '#testing';
 import { listUsers } from './list-users.js';
 
 const named = (userName: string, account = '') => opsUser([], { userId: `AIDA${account}${userName}`, userName }, account);

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { administrator, capsChanged, key, opsUser, otherUser, STREAM, usersCap } from '../../test/fixtures.js';
+import { administrator, capsChanged, given, OPS_STREAM, opsKey, opsUser, otherUser, usersCap } from '#testing';
 import { modifyUser } from './modify-user.js';
 
 const uid = 'opsuser';
@@ -26,7 +25,7 @@ describe('AdminModifyUser', () => {
   });
 
   it('moves the claim on the email address', () => {
-    const owner = STREAM;
+    const owner = OPS_STREAM;
     const { take, release } = given(opsUser([], { email: 'old@x' })).when(modifyUser, { uid, email: 'New@X' }, usersCap)
       .thenEvents({ type: 'UserModified', data: { email: 'new@x' } });
     expect({ take, release }).toEqual({ take: [{ name: 'email:new@x', owner }], release: [{ name: 'email:old@x', owner }] });
@@ -49,10 +48,10 @@ describe('AdminModifyUser', () => {
   });
 
   it('makes a key only when asked for one', () => {
-    const { take } = given(opsUser()).when(modifyUser, { uid, 'access-key': 'K', 'secret-key': 's' }, usersCap).thenEvents(key('K', 's'));
-    expect(take).toEqual([{ name: 'access-key:K', owner: STREAM }]);
+    const { take } = given(opsUser()).when(modifyUser, { uid, 'access-key': 'K', 'secret-key': 's' }, usersCap).thenEvents(opsKey('K', 's'));
+    expect(take).toEqual([{ name: 'access-key:K', owner: OPS_STREAM }]);
     expect(given(opsUser()).when(modifyUser, { uid, 'generate-key': 'true' }, usersCap).events).toHaveLength(1);
-    given(opsUser(), otherUser([key('K')])).when(modifyUser, { uid, 'access-key': 'K', 'secret-key': 's' }, usersCap).thenError('KeyExists');
+    given(opsUser(), otherUser([opsKey('K')])).when(modifyUser, { uid, 'access-key': 'K', 'secret-key': 's' }, usersCap).thenError('KeyExists');
   });
 
   it('lets only an administrator make and change system and admin users', () => {

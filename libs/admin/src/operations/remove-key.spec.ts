@@ -1,8 +1,7 @@
-import { given } from '#testing';
-import { key, opsUser, otherUser, usersCap } from '../../test/fixtures.js';
+import { given, opsKey, opsUser, otherUser, usersCap } from '#testing';
 import { removeKey } from './remove-key.js';
 
-const users = given(opsUser([key('K'), key('L')]), otherUser([key('O')]));
+const users = given(opsUser([opsKey('K'), opsKey('L')]), otherUser([opsKey('O')]));
 
 describe('AdminRemoveKey', () => {
   it('removes the key of the user named, or of whose it is, and keeps the id claimed', () => {
@@ -23,6 +22,6 @@ describe('AdminRemoveKey', () => {
     users.when(removeKey, { uid: 'nosuchuser', 'access-key': 'K' }, usersCap).thenError('NoSuchUser');
     users.when(removeKey, { 'access-key': 'NOSUCH' }, usersCap).thenError('NoSuchUser');
     users.when(removeKey, { uid: 'opsuser', 'access-key': 'K', 'key-type': 'swift' }, usersCap).thenError('InvalidKeyType');
-    given(opsUser([key('K')], { admin: true })).when(removeKey, { uid: 'opsuser', 'access-key': 'K' }, usersCap).thenError('AccessDenied');
+    given(opsUser([opsKey('K')], { admin: true })).when(removeKey, { uid: 'opsuser', 'access-key': 'K' }, usersCap).thenError('AccessDenied');
   });
 });

@@ -1,20 +1,19 @@
-import { given } from '#testing';
-import { administrator, key, opsUser, STREAM, usersCap } from '../../test/fixtures.js';
+import { administrator, given, OPS_STREAM, opsKey, opsUser, usersCap } from '#testing';
 import { removeUser } from './remove-user.js';
 
 describe('AdminRemoveUser', () => {
   it('ends the user, frees name and email, keeps the key ids claimed and erases the data key', () => {
-    const decision = given(opsUser([key('K')], { email: 'ops@example.com' })).when(removeUser, { uid: 'opsuser' }, usersCap).thenEvents({ type: 'UserDeleted', data: {} });
+    const decision = given(opsUser([opsKey('K')], { email: 'ops@example.com' })).when(removeUser, { uid: 'opsuser' }, usersCap).thenEvents({ type: 'UserDeleted', data: {} });
     expect(decision).toMatchObject({
-      release: [{ name: 'user-name::opsuser', owner: STREAM }, { name: 'email:ops@example.com', owner: STREAM }],
-      eraseDataKeys: [STREAM],
+      release: [{ name: 'user-name::opsuser', owner: OPS_STREAM }, { name: 'email:ops@example.com', owner: OPS_STREAM }],
+      eraseDataKeys: [OPS_STREAM],
       output: undefined,
     });
   });
 
   it('insists that the user holds no bucket, with purge-data too', () => {
     for (const more of [{}, { 'purge-data': 'True' }]) {
-      expect(given(opsUser()).when(removeUser, { uid: 'opsuser', ...more }, usersCap).decision!.unheld).toEqual([STREAM]);
+      expect(given(opsUser()).when(removeUser, { uid: 'opsuser', ...more }, usersCap).decision!.unheld).toEqual([OPS_STREAM]);
     }
   });
 
