@@ -74,7 +74,7 @@ export default tseslint.config(
       '@typescript-eslint/await-thenable': 'error',
     },
   },
-  { files: ['libs/**/*.ts'], rules: { 'no-console': 'error' } },
+  { files: ['libs/**/*.ts'], ignores: ['libs/*/bench/**'], rules: { 'no-console': 'error' } },
   {
     files: ['libs/{iam,sts,s3,admin,policy}/**/*.ts'],
     ignores: ['**/*.spec.ts'],

@@ -30,7 +30,7 @@ function manifest(): Manifest {
 /** What is known of a component; never throws. */
 export function provisioned(name: string): Provisioned {
   if (name === 'gateway') {
-    return { name, available: existsSync(gatewayMain), command: nodeCommand, reason: 'the gateway is not built, run `npm run build`' };
+    return { name, available: existsSync(gatewayMain) && existsSync(join(root, 'dist/apps/gateway/src/main.js')), command: nodeCommand, reason: 'the gateway is not built, run `npm run build`' };
   }
   const entry = manifest()[name];
   if (entry === undefined) return { name, available: false, command: '', reason: 'not provisioned, run `npm run provision`' };
