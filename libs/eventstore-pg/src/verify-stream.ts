@@ -11,15 +11,14 @@ export type Verification =
   | { readonly intact: true; readonly version: number; readonly hash: Buffer }
   | { readonly intact: false; readonly version: number; readonly problem: 'changed' | 'missing' };
 
-const netstring = (value: string | undefined): string => (value === undefined ? '~' : `${Buffer.byteLength(value)}:${value},`);
-
 /** The hash of an event after the one before it in its stream (empty for the first); the same as in log.append. */
 export function hashEvent(before: Buffer, e: StoredEvent<string, string>): Buffer {
   const fields = [
     String(e.position.era), String(e.position.transaction), String(e.position.number), e.id, e.stream, String(e.version), e.account, e.type,
-    String(e.schemaVersion), String(e.critical), String(e.time.getTime()), e.actor, e.requestId, e.sourceIp, e.reason, e.commandId, e.data,
+    String(e.schemaVersion), String(e.critical), String(e.time.getTime()), e.actor, e.requestId, e.sourceIp, e.reason ?? null, e.commandId, e.data,
   ];
-  return createHash('sha256').update(before).update(fields.map(netstring).join('')).digest();
+  const envelope = `[${fields.map((field) => JSON.stringify(field)).join(', ')}]`;
+  return createHash('sha256').update(before).update(envelope).digest();
 }
 
 /**

@@ -31,10 +31,10 @@ function freePort(wanted: number): Promise<number> {
 }
 
 /** Port and password of a data folder, made at the first start. The port moves when another program has taken it. */
-export async function accessOf(folder: string): Promise<Access> {
+export async function accessOf(folder: string, cluster: string): Promise<Access> {
   const file = join(folder, 'access.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined && (await exists(join(folder, 'cluster')))) throw new Error(`${file} is missing: without it the database beside it cannot be opened`);
+  if (text === undefined && (await isInitialised(cluster))) throw new Error(`${file} is missing: without it the database beside it cannot be opened`);
   const known = text === undefined ? { port: 0, password: randomBytes(24).toString('base64url') } : (JSON.parse(text) as Access);
   const current = { ...known, port: await freePort(known.port) };
   if (current.port !== known.port) {

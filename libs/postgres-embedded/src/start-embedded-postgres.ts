@@ -82,7 +82,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const bin = await binaries(user, dataDir, onProgress);
     const cluster = await clusterFolder(dataDir, user, log);
     await stopOrphan(cluster, log);
-    const access = await accessOf(dataDir);
+    const access = await accessOf(dataDir, cluster);
     if (!(await isInitialised(cluster))) {
       onProgress('creating the database');
       await initialise({ bin, cluster, password: access.password, user, durable });

@@ -1,15 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The hash of an event: SHA-256 over the hash before it in its stream and every field of the envelope as a netstring
- * (`length:bytes,`; `~` for null), so that no two envelopes share their bytes. verify-stream.ts is the same in Node.
- */
-const HASH = `
-create function log.netstring(value text) returns text language sql immutable parallel safe as
-$$ select coalesce(octet_length(value) || ':' || value || ',', '~') $$;
-`;
-
-/**
  * One call is one transaction, in four steps. Conflicts raise RG409 with the kind as message and the subject as detail.
  *
  * 1. log.era, shared: opening an era takes it exclusively, so nothing is appended across the change. It also marks this
@@ -21,6 +12,9 @@ $$ select coalesce(octet_length(value) || ':' || value || ',', '~') $$;
  * 3. The advisory lock on the snapshot's xmax, still before the transaction id, which can then only be greater or equal:
  *    a reader that sees the lock stops below it. An id assigned before the reader's snapshot had its lock before, too.
  * 4. Checks and writes. The same command again ends at once with what the first did.
+ *
+ * The hash of an event is SHA-256 over the hash before it in its stream and the envelope as a JSON array of strings, which
+ * says where each field ends. verify-stream.ts is the same in Node.
  */
 const APPEND = `
 create function log.append(
@@ -35,7 +29,7 @@ create function log.append(
   out transaction text, out number text, out "time" timestamptz, out replayed bool
 ) language plpgsql volatile as $$
 declare
-  xid xid8; n bigint := 0; ms bigint; s int; v int; h bytea; next_value bigint;
+  xid xid8; n bigint := 0; ms bigint; next_xid bigint; s int; v int; h bytea; next_value bigint;
   found_version int; found_account text; found_closed bool; found_hash bytea;
   s_version int[] := array_fill(0, array[cardinality(s_id)]);
   s_hash bytea[] := array_fill('\\x'::bytea, array[cardinality(s_id)]);
@@ -75,7 +69,8 @@ begin
     end if;
   end loop;
 
-  perform pg_advisory_xact_lock_shared(log.appender_class(), log.appender_key(pg_snapshot_xmax(pg_current_snapshot())));
+  next_xid := pg_snapshot_xmax(pg_current_snapshot())::text::bigint & 4294967295;
+  perform pg_advisory_xact_lock_shared(log.appender_class(), (next_xid - case when next_xid < 2147483648 then 0 else 4294967296 end)::int);
   xid := pg_current_xact_id();
   ms := floor(extract(epoch from clock_timestamp()) * 1000);
   "time" := to_timestamp(ms / 1000.0);
@@ -120,12 +115,9 @@ begin
     s := e_stream[i];
     v := s_version[s] + 1;
     n := nextval('log.event_number');
-    h := sha256(s_hash[s] || convert_to(
-      log.netstring(p_era::text) || log.netstring(xid::text) || log.netstring(n::text) || log.netstring(e_id[i]::text) ||
-      log.netstring(s_id[s]) || log.netstring(v::text) || log.netstring(s_account[s]) || log.netstring(e_type[i]) ||
-      log.netstring(e_schema[i]::text) || log.netstring(e_critical[i]::text) || log.netstring(ms::text) ||
-      log.netstring(p_actor) || log.netstring(p_request) || log.netstring(p_ip) || log.netstring(p_reason) ||
-      log.netstring(p_command) || log.netstring(e_data[i]), 'UTF8'));
+    h := sha256(s_hash[s] || convert_to(json_build_array(
+      p_era::text, xid::text, n::text, e_id[i]::text, s_id[s], v::text, s_account[s], e_type[i], e_schema[i]::text, e_critical[i]::text,
+      ms::text, p_actor, p_request, p_ip, p_reason, p_command, e_data[i])::text, 'UTF8'));
     insert into log.event values (p_era, xid, n, e_id[i], s_id[s], v, s_account[s], e_type[i], e_schema[i], e_critical[i],
       "time", p_actor, p_request, p_ip, p_reason, p_command, e_data[i], h);
     s_version[s] := v;
@@ -152,11 +144,10 @@ export class AppendFunction1700000000003 implements MigrationInterface {
   readonly name = 'AppendFunction1700000000003';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(HASH);
     await runner.query(APPEND);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop function log.append; drop function log.netstring');
+    await runner.query('drop function log.append');
   }
 }

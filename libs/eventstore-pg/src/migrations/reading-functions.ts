@@ -8,8 +8,6 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const KEYS = `
 create function log.appender_class() returns int language sql immutable parallel safe as $$ select 1380730700 $$;
 create function log.resource_class() returns int language sql immutable parallel safe as $$ select 1380730701 $$;
-create function log.appender_key(x xid8) returns int language sql immutable parallel safe as
-$$ select ((x::text::bigint & 4294967295) - case when x::text::bigint & 2147483648 = 0 then 0 else 4294967296 end)::int $$;
 `;
 
 /**
@@ -91,6 +89,6 @@ export class ReadingFunctions1700000000002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop function log.open_era, log.current_era, log.identity, log.read_after, log.bound, log.appender_key, log.appender_class, log.resource_class');
+    await runner.query('drop function log.open_era, log.current_era, log.identity, log.read_after, log.bound, log.appender_class, log.resource_class');
   }
 }
