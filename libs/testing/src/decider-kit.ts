@@ -32,7 +32,8 @@ export function given(...histories: readonly AnyHistory[]) {
     when<I, O, L extends Loads>(operation: WriteOperation<I, O, L>, input: I, options: ContextOptions = {}): Outcome<O> {
       const context = contextForTest({ histories, ...options });
       try {
-        operation.access(input, context);
+        // An `access` that waits is asked through `asks`; here one that throws at once refuses.
+        void operation.access(input, context);
         const decision = operation.decide(input, resolve(operation.loads(input, context), histories) as never, context);
         return outcome(context, decision, undefined, async () => (operation.reply ? operation.reply(decision.output, memoryReads(histories), context) : decision.output));
       } catch (error) {

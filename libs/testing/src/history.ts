@@ -11,7 +11,7 @@ export interface History<S = unknown> {
 }
 
 /** Histories of several kinds stand in one list, each with its own state type. */
-export type AnyHistory = History<any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+export type AnyHistory = History<any>;
 
 /** The time of all events in histories: 2026-01-02T03:04:05Z. */
 export const HISTORY_TIME = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));

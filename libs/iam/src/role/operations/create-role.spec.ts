@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole, TRUST } from '../../../test/fixtures.js';
+import { aRole, given, TRUST } from '#testing';
 import { createRole } from './create-role.js';
 
 const input = { RoleName: 'S3Access', AssumeRolePolicyDocument: TRUST };

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole, policyPut } from '../../../test/fixtures.js';
+import { aRole, given, policyPut } from '#testing';
 import { deleteRolePolicy } from './delete-role-policy.js';
 
 describe('DeleteRolePolicy', () => {

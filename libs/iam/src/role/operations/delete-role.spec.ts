@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole, policyPut, ROLE_ID } from '../../../test/fixtures.js';
+import { aRole, given, policyPut, ROLE_ID } from '#testing';
 import { deleteRole } from './delete-role.js';
 
 const input = { RoleName: 'S3Access' };

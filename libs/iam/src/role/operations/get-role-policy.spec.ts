@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { ALLOW_S3, aRole, policyPut } from '../../../test/fixtures.js';
+import { ALLOW_S3, aRole, given, policyPut } from '#testing';
 import { getRolePolicy } from './get-role-policy.js';
 
 describe('GetRolePolicy', () => {

@@ -1,5 +1,4 @@
-import { given, HISTORY_TIME } from '#testing';
-import { aRole, ROLE_ID, TRUST } from '../../../test/fixtures.js';
+import { aRole, given, HISTORY_TIME, ROLE_ID, TRUST } from '#testing';
 import { getRole } from './get-role.js';
 
 describe('GetRole', () => {

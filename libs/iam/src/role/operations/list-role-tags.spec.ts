@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole } from '../../../test/fixtures.js';
+import { aRole, given } from '#testing';
 import { listRoleTags } from './list-role-tags.js';
 
 const tags = [{ Key: 'b', Value: '1' }, { Key: 'a', Value: '2' }, { Key: 'a', Value: '1' }];

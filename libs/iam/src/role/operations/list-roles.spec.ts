@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole } from '../../../test/fixtures.js';
+import { aRole, given } from '#testing';
 import { listRoles } from './list-roles.js';
 
 const named = (roleName: string, path = '/', account = '') =>

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { ALLOW_S3, aRole, policyPut } from '../../../test/fixtures.js';
+import { ALLOW_S3, aRole, given, policyPut } from '#testing';
 import { putRolePolicy } from './put-role-policy.js';
 
 const input = { RoleName: 'S3Access', PolicyName: 'Policy1', PolicyDocument: ALLOW_S3 };

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole } from '../../../test/fixtures.js';
+import { aRole, given } from '#testing';
 import { tagRole } from './tag-role.js';
 
 const RoleName = 'S3Access';

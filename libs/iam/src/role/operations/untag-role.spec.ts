@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole } from '../../../test/fixtures.js';
+import { aRole, given } from '#testing';
 import { untagRole } from './untag-role.js';
 
 const tags = [{ Key: 'Department', Value: 'Eng' }, { Key: 'Cost', Value: '1' }, { Key: 'Department', Value: 'HR' }];

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aRole, TRUST } from '../../../test/fixtures.js';
+import { aRole, given, TRUST } from '#testing';
 import { updateAssumeRolePolicy } from './update-assume-role-policy.js';
 
 const other = TRUST.replace('TESTER', 'TESTER2');

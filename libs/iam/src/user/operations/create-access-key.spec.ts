@@ -1,5 +1,4 @@
-import { given, legibleVault } from '#testing';
-import { aUser, keyCreated, USER_STREAM } from '../../../test/fixtures.js';
+import { aUser, given, keyCreated, legibleVault, USER_STREAM } from '#testing';
 import { createAccessKey } from './create-access-key.js';
 
 const ID = 'AKIA0000000000000001';

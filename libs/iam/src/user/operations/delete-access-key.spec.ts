@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aUser, keyCreated } from '../../../test/fixtures.js';
+import { aUser, given, keyCreated } from '#testing';
 import { deleteAccessKey } from './delete-access-key.js';
 
 describe('DeleteAccessKey', () => {

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aUser, userPolicyPut } from '../../../test/fixtures.js';
+import { aUser, given, userPolicyPut } from '#testing';
 import { deleteUserPolicy } from './delete-user-policy.js';
 
 describe('DeleteUserPolicy', () => {

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { ALLOW_S3, aUser, userPolicyPut } from '../../../test/fixtures.js';
+import { ALLOW_S3, aUser, given, userPolicyPut } from '#testing';
 import { getUserPolicy } from './get-user-policy.js';
 
 describe('GetUserPolicy', () => {

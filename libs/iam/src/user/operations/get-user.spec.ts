@@ -1,5 +1,4 @@
-import { given, HISTORY_TIME } from '#testing';
-import { aUser, USER_ID, USER_STREAM } from '../../../test/fixtures.js';
+import { aUser, given, HISTORY_TIME, USER_ID, USER_STREAM } from '#testing';
 import { getUser } from './get-user.js';
 
 describe('GetUser', () => {

@@ -1,5 +1,4 @@
-import { given, HISTORY_TIME } from '#testing';
-import { aUser, keyCreated, USER_STREAM } from '../../../test/fixtures.js';
+import { aUser, given, HISTORY_TIME, keyCreated, USER_STREAM } from '#testing';
 import { listAccessKeys } from './list-access-keys.js';
 
 const user = given(aUser([keyCreated('B'), keyCreated('A'), { type: 'AccessKeyStatusChanged', data: { accessKeyId: 'B', status: 'Inactive' } }]));

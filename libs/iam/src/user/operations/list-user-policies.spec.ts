@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aUser, userPolicyPut } from '../../../test/fixtures.js';
+import { aUser, given, userPolicyPut } from '#testing';
 import { listUserPolicies } from './list-user-policies.js';
 
 describe('ListUserPolicies', () => {

@@ -1,5 +1,4 @@
-import { given } from '#testing';
-import { aUser, keyCreated } from '../../../test/fixtures.js';
+import { aUser, given, keyCreated } from '#testing';
 import { updateAccessKey } from './update-access-key.js';
 
 const user = given(aUser([keyCreated('TESTER')]));

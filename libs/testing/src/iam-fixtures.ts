@@ -1,8 +1,6 @@
-import { history, legibleVault } from '#testing';
-import { accessKeyPurpose, user, userStream } from '../src/user/user.projection.js';
-import type { UserCreated, UserEvent } from '../src/user/user.events.js';
-import { role, roleStream } from '../src/role/role.projection.js';
-import type { RoleCreated, RoleEvent } from '../src/role/role.events.js';
+import { accessKeyPurpose, role, type RoleCreated, type RoleEvent, roleStream, user, type UserCreated, type UserEvent, userStream } from '#iam';
+import { legibleVault } from './context-kit.js';
+import { history } from './history.js';
 
 export const TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam:::user/TESTER"]},"Action":["sts:AssumeRole"]}]}';
 export const ALLOW_S3 = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*"}]}';

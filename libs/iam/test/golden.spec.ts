@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
+import { history, HISTORY_TIME, storedEvents } from '#testing';
+import { role } from '../src/role/role.projection.js';
+import type { RoleState } from '../src/role/role.state.js';
+import { user } from '../src/user/user.projection.js';
+import type { UserState } from '../src/user/user.state.js';
+
+/*
+ * Every event type as it was ever written. A file here is never changed: when a schema version changes, the new one gets
+ * a file of its own and the old one must still fold, through its upcaster, to the same state.
+ */
+type Golden = NewEvent & { readonly schemaVersion: number };
+
+const folder = new URL('golden/', import.meta.url);
+const golden = (name: string): Golden[] => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Golden[];
+
+/** The state right before the stream's last event, which ends it, and after. */
+function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | undefined; ended: S | undefined } {
+  const events = storedEvents(history(aggregate, `${aggregate.kind}/1`, 'tenant', golden(name)));
+  return { living: fold(aggregate, undefined, events.slice(0, -1)), ended: fold(aggregate, undefined, events) };
+}
+
+const files = readdirSync(folder);
+
+describe('stored events of every version', () => {
+  it.each([role as Aggregate, user as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+    const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
+    for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
+      for (let version = 1; version <= schemaVersion; version++) {
+        expect(written).toContainEqual(expect.objectContaining({ type, schemaVersion: version }));
+      }
+    }
+    expect(written.filter((event) => !aggregate.events[event.type])).toEqual([]);
+  });
+
+  it('fold to the role that they made', () => {
+    const { living, ended } = foldedFile(role, 'role-events.v1.json');
+    expect(living).toEqual({
+      account: 'tenant', roleId: 'AROA00000000000ROLE01', roleName: 'S3Access', path: '/application_abc/component_xyz/', createDate: HISTORY_TIME,
+      assumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}', description: 'another', maxSessionDuration: 7200,
+      tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }],
+      policies: [{ name: 'Policy1', document: '{ "Statement": [] }' }],
+      sessionEpoch: 1,
+    } satisfies RoleState);
+    expect(ended).toBeUndefined();
+  });
+
+  it('fold to the user that they made', () => {
+    const { living, ended } = foldedFile(user, 'user-events.v1.json');
+    expect(living).toEqual({
+      account: 'tenant', userId: 'AIDA00000000000USER01', userName: 'TESTER', path: '/', displayName: 'Renamed', email: 'c@d', root: false,
+      system: true, admin: true, opMask: 'read', maxBuckets: -1, tags: [{ Key: 'Department', Value: 'Eng' }], createDate: HISTORY_TIME, suspended: false,
+      caps: [{ type: 'roles', perm: '*' }, { type: 'users', perm: 'read' }],
+      accessKeys: [{ accessKeyId: 'TESTER', sealedSecret: 'sealed-1', status: 'Inactive', createDate: HISTORY_TIME }],
+      policies: [{ name: 'Policy1', document: '{ "Statement": [] }' }],
+      sessionEpoch: 2,
+    } satisfies UserState);
+    expect(ended).toBeUndefined();
+  });
+
+  it('show under which claims a user and a role are found', () => {
+    expect(user.keys(foldedFile(user, 'user-events.v1.json').living!)).toEqual(['user-name:tenant:TESTER', 'email:c@d', 'access-key:TESTER']);
+    expect(role.keys(foldedFile(role, 'role-events.v1.json').living!)).toEqual(['role-name:tenant:S3Access']);
+  });
+});
