@@ -1,0 +1,45 @@
+import { features } from '../apps/gateway/src/features.js';
+import { Registry, errorCatalogues } from '#operation';
+// @ts-expect-error a tool of plain JavaScript, shared with npm run operations
+import { operationRows } from '../tools/operation-rows.mjs';
+
+interface Row {
+  readonly service: keyof typeof errorCatalogues;
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly errors: readonly string[];
+  readonly anonymous: string;
+  readonly spec?: string;
+  readonly vectors: number;
+}
+
+const registry = new Registry(features({} as never));
+const rows = operationRows(registry.all()) as Row[];
+
+/** Operations that need no IAM action: they only say who the caller is. */
+const WITHOUT_PERMISSION = ['GetCallerIdentity'];
+
+/** Operations that a policy may open to callers without a signature; every other one refuses them. */
+const LEFT_TO_POLICY = [
+  'CopyObject', 'DeleteObject', 'DeleteObjects', 'GetBucketAcl', 'GetBucketLocation', 'GetBucketVersioning', 'GetObject', 'GetObjectAcl',
+  'HeadBucket', 'HeadObject', 'ListObjects', 'ListObjectsV2', 'PutObject',
+];
+
+describe('the registry of operations', () => {
+  it('has operations in every service', () => {
+    expect(new Set(rows.map((row) => row.service))).toEqual(new Set(['sts', 'iam', 's3', 'admin']));
+  });
+
+  it.each(rows.map((row) => [`${row.service}:${row.name}`, row] as const))('%s has a spec, an authorization, documented errors and a wire case', (_, row) => {
+    expect(row.spec).toBeDefined();
+    expect(row.vectors).toBeGreaterThan(0);
+    if (!WITHOUT_PERMISSION.includes(row.name)) expect(row.actions.length).toBeGreaterThan(0);
+    const unknown = row.errors.filter((code) => errorCatalogues[row.service][code] === undefined);
+    expect(unknown).toEqual([]);
+  });
+
+  it('refuses the anonymous caller, save where a policy decides', () => {
+    expect(rows.filter((row) => row.anonymous !== 'refused').map((row) => row.name).sort()).toEqual(LEFT_TO_POLICY);
+    expect(rows.filter((row) => row.anonymous === 'unsigned')).toEqual([]);
+  });
+});
