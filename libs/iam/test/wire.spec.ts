@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { isRolegateError } from '#kernel';
+import { type Operation, queryErrors, Registry } from '#operation';
+import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
+import { type AnyHistory, aRole, aUser, given, keyCreated, policyPut, USER_STREAM, userPolicyPut } from '#testing';
+import { roleFeature, userFeature } from '../src/index.js';
+
+interface WireCase {
+  readonly name: string;
+  readonly form: string;
+  readonly compat?: 'aws';
+  /** What stands between the operation's Response tags, without the ResponseMetadata. */
+  readonly reply?: string;
+  readonly error?: string;
+}
+
+/** The world of all cases: one role with a policy and tags, one user with a policy and two keys. */
+const world: AnyHistory[] = [
+  aRole([policyPut('Policy1')], { path: '/app/', description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }] }),
+  aRole([], { roleId: 'AROA00000000000ROLE02', roleName: 'Bare' }),
+  aUser([userPolicyPut('UPolicy1'), keyCreated('AKIA0000000000TESTER'), keyCreated('AKIA000000000TESTER2')]),
+];
+
+const registry = new Registry([roleFeature, userFeature]);
+const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
+const requestId = '00000000-0000-7000-8000-0000000000ff';
+
+/** The body of the reply, or the code of the refusal. */
+async function served({ form, compat }: WireCase): Promise<string> {
+  const parameters = new URLSearchParams(form);
+  const schema = findQueryOperation(parameters.get('Action')!)!;
+  const operation = registry.find('iam', schema.name)!;
+  const input: unknown = parseQueryInput(schema, parameters);
+  const invalid = validateInput(schema, input);
+  if (invalid) return invalid.code;
+  try {
+    return between(writeQueryOutput(schema, await run(operation, input, compat), requestId), schema.name);
+  } catch (error) {
+    if (isRolegateError(error)) return error.code;
+    throw error;
+  }
+}
+
+async function run(operation: Operation, input: unknown, compat?: 'aws'): Promise<unknown> {
+  const options = { compat, principal: { stream: USER_STREAM, caps: [{ type: 'roles', perm: '*' as const }] } };
+  if (operation.kind === 'read') return given(...world).answer(operation, input, options);
+  if (operation.kind !== 'write') throw new Error(`${operation.name} is no query operation`);
+  return given(...world).when(operation, input, options).reply();
+}
+
+function between(body: string, name: string): string {
+  const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+  const open = `<${name}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/">`;
+  const close = `</${name}Response>`;
+  expect(body).toMatch(/^(<\?xml[^>]*>\n?)?</);
+  return body.slice(body.indexOf(open) + open.length, -close.length).replace(metadata, '');
+}
+
+describe('IAM on the wire', () => {
+  it.each(cases)('$name', async (one) => {
+    expect(await served(one)).toBe(one.error ?? one.reply ?? '');
+  });
+
+  it('has a case of success and one of refusal for every operation that can be refused', () => {
+    const named = (fits: (one: WireCase) => boolean) => new Set(cases.filter(fits).map((one) => findQueryOperation(new URLSearchParams(one.form).get('Action')!)!.name));
+    const all = registry.all().map((operation) => operation.name).sort();
+    expect([...named((one) => one.error === undefined)].sort()).toEqual(all);
+    expect([...named((one) => one.error !== undefined)].sort()).toEqual(all);
+  });
+
+  it('documents only codes that the catalogue of its protocol has', () => {
+    for (const operation of registry.all()) for (const code of operation.errors) expect(Object.keys(queryErrors)).toContain(code);
+  });
+});
