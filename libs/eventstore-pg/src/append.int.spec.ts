@@ -1,4 +1,4 @@
-import { ORIGIN } from '#event-sourcing';
+import { comparePositions, ORIGIN } from '#event-sourcing';
 import { databaseKit, logKit, TEST_META } from '#testing';
 
 const types = { Made: { schemaVersion: 3, critical: true }, Noted: { schemaVersion: 1, critical: false } };
@@ -163,7 +163,8 @@ describe('reading', () => {
     const all = await database.query('select id from log.event order by era, transaction, number');
     expect(ids).toEqual(all.map((row) => row['id']));
     expect(page.more).toBe(false);
-    expect(page.position).toEqual(await log.store.head());
+    // Other databases of the cluster move the head as well: transaction ids are common to all.
+    expect(comparePositions(page.position, await log.store.head())).toBeLessThanOrEqual(0);
     await log.write(a, 0, made);
     expect((await log.store.readAfter(page.position, 3)).events).toMatchObject([{ stream: a }]);
   });

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Appenders announce themselves with a shared advisory lock of this class (a number of our own) and, as second key, the
- * low 32 bits of their snapshot's xmax; the high bits follow from the reader's own, for no appender lives 2^31
- * transactions long.
+ * Classes of two-integer advisory locks, numbers of our own. Appenders announce themselves with the first and, as second
+ * key, the low 32 bits of their snapshot's xmax; the high bits follow from the reader's own, for no appender lives 2^31
+ * transactions long. The second is for what an append reads or changes.
  */
 const KEYS = `
 create function log.appender_class() returns int language sql immutable parallel safe as $$ select 1380730700 $$;
