@@ -12,7 +12,7 @@ interface Case {
   readonly expect: { readonly status: number | string; readonly code?: string; readonly message?: string; readonly body?: string; readonly without?: string };
 }
 
-const cases = parse(readFileSync(join(import.meta.dirname, 'cases/errors.yaml'), 'utf8')) as Case[];
+const cases = (file: string) => parse(readFileSync(join(import.meta.dirname, 'cases', file), 'utf8')) as Case[];
 
 /** A text of a case file: between slashes a regular expression, otherwise itself. */
 function wanted(text: string | number): unknown {
@@ -59,13 +59,11 @@ describeWith(provisioned('gateway'), 'Bad input', () => {
     // The expired session needs a clock that the test can move: the preload adds an hour to it on SIGUSR2.
     gateway = await startGateway({ nodeArguments: [`--import=${join(import.meta.dirname, 'movable-clock.mjs')}`] });
     await createUsers(gateway, [{ uid: 'admin', caps: 'roles=*' }, { uid: 'plain' }]);
-    await mustWork(gateway, { as: 'admin', method: 'PUT', path: '/kept' }, cast);
-    await mustWork(gateway, { as: 'admin', method: 'PUT', path: '/kept/object', body: 'kept as it is' }, cast);
     cast.session = await makeSession(gateway, cast);
   }, 90_000);
   afterAll(async () => { await gateway?.stop(); }, 30_000);
 
-  it.each(cases)('$name', async ({ send: sketch, expect: { status, code, message, body, without } }) => {
+  async function behaves({ send: sketch, expect: { status, code, message, body, without } }: Case): Promise<void> {
     const reply = await send(gateway, sketch, cast);
     const seen = { status: typeof status === 'number' ? reply.status : String(reply.status), ...(code === undefined ? {} : errorOf(reply)), body: reply.body };
     expect(seen).toEqual({
@@ -74,6 +72,19 @@ describeWith(provisioned('gateway'), 'Bad input', () => {
       body: body === undefined ? reply.body : expect.stringContaining(body),
     });
     if (without !== undefined) expect(reply.body).not.toContain(without);
+  }
+
+  describe('STS and IAM', () => {
+    it.each(cases('errors-query.yaml'))('$name', behaves);
+  });
+
+  describe('S3', () => {
+    beforeAll(async () => {
+      await mustWork(gateway, { as: 'admin', method: 'PUT', path: '/kept' }, cast);
+      await mustWork(gateway, { as: 'admin', method: 'PUT', path: '/kept/object', body: 'kept as it is' }, cast);
+    });
+
+    it.each(cases('errors-s3.yaml'))('$name', behaves);
   });
 
   describe('an hour later', () => {
