@@ -12,13 +12,8 @@ export const serve: Command = {
     try {
       await runGateway();
     } catch (error) {
-      throw operatorsMatter(error) ?? error;
+      // A wrong configuration, a port that is taken: a sentence helps more than a stack.
+      throw new CommandFailure(exitCode.usage, `ERROR: ${(error as Error).message}`);
     }
   },
 };
-
-/** A wrong configuration, a port that is taken: a sentence helps more than a stack. */
-function operatorsMatter(error: unknown): CommandFailure | undefined {
-  const { name, message, syscall } = error as NodeJS.ErrnoException;
-  return name === 'ConfigError' || syscall !== undefined ? new CommandFailure(exitCode.usage, `ERROR: ${message}`) : undefined;
-}
