@@ -1,15 +1,11 @@
 /**
- * Appends per second and the time from an append to the feed's handler, on an embedded Postgres in a temporary folder
- * that writes durably. After a build: `node dist/libs/eventstore-pg/bench/append-bench.js [seconds]`.
+ * Appends per second and the time from an append to the feed's handler, in an empty database made for this. After a
+ * build: `node dist/libs/eventstore-pg/bench/append-bench.js postgres://… [seconds]`.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Append } from '#event-sourcing';
 import { EmbeddedFeed, migrate, PgEventStore } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
-import { startEmbeddedPostgres } from '#postgres-embedded';
 
 const types = { RoleUpdated: { schemaVersion: 1, critical: true } };
 const data = { roleName: 'S3Access', path: '/', description: 'x'.repeat(200), maxSessionDuration: 3600 };
@@ -60,17 +56,13 @@ async function latency(store: PgEventStore, feed: EmbeddedFeed): Promise<string>
   return summary(times);
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'rolegate-bench-'));
-await chmod(folder, 0o711);
-const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
-const { connectionString } = postgres;
+const connectionString = process.argv[2];
+if (connectionString === undefined) throw new Error('name the database: append-bench.js postgres://… [seconds]');
 await migrate(connectionString);
 const [store, reader] = [new PgEventStore({ connectionString, types }), new PgEventStore({ connectionString, types })];
-const seconds = Number(process.argv[2] ?? 4);
+const seconds = Number(process.argv[3] ?? 4);
 for (const writers of [1, 8, 16]) console.log(await throughput(store, writers, seconds));
 console.log(`commit to handler, same process: ${await latency(store, new EmbeddedFeed({ store }))}`);
 const readAfter = reader.readAfter.bind(reader);
 console.log(`commit to handler, by NOTIFY: ${await latency(store, new EmbeddedFeed({ store: { readAfter }, directConnectionString: connectionString, pollInterval: 60_000 }))}`);
 await Promise.all([store.close(), reader.close()]);
-await postgres.stop();
-await rm(folder, { recursive: true, force: true });
