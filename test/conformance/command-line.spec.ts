@@ -24,7 +24,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, 'out', name), text);
   }
   gateway = await startGateway();
-  await createUsers(gateway, [{ uid: 'OPERATOR', caps: 'roles=*;user-policy=*' }]);
+  await createUsers(gateway, [{ uid: 'OPERATOR', caps: 'roles=*;user-policy=*;users=*' }]);
 }, 90_000);
 
 afterAll(async () => {
