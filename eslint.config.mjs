@@ -59,7 +59,7 @@ export default tseslint.config(
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'for now'], location: 'anywhere' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-var': 'error',
-      'prefer-const': 'error',
+      'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
       'no-debugger': 'error',
       'no-eval': 'error',
       'no-implied-eval': 'error',
