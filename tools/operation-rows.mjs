@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { globSync } from 'node:fs';
 
 /** Where wire vectors live: YAML lists whose cases name their operation. */
-const VECTORS = ['libs/protocol/src/test-data/*.yaml', 'test/wire/*.yaml'];
+const VECTORS = ['libs/protocol/src/test-data/*.yaml', 'libs/*/test/wire*.yaml', 'test/wire/*.yaml'];
 
 /** One row per operation of a registry, with the files that test it. */
 export function operationRows(operations, root = '.') {
