@@ -1,3 +1,5 @@
+import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
+import { DeleteBucketCommand, DeleteObjectCommand, ListBucketsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { describeWith, provisioned } from '../provisioned.js';
 import { createUsers, credentialsOf, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
@@ -8,12 +10,35 @@ const generations = [
   { python: provisioned('botocore-1.27'), name: "botocore 1.27.96 with region_name=''", s3Region: '' },
 ];
 
+const settings = (gateway: Gateway, uid: string) => ({ endpoint: gateway.endpoint, region: 'us-east-1', credentials: credentialsOf(uid), maxAttempts: 1 });
+
+/** The document's names are fixed, so what one test made goes before the next. */
+async function removeRole(gateway: Gateway, uid: string, RoleName: string, PolicyName: string): Promise<void> {
+  const iam = new IAMClient(settings(gateway, uid));
+  try {
+    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+  } catch (error) {
+    if (!(error instanceof NoSuchEntityException)) throw error;
+  }
+}
+
+async function removeBuckets(gateway: Gateway, uid: string): Promise<void> {
+  const client = new S3Client({ ...settings(gateway, uid), forcePathStyle: true });
+  for (const { Name: Bucket } of (await client.send(new ListBucketsCommand({}))).Buckets ?? []) {
+    for await (const page of paginateListObjectsV2({ client }, { Bucket })) {
+      for (const { Key } of page.Contents ?? []) await client.send(new DeleteObjectCommand({ Bucket, Key }));
+    }
+    await client.send(new DeleteBucketCommand({ Bucket }));
+  }
+}
+
 for (const { python, name, s3Region } of generations) {
   describeWith([gatewayBuild, python], `Ceph's AssumeRole example with ${name}`, () => {
     let gateway: Gateway;
     let environment: Record<string, string>;
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       gateway = await startGateway();
       await createUsers(gateway, [{ uid: 'TESTER1', caps: 'roles=*' }, { uid: 'TESTER2' }]);
       environment = {
@@ -21,7 +46,11 @@ for (const { python, name, s3Region } of generations) {
         TESTER1: 'TESTER1', TESTER1_SECRET: secretOf('TESTER1'), TESTER2: 'TESTER2', TESTER2_SECRET: secretOf('TESTER2'),
       };
     }, 90_000);
-    afterEach(async () => { await gateway?.stop(); }, 30_000);
+    afterEach(async () => {
+      await removeRole(gateway, 'TESTER1', 'S3Access', 'Policy1');
+      for (const uid of ['TESTER1', 'TESTER2']) await removeBuckets(gateway, uid);
+    }, 30_000);
+    afterAll(async () => { await gateway?.stop(); }, 30_000);
 
     it('gives TESTER2, whom the role trusts, a session that makes a bucket and lists it', async () => {
       const ran = await runPython(python, 'assume_role.py', { ...environment, TRUSTED: 'TESTER2' });
