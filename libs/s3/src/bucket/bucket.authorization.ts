@@ -1,0 +1,22 @@
+import type { AccessRequest, ConditionValues, OperationContext } from '#operation';
+import { resourceArn } from './bucket.address.js';
+import { compiledPolicyOf } from './bucket.policy.js';
+import { type BucketInput, type FoundBucket, withBucket } from './bucket.queries.js';
+
+/** The question whether the caller may do `action` on the bucket, or on the object `key` in it. */
+export function bucketAccess({ state }: FoundBucket, action: string, ctx: OperationContext, key?: string, conditions?: ConditionValues): AccessRequest {
+  const { principal } = ctx;
+  return {
+    action,
+    resource: resourceArn(state, principal.account, key),
+    resourceAccount: state.account,
+    resourcePolicy: compiledPolicyOf(state, ctx.settings.switches),
+    owner: principal.owner.stream !== '' && principal.owner.stream === state.owner.stream,
+    conditions,
+  };
+}
+
+/** Authorization of an operation on a bucket. @throws RolegateError NoSuchBucket, before anything is asked */
+export const onBucket = <I extends BucketInput>(action: string, conditions?: (input: I, ctx: OperationContext) => ConditionValues) =>
+  (input: I, ctx: OperationContext): AccessRequest | Promise<AccessRequest> =>
+    withBucket(input, ctx, (found) => bucketAccess(found, action, ctx, undefined, conditions?.(input, ctx)));

@@ -1,0 +1,33 @@
+import type { EventTypes, NewEvent } from '#event-sourcing';
+
+/** Who owns a bucket: the user who made it, or the account of those who have one. */
+export interface BucketOwner {
+  /** `user/AIDA…`, or `account/<id>`. */
+  readonly stream: string;
+  /** As S3 shows it: Ceph's uid (`tenant$user` in a tenant), or the account's id. */
+  readonly id: string;
+  /** At the time of creation, as in Ceph's ACLs. */
+  readonly displayName: string;
+}
+
+/** The stored contract of `bucket/<id>` streams. The envelope's account is the owner's, its time the creation date. */
+export type BucketCreated = NewEvent<'BucketCreated', {
+  /** 20 characters of base32; also the bucket's id in the object store. Never used again. */
+  readonly bucketId: string;
+  readonly name: string;
+  readonly owner: BucketOwner;
+  readonly region: string;
+}>;
+/** Byte for byte as given. */
+export type BucketPolicyPut = NewEvent<'BucketPolicyPut', { readonly policy: string }>;
+export type BucketPolicyDeleted = NewEvent<'BucketPolicyDeleted', Record<string, never>>;
+export type BucketDeleted = NewEvent<'BucketDeleted', Record<string, never>>;
+
+export type BucketEvent = BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketDeleted;
+
+export const bucketEventTypes = {
+  BucketCreated: { schemaVersion: 1, critical: true },
+  BucketPolicyPut: { schemaVersion: 1, critical: true },
+  BucketPolicyDeleted: { schemaVersion: 1, critical: true },
+  BucketDeleted: { schemaVersion: 1, critical: true },
+} as const satisfies Record<BucketEvent['type'], EventTypes[string]>;

@@ -1,0 +1,64 @@
+import { RolegateError } from '#kernel';
+import { byKey, type Load, type OperationContext, type Present } from '#operation';
+import { addressOf } from './bucket.address.js';
+import { bucket, bucketNameKey } from './bucket.projection.js';
+import type { BucketState } from './bucket.state.js';
+
+export type FoundBucket = Present<BucketState>;
+
+/** Members that every operation on a bucket has. */
+export interface BucketInput {
+  readonly Bucket?: string;
+  readonly ExpectedBucketOwner?: string;
+}
+
+export const noSuchBucket = (name: string): RolegateError =>
+  new RolegateError('NoSuchBucket', 'The specified bucket does not exist', { fields: { BucketName: name } });
+
+function keyOf(wireName: string, ctx: OperationContext): string {
+  const { namespace, name } = addressOf(wireName, ctx.principal.account);
+  return bucketNameKey(namespace, name);
+}
+
+/** The bucket as this node's memory has it. */
+export function findBucket(wireName: string, ctx: OperationContext): FoundBucket | undefined {
+  const found = ctx.directory.find(bucket, keyOf(wireName, ctx));
+  return found?.state === undefined ? undefined : (found as FoundBucket);
+}
+
+/** The bucket that an input names, for `loads`. */
+export const bucketNamed = (input: BucketInput, ctx: OperationContext): Load<BucketState> => byKey(bucket, keyOf(input.Bucket!, ctx));
+
+/** For `decide`. @throws RolegateError NoSuchBucket */
+export function existingBucket(found: FoundBucket | undefined, input: BucketInput): FoundBucket {
+  if (!found) throw noSuchBucket(input.Bucket!);
+  return found;
+}
+
+/** The bucket that authorization has found already; from memory. @throws RolegateError NoSuchBucket */
+export const presentBucket = (input: BucketInput, ctx: OperationContext): FoundBucket => existingBucket(findBucket(input.Bucket!, ctx), input);
+
+/**
+ * Goes on with the bucket, synchronously when memory knows it. A bucket that memory does not know is unknown only after
+ * the log's tail was read once.
+ * @throws RolegateError NoSuchBucket; AccessDenied when x-amz-expected-bucket-owner names another owner
+ */
+export function withBucket<T>(input: BucketInput, ctx: OperationContext, use: (found: FoundBucket) => T): T | Promise<T> {
+  const found = findBucket(input.Bucket!, ctx);
+  if (found === undefined) return afterCatchingUp(input, ctx, use);
+  assertExpectedOwner(found.state, input.ExpectedBucketOwner);
+  return use(found);
+}
+
+async function afterCatchingUp<T>(input: BucketInput, ctx: OperationContext, use: (found: FoundBucket) => T): Promise<T> {
+  await ctx.directory.catchUp();
+  const found = presentBucket(input, ctx);
+  assertExpectedOwner(found.state, input.ExpectedBucketOwner);
+  return use(found);
+}
+
+/** S3 User Guide, "Verifying bucket ownership with bucket owner condition"; outside accounts the owner's id stands for it. */
+export function assertExpectedOwner(state: BucketState, expected: string | undefined): void {
+  if (expected === undefined || expected === state.owner.id || (expected !== '' && expected === state.account)) return;
+  throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'expected-bucket-owner', detail: `the bucket belongs to ${state.owner.id}, not to ${expected}` });
+}

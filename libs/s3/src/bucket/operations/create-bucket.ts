@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { user } from '#iam';
+import { RolegateError, bucketArn } from '#kernel';
+import { byStream, defineWrite, type OperationContext, type StreamContext, type WriteOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
+import { refuseAcl, refuseMembers } from '../not-implemented.js';
+import type { ObjectStore } from '../../store/index.js';
+import { addressOf } from '../bucket.address.js';
+import type { BucketCreated } from '../bucket.events.js';
+import { assertBucketName } from '../bucket.name.js';
+import { bucket, bucketCounter, bucketNameKey, bucketNamespace, bucketStream, ownerPath } from '../bucket.projection.js';
+import { bucketNamed, type FoundBucket } from '../bucket.queries.js';
+
+const tooManyBuckets = (): RolegateError => new RolegateError('TooManyBuckets', 'You have attempted to create more buckets than allowed', { reason: 'quota' });
+
+/**
+ * Source: S3 API Reference, CreateBucket. Making one's own bucket again does nothing in profile ceph, as in RGW and in
+ * us-east-1. Quota: the user's max_buckets (0: unlimited, negative: none), Ceph's "radosgw-admin user create --max-buckets".
+ */
+export const createBucket = (store: ObjectStore): WriteOperation => defineWrite({
+  name: 'CreateBucket',
+  service: 's3',
+  feature: 'bucket',
+  schema: awsOperation('s3', 'CreateBucket'),
+  actions: ['s3:CreateBucket'],
+  errors: ['BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'InvalidBucketName', 'InvalidLocationConstraint', 'TooManyBuckets', 'NotImplemented'],
+  onlyAdds: true,
+
+  access(input: CreateBucketRequest, ctx) {
+    const name = newName(input, ctx);
+    return {
+      action: 's3:CreateBucket',
+      resource: bucketArn(name),
+      resourceAccount: ctx.principal.account,
+      owner: true,
+      conditions: { 's3:LocationConstraint': input.CreateBucketConfiguration?.LocationConstraint },
+    };
+  },
+
+  loads: (input, ctx) => ({ existing: bucketNamed(input, ctx), owner: byStream(user, ctx.principal.owner.stream) }),
+
+  decide(input, { existing, owner }, ctx) {
+    refuseWhatIsNotBuilt(input);
+    assertLocation(input.CreateBucketConfiguration?.LocationConstraint, ctx);
+    const name = newName(input, ctx);
+    if (existing) return existingBucketAgain(existing, ctx);
+    const { principal } = ctx;
+    const limit = owner?.state.maxBuckets ?? 0;
+    if (limit < 0) throw tooManyBuckets();
+    const bucketId = newBucketId(input, ctx);
+    const stream = bucketStream(bucketId);
+    const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region } };
+    const owned = principal.owner.stream;
+    return {
+      writes: [{ stream, account: principal.account, expected: 0, events: [created] }],
+      take: [{ name: bucketNameKey(bucketNamespace(principal.account), name), owner: stream }],
+      hold: owned === '' ? [] : [{ target: owned, holder: stream }],
+      counts: owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit > 0 && { limit }) }],
+      output: replyFor(name),
+    };
+  },
+
+  /**
+   * The store knows the bucket before anybody else does. What a failed append leaves is closed, not dropped: whether it
+   * failed is not always known, and settleClosedBuckets finds out from the log.
+   */
+  async frame(input, { existing, owner }, ctx) {
+    const bucketId = existing?.state.bucketId ?? newBucketId(input, ctx);
+    await store.createBucket(bucketId);
+    if (existing) return { done: async () => {}, undo: async () => {} };
+    await store.reopenBucket(bucketId);
+    return {
+      done: async () => {},
+      undo: async () => {
+        await store.closeBucket(bucketId);
+        await assertQuota(ctx, owner?.state.maxBuckets ?? 0);
+      },
+    };
+  },
+});
+
+const replyFor = (name: string): CreateBucketOutput => ({ Location: `/${name}` });
+
+/** The name, in the caller's own namespace. @throws RolegateError InvalidBucketName, AccessDenied for another tenant's */
+function newName(input: CreateBucketRequest, ctx: OperationContext): string {
+  const { namespace, name } = addressOf(input.Bucket!, ctx.principal.account);
+  assertBucketName(name, ctx.settings.compat);
+  if (namespace !== bucketNamespace(ctx.principal.account)) {
+    throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'other-tenant', detail: `a bucket of tenant ${namespace || '(none)'} cannot be made from outside it` });
+  }
+  return name;
+}
+
+/** Made from the request, so that a decision taken anew after a conflict finds the store's bucket that it has opened. */
+function newBucketId(input: CreateBucketRequest, ctx: OperationContext): string {
+  const digest = createHash('sha256').update(`${ctx.requestId}/${ctx.now}/${input.Bucket!}`).digest();
+  let id = '';
+  for (let i = 0; i < 20; i++) id += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[digest[i]! & 31];
+  return id;
+}
+
+function refuseWhatIsNotBuilt(input: CreateBucketRequest): void {
+  refuseAcl(input);
+  refuseMembers(input, ['BucketNamespace']);
+  if (input.ObjectLockEnabledForBucket) refuseMembers(input, ['ObjectLockEnabledForBucket']);
+  if (input.ObjectOwnership !== 'BucketOwnerEnforced') refuseMembers(input, ['ObjectOwnership']);
+  if (input.CreateBucketConfiguration) refuseMembers(input.CreateBucketConfiguration, ['Location', 'Bucket', 'Tags']);
+}
+
+/** `default` is the zonegroup that Ceph's clients name by habit. */
+function assertLocation(location: string | undefined, ctx: OperationContext): void {
+  const { region, compat } = ctx.settings;
+  if (location === undefined || location === '' || location === region || (compat === 'ceph' && location === 'default')) return;
+  throw new RolegateError('InvalidLocationConstraint', 'The specified location-constraint is not valid', { fields: { LocationConstraint: location.slice(0, 256) } });
+}
+
+function existingBucketAgain({ state }: FoundBucket, ctx: OperationContext): { output: CreateBucketOutput } {
+  const fields = { BucketName: state.name };
+  if (state.account !== ctx.principal.account || state.owner.stream !== ctx.principal.owner.stream) {
+    throw new RolegateError('BucketAlreadyExists', '', { fields });
+  }
+  if (ctx.settings.compat === 'aws') throw new RolegateError('BucketAlreadyOwnedByYou', '', { fields });
+  return { output: replyFor(state.name) };
+}
+
+/** After an append that failed: was it the counter? @throws RolegateError TooManyBuckets */
+async function assertQuota(ctx: StreamContext, limit: number): Promise<void> {
+  if (limit <= 0) return;
+  const { account, owner } = ctx.principal;
+  const { items } = await ctx.reads.list(bucket, { account, pathPrefix: ownerPath(owner), limit });
+  if (items.length >= limit) throw tooManyBuckets();
+}

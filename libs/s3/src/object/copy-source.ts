@@ -1,0 +1,36 @@
+import { RolegateError } from '#kernel';
+import { notImplemented } from '../bucket/not-implemented.js';
+
+/** The source of a copy; `Bucket` may have the form `tenant:bucket`. */
+export interface CopySource {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+const invalid = (header: string): RolegateError =>
+  new RolegateError('InvalidArgument', 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey', {
+    fields: { ArgumentName: 'x-amz-copy-source', ArgumentValue: header.slice(0, 256) },
+  });
+
+/**
+ * `x-amz-copy-source`: `[/]bucket/key[?versionId=id]`, percent-encoded (S3 API Reference, CopyObject).
+ * @throws RolegateError InvalidArgument; NotImplemented for a version other than `null`
+ */
+export function parseCopySource(header: string): CopySource {
+  const question = header.indexOf('?');
+  const version = question < 0 ? undefined : new URLSearchParams(header.slice(question + 1)).get('versionId');
+  if (version !== undefined && version !== null && version !== 'null') throw notImplemented('versionId');
+  const path = decoded(question < 0 ? header : header.slice(0, question), header);
+  const start = path.startsWith('/') ? 1 : 0;
+  const slash = path.indexOf('/', start);
+  if (slash <= start || slash === path.length - 1) throw invalid(header);
+  return { Bucket: path.slice(start, slash), Key: path.slice(slash + 1) };
+}
+
+function decoded(text: string, header: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalid(header);
+  }
+}

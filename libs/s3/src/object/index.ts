@@ -1,0 +1,1 @@
+export { objectFeature } from './object.feature.js';

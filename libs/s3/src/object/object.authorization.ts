@@ -1,0 +1,58 @@
+import { RolegateError } from '#kernel';
+import type { AccessRequest, OperationContext, StreamContext } from '#operation';
+import { bucketAccess } from '../bucket/bucket.authorization.js';
+import { bucket } from '../bucket/bucket.projection.js';
+import { type BucketInput, type FoundBucket, noSuchBucket, withBucket } from '../bucket/bucket.queries.js';
+
+export interface ObjectInput extends BucketInput {
+  readonly Key?: string;
+  readonly VersionId?: string;
+}
+
+/** An action, and its form for requests that name a version (Service Authorization Reference, "Actions defined by Amazon S3"). */
+export const readActions = { plain: 's3:GetObject', versioned: 's3:GetObjectVersion' } as const;
+export const deleteActions = { plain: 's3:DeleteObject', versioned: 's3:DeleteObjectVersion' } as const;
+export const aclActions = { plain: 's3:GetObjectAcl', versioned: 's3:GetObjectVersionAcl' } as const;
+export const putActions = { plain: 's3:PutObject', versioned: 's3:PutObject' } as const;
+
+interface Actions {
+  readonly plain: string;
+  readonly versioned: string;
+}
+
+export const objectAccess = (found: FoundBucket, actions: Actions, ctx: OperationContext, key: string, versionId?: string): AccessRequest =>
+  versionId === undefined
+    ? bucketAccess(found, actions.plain, ctx, key)
+    : bucketAccess(found, actions.versioned, ctx, key, { 's3:VersionId': versionId });
+
+/** Authorization of an operation on an object. @throws RolegateError NoSuchBucket, before anything is asked */
+export const onObject = <I extends ObjectInput>(actions: Actions) =>
+  (input: I, ctx: OperationContext): AccessRequest | Promise<AccessRequest> =>
+    withBucket(input, ctx, (found) => objectAccess(found, actions, ctx, input.Key!, input.VersionId));
+
+/** What a missing key answers: whoever may not list the bucket does not learn what is not in it (S3 API Reference, GetObject, "Permissions"). */
+export function missingKey(found: FoundBucket, key: string, ctx: StreamContext): RolegateError {
+  if (ctx.decide(bucketAccess(found, 's3:ListBucket', ctx)).allowed) return new RolegateError('NoSuchKey', '', { fields: { Key: key } });
+  return new RolegateError('AccessDenied', 'Access Denied', { reason: 'no-such-key', detail: 'the key does not exist, and without s3:ListBucket the caller may not know' });
+}
+
+/** Objects have one version, called `null`, as in buckets that never had versioning. @throws RolegateError NoSuchVersion */
+export function assertNullVersion(input: ObjectInput): void {
+  if (input.VersionId === undefined || input.VersionId === 'null') return;
+  throw new RolegateError('NoSuchVersion', '', { fields: { Key: input.Key!, VersionId: input.VersionId.slice(0, 256) } });
+}
+
+/**
+ * For beforeCommit of the store: the caller once more, and where a bucket has changed meanwhile, its policy once more.
+ * `asked` makes the questions anew.
+ */
+export const beforeCommit = (ctx: StreamContext, found: FoundBucket, asked: (found: FoundBucket) => readonly AccessRequest[]) => async (): Promise<void> => {
+  const { principal } = ctx;
+  await ctx.recheck();
+  const now = ctx.directory.get(bucket, found.stream);
+  if (now?.state === undefined) throw noSuchBucket(found.state.name);
+  if (now.state === found.state && ctx.principal === principal) return;
+  for (const access of asked(now as FoundBucket)) {
+    if (!ctx.decide(access).allowed) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${access.action} on ${access.resource}: no longer allowed` });
+  }
+};

@@ -1,0 +1,19 @@
+import type { Feature } from '#operation';
+import type { ObjectStore } from '../store/index.js';
+import { copyObject } from './operations/copy-object.js';
+import { deleteObject } from './operations/delete-object.js';
+import { deleteObjects } from './operations/delete-objects.js';
+import { getObject } from './operations/get-object.js';
+import { getObjectAcl } from './operations/get-object-acl.js';
+import { headObject } from './operations/head-object.js';
+import { listObjects } from './operations/list-objects.js';
+import { listObjectsV2 } from './operations/list-objects-v2.js';
+import { putObject } from './operations/put-object.js';
+
+export const objectFeature = (store: ObjectStore): Feature => ({
+  name: 'object',
+  operations: [
+    putObject(store), getObject(store), headObject(store), deleteObject(store), deleteObjects(store), copyObject(store),
+    listObjects(store), listObjectsV2(store), getObjectAcl(store),
+  ],
+});

@@ -1,0 +1,63 @@
+import { isRolegateError, RolegateError } from '#kernel';
+import { RawReply, type StreamContext } from '#operation';
+import type { GetObjectOutput, GetObjectRequest, HeadObjectRequest } from '@aws-sdk/client-s3';
+import { refuseMembers } from '../bucket/not-implemented.js';
+import type { ByteRange, ObjectMeta } from '../store/index.js';
+import { assertNullVersion } from './object.authorization.js';
+import { checksumMembers } from './object.checksum.js';
+
+type ReadInput = GetObjectRequest | HeadObjectRequest;
+
+/** S3's default (PutObject, "Content-Type"). */
+const DEFAULT_TYPE = 'binary/octet-stream';
+
+/** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidPartNumber, NoSuchVersion, NotImplemented */
+export function assertReadable(input: ReadInput, ctx: StreamContext): void {
+  refuseMembers(input, ['SSECustomerAlgorithm']);
+  assertNullVersion(input);
+  if (input.PartNumber !== undefined) assertOnlyPart(input);
+  if (ctx.principal.kind === 'anonymous' && overridesHeaders(input)) {
+    throw new RolegateError('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.');
+  }
+}
+
+/** Objects written in one piece have one part. */
+function assertOnlyPart({ PartNumber, Range }: ReadInput): void {
+  if (Range !== undefined) throw new RolegateError('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter');
+  if (PartNumber !== 1) throw new RolegateError('InvalidPartNumber', '', { fields: { PartNumberRequested: String(PartNumber), ActualPartCount: '1' } });
+}
+
+const overridesHeaders = (input: ReadInput): boolean =>
+  input.ResponseCacheControl !== undefined || input.ResponseContentDisposition !== undefined || input.ResponseContentEncoding !== undefined ||
+  input.ResponseContentLanguage !== undefined || input.ResponseContentType !== undefined || input.ResponseExpires !== undefined;
+
+/** The reply's headers, as members of the output. A range that was asked for makes the reply 206. */
+export function objectOutput(input: ReadInput, meta: ObjectMeta, asked: ByteRange | undefined): GetObjectOutput {
+  const { headers, size } = meta;
+  const range = asked ?? (input.PartNumber === 1 && size > 0 ? { start: 0, end: size - 1 } : undefined);
+  const output: GetObjectOutput = {
+    AcceptRanges: 'bytes',
+    LastModified: new Date(meta.lastModified),
+    ContentLength: range === undefined ? size : range.end - range.start + 1,
+    ETag: `"${meta.etag}"`,
+    ContentType: input.ResponseContentType ?? headers['content-type'] ?? DEFAULT_TYPE,
+    CacheControl: input.ResponseCacheControl ?? headers['cache-control'],
+    ContentDisposition: input.ResponseContentDisposition ?? headers['content-disposition'],
+    ContentEncoding: input.ResponseContentEncoding ?? headers['content-encoding'],
+    ContentLanguage: input.ResponseContentLanguage ?? headers['content-language'],
+    ExpiresString: input.ResponseExpires?.toUTCString() ?? headers.expires,
+    WebsiteRedirectLocation: headers['x-amz-website-redirect-location'],
+    Metadata: meta.metadata,
+    VersionId: meta.versionId,
+  };
+  if (range !== undefined) output.ContentRange = `bytes ${range.start}-${range.end}/${size}`;
+  // A part of the body would not match the checksum of the whole.
+  if (input.ChecksumMode === 'ENABLED' && (range === undefined || output.ContentLength === size)) Object.assign(output, checksumMembers(meta.checksum));
+  return output;
+}
+
+/** A 304 has the object's tag and date (RFC 9110 section 15.4.5) and no error body; what is no "not modified" is thrown on. */
+export function notModifiedReply(error: unknown): RawReply {
+  if (!isRolegateError(error) || error.code !== 'NotModified') throw error;
+  return new RawReply(304, { ETag: error.fields!.ETag!, 'Last-Modified': error.fields!.LastModified! }, '');
+}

@@ -1,0 +1,71 @@
+import { RolegateError } from '#kernel';
+import { type AccessRequest, defineStream, type OperationContext, type StreamContext, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
+import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
+import { refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
+import type { CopyOptions, ObjectStore } from '../../store/index.js';
+import { readConditions, writeConditions } from '../conditions.js';
+import { type CopySource, parseCopySource } from '../copy-source.js';
+import { beforeCommit, missingKey, objectAccess, putActions, readActions } from '../object.authorization.js';
+import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
+
+/** Source: S3 API Reference, CopyObject: s3:GetObject on the source, s3:PutObject on the target. */
+export const copyObject = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'CopyObject',
+  service: 's3',
+  feature: 'object',
+  schema: awsOperation('s3', 'CopyObject'),
+  actions: ['s3:GetObject', 's3:PutObject'],
+  errors: [
+    'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
+    'InsufficientStorage', 'NotImplemented',
+  ],
+  anonymous: 'by-policy',
+
+  access(input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> {
+    const source = parseCopySource(input.CopySource!);
+    const asked = withBucket({ ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }, ctx, (from) =>
+      withBucket(input, ctx, (to) => questions(from, source.Key, to, input.Key!, ctx)));
+    return asked as AccessRequest[] | Promise<AccessRequest[]>;
+  },
+
+  async handle(input, ctx): Promise<CopyObjectOutput> {
+    refuseOnNewObject(input);
+    refuseMembers(input, ['ChecksumAlgorithm', 'CopySourceSSECustomerAlgorithm', 'CopySourceSSECustomerKey', 'AnnotationDirective']);
+    if (input.TaggingDirective === 'REPLACE') refuseMembers(input, ['TaggingDirective']);
+    const source = parseCopySource(input.CopySource!);
+    const key = input.Key!;
+    assertKeyFits(key);
+    const from = presentBucket(source, ctx);
+    const to = presentBucket(input, ctx);
+    const replace = input.MetadataDirective === 'REPLACE';
+    if (!replace && from.stream === to.stream && source.Key === key) throw copyOntoItself();
+    const copied = await store.copy({ bucketId: from.state.bucketId, key: source.Key }, { bucketId: to.state.bucketId, key }, {
+      sourceConditions: sourceConditions(input),
+      conditions: writeConditions(input),
+      ...(replace && { replace: replacement(input, ctx) }),
+      beforeCommit: beforeCommit(ctx, to, (now) => questions(from, source.Key, now, key, ctx)),
+    });
+    if (!copied) throw missingKey(from, source.Key, ctx);
+    return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId };
+  },
+});
+
+const questions = (from: FoundBucket, sourceKey: string, to: FoundBucket, key: string, ctx: OperationContext): AccessRequest[] =>
+  [objectAccess(from, readActions, ctx, sourceKey), objectAccess(to, putActions, ctx, key)];
+
+const copyOntoItself = (): RolegateError => new RolegateError(
+  'InvalidRequest',
+  "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+);
+
+const sourceConditions = (input: CopyObjectRequest): CopyOptions['sourceConditions'] => readConditions({
+  IfMatch: input.CopySourceIfMatch,
+  IfNoneMatch: input.CopySourceIfNoneMatch,
+  IfModifiedSince: input.CopySourceIfModifiedSince,
+  IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+});
+
+const replacement = (input: CopyObjectRequest, ctx: StreamContext): CopyOptions['replace'] =>
+  ({ headers: objectHeaders(ctx.headers), metadata: userMetadata(input.Metadata) });

@@ -1,0 +1,87 @@
+import { isRolegateError, RolegateError } from '#kernel';
+import { defineStream, errorCatalogues, type StreamContext, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { DeleteObjectsOutput, DeleteObjectsRequest, DeletedObject, _Error as FailedDeletion, ObjectIdentifier } from '@aws-sdk/client-s3';
+import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
+import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
+import type { ObjectStore } from '../../store/index.js';
+import { entityTags } from '../conditions.js';
+import { assertNullVersion, beforeCommit, deleteActions, objectAccess } from '../object.authorization.js';
+import { assertKeyFits } from '../object.headers.js';
+
+/** Source: S3 API Reference, DeleteObjects. */
+const MOST_KEYS = 1000;
+
+/** Source: S3 API Reference, DeleteObjects. Every key is authorized by itself; the refused ones are listed as errors. */
+export const deleteObjects = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'DeleteObjects',
+  service: 's3',
+  feature: 'object',
+  schema: awsOperation('s3', 'DeleteObjects'),
+  actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  errors: ['NoSuchBucket', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
+  anonymous: 'by-policy',
+  access: (input: DeleteObjectsRequest, ctx) => withBucket(input, ctx, () => []),
+
+  async handle(input, ctx): Promise<DeleteObjectsOutput> {
+    refuseMembers(input, ['MFA']);
+    const objects = checkedObjects(input);
+    const found = presentBucket(input, ctx);
+    const failed: FailedDeletion[] = [];
+    const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));
+    const plain = allowed.filter((one) => one.ETag === undefined);
+    if (plain.length > 0) {
+      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))], { beforeCommit: asked(plain, found, ctx) });
+    }
+    const deleted = [...plain, ...(await conditionally(store, allowed, found, ctx, failed))];
+    const shown: DeletedObject[] = input.Delete!.Quiet ? [] : deleted.map(({ Key, VersionId }) => ({ Key, VersionId }));
+    return { Deleted: shown.length > 0 ? shown : undefined, Errors: failed.length > 0 ? failed : undefined };
+  },
+});
+
+/** @throws RolegateError MalformedXML */
+function checkedObjects({ Delete }: DeleteObjectsRequest): readonly ObjectIdentifier[] {
+  const objects = Delete?.Objects ?? [];
+  if (objects.length > 0 && objects.length <= MOST_KEYS && objects.every((one) => one.Key !== undefined && one.Key !== '')) return objects;
+  throw new RolegateError('MalformedXML', '', { detail: `${objects.length} keys, or an empty one` });
+}
+
+const failure = ({ Key, VersionId }: ObjectIdentifier, code: string): FailedDeletion =>
+  ({ Key, VersionId, Code: code, Message: errorCatalogues.s3[code]?.message });
+
+/** Notes a failed deletion for errors of one key; everything else concerns the whole request and is thrown on. */
+function noteFailure(one: ObjectIdentifier, error: unknown, failed: FailedDeletion[]): void {
+  if (!isRolegateError(error)) throw error;
+  failed.push(failure(one, error.code));
+}
+
+function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[]): boolean {
+  try {
+    assertKeyFits(one.Key!);
+    if (!ctx.decide(objectAccess(found, deleteActions, ctx, one.Key!, one.VersionId)).allowed) throw new RolegateError('AccessDenied', '');
+    assertNullVersion(one);
+    if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
+    return true;
+  } catch (error) {
+    noteFailure(one, error, failed);
+    return false;
+  }
+}
+
+const asked = (objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext): (() => Promise<void>) =>
+  beforeCommit(ctx, found, (now) => objects.map((one) => objectAccess(now, deleteActions, ctx, one.Key!, one.VersionId)));
+
+/** Deletions that depend on the object's ETag, one after the other; returns those that were done. */
+async function conditionally(store: ObjectStore, objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[]): Promise<ObjectIdentifier[]> {
+  const done: ObjectIdentifier[] = [];
+  for (const one of objects) {
+    if (one.ETag === undefined) continue;
+    try {
+      await store.delete(found.state.bucketId, one.Key!, { conditions: { ifMatch: entityTags(one.ETag) }, beforeCommit: asked([one], found, ctx) });
+      done.push(one);
+    } catch (error) {
+      noteFailure(one, error, failed);
+    }
+  }
+  return done;
+}

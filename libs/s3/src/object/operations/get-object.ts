@@ -1,0 +1,36 @@
+import { defineStream, type RawReply, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { GetObjectOutput, GetObjectRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import type { ObjectStore } from '../../store/index.js';
+import { readConditions } from '../conditions.js';
+import { missingKey, onObject, readActions } from '../object.authorization.js';
+import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
+import { parseRange } from '../range-header.js';
+
+/** `Body` is what the store gives: the bytes of a small object, a stream of a larger one. */
+type GetObjectReply = Omit<GetObjectOutput, 'Body'> & { Body: Buffer | AsyncIterable<Buffer> };
+
+/** Source: S3 API Reference, GetObject. */
+export const getObject = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'GetObject',
+  service: 's3',
+  feature: 'object',
+  schema: awsOperation('s3', 'GetObject'),
+  actions: ['s3:GetObject', 's3:GetObjectVersion'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'PreconditionFailed', 'NotImplemented'],
+  anonymous: 'by-policy',
+  access: onObject<GetObjectRequest>(readActions),
+
+  async handle(input, ctx): Promise<GetObjectReply | RawReply> {
+    assertReadable(input, ctx);
+    const found = presentBucket(input, ctx);
+    try {
+      const got = await store.get(found.state.bucketId, input.Key!, { range: parseRange(input.Range), conditions: readConditions(input) });
+      if (!got) throw missingKey(found, input.Key!, ctx);
+      return Object.assign(objectOutput(input, got.meta, got.range) as GetObjectReply, { Body: got.body });
+    } catch (error) {
+      return notModifiedReply(error);
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import { defineStream, type RawReply, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { type ObjectStore, resolveRange } from '../../store/index.js';
+import { readConditions } from '../conditions.js';
+import { missingKey, onObject, readActions } from '../object.authorization.js';
+import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
+import { parseRange } from '../range-header.js';
+
+/** Source: S3 API Reference, HeadObject: needs s3:GetObject. */
+export const headObject = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'HeadObject',
+  service: 's3',
+  feature: 'object',
+  schema: awsOperation('s3', 'HeadObject'),
+  actions: ['s3:GetObject', 's3:GetObjectVersion'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'PreconditionFailed', 'NotImplemented'],
+  anonymous: 'by-policy',
+  access: onObject<HeadObjectRequest>(readActions),
+
+  async handle(input, ctx): Promise<HeadObjectOutput | RawReply> {
+    assertReadable(input, ctx);
+    const found = presentBucket(input, ctx);
+    try {
+      const meta = await store.head(found.state.bucketId, input.Key!, readConditions(input));
+      if (!meta) throw missingKey(found, input.Key!, ctx);
+      const range = parseRange(input.Range);
+      return objectOutput(input, meta, range && resolveRange(range, meta.size));
+    } catch (error) {
+      return notModifiedReply(error);
+    }
+  },
+});

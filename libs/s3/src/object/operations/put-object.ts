@@ -1,0 +1,56 @@
+import { RolegateError } from '#kernel';
+import { defineStream, type StreamContext, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { refuseOnNewObject } from '../../bucket/not-implemented.js';
+import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
+import { writeConditions } from '../conditions.js';
+import { beforeCommit, objectAccess, onObject, putActions } from '../object.authorization.js';
+import { checksumMembers, provenChecksum } from '../object.checksum.js';
+import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
+
+/** Bytes; the largest object of one PUT (S3 User Guide, "Uploading objects"). */
+const LARGEST = 5 * 1024 ** 3;
+
+/** Source: S3 API Reference, PutObject. Nothing is stored unless the whole body arrived, was proven and is still allowed. */
+export const putObject = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'PutObject',
+  service: 's3',
+  feature: 'object',
+  schema: awsOperation('s3', 'PutObject'),
+  actions: ['s3:PutObject'],
+  errors: [
+    'NoSuchBucket', 'NoSuchKey', 'KeyTooLongError', 'EntityTooLarge', 'MetadataTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest',
+    'PreconditionFailed', 'OperationAborted', 'InsufficientStorage', 'NotImplemented',
+  ],
+  anonymous: 'by-policy',
+  streamsBody: true,
+  access: onObject<PutObjectRequest>(putActions),
+
+  async handle(input, ctx): Promise<PutObjectOutput> {
+    refuseOnNewObject(input);
+    const key = input.Key!;
+    assertKeyFits(key);
+    const size = declaredSize(ctx);
+    const found = presentBucket(input, ctx);
+    let checksum: ObjectChecksum | undefined;
+    const put = await store.put(found.state.bucketId, key, ctx.body, {
+      size,
+      headers: objectHeaders(ctx.headers),
+      metadata: userMetadata(input.Metadata),
+      conditions: writeConditions(input),
+      verify: () => (checksum = provenChecksum(ctx.body)),
+      beforeCommit: beforeCommit(ctx, found, (now) => [objectAccess(now, putActions, ctx, key)]),
+    });
+    return { ETag: `"${put.etag}"`, VersionId: put.versionId, ...checksumMembers(checksum) };
+  },
+});
+
+/** Bytes. A request without a length has no body, unless it is chunked by HTTP. @throws RolegateError MissingContentLength, EntityTooLarge */
+function declaredSize({ body, headers }: StreamContext): number {
+  const { size } = body;
+  if (size === undefined && headers['transfer-encoding'] !== undefined) throw new RolegateError('MissingContentLength', '');
+  if (size !== undefined && size > LARGEST) throw new RolegateError('EntityTooLarge', '', { fields: { ProposedSize: String(size), MaxSizeAllowed: String(LARGEST) } });
+  return size ?? 0;
+}
