@@ -9,7 +9,7 @@ import type { GatewayNode } from './node/gateway-node.js';
 @Module({})
 export class GatewayModule {
   static of(node: GatewayNode): DynamicModule {
-    const { registry } = node.environment;
+    const { registry } = node;
     const messages = new OperationMessages(registry);
     return {
       module: GatewayModule,
@@ -30,7 +30,7 @@ function frontDoorProvider(node: GatewayNode, messages: OperationMessages): Prov
     provide: FrontDoor,
     inject: [CommandBus, QueryBus],
     useFactory: (commands: CommandBus, queries: QueryBus): FrontDoor => {
-      const { config, registry, logger, metrics } = node.environment;
+      const { registry, environment: { config, logger, metrics } } = node;
       const authenticator = node.authenticator();
       const services: ScopeServices = {
         settings: node.settings,

@@ -4,7 +4,6 @@ import { mkdir } from 'node:fs/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FrontDoor } from '#edge';
-import { Registry } from '#operation';
 import { createLogger } from '#telemetry';
 import { Registry as Metrics, collectDefaultMetrics } from 'prom-client';
 import type { GatewayConfig } from './config/gateway-config.js';
@@ -35,7 +34,7 @@ export async function startGateway(config: GatewayConfig, listener: GatewayListe
   const metrics = new Metrics();
   collectDefaultMetrics({ register: metrics });
   const node = await GatewayNode.start({
-    config, registry: new Registry(features()), logger: createLogger(config.operation.logLevel), metrics,
+    config, features, logger: createLogger(config.operation.logLevel), metrics,
     progress: listener.progress, lost: listener.lost,
   });
   try {

@@ -1,7 +1,6 @@
 import { migrate as migrateEventLog } from '#eventstore-pg';
 import { objectStoreMigrations } from '#objectstore-local';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#postgres-embedded';
-import { type ProjectionTable, createTables } from '#readmodel-pg';
 import { createAuditTable } from '#telemetry';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -23,7 +22,7 @@ export interface DatabaseListener {
 }
 
 /** Starts Postgres where it is ours, and brings every schema to this version. */
-export async function openDatabase(config: GatewayConfig, tables: readonly ProjectionTable[], listener: DatabaseListener): Promise<Database> {
+export async function openDatabase(config: GatewayConfig, listener: DatabaseListener): Promise<Database> {
   const { databaseUrl, dataDir } = config.storage;
   const embedded = databaseUrl === undefined
     ? await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: listener.log, onProgress: listener.progress, onExit: listener.lost })
@@ -34,7 +33,6 @@ export async function openDatabase(config: GatewayConfig, tables: readonly Proje
   try {
     await migrateEventLog(connectionString);
     await migrateObjectStore(pool, connectionString);
-    await createTables(pool, tables);
     await createAuditTable(pool);
   } catch (error) {
     await pool.end();

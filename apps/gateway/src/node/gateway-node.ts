@@ -5,9 +5,10 @@ import type { EventFeed, Subscription } from '#event-sourcing';
 import { EmbeddedFeed, PgEventStore } from '#eventstore-pg';
 import { HotState } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
-import type { Authenticator, OperationSettings, Registry } from '#operation';
+import { type Authenticator, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
-import { PgReads, Projector, type ProjectionTable, snapshotOf } from '#readmodel-pg';
+import { PgReads, Projector, type ProjectionTable, createTables, snapshotOf } from '#readmodel-pg';
+import type { ObjectStore } from '#s3';
 import { AuditWriter, type Logger } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
@@ -19,7 +20,8 @@ import { TokenRing } from './token-ring.js';
 
 export interface NodeEnvironment {
   readonly config: GatewayConfig;
-  readonly registry: Registry;
+  /** What the node serves, over its object store. */
+  readonly features: (store: ObjectStore) => readonly Feature[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** What takes longer than a moment at start. */
@@ -34,6 +36,7 @@ export class GatewayNode {
 
   private constructor(
     readonly environment: NodeEnvironment,
+    readonly registry: Registry,
     readonly database: Database,
     readonly store: PgEventStore,
     readonly feed: EventFeed,
@@ -48,12 +51,15 @@ export class GatewayNode {
   ) {}
 
   static async start(environment: NodeEnvironment): Promise<GatewayNode> {
-    const { config, registry, logger, metrics, progress, lost } = environment;
-    const tables: ProjectionTable[] = [...registry.aggregates.values()].map((aggregate) => ({ aggregate, version: 1 }));
+    const { config, features, logger, metrics, progress, lost } = environment;
     const sealRing = await openSealRing(config);
     const root = await rootCredentials(config);
-    const database = await openDatabase(config, tables, { log: (line) => logger.info(line), progress, lost: () => lost('the embedded Postgres ended') });
+    const database = await openDatabase(config, { log: (line) => logger.info(line), progress, lost: () => lost('the embedded Postgres ended') });
     const { connectionString, pool } = database;
+    const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.storage.blobDir ?? join(config.storage.dataDir, 'blobs'), report: (error) => logger.warn({ err: error }, 'object store') });
+    const registry = new Registry(features(objects));
+    const tables: ProjectionTable[] = [...registry.aggregates.values()].map((aggregate) => ({ aggregate, version: 1 }));
+    await createTables(pool, tables);
     const store = new PgEventStore({ connectionString, types: registry.eventTypes });
     const vault = new SecretVault(store, sealRing);
     await ensureTokenKeys(store, vault);
@@ -69,8 +75,7 @@ export class GatewayNode {
 
     const audit = new AuditWriter(pool, { retentionDays: config.operation.auditRetentionDays, onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them') }, metrics);
     const reads = new PgReads(pool, store, projector, () => 1, audit);
-    const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.storage.blobDir ?? join(config.storage.dataDir, 'blobs'), report: (error) => logger.warn({ err: error }, 'object store') });
-    const node = new GatewayNode(environment, database, store, feed, hotState, projector, reads, vault, tokenRing, audit, objects, root);
+    const node = new GatewayNode(environment, registry, database, store, feed, hotState, projector, reads, vault, tokenRing, audit, objects, root);
     node.subscriptions.push(feed.subscribe('hot-state', hotState.position(), (events, position) => hotState.apply(events, position)));
     return node;
   }
