@@ -6,12 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { FrontDoor } from '#edge';
 import { createLogger } from '#telemetry';
 import { Registry as Metrics, collectDefaultMetrics } from 'prom-client';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from './config/gateway-config.js';
 import { features } from './features.js';
 import { GatewayModule } from './gateway.module.js';
 import { gatewayServer, tlsServer } from './http/servers.js';
 import { ManagementModule } from './management.module.js';
 import { GatewayNode } from './node/gateway-node.js';
+import { Maintenance } from './node/maintenance.js';
 
 export interface RunningGateway {
   readonly node: GatewayNode;
@@ -49,7 +51,16 @@ async function listen(node: GatewayNode, config: GatewayConfig): Promise<Running
   let door: FrontDoor | undefined;
   const frontDoor = (): FrontDoor => door!;
   let nest: RequestListener | undefined;
-  const adapter = new FastifyAdapter({ serverFactory: (handler: unknown) => gatewayServer(frontDoor, (nest = handler as RequestListener)) });
+  const adapter = new FastifyAdapter({
+    serverFactory: (handler: unknown) => gatewayServer(config, frontDoor, (nest = handler as RequestListener)),
+    // The server has answered already.
+    clientErrorHandler: () => undefined,
+    // A path that Fastify cannot decode is refused in the protocol of the request.
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      reply.hijack();
+      void frontDoor().handle(request.raw, reply.raw);
+    },
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
   // Bodies of /admin reach the front door untouched.
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -62,6 +73,8 @@ async function listen(node: GatewayNode, config: GatewayConfig): Promise<Running
   await app.listen(port, host);
   const tls = tlsServer(config, frontDoor, (request, response) => nest!(request, response));
   if (tls) await new Promise<void>((done, failed) => tls.once('error', failed).listen(tlsPort, host, done));
+  const maintenance = new Maintenance(node.objects, node.hotState, node.environment.logger);
+  maintenance.start();
   const servers = [app.getHttpServer() as Server, ...(tls ? [tls] : [])];
   return {
     node,
@@ -69,6 +82,7 @@ async function listen(node: GatewayNode, config: GatewayConfig): Promise<Running
     managementAddress: addressOf(management.getHttpServer() as Server),
     stop: async () => {
       await drain(servers, config.operation.shutdownSeconds * 1000);
+      await maintenance.stop();
       await management.close();
       await app.close();
       await node.stop();

@@ -1,15 +1,14 @@
 import { RolegateError } from '#kernel';
 import type { SignatureProtocol } from '#signatures';
 
-type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'invalid-token' | 'expired-token' | 'revoked' | 'missing-token' | 'token-of-other-key' | 'user-suspended' | 'user-without-secret';
+type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'missing-token' | 'invalid-token' | 'expired-token' | 'revoked' | 'user-suspended' | 'user-without-secret';
 
 /** Wire codes of a refused credential: S3's and the query protocols' differ (AWS S3 and STS API references). */
 const CODES: Record<Refusal, { readonly s3: string; readonly query: string }> = {
   'unknown-access-key': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
   'inactive-access-key': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
-  'invalid-token': { s3: 'InvalidToken', query: 'InvalidClientTokenId' },
-  'token-of-other-key': { s3: 'InvalidToken', query: 'InvalidClientTokenId' },
   'missing-token': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
+  'invalid-token': { s3: 'InvalidToken', query: 'InvalidClientTokenId' },
   'expired-token': { s3: 'ExpiredToken', query: 'ExpiredToken' },
   revoked: { s3: 'AccessDenied', query: 'InvalidClientTokenId' },
   'user-suspended': { s3: 'UserSuspended', query: 'UserSuspended' },

@@ -3,34 +3,49 @@ import { createServer as createTlsServer } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { ADMIN_PREFIX, type FrontDoor } from '#edge';
 import type { GatewayConfig } from '../config/gateway-config.js';
+import { answerClientError } from './client-errors.js';
+import { acceptProxyProtocol } from './proxy-protocol.js';
 
-/** Node's own limits, said once for plain and TLS. Milliseconds and bytes. */
-const LIMITS = { keepAliveTimeout: 75_000, headersTimeout: 80_000, requestTimeout: 0, maxHeaderSize: 32_768, noDelay: true } as const;
+/**
+ * Node's own limits, said once for plain and TLS. Milliseconds and bytes. Whole requests have none, because uploads take
+ * as long as they take; a connection on which nothing moves has (IDLE). Keep-alive outlasts that of load balancers (60 s).
+ */
+const LIMITS = { keepAliveTimeout: 75_000, headersTimeout: 30_000, requestTimeout: 0, connectionsCheckingInterval: 5000, maxHeaderSize: 32_768, noDelay: true } as const;
+const IDLE = 60_000;
 
-const isAdmin = (url: string | undefined): boolean => url !== undefined && url.startsWith(ADMIN_PREFIX) && (url.length === ADMIN_PREFIX.length || url[ADMIN_PREFIX.length] === '/' || url[ADMIN_PREFIX.length] === '?');
+/** The methods that Ceph's admin API has; anything else under its prefix needs no router to be refused. */
+const ADMIN_METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE']);
+
+function isAdmin({ method, url }: { method?: string | undefined; url?: string | undefined }): boolean {
+  if (url === undefined || !url.startsWith(ADMIN_PREFIX) || !ADMIN_METHODS.has(method!)) return false;
+  const next = url[ADMIN_PREFIX.length];
+  return next === undefined || next === '/' || next === '?';
+}
 
 /**
  * The listener in front of Nest: S3, STS and IAM go straight to the front door, without a router; only /admin is Nest's.
- * A client that waits for `100 Continue` gets it when its signature has been checked.
+ * A client that waits for `100 Continue` gets it from the front door, once its signature has been checked.
  */
-export function gatewayServer(frontDoor: () => FrontDoor, nest: RequestListener): Server {
-  return attach(createServer(LIMITS), frontDoor, nest);
+export function gatewayServer(config: GatewayConfig, frontDoor: () => FrontDoor, nest: RequestListener): Server {
+  return attach(createServer(LIMITS), config, frontDoor, nest);
 }
 
+/** undefined: TLS is not configured. @throws Error when certificate or key cannot be read */
 export function tlsServer(config: GatewayConfig, frontDoor: () => FrontDoor, nest: RequestListener): Server | undefined {
   const { tlsCert, tlsKey, tlsPort } = config.listening;
   if (tlsPort === undefined || tlsCert === undefined || tlsKey === undefined) return undefined;
-  return attach(createTlsServer({ ...LIMITS, cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }), frontDoor, nest);
+  return attach(createTlsServer({ ...LIMITS, cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }), config, frontDoor, nest);
 }
 
-function attach<S extends Server>(server: S, frontDoor: () => FrontDoor, nest: RequestListener): S {
-  const serve = (continueExpected: boolean): RequestListener => (request, response) => {
-    if (isAdmin(request.url)) {
-      if (continueExpected) response.writeContinue();
-      nest(request, response);
-    } else void frontDoor().handle(request, response, continueExpected);
+function attach<S extends Server>(server: S, config: GatewayConfig, frontDoor: () => FrontDoor, nest: RequestListener): S {
+  const serve: RequestListener = (request, response) => {
+    if (isAdmin(request)) nest(request, response);
+    else void frontDoor().handle(request, response);
   };
-  server.on('request', serve(false));
-  server.on('checkContinue', serve(true));
+  server.on('request', serve);
+  server.on('checkContinue', serve);
+  server.on('clientError', answerClientError);
+  server.timeout = IDLE;
+  acceptProxyProtocol(server, config.proxyTrust);
   return server;
 }

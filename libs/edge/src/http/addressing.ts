@@ -5,44 +5,64 @@ export interface S3Address {
   readonly key?: string;
 }
 
-/** Percent-decodes a path as UTF-8. @throws RolegateError InvalidURI */
+const invalidUri = (reason: string): RolegateError => new RolegateError('InvalidURI', "Couldn't parse the specified URI.", { reason });
+
+/**
+ * Percent-decodes a path as UTF-8; bytes that came unescaped, which node shows as latin1, are UTF-8 as well. NUL is refused:
+ * no store keeps it in a name.
+ * @throws RolegateError InvalidURI
+ */
 function decode(text: string): string {
-  if (!text.includes('%')) return text;
+  if (ASCII.test(text)) return text;
+  let decoded: string;
   try {
-    return decodeURIComponent(text);
+    decoded = decodeURIComponent(Buffer.from(text, 'latin1').toString('utf8'));
   } catch {
-    throw new RolegateError('InvalidURI', "Couldn't parse the specified URI.");
+    throw invalidUri('not-utf8');
   }
+  if (decoded.includes('\0')) throw invalidUri('nul-in-name');
+  return decoded;
 }
+const ASCII = /^[\x01-\x24\x26-\x7f]*$/;
 
 /**
  * Path style always works; virtual-host style for the suffixes in `domains` (rgw_dns_name). A host outside the list is path
  * style, so that any name in front of the gateway keeps working.
  */
 export class S3Addressing {
+  private readonly domains: ReadonlySet<string>;
   private readonly suffixes: readonly string[];
 
   constructor(domains: readonly string[]) {
-    this.suffixes = domains.map((domain) => `.${domain.toLowerCase()}`);
+    const names = domains.map((domain) => domain.toLowerCase());
+    this.domains = new Set(names);
+    // Of `example.com` and `s3.example.com` the longer one is meant.
+    this.suffixes = names.map((name) => `.${name}`).sort((a, b) => b.length - a.length);
   }
 
-  /** Bucket and key of a request, decoded. @throws RolegateError InvalidURI */
-  locate(host: string, rawPath: string): S3Address {
-    const bucket = this.virtualBucket(host);
-    const path = rawPath.startsWith('/') ? rawPath.slice(1) : rawPath;
-    if (bucket !== undefined) return { bucket, key: path === '' ? undefined : safeKey(decode(path)) };
-    const slash = path.indexOf('/');
-    if (path === '') return {};
-    if (slash < 0) return { bucket: decode(path) };
-    const key = path.slice(slash + 1);
-    return { bucket: decode(path.slice(0, slash)), key: key === '' ? undefined : safeKey(decode(key)) };
-  }
-
-  private virtualBucket(host: string): string | undefined {
+  /** The bucket that a Host names, in lower case as DNS has it; undefined: path style. */
+  bucketOf(host: string): string | undefined {
     if (this.suffixes.length === 0) return undefined;
-    const name = host.toLowerCase().replace(/:\d+$/, '');
+    const colon = host.lastIndexOf(':');
+    const name = (colon < 0 || host.endsWith(']') ? host : host.slice(0, colon)).toLowerCase();
+    if (this.domains.has(name)) return undefined;
     for (const suffix of this.suffixes) if (name.length > suffix.length && name.endsWith(suffix)) return name.slice(0, -suffix.length);
     return undefined;
+  }
+
+  /**
+   * Bucket and key of a request, decoded. Everything after the bucket's slash is the key, slashes at its front included.
+   * @throws RolegateError InvalidURI, InvalidBucketName
+   */
+  locate(host: string, rawPath: string): S3Address {
+    const bucket = this.bucketOf(host);
+    const path = rawPath.startsWith('/') ? rawPath.slice(1) : rawPath;
+    if (bucket !== undefined) return { bucket, key: keyOf(path) };
+    if (path === '') return {};
+    const slash = path.indexOf('/');
+    if (slash < 0) return { bucket: decode(path) };
+    if (slash === 0) throw new RolegateError('InvalidBucketName', 'The specified bucket is not valid.', { reason: 'empty-bucket-name' });
+    return { bucket: decode(path.slice(0, slash)), key: keyOf(path.slice(slash + 1)) };
   }
 }
 
@@ -50,13 +70,15 @@ export class S3Addressing {
  * Keys may contain `..` and `.`, but none may climb above the bucket's root: AWS answers 400 to a key whose segments do.
  * @throws RolegateError InvalidURI
  */
-function safeKey(key: string): string {
+function keyOf(raw: string): string | undefined {
+  if (raw === '') return undefined;
+  const key = decode(raw);
   if (!key.includes('..')) return key;
   let depth = 0;
   for (const segment of key.split('/')) {
     if (segment === '..') depth--;
     else if (segment !== '.' && segment !== '') depth++;
-    if (depth < 0) throw new RolegateError('InvalidURI', "Couldn't parse the specified URI.", { reason: 'key-above-root' });
+    if (depth < 0) throw invalidUri('key-above-root');
   }
   return key;
 }

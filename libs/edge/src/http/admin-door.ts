@@ -11,7 +11,9 @@ import { readWhole } from './read-body.js';
 import type { EdgeReply } from './reply.js';
 
 export const ADMIN_PREFIX = '/admin';
+/** Bytes. */
 const LARGEST_BODY = 1 << 20;
+const FORM = 'application/x-www-form-urlencoded';
 
 interface Route {
   readonly route: AdminRoute;
@@ -43,8 +45,8 @@ export class AdminDoor {
     audit.principal = authenticated.principal;
     if (!found) throw new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.');
     const plan = readPayloadPlan(request.headers, { presented: presented?.scheme === 'sigv4' ? presented : undefined, verified: authenticated.verified });
-    const body = await readWhole(new DecodedBody(request, plan, proceed, (bytes) => (audit.bytesIn += bytes)), plan.decodedLength, LARGEST_BODY, 'EntityTooLarge');
-    const input = { ...inputOf(request, found.rest), ...formOf(request, body) };
+    const body = await readWhole(new DecodedBody(request, plan, proceed, (bytes) => (audit.bytesIn += bytes)), { declared: plan.decodedLength, limit: LARGEST_BODY, tooLarge: 'EntityTooLarge' });
+    const input = inputOf(request, found.rest, body);
     const { output, scope } = await this.pipeline.run({ request, operation: found.operation, input, authenticated, body: noBody, audit });
     audit.principal = scope.principal;
     return replyOf(request, found.route, output);
@@ -66,26 +68,37 @@ export class AdminDoor {
 function matchPath(pattern: string, path: string): string | undefined {
   if (!pattern.endsWith('/*')) return pattern === path ? '' : undefined;
   const head = pattern.slice(0, -1);
-  return path.startsWith(head) && path.length > head.length ? decodeURIComponent(path.slice(head.length)) : undefined;
+  return path.startsWith(head) && path.length > head.length ? path.slice(head.length) : undefined;
 }
 
-function inputOf(request: EdgeRequest, rest: string): AdminInput {
+/** @throws RolegateError InvalidURI, InvalidArgument */
+function inputOf(request: EdgeRequest, rest: string, body: Buffer): AdminInput {
   const input: Record<string, string> = Object.fromEntries(request.query);
-  return rest === '' ? input : { ...input, path: rest };
+  if (rest !== '') input.path = decodePath(rest);
+  if (body.length > 0) {
+    const text = body.toString('utf8');
+    if ((request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM)) Object.assign(input, Object.fromEntries(new URLSearchParams(text)));
+    else input.body = text;
+  }
+  // No text column takes it.
+  for (const name in input) if (input[name]!.includes('\0')) throw new RolegateError('InvalidArgument', 'Parameters may not contain NUL.', { reason: 'nul-in-parameter' });
+  return input;
 }
 
-function formOf(request: EdgeRequest, body: Buffer): AdminInput {
-  if (body.length === 0) return {};
-  const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-  return { body: body.toString('utf8') };
+function decodePath(rest: string): string {
+  try {
+    return decodeURIComponent(rest);
+  } catch {
+    throw new RolegateError('InvalidURI', "Couldn't parse the specified URI.", { reason: 'not-utf8' });
+  }
 }
 
 /** Operations without anything to say answer an empty 200, as RGW does. */
 function replyOf(request: EdgeRequest, route: AdminRoute, output: unknown): EdgeReply {
-  const id = { 'x-amz-request-id': request.requestId };
-  if (output instanceof RawReply) return { status: output.status, headers: { ...output.headers, ...id }, body: output.body };
-  if (output === undefined) return { status: 200, headers: id };
+  const headers: Record<string, string> = { 'x-amz-request-id': request.requestId };
+  if (output instanceof RawReply) return { status: output.status, headers: { ...output.headers, ...headers }, body: output.body };
+  if (output === undefined) return { status: 200, headers };
   const format = request.query.get('format') === 'xml' ? 'xml' : 'json';
-  return { status: 200, headers: { 'Content-Type': `application/${format}`, ...id }, body: writeAdmin(output as AdminValue, { format, root: route.root }) };
+  headers['Content-Type'] = `application/${format}`;
+  return { status: 200, headers, body: writeAdmin(output as AdminValue, { format, root: route.root }) };
 }

@@ -1,5 +1,6 @@
 import type { RequestBody } from '#operation';
 import { type PayloadPlan, PayloadReader, type PayloadResult } from '#signatures';
+import { clientBytes } from './client-bytes.js';
 import type { EdgeRequest } from './edge-request.js';
 
 /**
@@ -28,7 +29,7 @@ export class DecodedBody implements RequestBody {
     this.proceed();
     const ready: Buffer[] = [];
     const reader = new PayloadReader(this.plan, {}, (data) => ready.push(data));
-    for await (const piece of this.request.incoming as AsyncIterable<Buffer>) {
+    for await (const piece of clientBytes(this.request.incoming)) {
       this.count(piece.length);
       reader.write(piece);
       for (const data of ready) yield data;

@@ -9,8 +9,9 @@ export interface EdgeRequest extends HttpRequestParts {
   readonly requestId: string;
   /** Wall clock at arrival, milliseconds. */
   readonly now: number;
-  /** Decoded query; a key without value is present with ''. */
+  /** Decoded query; a key without value is present with ''. Shared where it is empty: not to be written. */
   readonly query: URLSearchParams;
+  /** The Host that counts, for virtual hosts and for the signature (`headers.host` is the same). */
   readonly host: string;
   readonly sourceIp: string;
   readonly secure: boolean;
@@ -18,20 +19,22 @@ export interface EdgeRequest extends HttpRequestParts {
   readonly incoming: IncomingMessage;
 }
 
-/** 20 upper-case hexadecimal digits, as long as AWS's S3 request ids are in practice, from a counter and the clock. */
+const NO_QUERY = new URLSearchParams();
+
+/** 22 upper-case hexadecimal digits, like AWS's S3 request ids: the clock, the process, a counter. */
 let sequence = Math.floor(Math.random() * 0xffffff);
+const processPart = Math.floor(Math.random() * 0xffff).toString(16).toUpperCase().padStart(4, '0');
 function newRequestId(now: number): string {
   sequence = (sequence + 1) & 0xffffff;
-  const head = now.toString(16).toUpperCase().padStart(12, '0');
-  return head + nodePart + sequence.toString(16).toUpperCase().padStart(6, '0');
+  return now.toString(16).toUpperCase().padStart(12, '0') + processPart + sequence.toString(16).toUpperCase().padStart(6, '0');
 }
-const nodePart = Math.floor(Math.random() * 0xffff).toString(16).toUpperCase().padStart(4, '0');
 
 export function readEdgeRequest(incoming: IncomingMessage, now: number, trust: ProxyTrust): EdgeRequest {
-  const { rawPath, rawQuery } = splitTarget(incoming.url ?? '/');
   const { headers, socket } = incoming;
+  const { rawPath, rawQuery } = splitTarget(originForm(incoming));
+  const caller = trust.caller(socket as TLSSocket, headers);
+  if (caller.host !== undefined) headers.host = caller.host;
   const length = headers['content-length'];
-  const peer = trust.caller(socket.remoteAddress ?? '', headers, (socket as TLSSocket).encrypted === true);
   return {
     requestId: newRequestId(now),
     now,
@@ -40,11 +43,21 @@ export function readEdgeRequest(incoming: IncomingMessage, now: number, trust: P
     rawQuery,
     headers,
     rawHeaders: incoming.rawHeaders,
-    query: new URLSearchParams(rawQuery),
+    query: rawQuery === '' ? NO_QUERY : new URLSearchParams(rawQuery),
     host: headers.host ?? '',
-    sourceIp: peer.ip,
-    secure: peer.secure,
+    sourceIp: caller.ip,
+    secure: caller.secure,
     contentLength: length === undefined ? undefined : Number(length),
     incoming,
   };
+}
+
+/** A target in absolute form carries the host that counts (RFC 9112 section 3.2.2). */
+function originForm(incoming: IncomingMessage): string {
+  const target = incoming.url ?? '/';
+  if (target.startsWith('/')) return target;
+  const absolute = /^https?:\/\/([^/?]*)(.*)$/is.exec(target);
+  if (!absolute) return target;
+  incoming.headers.host = absolute[1]!;
+  return absolute[2]!.startsWith('/') ? absolute[2]! : `/${absolute[2]!}`;
 }

@@ -1,19 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { isRolegateError } from '#kernel';
-import { type Directory, type RequestObserver, type Service, errorCatalogues } from '#operation';
-import { renderError, services } from '#protocol';
+import type { Directory, RequestObserver, Service } from '#operation';
 import { AuditDraft } from '../pipeline/audit-draft.js';
 import { ADMIN_PREFIX, type AdminDoor } from './admin-door.js';
 import { type EdgeRequest, readEdgeRequest } from './edge-request.js';
+import { type Failure, type Wire, classifyFailure, failureReply } from './failure-reply.js';
 import type { ProxyTrust } from './proxy-trust.js';
 import type { QueryDoor } from './query-door.js';
 import { type EdgeReply, writeReply } from './reply.js';
 import type { S3Door } from './s3-door.js';
-
-interface Door {
-  serve(request: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply>;
-}
+import { settleUnreadBody } from './unread-body.js';
 
 /** Where every request in an AWS protocol comes in: finds its door, writes the reply or the error, leaves the record. */
 @Injectable()
@@ -27,45 +23,63 @@ export class FrontDoor {
     private readonly observer: RequestObserver,
   ) {}
 
-  /** Never rejects. `continueExpected`: the client waits for `100 Continue` before it sends its body. */
-  async handle(incoming: IncomingMessage, response: ServerResponse, continueExpected = false): Promise<void> {
-    const request = readEdgeRequest(incoming, Date.now(), this.trust);
-    const audit = new AuditDraft();
-    const [door, kind] = this.doorOf(request);
-    let waiting = continueExpected;
-    const proceed = (): void => {
-      if (waiting) response.writeContinue();
-      waiting = false;
-    };
+  /** Never rejects. The listener leaves `100 Continue` to this: it is sent once the body is wanted. */
+  async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     this.observer.started();
-    let status = 500;
-    let failure: unknown;
+    const visit = new Visit(incoming, response, readEdgeRequest(incoming, Date.now(), this.trust));
+    const { request, audit } = visit;
+    const wire = this.wireOf(request);
+    let reply = await this.answer(wire, visit);
+    if (this.observer.strict) reply = await this.recordFirst(wire, visit, reply);
     try {
-      const reply = await this.serve(door, kind, request, audit, proceed, (error) => (failure = error));
-      status = reply.status;
-      if (this.observer.strict) await this.observer.finished(audit.finish(request, status, failure, Date.now()), failure);
-      if (!incoming.readableEnded && !incoming.complete) response.shouldKeepAlive = false;
-      audit.bytesOut = await writeReply(response, request.method === 'HEAD' ? { ...reply, body: undefined } : reply, () => this.stillAllowed(audit));
+      audit.bytesOut = await visit.write(reply, () => this.stillAllowed(audit));
     } catch (error) {
-      failure ??= error;
-      response.destroy();
+      await this.unwritten(wire, visit, error);
     }
-    if (!this.observer.strict) void this.observer.finished(audit.finish(request, status, failure, Date.now()), failure);
+    if (!this.observer.strict) void this.observer.finished(visit.record(), visit.failure);
   }
 
-  private async serve(door: Door, kind: 'query' | 's3' | 'admin', request: EdgeRequest, audit: AuditDraft, proceed: () => void, failed: (error: unknown) => void): Promise<EdgeReply> {
+  private async answer(wire: Wire, visit: Visit): Promise<EdgeReply> {
     try {
       this.directory.assertFresh();
-      return await door.serve(request, audit, proceed);
+      const reply = await this[wire].serve(visit.request, visit.audit, visit.proceed);
+      visit.status = reply.status;
+      return reply;
     } catch (error) {
-      failed(error);
-      return failureReply(kind, request, audit, error);
+      return this.refuse(wire, visit, error);
     }
   }
 
-  private doorOf(request: EdgeRequest): [Door, 'query' | 's3' | 'admin'] {
-    if (request.rawPath === ADMIN_PREFIX || request.rawPath.startsWith(`${ADMIN_PREFIX}/`)) return [this.admin, 'admin'];
-    return this.query.takes(request) ? [this.query, 'query'] : [this.s3, 's3'];
+  private refuse(wire: Wire, visit: Visit, error: unknown): EdgeReply {
+    const service = serviceOf(wire, visit.audit);
+    const failure = classifyFailure(service, error);
+    visit.failed(failure);
+    return failureReply(wire, service, visit.request, failure);
+  }
+
+  /** Strict: no reply without its record. What cannot be recorded is answered as a failure; its effects stand. */
+  private async recordFirst(wire: Wire, visit: Visit, reply: EdgeReply): Promise<EdgeReply> {
+    try {
+      await this.observer.finished(visit.record(), visit.failure);
+      return reply;
+    } catch (error) {
+      return this.refuse(wire, visit, error);
+    }
+  }
+
+  /** A body that failed before its first byte still gets an error; after it only a cut connection tells the client. */
+  private async unwritten(wire: Wire, visit: Visit, error: unknown): Promise<void> {
+    const reply = this.refuse(wire, visit, error);
+    if (visit.response.headersSent || visit.response.destroyed) visit.response.destroy();
+    else await visit.write(reply, async () => {}).catch(() => visit.response.destroy());
+  }
+
+  /** A bucket's own host is S3 whatever the path: its keys may begin with `admin/`. */
+  private wireOf(request: EdgeRequest): Wire {
+    if (this.s3.ownsHost(request.host)) return 's3';
+    const { rawPath } = request;
+    if (rawPath.startsWith(ADMIN_PREFIX) && (rawPath.length === ADMIN_PREFIX.length || rawPath[ADMIN_PREFIX.length] === '/')) return 'admin';
+    return this.query.takes(request) ? 'query' : 's3';
   }
 
   private async stillAllowed(audit: AuditDraft): Promise<void> {
@@ -74,24 +88,41 @@ export class FrontDoor {
   }
 }
 
-/** Renders any error in the protocol of the request; what is not ours is an internal error, its text stays in the log. */
-function failureReply(kind: 'query' | 's3' | 'admin', request: EdgeRequest, audit: AuditDraft, error: unknown): EdgeReply {
-  const service: Service = kind === 'query' ? (audit.service === 'iam' ? 'iam' : 'sts') : kind;
-  const internal = kind === 'query' ? 'InternalFailure' : 'InternalError';
-  const catalogue = errorCatalogues[service];
-  const known = isRolegateError(error) && catalogue[error.code] ? error : undefined;
-  const code = known?.code ?? internal;
-  const row = catalogue[code]!;
-  // The text about permissions that STS and IAM give names the action; S3's says two words only.
-  const message = kind !== 'query' && code === 'AccessDenied' && !known?.message.startsWith('Request has expired') ? row.message : known?.message || row.message;
-  const { headers, body } = renderError({
-    protocol: kind, code, message, requestId: request.requestId, status: row.status,
-    namespace: kind === 'query' ? services[service as 'iam' | 'sts'].namespace : undefined,
-    resource: kind === 's3' ? request.rawPath : undefined,
-    hostId: kind === 's3' ? request.requestId : undefined,
-    fields: known?.fields,
-    receiver: row.type === 'Receiver',
-  });
-  const retry: Record<string, string> = row.retryAfter === undefined ? {} : { 'Retry-After': String(row.retryAfter) };
-  return { status: row.status, headers: { ...headers, ...retry }, body: row.status === 304 ? undefined : body };
+const serviceOf = (wire: Wire, audit: AuditDraft): Service => (wire !== 'query' ? wire : audit.service === 'iam' ? 'iam' : 'sts');
+
+/** One request on its way through the front door. */
+class Visit {
+  readonly audit = new AuditDraft();
+  status = 500;
+  failure: unknown;
+  private withheld: boolean;
+
+  constructor(
+    private readonly incoming: IncomingMessage,
+    readonly response: ServerResponse,
+    readonly request: EdgeRequest,
+  ) {
+    // Node has answered other expectations with 417 already; HTTP/1.0 knows none (RFC 9110 section 10.1.1).
+    this.withheld = incoming.headers.expect !== undefined && incoming.httpVersion !== '1.0';
+  }
+
+  /** The body is wanted now. */
+  readonly proceed = (): void => {
+    if (this.withheld && !this.response.headersSent) this.response.writeContinue();
+    this.withheld = false;
+  };
+
+  failed({ error, row }: Failure): void {
+    this.failure = error;
+    this.status = row.status;
+  }
+
+  write(reply: EdgeReply, stillAllowed: () => Promise<void>): Promise<number> {
+    const beforeEnd = settleUnreadBody(this.incoming, this.response, this.withheld);
+    return writeReply(this.response, reply, { stillAllowed, beforeEnd });
+  }
+
+  record(): ReturnType<AuditDraft['finish']> {
+    return this.audit.finish(this.request, this.status, this.failure, Date.now());
+  }
 }

@@ -5,13 +5,17 @@ import { readSignature } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { noBody } from '../pipeline/request-body.js';
+import { clientBytes } from './client-bytes.js';
 import type { EdgeRequest } from './edge-request.js';
+import { assertDeclared, readWhole } from './read-body.js';
 import type { EdgeReply } from './reply.js';
-import { readWhole } from './read-body.js';
 
-/** Bytes; SAML metadata of 10,000,000 characters is the largest parameter in the models, URL-encoded policies are below 1 MiB. */
+/** Bytes; policies of 131,072 characters and SAML assertions of 100,000 stay below it, URL-encoded. */
 const LARGEST_FORM = 1 << 20;
 const FORM = 'application/x-www-form-urlencoded';
+const NO_BODY = Buffer.alloc(0);
+
+type Parameters = readonly (readonly [string, string])[];
 
 /** STS and IAM: parameters in the query string, in a form, or in both (Ceph's documents use the query of a POST). */
 export class QueryDoor {
@@ -22,21 +26,21 @@ export class QueryDoor {
     private readonly hosts: readonly string[],
   ) {}
 
-  /** One endpoint serves everything: a POST or GET to `/` that names an Action is STS or IAM. */
+  /** One endpoint serves everything: a POST or GET to `/` that names an Action, or brings a form, is STS or IAM. */
   takes(request: EdgeRequest): boolean {
-    if (request.rawPath !== '/' && request.rawPath !== '') return false;
-    if (request.method !== 'POST' && request.method !== 'GET') return false;
-    return request.query.has('Action') || (request.method === 'POST' && (request.headers['content-type'] ?? '').startsWith(FORM));
+    if (request.rawPath !== '/' || (request.method !== 'POST' && request.method !== 'GET')) return false;
+    return (request.method === 'POST' && isForm(request)) || request.query.has('Action');
   }
 
   async serve(request: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
-    proceed();
-    const body = await readWhole(request.incoming, request.contentLength, LARGEST_FORM, 'RequestEntityTooLarge');
-    audit.bytesIn = body.length;
-    const parameters = [...request.query, ...new URLSearchParams(body.toString('utf8'))];
-    const schema = this.schemaOf(parameters, audit);
+    audit.service = 'sts';
+    // The signature covers the body: it is read first. What the headers alone condemn is refused before that.
     const presented = readSignature(request, 'query');
     audit.presentedKeyId = presented?.accessKeyId ?? '';
+    const body = await this.bodyOf(request, proceed);
+    audit.bytesIn = body.length;
+    const parameters = parametersOf(request, body);
+    const schema = this.schemaOf(parameters, audit);
     const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 'query', now: request.now, body, hosts: this.hosts });
     audit.principal = authenticated.principal;
     const operation = this.registry.find(schema.service, schema.name);
@@ -53,9 +57,16 @@ export class QueryDoor {
     };
   }
 
-  private schemaOf(parameters: readonly (readonly [string, string])[], audit: AuditDraft): NonNullable<ReturnType<typeof findQueryOperation>> {
+  private async bodyOf(request: EdgeRequest, proceed: () => void): Promise<Buffer> {
+    if (request.contentLength === undefined && request.headers['transfer-encoding'] === undefined) return NO_BODY;
+    const limits = { declared: request.contentLength, limit: LARGEST_FORM, tooLarge: 'RequestEntityTooLarge' };
+    assertDeclared(limits);
+    proceed();
+    return readWhole(clientBytes(request.incoming), limits);
+  }
+
+  private schemaOf(parameters: Parameters, audit: AuditDraft): NonNullable<ReturnType<typeof findQueryOperation>> {
     const action = parameters.find(([name]) => name === 'Action')?.[1];
-    audit.service = 'sts';
     if (!action) throw new RolegateError('MissingAction', 'The request is missing an action or a required parameter.');
     const schema = findQueryOperation(action);
     if (!schema) throw new RolegateError('InvalidAction', `Could not find operation ${action.slice(0, 128)}`);
@@ -63,4 +74,19 @@ export class QueryDoor {
     audit.operation = schema.name;
     return schema;
   }
+}
+
+const isForm = (request: EdgeRequest): boolean => (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);
+
+/**
+ * A body without a type is taken for a form, as RGW does. NUL stands in no parameter of either service, and in no text
+ * column either.
+ * @throws RolegateError MalformedInput
+ */
+function parametersOf(request: EdgeRequest, body: Buffer): Parameters {
+  const inForm = body.length > 0 && (request.headers['content-type'] === undefined || isForm(request)) ? body.toString('utf8') : '';
+  if (request.rawQuery.includes('%00') || inForm.includes('%00') || inForm.includes('\0')) throw new RolegateError('MalformedInput', 'Parameters may not contain NUL.', { reason: 'nul-in-parameter' });
+  const form = inForm === '' ? undefined : [...new URLSearchParams(inForm)];
+  if (request.rawQuery === '') return form ?? [];
+  return form ? [...request.query, ...form] : [...request.query];
 }

@@ -1,18 +1,35 @@
-import type { IncomingMessage } from 'node:http';
 import { RolegateError } from '#kernel';
 
-/** Reads a whole body, at most `limit` bytes. @throws RolegateError with `tooLarge` as its code */
-export async function readWhole(source: IncomingMessage | AsyncIterable<Buffer>, declared: number | undefined, limit: number, tooLarge: string): Promise<Buffer> {
-  const refuse = (): never => {
-    throw new RolegateError(tooLarge, `The request body may have at most ${limit} bytes.`);
-  };
-  if (declared !== undefined && declared > limit) refuse();
+/** Milliseconds for a body that is read whole; slower senders hold memory and a connection for nothing. */
+const PATIENCE = 60_000;
+
+export interface WholeBodyLimits {
+  /** Bytes. */
+  readonly limit: number;
+  /** The protocol's code for a body above it. */
+  readonly tooLarge: string;
+  /** Bytes announced; what is too much is refused before the first one is read. */
+  readonly declared: number | undefined;
+}
+
+/** @throws RolegateError with `tooLarge` as its code, before anything is read */
+export function assertDeclared({ limit, tooLarge, declared }: WholeBodyLimits): void {
+  if (declared !== undefined && declared > limit) throw oversized(limit, tooLarge);
+}
+
+/** Reads a whole body. @throws RolegateError with `tooLarge` as its code; RequestTimeout */
+export async function readWhole(source: AsyncIterable<Buffer>, limits: WholeBodyLimits): Promise<Buffer> {
+  assertDeclared(limits);
+  const began = performance.now();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of source) {
     size += chunk.length;
-    if (size > limit) refuse();
+    if (size > limits.limit) throw oversized(limits.limit, limits.tooLarge);
+    if (performance.now() - began > PATIENCE) throw new RolegateError('RequestTimeout', 'Your socket connection to the server was not read from or written to within the timeout period.', { reason: 'slow-body' });
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
+
+const oversized = (limit: number, code: string): RolegateError => new RolegateError(code, `The request body may have at most ${limit} bytes.`, { reason: 'body-too-large' });

@@ -4,6 +4,9 @@ import type { DecidingStatement, Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { whoOf } from './who-of.js';
 
+/** Codes of refused credentials that come with another status than 403. */
+const NOT_BELIEVED: ReadonlySet<string> = new Set(['ExpiredToken', 'InvalidToken', 'IncompleteSignature', 'RequestExpired', 'AuthorizationHeaderMalformed', 'AuthorizationQueryParametersError']);
+
 /** Collects what a request's audit record needs while it is served. */
 export class AuditDraft {
   service = '';
@@ -49,7 +52,7 @@ export class AuditDraft {
       operation: this.operation,
       action: this.action,
       resource: this.resource || request.rawPath,
-      decision: this.denied || status === 403 ? 'denied' : status >= 400 ? 'failed' : 'allowed',
+      decision: this.denied || status === 403 || NOT_BELIEVED.has(known?.code ?? '') ? 'denied' : status >= 400 || error !== undefined ? 'failed' : 'allowed',
       reason: known?.reason ?? (this.denied || !known ? this.reason : known.code),
       deciding: this.deciding.map((one) => `${one.via}:${one.policyId}[${one.sid ?? one.index}]`).join(','),
       status,

@@ -1,14 +1,9 @@
-import { RolegateError } from '#kernel';
-import { type AccessRequest, type Principal, hasCap } from '#operation';
+import { RolegateError, rootArn } from '#kernel';
+import { type AccessRequest, type Principal, type Service, hasCap } from '#operation';
 import { type AuthorizationInput, type Decision, type PolicySwitches, authorize, explain } from '#policy';
 import type { PresentedSigV4 } from '#signatures';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { RequestConditions } from './conditions.js';
-
-export interface Question {
-  readonly access: AccessRequest;
-  readonly decision: Decision;
-}
 
 /** Puts access requests to the one decision function. */
 export class Authorizer {
@@ -30,12 +25,7 @@ export class Authorizer {
       action: access.action,
       resource: access.resource,
       resourceAccount: access.resourceAccount,
-      context: new RequestConditions(request, principal, access, signature && {
-        region: signature.region,
-        authType: signature.location === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING',
-        version: 'AWS4-HMAC-SHA256',
-        signedAt: signature.signedAt,
-      }),
+      context: new RequestConditions(request, principal, access, signature),
       identity: principal.policies.identity,
       boundary: principal.policies.boundary,
       session: principal.policies.session,
@@ -43,7 +33,7 @@ export class Authorizer {
       trust: access.trust,
       grants: {
         administrator: principal.administrator,
-        accountRoot: principal.kind === 'root' && principal.account !== '',
+        accountRoot: isAccountRoot(principal),
         owner: access.owner,
         caps: access.cap !== undefined && hasCap(principal.caps, access.cap.type, access.cap.access),
         identityNotNeeded: access.permissionNotNeeded,
@@ -52,13 +42,24 @@ export class Authorizer {
   }
 }
 
-/** The refusal as the caller sees it: AWS's sentence for STS and IAM, two words for S3. Why stays with the operator. */
-export function accessDenied(principal: Principal, access: AccessRequest, decision: Decision): RolegateError {
-  const arn = principal.arn || 'anonymous';
-  const statement = decision.deciding.map((one) => `${one.policyId}[${one.sid ?? one.index}]`).join(', ');
-  const near = decision.failed && `; ${decision.failed.statement.policyId}[${decision.failed.statement.index}] fails ${decision.failed.operator} ${decision.failed.key}: wanted ${decision.failed.wanted.join(' | ')}, got ${String(decision.failed.actual)}`;
-  return new RolegateError('AccessDenied', `User: ${arn} is not authorized to perform: ${access.action} on resource: ${access.resource}`, {
+/** The root user of an account, also through GetSessionToken: its ARN is the account's own. */
+const isAccountRoot = ({ kind, account, arn }: Principal): boolean => kind === 'root' ? account !== '' : kind === 'session' && account !== '' && arn === rootArn(account);
+
+/**
+ * The refusal as the caller sees it: AWS's sentence for STS and IAM; two words for S3 and Ceph's admin API, which name
+ * nothing. Why stays with the operator.
+ */
+export function accessDenied(service: Service, principal: Principal, access: AccessRequest, decision: Decision): RolegateError {
+  const sentence = service === 'iam' || service === 'sts'
+    ? `User: ${principal.arn || 'anonymous'} is not authorized to perform: ${access.action} on resource: ${access.resource}` : 'Access Denied';
+  const statements = decision.deciding.map((one) => `${one.policyId}[${one.sid ?? one.index}]`).join(', ');
+  return new RolegateError('AccessDenied', sentence, {
     reason: decision.reason,
-    detail: `${access.action} on ${access.resource}: ${decision.reason}${statement && ` by ${statement}`}${near ?? ''}`,
+    detail: `${access.action} on ${access.resource}: ${decision.reason}${statements && ` by ${statements}`}${nearMiss(decision)}`,
   });
+}
+
+function nearMiss({ failed }: Decision): string {
+  if (!failed) return '';
+  return `; ${failed.statement.policyId}[${failed.statement.sid ?? failed.statement.index}] fails ${failed.operator} ${failed.key}: wanted ${failed.wanted.join(' | ')}, got ${String(failed.actual)}`;
 }

@@ -1,5 +1,8 @@
 import type { AccessRequest, Principal } from '#operation';
+import { rootArn } from '#kernel';
 import type { RequestContext } from '#policy';
+import type { PresentedSigV4 } from '#signatures';
+import type { TLSSocket } from 'node:tls';
 import type { EdgeRequest } from '../http/edge-request.js';
 
 const PRINCIPAL_TYPE: Record<Principal['kind'], string> = {
@@ -19,14 +22,14 @@ const iso = (time: number): string => new Date(time).toISOString();
  * Global condition keys, lower-cased. Source: IAM User Guide, "AWS global condition context keys"; sts:authentication is
  * Ceph's ("true" for temporary credentials).
  */
-const SOURCES: Readonly<Record<string, Source>> = {
+const SOURCES: ReadonlyMap<string, Source> = new Map<string, Source>(Object.entries({
   'aws:currenttime': (request) => iso(request.now),
   'aws:epochtime': (request) => String(Math.floor(request.now / 1000)),
   'aws:sourceip': (request) => request.sourceIp || undefined,
   'aws:securetransport': (request) => String(request.secure),
   'aws:useragent': (request) => header(request, 'user-agent'),
   'aws:referer': (request) => header(request, 'referer'),
-  'aws:username': (_, principal) => principal.userName || undefined,
+  'aws:username': (_, principal) => (principal.arn === rootArn(principal.account) ? undefined : principal.userName || undefined),
   'aws:userid': (_, principal) => principal.userId || undefined,
   'aws:principaltype': (_, principal) => PRINCIPAL_TYPE[principal.kind],
   'aws:principalarn': (_, principal) => principal.principal.roleArn ?? (principal.arn || undefined),
@@ -41,7 +44,13 @@ const SOURCES: Readonly<Record<string, Source>> = {
   'aws:viaawsservice': () => 'false',
   'aws:principalisawsservice': () => 'false',
   'sts:authentication': (_, principal) => String(principal.session !== undefined),
-};
+} satisfies Record<string, Source>));
+
+/** `1.3`; unknown where a proxy ended TLS. Source: S3 User Guide, "Amazon S3 condition keys", s3:TlsVersion. */
+function tlsVersion(request: EdgeRequest): string | undefined {
+  const protocol = (request.incoming.socket as TLSSocket | undefined)?.getProtocol?.();
+  return protocol?.startsWith('TLSv') ? protocol.slice(4) : undefined;
+}
 
 /** Condition values of one access request, computed when a matching statement asks for them. */
 export class RequestConditions implements RequestContext {
@@ -51,11 +60,11 @@ export class RequestConditions implements RequestContext {
     private readonly request: EdgeRequest,
     private readonly principal: Principal,
     private readonly access: AccessRequest,
-    private readonly signature: { readonly region: string; readonly authType: string; readonly version: string; readonly signedAt: number } | undefined,
+    private readonly signature: PresentedSigV4 | undefined,
   ) {}
 
   get(key: string): string | readonly string[] | undefined {
-    const source = SOURCES[key];
+    const source = SOURCES.get(key);
     if (source) return source(this.request, this.principal);
     if (key.startsWith('aws:principaltag/')) return this.principalTag(key.slice(17));
     const own = this.ownValues().get(key);
@@ -74,9 +83,10 @@ export class RequestConditions implements RequestContext {
   private s3(key: string): string | undefined {
     if (key.startsWith('s3:x-amz-')) return header(this.request, key.slice(3));
     switch (key) {
-      case 's3:authtype': return this.signature?.authType;
-      case 's3:signatureversion': return this.signature?.version;
+      case 's3:authtype': return this.signature && (this.signature.location === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING');
+      case 's3:signatureversion': return this.signature && 'AWS4-HMAC-SHA256';
       case 's3:signatureage': return this.signature ? String(Math.max(0, this.request.now - this.signature.signedAt)) : undefined;
+      case 's3:tlsversion': return tlsVersion(this.request);
       case 's3:resourceaccount': return this.access.resourceAccount || undefined;
       case 's3:if-match': return header(this.request, 'if-match');
       case 's3:if-none-match': return header(this.request, 'if-none-match');

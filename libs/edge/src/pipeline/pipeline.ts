@@ -1,5 +1,5 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { RolegateError } from '#kernel';
+import { RolegateError, isRolegateError } from '#kernel';
 import type { AccessRequest, Authenticated, Operation, RequestBody } from '#operation';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
@@ -17,6 +17,9 @@ export interface Admission {
   readonly audit: AuditDraft;
 }
 
+/** What stands between a caller and an operation: the access request not allowed, or what the operation threw instead. */
+type Obstacle = { readonly access: AccessRequest } | { readonly thrown: RolegateError };
+
 /** Authorize, run. The one way to an operation, whatever protocol it came by. */
 export class Pipeline {
   constructor(
@@ -27,11 +30,13 @@ export class Pipeline {
   ) {}
 
   async run(admission: Admission): Promise<{ readonly output: unknown; readonly scope: RequestScope }> {
-    const { operation, input } = admission;
-    const scope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, admission.audit);
+    const { operation, input, audit } = admission;
+    const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service, () => this.authorize(operation, input, scope));
     refuseAnonymous(operation, scope);
+    // A body may have been read since the caller was authenticated: for as long as its client liked.
+    scope.refresh();
     await this.authorize(operation, input, scope);
-    admission.audit.stillAllowed = () => scope.recheck();
+    audit.stillAllowed = () => scope.recheck();
     return { output: await this.dispatch(operation, input, scope), scope };
   }
 
@@ -54,32 +59,43 @@ export class Pipeline {
     }
   }
 
-  /** No refusal rests on memory alone: before it stands, the tail of the log has been read once since the request came. */
+  /**
+   * No refusal rests on memory alone: before it stands, the tail of the log has been read once since the request came.
+   * That goes for what an operation refuses while it says what it wants (NoSuchBucket), too.
+   */
   private async authorize(operation: Operation, input: unknown, scope: RequestScope): Promise<void> {
-    const refused = await this.ask(operation, input, scope);
-    if (!refused) return;
+    if ((await this.ask(operation, input, scope)) === undefined) return;
     await scope.directory.catchUp();
     scope.refresh();
     const still = await this.ask(operation, input, scope);
-    if (!still) return;
-    const decision = scope.explain(still);
-    scope.audit.decided(still, decision);
-    throw accessDenied(scope.principal, still, decision);
+    if (still === undefined) return;
+    if ('thrown' in still) throw still.thrown;
+    const decision = scope.explain(still.access);
+    scope.audit.decided(still.access, decision);
+    throw accessDenied(operation.service, scope.principal, still.access, decision);
   }
 
-  /** The first access request that is not allowed; undefined when all are. */
-  private async ask(operation: Operation, input: unknown, scope: RequestScope): Promise<AccessRequest | undefined> {
-    const wanted = await operation.access(input, scope);
-    const requests: readonly AccessRequest[] = Array.isArray(wanted) ? wanted : [wanted as AccessRequest];
-    for (const access of requests) {
+  /** The first thing in the way; undefined when there is none. */
+  private async ask(operation: Operation, input: unknown, scope: RequestScope): Promise<Obstacle | undefined> {
+    const from = scope.directory.position();
+    let wanted: AccessRequest | readonly AccessRequest[];
+    try {
+      wanted = await operation.access(input, scope);
+    } catch (error) {
+      if (isRolegateError(error)) return { thrown: error };
+      throw error;
+    }
+    for (const access of isList(wanted) ? wanted : [wanted]) {
       const decision = scope.decide(access);
       scope.audit.decided(access, decision);
-      if (!decision.allowed) return access;
+      if (!decision.allowed) return { access };
     }
-    scope.admitted(requests);
+    scope.admitted(from);
     return undefined;
   }
 }
+
+const isList = (wanted: AccessRequest | readonly AccessRequest[]): wanted is readonly AccessRequest[] => Array.isArray(wanted);
 
 function refuseAnonymous(operation: Operation, scope: RequestScope): void {
   if (scope.principal.kind !== 'anonymous' || (operation.anonymous ?? 'refused') !== 'refused') return;

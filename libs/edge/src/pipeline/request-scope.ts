@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, Directory, OperationSettings, Principal, Reads, RequestBody, SessionIssuer, StreamContext } from '#operation';
+import type { AccessRequest, Authenticated, Directory, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { AuditDraft } from './audit-draft.js';
@@ -28,9 +28,8 @@ export class RequestScope implements StreamContext {
   readonly sessions: SessionIssuer;
   readonly headers: StreamContext['headers'];
   principal: Principal;
-  /** What the operation asked the policy engine, when it was last asked. */
-  private asked: readonly AccessRequest[] = [];
-  private decidedAt: Position | undefined;
+  /** How much of the log the admission rested on, at least. */
+  private admittedAt: Position | undefined;
 
   constructor(
     private readonly services: ScopeServices,
@@ -38,6 +37,9 @@ export class RequestScope implements StreamContext {
     private readonly authenticated: Authenticated,
     readonly body: RequestBody,
     readonly audit: AuditDraft,
+    private readonly service: Service,
+    /** Asks for everything once more. @throws RolegateError when it is refused */
+    private readonly authorize: () => Promise<void>,
   ) {
     this.requestId = request.requestId;
     this.now = request.now;
@@ -66,30 +68,33 @@ export class RequestScope implements StreamContext {
     return this.services.authorizer.explain(this.request, this.principal, access, this.authenticated.signature);
   }
 
-  /** Notes what was asked and allowed, for the re-check. */
-  admitted(asked: readonly AccessRequest[]): void {
-    this.asked = asked;
-    this.decidedAt = this.directory.position();
+  /** Everything was allowed by memory that had read at least up to `position`. */
+  admitted(position: Position): void {
+    this.admittedAt = position;
   }
 
   /** Takes the caller from memory as it is now. @throws RolegateError when it would be refused */
   refresh(): void {
     const current = this.services.current(this.principal);
-    if (!current) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${this.principal.arn} was revoked while the request was served` });
+    if (!current) throw this.revoked();
     this.principal = current;
   }
 
+  /**
+   * Memory that has not moved says what it said. Else all is asked anew: not the caller alone may have changed, a bucket's
+   * policy may have as well.
+   */
   async recheck(): Promise<void> {
     this.directory.assertFresh();
-    if (this.principal.session && Date.now() >= this.principal.session.expiresAt) throw new RolegateError('ExpiredToken', '', { reason: 'expired-token' });
-    if (this.directory.position() === this.decidedAt) return;
-    const before = this.principal;
+    const { session } = this.principal;
+    if (session && Date.now() >= session.expiresAt) throw new RolegateError('ExpiredToken', '', { reason: 'expired-token', detail: `session ${session.sessionId} ended while the request was served` });
+    if (this.directory.position() === this.admittedAt) return;
     this.refresh();
-    this.decidedAt = this.directory.position();
-    if (this.principal === before) return;
-    for (const access of this.asked) {
-      const decision = this.decide(access);
-      if (!decision.allowed) throw new RolegateError('AccessDenied', 'Access Denied', { reason: decision.reason, detail: `${access.action} on ${access.resource}: no longer allowed` });
-    }
+    await this.authorize();
+  }
+
+  private revoked(): RolegateError {
+    const code = this.service === 'iam' || this.service === 'sts' ? 'InvalidClientTokenId' : 'AccessDenied';
+    return new RolegateError(code, '', { reason: 'revoked', detail: `${this.principal.arn} (${this.principal.accessKeyId}) was revoked while the request was served` });
   }
 }

@@ -1,6 +1,9 @@
-import { type Append, type Appended, ConflictError, type EventStore, StoreUnavailableError, fold } from '#event-sourcing';
-import { RolegateError, isRolegateError, newAccessKeyId, newEntityId, newSecretAccessKey, uuidv7 } from '#kernel';
-import type { Decision, Directory, IdSource, Load, Loaded, Loads, Reads, StreamContext, WriteContext, WriteOperation } from '#operation';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Append, ConflictError, type EventStore } from '#event-sourcing';
+import { isRolegateError, newAccessKeyId, newEntityId, newSecretAccessKey, uuidv7 } from '#kernel';
+import type { Decision, Directory, IdSource, Loaded, Loads, Reads, StreamContext, WriteContext, WriteOperation } from '#operation';
+import { contention, finalConflict } from './conflict-reply.js';
+import { LogLoader, MemoryLoader, type StateLoader } from './state-loader.js';
 import type { SecretVault } from './vault.js';
 
 /** The request side of a write: who asks, and how to ask again after a conflict on the caller's own stream. */
@@ -12,85 +15,114 @@ export interface WriteRequest {
 
 export const ids: IdSource = { entity: newEntityId, accessKey: newAccessKeyId, secretAccessKey: newSecretAccessKey, uuid: uuidv7 };
 
-const ATTEMPTS = 6;
+/**
+ * Milliseconds before each further attempt, on average; their number is the number of further attempts. Together they
+ * outlast an open appender (500 ms), behind which a commit may be hidden from this node's memory.
+ */
+const PAUSES: readonly number[] = [0, 5, 20, 60, 120, 250, 400];
 
 /**
  * Runs a write: load, decide, append, barrier. The first attempt decides on what this node has in memory, at the versions
  * it has (the append checks them); a refusal or a conflict is decided anew on the log itself.
  */
 export class WriteExecutor {
+  private readonly memory: StateLoader;
+  private readonly log: StateLoader;
+
   constructor(
     private readonly store: EventStore,
     private readonly directory: Directory,
     private readonly reads: Reads,
     private readonly vault: SecretVault,
-  ) {}
+    private readonly pauses: readonly number[] = PAUSES,
+  ) {
+    this.memory = new MemoryLoader(directory);
+    this.log = new LogLoader(store);
+  }
 
+  /** @throws RolegateError the operation's refusals; ConcurrentModification (S3: OperationAborted) */
   async execute(operation: WriteOperation, input: unknown, request: WriteRequest): Promise<unknown> {
     const commandId = uuidv7();
-    let context = request.context;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const states = attempt === 0 ? this.fromMemory(operation.loads(input, context)) : await this.fromLog(operation.loads(input, context));
-      let decision: Decision<unknown>;
-      try {
-        decision = await this.decide(operation, input, states, context);
-      } catch (error) {
-        if (attempt === 0 && isRolegateError(error)) continue;
-        throw error;
-      }
-      try {
-        await this.carryOut(operation, input, states, decision, commandId, context);
-      } catch (error) {
-        if (!(error instanceof ConflictError)) throw publicError(error);
-        if (context.principal.lineage.some((one) => one.stream === error.subject)) context = await request.renew();
+    let { context } = request;
+    for (let attempt = 0; ; attempt++) {
+      const decided = await this.decide(operation, input, context, attempt);
+      if (decided === undefined) {
+        context = await request.renew();
         continue;
       }
-      return operation.reply ? operation.reply(decision.output, this.reads, context) : decision.output;
+      try {
+        await this.carryOut(operation, input, decided, commandId, context);
+      } catch (error) {
+        if (!(error instanceof ConflictError)) throw error;
+        context = await this.afterConflict(operation, error, request, context, attempt);
+        continue;
+      }
+      const { output } = decided.decision;
+      return operation.reply ? operation.reply(output, this.reads, context) : output;
     }
-    throw new RolegateError('ConcurrentModification', 'The request was rejected because multiple requests to change this object were submitted simultaneously. Wait a few minutes and submit your request again.', { reason: 'concurrent-modification' });
   }
 
-  private async decide(operation: WriteOperation, input: unknown, states: Loaded<Loads>, context: StreamContext): Promise<Decision<unknown>> {
-    const vault = await this.vault.forDecision(operation.sealsFor?.(states) ?? []);
-    const deciding: WriteContext = Object.assign(Object.create(context) as StreamContext, { vault, ids });
-    return operation.decide(input, states, deciding);
-  }
-
-  private async carryOut(operation: WriteOperation, input: unknown, states: Loaded<Loads>, decision: Decision<unknown>, commandId: string, context: StreamContext): Promise<void> {
-    await context.recheck();
-    const frame = await operation.frame?.(input, states, context);
-    let appended: Appended | undefined;
+  /** undefined: refused from memory, which may be behind; decide again from the log. */
+  private async decide(operation: WriteOperation, input: unknown, context: StreamContext, attempt: number): Promise<Decided | undefined> {
     try {
-      if (hasEffect(decision)) appended = await this.store.append(appendOf(decision, commandId, context));
+      const states = await (attempt === 0 ? this.memory : this.log).load(operation.loads(input, context));
+      const vault = await this.vault.forDecision(operation.sealsFor?.(states) ?? []);
+      const deciding: WriteContext = Object.assign(Object.create(context) as StreamContext, { vault, ids });
+      return { states, decision: operation.decide(input, states, deciding) };
+    } catch (error) {
+      if (attempt > 0 || !isRolegateError(error)) throw error;
+      return undefined;
+    }
+  }
+
+  private async afterConflict(operation: WriteOperation, conflict: ConflictError, request: WriteRequest, context: StreamContext, attempt: number): Promise<StreamContext> {
+    const final = finalConflict(operation.service, conflict);
+    if (final) throw final;
+    const pause = this.pauses[attempt];
+    if (pause === undefined) throw contention(operation.service, conflict);
+    if (pause > 0) await sleep(pause * (0.5 + Math.random()));
+    return context.principal.lineage.some((one) => one.stream === conflict.subject) ? request.renew() : context;
+  }
+
+  /**
+   * The append between the two halves of its frame, then the barrier: also when the second half fails, because the events
+   * stand. `undo` may know better than the conflict why the append failed; what it throws counts.
+   */
+  private async carryOut(operation: WriteOperation, input: unknown, { states, decision }: Decided, commandId: string, context: StreamContext): Promise<void> {
+    await context.recheck();
+    assertCallerAsDecided(decision, context);
+    const frame = await operation.frame?.(input, states, context);
+    let position;
+    try {
+      position = hasEffect(decision) ? (await this.store.append(appendOf(decision, commandId, context))).position : await this.store.head();
     } catch (error) {
       await frame?.undo();
       throw error;
     }
-    await frame?.done();
-    for (const principal of decision.eraseDataKeys ?? []) this.vault.forget(principal);
-    await this.directory.applied(appended?.position ?? (await this.store.head()));
-  }
-
-  private fromMemory(loads: Loads): Loaded<Loads> {
-    const states: Record<string, unknown> = {};
-    for (const [name, load] of Object.entries(loads)) {
-      const found = 'key' in load ? this.directory.find(load.aggregate, load.key) : this.directory.get(load.aggregate, load.stream);
-      states[name] = found?.state === undefined ? undefined : found;
+    try {
+      await frame?.done();
+    } finally {
+      for (const principal of decision.eraseDataKeys ?? []) this.vault.forget(principal);
+      await this.directory.applied(position);
     }
-    return states as Loaded<Loads>;
   }
+}
 
-  private async fromLog(loads: Loads): Promise<Loaded<Loads>> {
-    const states: Record<string, unknown> = {};
-    for (const [name, load] of Object.entries(loads)) states[name] = await this.oneFromLog(load as Load);
-    return states as Loaded<Loads>;
-  }
+interface Decided {
+  readonly states: Loaded<Loads>;
+  readonly decision: Decision<unknown>;
+}
 
-  private async oneFromLog(load: Load): Promise<unknown> {
-    const found = 'key' in load ? await this.store.readByClaim(load.key) : { owner: load.stream, events: await this.store.readStream(load.stream) };
-    if (!found) return undefined;
-    const state = fold(load.aggregate, undefined, found.events);
-    return state === undefined ? undefined : { stream: found.owner, version: found.events.at(-1)!.version, state };
+/**
+ * A decision from the log may know more of the caller than its authentication did, its revocation for one: then the append
+ * would find the versions it expects. Such a caller is asked for anew.
+ * @throws ConflictError
+ */
+function assertCallerAsDecided({ writes = [], checks = [] }: Decision<unknown>, { principal }: StreamContext): void {
+  for (const { stream, version } of principal.lineage) {
+    const write = writes.find((one) => one.stream === stream);
+    const check = checks.find((one) => one.stream === stream);
+    if ((write && write.expected !== version) || (check && check.version !== version)) throw new ConflictError('version', stream);
   }
 }
 
@@ -113,8 +145,3 @@ function appendOf(decision: Decision<unknown>, commandId: string, context: Strea
 
 const hasEffect = (decision: Decision<unknown>): boolean =>
   [decision.writes, decision.take, decision.release, decision.hold, decision.unhold, decision.counts, decision.putDataKeys, decision.eraseDataKeys].some((list) => list !== undefined && list.length > 0);
-
-function publicError(error: unknown): unknown {
-  if (error instanceof StoreUnavailableError) return new RolegateError('ServiceUnavailable', '', { reason: 'event-log-unavailable', detail: error.message, cause: error });
-  return error;
-}

@@ -26,6 +26,7 @@ export const queryErrors = {
   MalformedPolicyDocument: { status: 400, message: 'The policy document is malformed.' },
   PackedPolicyTooLarge: { status: 400, message: 'The session policy and tags do not fit the session token.' },
   RequestEntityTooLarge: { status: 413, message: 'The request body is too large.' },
+  RequestTimeout: { status: 408, message: 'The request body did not arrive in time.' },
   RegionDisabledException: { status: 403, message: 'STS is not activated in the requested region.' },
   NoSuchEntity: { status: 404, message: 'The request was rejected because it referenced a resource entity that does not exist.' },
   EntityAlreadyExists: { status: 409, message: 'The request was rejected because it attempted to create a resource that already exists.' },

@@ -1,0 +1,101 @@
+import { comparePositions, parsePosition } from '#event-sourcing';
+import type { Principal } from '#operation';
+import { type CompiledPolicy, PolicySyntaxError } from '#policy';
+import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken } from '#seal';
+import type { SignatureProtocol } from '#signatures';
+import type { CompiledPolicies } from './compiled-policies.js';
+import type { Credential, CredentialsOptions } from './credentials.js';
+import { refuse } from './refusals.js';
+import { type Broken, checkLineage, sessionPrincipal } from './session-principal.js';
+
+/** Opened tokens that are kept; beyond this they are opened anew, at a few microseconds each. */
+const KEPT_TOKENS = 50_000;
+
+/** Temporary credentials: opens their tokens and asks on every request whether what they rest on still holds. */
+export class Sessions {
+  private readonly tokens = new TokenCache(KEPT_TOKENS);
+  private readonly principals = new WeakMap<SessionClaims, Principal>();
+  private readonly policies = new WeakMap<SessionClaims, readonly CompiledPolicy[]>();
+  private ring: KeyRing | undefined;
+
+  constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {}
+
+  /** @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
+  async find(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol): Promise<Credential> {
+    this.currentRing();
+    const claims = this.tokens.get(accessKeyId, token) ?? (await this.open(accessKeyId, token, protocol));
+    if (now >= claims.expiresAt) throw refuse('expired-token', protocol, `session ${claims.sessionId} ended at ${new Date(claims.expiresAt).toISOString()}`);
+    // Issued by a node that had read further: what it rests on may be unknown here, or known as it was. Memory only goes
+    // forward, so a session that was served once need not be compared again.
+    if (!this.principals.has(claims) && comparePositions(parsePosition(claims.position), this.options.directory.position()) > 0) await this.options.directory.catchUp();
+    let outcome = this.now(claims);
+    if ('broken' in outcome) {
+      await this.options.directory.catchUp();
+      outcome = this.now(claims);
+      if ('broken' in outcome) throw refuse('revoked', protocol, `session ${claims.sessionId}: ${outcome.broken}`);
+    }
+    return { secret: claims.secretAccessKey, principal: outcome };
+  }
+
+  current(claims: SessionClaims): Principal | null {
+    const outcome = this.now(claims);
+    return 'broken' in outcome ? null : outcome;
+  }
+
+  /** The cache lives as long as the ring: a key that was retired opens nothing any more. */
+  private currentRing(): KeyRing {
+    const ring = this.options.tokenRing();
+    if (ring !== this.ring) this.tokens.clear();
+    return (this.ring = ring);
+  }
+
+  private async open(accessKeyId: string, token: string, protocol: SignatureProtocol): Promise<SessionClaims> {
+    let failure = this.tryOpen(accessKeyId, token);
+    if (failure instanceof TokenError && failure.reason === 'unknown-key') {
+      // The ring was rotated on another node, perhaps a moment ago.
+      await this.options.directory.catchUp();
+      await this.options.openTokenKeys?.();
+      failure = this.tryOpen(accessKeyId, token);
+    }
+    if (failure instanceof TokenError) throw refuse('invalid-token', protocol, `the session token is ${failure.reason}`);
+    return failure;
+  }
+
+  private tryOpen(accessKeyId: string, token: string): SessionClaims | TokenError {
+    try {
+      const claims = openToken(this.currentRing(), this.options.clusterId, accessKeyId, token);
+      this.tokens.set(token, claims);
+      return claims;
+    } catch (error) {
+      if (error instanceof TokenError) return error;
+      throw error;
+    }
+  }
+
+  private now(claims: SessionClaims): Principal | Broken {
+    const states = checkLineage(claims, this.options.directory);
+    if ('broken' in states) return states;
+    const known = this.principals.get(claims);
+    if (known && states.every((one, i) => one.version === known.lineage[i]!.version)) return known;
+    const session = this.sessionPolicy(claims);
+    if (session && 'broken' in session) return session;
+    const principal = sessionPrincipal(claims, states, this.compiled, session);
+    this.principals.set(claims, principal);
+    return principal;
+  }
+
+  /** undefined: none was passed. A policy of another profile's grammar ends the session: it may not be left out. */
+  private sessionPolicy(claims: SessionClaims): readonly CompiledPolicy[] | Broken | undefined {
+    if (claims.sessionPolicy === undefined) return undefined;
+    let policies = this.policies.get(claims);
+    if (policies) return policies;
+    try {
+      policies = [this.compiled.text('session-policy', claims.sessionPolicy, 'session')];
+    } catch (error) {
+      if (error instanceof PolicySyntaxError) return { broken: `its session policy is not readable: ${error.message}` };
+      throw error;
+    }
+    this.policies.set(claims, policies);
+    return policies;
+  }
+}
