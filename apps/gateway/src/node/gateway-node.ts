@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { projection } from '#admin';
 import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV4Strategy } from '#authn';
 import { SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
@@ -7,8 +8,9 @@ import { HotState } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
-import { PgReads, Projector, type ProjectionTable, createTables, snapshotOf } from '#readmodel-pg';
+import { PgReads, Projector, Rebuilds, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
 import type { ObjectStore } from '#s3';
+import { tokenKeyRing } from '#sts';
 import { AuditWriter, type Logger } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
@@ -29,6 +31,9 @@ export interface NodeEnvironment {
   /** The node can serve no more and must end. */
   readonly lost: (why: string) => void;
 }
+
+/** Kinds of the whole installation: an account that is set aside does not stop them. */
+const SHARED_KINDS: ReadonlySet<string> = new Set([tokenKeyRing.kind, projection.kind]);
 
 /** The adapters of one node, started and joined together; everything Nest hands out comes from here. */
 export class GatewayNode {
@@ -58,9 +63,10 @@ export class GatewayNode {
     const { connectionString, pool } = database;
     const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.storage.blobDir ?? join(config.storage.dataDir, 'blobs'), report: (error) => logger.warn({ err: error }, 'object store') });
     const registry = new Registry(features(objects));
-    const tables: ProjectionTable[] = [...registry.aggregates.values()].map((aggregate) => ({ aggregate, version: 1 }));
-    await createTables(pool, tables);
     const store = new PgEventStore({ connectionString, types: registry.eventTypes });
+    const liveTables = () => readLiveTables(store, registry.aggregates);
+    const tables = await liveTables();
+    await createTables(pool, tables);
     const vault = new SecretVault(store, sealRing);
     await ensureTokenKeys(store, vault);
     await ensureRoot(store, vault, config, root);
@@ -68,15 +74,17 @@ export class GatewayNode {
     const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
     const projector = new Projector(pool, store, tables);
     await projector.start(feed);
-    const hotState = new HotState(store, registry.aggregates);
-    await hotState.load(snapshotOf(pool, tables, projector.position()));
+    const hotState = new HotState(store, registry.aggregates, { snapshot: snapshotOf(pool, store, liveTables), sharedKinds: SHARED_KINDS });
+    await hotState.load();
     const tokenRing = new TokenRing(hotState, vault, { members: config.stsKeys, cephKey: config.keys.rgwStsKey });
     await tokenRing.open();
 
     const audit = new AuditWriter(pool, { retentionDays: config.operation.auditRetentionDays, onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them') }, metrics);
-    const reads = new PgReads(pool, store, projector, () => 1, audit);
+    const reads = new PgReads(pool, store, projector, liveVersions(hotState), audit);
     const node = new GatewayNode(environment, registry, database, store, feed, hotState, projector, reads, vault, tokenRing, audit, objects, root);
-    node.subscriptions.push(feed.subscribe('hot-state', hotState.position(), (events, position) => hotState.apply(events, position)));
+    const rebuilds = new Rebuilds(pool, store, projector, registry.aggregates, { onFailure: (kind, error) => logger.warn({ err: error }, `rebuilding the projection ${kind} failed and goes on`) });
+    await rebuilds.start(feed);
+    node.subscriptions.push(hotState.follow(feed), rebuilds);
     return node;
   }
 
@@ -103,6 +111,11 @@ export class GatewayNode {
   /** Ready: Postgres answers within the lease, and this node's memory may decide. */
   ready(): boolean {
     return this.hotState.isFresh();
+  }
+
+  /** Why it is not ready; undefined when it is. */
+  unfit(): ReturnType<HotState['unfit']> {
+    return this.hotState.unfit();
   }
 
   async stop(): Promise<void> {

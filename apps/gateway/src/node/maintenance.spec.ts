@@ -1,0 +1,22 @@
+import type { Directory } from '#operation';
+import type { ObjectStore } from '#s3';
+import type { Logger } from '#telemetry';
+import { Maintenance } from './maintenance.js';
+
+const quiet = { info: () => undefined, warn: () => undefined } as unknown as Logger;
+
+function setUp(living: readonly string[]) {
+  const calls: string[] = [];
+  const note = (what: string) => async (id: string) => void calls.push(`${what} ${id}`);
+  const objects = { closedBuckets: async () => ['a', 'b'], reopenBucket: note('reopen'), dropBucket: note('drop'), sweep: async () => ({ removed: 0, waiting: 0 }) };
+  const directory = { catchUp: async () => void calls.push('catch up'), get: (_: unknown, stream: string) => (living.includes(stream) ? { stream, version: 1, state: {} } : undefined) };
+  return { calls, maintenance: new Maintenance(objects as unknown as ObjectStore, directory as unknown as Directory, quiet) };
+}
+
+describe('Maintenance', () => {
+  it('reopens a closed bucket that still lives in the log and drops one that does not, after reading the tail', async () => {
+    const { calls, maintenance } = setUp(['bucket/a']);
+    await maintenance.run();
+    expect(calls).toEqual(['catch up', 'reopen a', 'drop b']);
+  });
+});
