@@ -10,9 +10,10 @@ export interface AuditWriterOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Milliseconds between batches: what a kill -9 may lose. */
+/** Milliseconds after which a batch is written even if it is small: what a kill -9 may lose. */
 const INTERVAL = 500;
-const BATCH = 2000;
+/** Records in a statement. Written as soon as there are so many: more hold up the event loop for longer and live longer. */
+const BATCH = 500;
 /** Records that wait while Postgres does not take them; beyond this the newest are dropped and counted. */
 const SPOOL = 100_000;
 const HOUR = 3_600_000;
@@ -34,16 +35,15 @@ export class AuditWriter implements AuditLog {
   }
 
   record(record: AuditRecord): void {
-    if (this.spool.length >= SPOOL) this.dropped.inc();
-    else this.spool.push(record);
+    if (this.spool.length >= SPOOL) return this.dropped.inc();
+    this.spool.push(record);
+    if (this.spool.length % BATCH === 0 && !this.writing) void this.write(BATCH).catch(() => undefined);
   }
 
   /** Resolves when everything recorded so far is in Postgres. @throws when Postgres does not take it */
   async flush(): Promise<void> {
     while (this.writing) await this.writing.catch(() => undefined);
-    if (this.spool.length === 0) return;
-    this.writing = this.writeAll().finally(() => (this.writing = undefined));
-    await this.writing;
+    if (this.spool.length > 0) await this.write(1);
   }
 
   async find(requestId: string): Promise<AuditRecord | undefined> {
@@ -57,8 +57,14 @@ export class AuditWriter implements AuditLog {
     await this.flush().catch(this.options.onFailure);
   }
 
-  private async writeAll(): Promise<void> {
-    while (this.spool.length > 0) {
+  private write(atLeast: number): Promise<void> {
+    this.writing = this.writeBatches(atLeast).finally(() => (this.writing = undefined));
+    return this.writing;
+  }
+
+  /** Until fewer than `atLeast` records wait. */
+  private async writeBatches(atLeast: number): Promise<void> {
+    while (this.spool.length >= atLeast) {
       const batch = this.spool.slice(0, BATCH);
       try {
         await insertRecords(this.pool, batch);

@@ -1,36 +1,59 @@
 import type { AuditRecord } from '#operation';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Histogram, type Registry } from 'prom-client';
+import { DurationHistogram } from './duration-histogram.js';
+import { RequestTally } from './request-tally.js';
 
 /** Rate, errors and duration of every operation. Labels are names from our own tables, so their number is bounded. */
 export class RequestMetrics {
-  private readonly requests: Counter;
-  private readonly duration: Histogram;
+  private readonly tallies = new Map<string, Map<string, RequestTally>>();
   private readonly denials: Counter;
-  private readonly inFlight: Gauge;
-  private readonly received: Counter;
-  private readonly sent: Counter;
+  private inFlight = 0;
 
   constructor(registry: Registry) {
     const registers = [registry];
-    this.requests = new Counter({ name: 'rolegate_requests_total', help: 'Requests by service, operation, status and error code.', labelNames: ['service', 'operation', 'status', 'code'], registers });
-    this.duration = new Histogram({ name: 'rolegate_request_duration_seconds', help: 'Time from the arrival of a request to the end of its reply.', labelNames: ['service', 'operation'], buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30], registers });
     this.denials = new Counter({ name: 'rolegate_denials_total', help: 'Refused requests by service and reason.', labelNames: ['service', 'reason'], registers });
-    this.inFlight = new Gauge({ name: 'rolegate_requests_in_flight', help: 'Requests being served now.', registers });
-    this.received = new Counter({ name: 'rolegate_received_bytes_total', help: 'Bytes of request bodies.', labelNames: ['service'], registers });
-    this.sent = new Counter({ name: 'rolegate_sent_bytes_total', help: 'Bytes of reply bodies.', labelNames: ['service'], registers });
+    this.counter(registry, 'rolegate_requests_total', 'Requests by service, operation, status and error code.', ['service', 'operation', 'status', 'code'], (tally, add) => {
+      for (const { status, code, count } of tally.outcomes) add({ service: tally.service, operation: tally.operation, status, code }, count);
+    });
+    this.counter(registry, 'rolegate_received_bytes_total', 'Bytes of request bodies.', ['service'], ({ service, bytesIn }, add) => add({ service }, bytesIn));
+    this.counter(registry, 'rolegate_sent_bytes_total', 'Bytes of reply bodies.', ['service'], ({ service, bytesOut }, add) => add({ service }, bytesOut));
+    const inFlight = (): number => this.inFlight;
+    new Gauge({ name: 'rolegate_requests_in_flight', help: 'Requests being served now.', registers, collect() { this.set(inFlight()); } });
+    // The registry asks of a metric its name and `get` alone.
+    registry.registerMetric(new DurationHistogram(() => this.all()) as unknown as Histogram);
   }
 
   started(): void {
-    this.inFlight.inc();
+    this.inFlight++;
   }
 
   finished(record: AuditRecord): void {
-    const { service, operation } = record;
-    this.inFlight.dec();
-    this.requests.inc({ service, operation, status: record.status, code: record.errorCode });
-    this.duration.observe({ service, operation }, record.durationMs / 1000);
-    if (record.decision === 'denied') this.denials.inc({ service, reason: record.reason });
-    if (record.bytesIn > 0) this.received.inc({ service }, record.bytesIn);
-    if (record.bytesOut > 0) this.sent.inc({ service }, record.bytesOut);
+    this.inFlight--;
+    this.tallyOf(record.service, record.operation).add(record);
+    if (record.decision === 'denied') this.denials.inc({ service: record.service, reason: record.reason });
+  }
+
+  private tallyOf(service: string, operation: string): RequestTally {
+    let ofService = this.tallies.get(service);
+    if (!ofService) this.tallies.set(service, (ofService = new Map()));
+    let tally = ofService.get(operation);
+    if (!tally) ofService.set(operation, (tally = new RequestTally(service, operation)));
+    return tally;
+  }
+
+  private *all(): Generator<RequestTally> {
+    for (const ofService of this.tallies.values()) yield* ofService.values();
+  }
+
+  /** A counter that is added up from the tallies when it is asked for. */
+  private counter(registry: Registry, name: string, help: string, labelNames: string[], addUp: (tally: RequestTally, add: (labels: Record<string, string | number>, value: number) => void) => void): void {
+    const all = (): Iterable<RequestTally> => this.all();
+    new Counter({
+      name, help, labelNames, registers: [registry],
+      collect() {
+        this.reset();
+        for (const tally of all()) addUp(tally, (labels, value) => this.inc(labels, value));
+      },
+    });
   }
 }
