@@ -79,8 +79,7 @@ export function send(gateway: Gateway, sketch: Sketch, cast: Readonly<Record<str
       incoming.on('error', reject);
       incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(parts).toString() }));
     });
-    // A refusal may come while the body is still on its way; the reply counts, not the broken pipe after it.
-    outgoing.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') reject(error); });
+    outgoing.on('error', reject);
     outgoing.end(body);
   });
 }

@@ -28,6 +28,8 @@ def client(service='s3', key=os.environ['KEY'], secret=os.environ['SECRET'], tok
 
 
 s3 = client()
+# boto3 presigns with SigV2 by default where the endpoint is not AWS's.
+presigner = client(signature_version='s3v4')
 other = client(key=os.environ['OTHER'], secret=os.environ['OTHER_SECRET'], token=None)
 web = urllib3.PoolManager(retries=False)
 
@@ -89,7 +91,8 @@ def bucket_names():
         try:
             s3.create_bucket(Bucket=name)
         except ClientError as error:
-            assert error.response['Error']['Code'] in ('InvalidBucketName', 'AccessDenied', 'MethodNotAllowed', 'NotImplemented'), f'{name}: {error}'
+            # In path style /admin is Ceph's admin API, whose refusals are JSON: boto3 then makes a code of the status.
+            assert error.response['Error']['Code'] == 'InvalidBucketName' or (name, error.response['Error']['Code']) == ('admin', '405'), f'{name}: {error}'
         else:
             raise AssertionError(f'{name} was accepted')
 
@@ -337,17 +340,17 @@ def delimiter():
 @check('reads, writes, lists and deletes by presigned address')
 def presigned():
     name = bucket()
-    put_url = s3.generate_presigned_url('put_object', Params={'Bucket': name, 'Key': 'pre signed/ü'}, ExpiresIn=60)
+    put_url = presigner.generate_presigned_url('put_object', Params={'Bucket': name, 'Key': 'pre signed/ü'}, ExpiresIn=60)
     answer = fetch('PUT', put_url, body=b'by address')
     equal(answer.status, 200)
-    get_url = s3.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'pre signed/ü', 'ResponseContentType': 'text/css'}, ExpiresIn=60)
+    get_url = presigner.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'pre signed/ü', 'ResponseContentType': 'text/css'}, ExpiresIn=60)
     answer = fetch('GET', get_url)
     equal((answer.status, answer.data, answer.headers['content-type']), (200, b'by address', 'text/css'))
     equal(fetch('GET', get_url, headers={'Range': 'bytes=3-'}).data, b'address')
     equal(fetch('GET', get_url.replace('X-Amz-Signature=', 'X-Amz-Signature=0')).status, 403)
-    equal(fetch('GET', s3.generate_presigned_url('list_objects_v2', Params={'Bucket': name}, ExpiresIn=60)).status, 200)
+    equal(fetch('GET', presigner.generate_presigned_url('list_objects_v2', Params={'Bucket': name}, ExpiresIn=60)).status, 200)
     equal(fetch('DELETE', get_url).status, 403)
-    equal(fetch('DELETE', s3.generate_presigned_url('delete_object', Params={'Bucket': name, 'Key': 'pre signed/ü'}, ExpiresIn=60)).status, 204)
+    equal(fetch('DELETE', presigner.generate_presigned_url('delete_object', Params={'Bucket': name, 'Key': 'pre signed/ü'}, ExpiresIn=60)).status, 204)
     equal(fetch('GET', get_url).status, 404)
 
 
@@ -360,7 +363,7 @@ def strangers():
         refused('AccessDenied', call, Bucket=name, **arguments)
     refused('403', other.head_bucket, Bucket=name)
     refused('403', other.head_object, Bucket=name, Key='a')
-    address = s3.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'a'}).split('?')[0]
+    address = presigner.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'a'}).split('?')[0]
     equal(fetch('GET', address).status, 403)
     equal(read(name, 'a'), b'x')
 
@@ -384,7 +387,7 @@ def policies():
     refused('AccessDenied', other.put_object, Bucket=name, Key='open/frozen', Body=b'')
     refused('AccessDenied', s3.put_object, Bucket=name, Key='open/frozen', Body=b'')
     put(name, 'public/a', b'for all')
-    address = s3.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'public/a'}).split('?')[0]
+    address = presigner.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'public/a'}).split('?')[0]
     equal(fetch('GET', address).data, b'for all')
     s3.delete_bucket_policy(Bucket=name)
     refused('AccessDenied', other.get_object, Bucket=name, Key='open/a')
