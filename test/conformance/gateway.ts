@@ -46,6 +46,12 @@ export interface GatewayOptions {
 
 const rootCredentials: Credentials = { accessKeyId: 'ROOTADMINKEY00000001', secretAccessKey: 'root-secret-for-the-conformance-tests' };
 
+/** What a test file started and has not ended: the net under a test that fails half-way. */
+const running = new Set<() => Promise<void>>();
+afterAll(async () => {
+  for (const end of running) await end();
+}, 60_000);
+
 async function freePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()];
   const ports = await Promise.all(servers.map((server) => new Promise<number>((resolve, reject) => {
@@ -139,15 +145,21 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     throw error;
   }
   const startMs = performance.now() - started;
+  const stop = async () => {
+    running.delete(stop);
+    await endProcess(child, 'SIGTERM', 20_000);
+    discard();
+  };
+  running.add(stop);
   return {
     endpoint, port, management, rootCredentials, dataDir, startMs, pid: child.pid!, logs,
     rolegate: (...args) => run(nodeCommand, [join(root, 'apps/cli/bin/rolegate.mjs'), ...args], {
       env: { ROLEGATE_ENDPOINT: endpoint, ROLEGATE_ACCESS_KEY: rootCredentials.accessKeyId, ROLEGATE_SECRET_KEY: rootCredentials.secretAccessKey },
     }),
-    kill9: () => endProcess(child, 'SIGKILL', 5_000),
-    stop: async () => {
-      await endProcess(child, 'SIGTERM', 20_000);
-      discard();
+    stop,
+    kill9: () => {
+      running.delete(stop);
+      return endProcess(child, 'SIGKILL', 5_000);
     },
   };
 }
