@@ -1,0 +1,81 @@
+import { KEY, keyStatus, Node, refusalOf, SECRET, secondKey, event, userHistory } from '../test/authn-kit.js';
+
+describe('long-term access keys', () => {
+  it('are found in memory, their secret opened once', async () => {
+    const node = new Node([userHistory()]);
+    const first = await node.credentials.accessKey(KEY, 's3');
+    const second = await node.credentials.accessKey(KEY, 's3');
+    expect(first.secret).toBe(SECRET);
+    expect(second.principal).toBe(first.principal);
+    expect(node).toMatchObject({ catchUps: 0, opened: 1 });
+    expect(first.principal).toMatchObject({ kind: 'user', arn: 'arn:aws:iam:::user/TESTER', userName: 'TESTER', accessKeyId: KEY, owner: { id: 'TESTER' }, administrator: false });
+  });
+
+  it('that another node made a moment ago work at once', async () => {
+    const node = new Node([userHistory()], []);
+    expect((await node.credentials.accessKey(KEY, 's3')).secret).toBe(SECRET);
+    expect(node.catchUps).toBe(1);
+  });
+
+  it('that another node activated or whose user it enabled work at once', async () => {
+    const inactive = userHistory({}, () => [keyStatus('Inactive')]);
+    await new Node([userHistory({}, () => [keyStatus('Inactive'), keyStatus('Active')])], [inactive]).credentials.accessKey(KEY, 's3');
+    const suspended = userHistory({}, () => [event('UserSuspended')]);
+    await new Node([userHistory({}, () => [event('UserSuspended'), event('UserEnabled')])], [suspended]).credentials.accessKey(KEY, 's3');
+  });
+
+  it.each([
+    ['are unknown', [], 'unknown-access-key', 'InvalidAccessKeyId', 'InvalidClientTokenId'],
+    ['are inactive', [userHistory({}, () => [keyStatus('Inactive')])], 'inactive-access-key', 'InvalidAccessKeyId', 'InvalidClientTokenId'],
+    ['belong to a suspended user', [userHistory({}, () => [event('UserSuspended')])], 'user-suspended', 'UserSuspended', 'UserSuspended'],
+    ['were deleted', [userHistory({}, () => [event('AccessKeyDeleted', { accessKeyId: KEY })])], 'unknown-access-key', 'InvalidAccessKeyId', 'InvalidClientTokenId'],
+    ['belong to a deleted user', [userHistory({}, () => [event('UserDeleted')])], 'unknown-access-key', 'InvalidAccessKeyId', 'InvalidClientTokenId'],
+  ] as const)('are refused when they %s, after one reading of the tail', async (_case, log, reason, s3, query) => {
+    const node = new Node(log);
+    expect(await refusalOf(node.credentials.accessKey(KEY, 's3'))).toMatchObject({ code: s3, reason });
+    expect(await refusalOf(node.credentials.accessKey(KEY, 'query'))).toMatchObject({ code: query, reason, message: '' });
+    expect(node.catchUps).toBe(2);
+  });
+
+  it('are refused when the data key of their user was erased', async () => {
+    const node = new Node([userHistory()], undefined, { openSecret: async () => undefined });
+    expect((await refusalOf(node.credentials.accessKey(KEY, 's3'))).reason).toBe('user-without-secret');
+  });
+
+  it('of sessions without their token say so in the log', async () => {
+    const error = await refusalOf(new Node([]).credentials.accessKey('ASIAQQQQQQQQQQQQQQQQ', 's3'));
+    expect(error).toMatchObject({ code: 'InvalidAccessKeyId', reason: 'missing-token' });
+    expect(error.detail).toContain('carries no session token');
+  });
+
+  it('carry the version of their user that is current, also after an event that changed nothing', async () => {
+    const node = new Node([userHistory()]);
+    const { principal } = await node.credentials.accessKey(KEY, 's3');
+    node.knows([userHistory({}, () => [event('UserEnabled')])]);
+    const next = (await node.credentials.accessKey(KEY, 's3')).principal;
+    expect(next.lineage[0]!.version).toBe(principal.lineage[0]!.version + 1);
+  });
+
+  it('of one user are told apart', async () => {
+    const node = new Node([userHistory({}, (stream) => [secondKey('AKIAOTHER')(stream)])]);
+    const [one, other] = [await node.credentials.accessKey(KEY, 's3'), await node.credentials.accessKey('AKIAOTHER', 's3')];
+    expect([one.principal.accessKeyId, other.principal.accessKeyId, other.secret]).toEqual([KEY, 'AKIAOTHER', 'other']);
+  });
+
+  it('re-checked from memory alone are null once revoked', async () => {
+    const node = new Node([userHistory()]);
+    const { principal } = await node.credentials.accessKey(KEY, 's3');
+    expect(node.credentials.current(principal)).toBe(principal);
+    for (const then of [keyStatus('Inactive'), event('UserSuspended'), event('UserDeleted')]) {
+      node.knows([userHistory({}, () => [then])]);
+      expect(node.credentials.current(principal)).toBeNull();
+    }
+    expect(node.catchUps).toBe(0);
+  });
+
+  it('of the root of an account act as the account', async () => {
+    const root = userHistory({ account: '123456789012', root: true, system: true });
+    const { principal } = await new Node([root]).credentials.accessKey(KEY, 's3');
+    expect(principal).toMatchObject({ kind: 'root', arn: 'arn:aws:iam::123456789012:root', userId: '123456789012', administrator: true, owner: { stream: 'account/123456789012' } });
+  });
+});
