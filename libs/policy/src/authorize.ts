@@ -67,12 +67,19 @@ function denyOf(policies: readonly CompiledPolicy[] | undefined, via: Via, reque
   return statement && { allowed: false, reason: 'explicit-deny', deciding: [decidingStatement(statement, via)] };
 }
 
-/** Do both sides have to allow? */
+/** Do both sides have to allow? Where not, tenants are still kept apart: see isBeyondTenant. */
 function isCrossAccount({ switches, principal, resourceAccount, trust }: AuthorizationInput): boolean {
   if (resourceAccount === undefined || resourceAccount === principal.account) return false;
   if (trust === true && switches.trustPolicyAloneSuffices) return false;
   return switches.crossAccount === 'always' || isRealAccount(resourceAccount) || isRealAccount(principal.account);
 }
+
+/**
+ * Does the resource lie in another tenant than the caller, both outside real accounts? Identity policies end at the
+ * border of their tenant: what lies beyond is opened by its own policy or ACL, and by that alone. Source: Ceph,
+ * rgw_iam_policy.cc, where a resource in a policy is always one of the policy's tenant.
+ */
+const isBeyondTenant = ({ principal, resourceAccount }: AuthorizationInput): boolean => resourceAccount !== undefined && resourceAccount !== principal.account;
 
 /**
  * The one decision of the gateway, for S3, IAM, STS and administration alike. Pure; costs grow with the statements
@@ -106,7 +113,7 @@ class Combination {
     if (isCrossAccount(input)) return this.#acrossAccounts();
     const resource = this.#byResourcePolicy();
     if (resource?.allowed) return resource;
-    const identity = this.#byIdentity();
+    const identity = isBeyondTenant(input) ? this.#beyondTenant() : this.#byIdentity();
     if (identity.allowed) return identity;
     if (this.#aclAlone()) return BY_GRANT.acl;
     return resource ?? identity;
@@ -149,6 +156,12 @@ class Combination {
     if (!this.#boundaryAllows()) return denied('boundary');
     if (!this.#sessionAllows()) return denied('session-policy');
     return statement === undefined ? BY_GRANT[grant!] : allowedBy('identity-policy', 'identity', statement);
+  }
+
+  /** Only an administrator's word reaches into another tenant. */
+  #beyondTenant(): Decision {
+    if (identityGrant(this.#input) !== 'administrator') return denied('cross-account');
+    return this.#byIdentity();
   }
 
   #acrossAccounts(): Decision {

@@ -88,7 +88,7 @@ export type DenyReason =
   | 'boundary'
   /** The trust policy does not name the caller, or its conditions fail. */
   | 'trust'
-  /** The caller's own account allows it, the account of the resource does not. */
+  /** The account or tenant of the resource does not allow it, whatever the caller's own does. */
   | 'cross-account';
 
 export type ReasonCode = AllowReason | DenyReason;

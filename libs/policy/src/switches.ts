@@ -35,7 +35,8 @@ export interface PolicySwitches {
   readonly trustPolicyAloneSuffices: boolean;
   /**
    * Both sides must allow when caller and resource live in different accounts. `real-accounts`: only when at least one
-   * of the two is a real account, so users of the empty account and of tenants need one side only (RGW).
+   * of the two is a real account; between tenants, and between them and the empty account, the resource's side alone
+   * decides, because a tenant's identity policies speak of its own resources only (RGW).
    */
   readonly crossAccount: 'always' | 'real-accounts';
   /** Naming the empty account or a tenant as principal grants to its users; a real account is only ever delegated to. */

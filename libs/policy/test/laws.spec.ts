@@ -83,6 +83,18 @@ describe('laws of the decision', () => {
     );
   });
 
+  it('no identity policy reaches from one tenant into another', () => {
+    const caller: RequestPrincipal = { kind: 'user', account: 'acme', arn: 'arn:aws:iam::acme:user/u' };
+    fc.assert(
+      fc.property(input, fc.constantFrom('', 'globex'), ({ input: any, profile: name }, resourceAccount) => {
+        const beyond = { ...any, principal: caller, resourceAccount, trust: undefined, grants: undefined };
+        const all = [compileStatements([{ Effect: 'Allow', Action: '*', Resource: '*' }], 'identity', name)];
+        return !authorize({ ...beyond, identity: all, resourcePolicy: undefined }).allowed;
+      }),
+      RUNS,
+    );
+  });
+
   it('an additional Allow never refuses what was allowed', () => {
     fc.assert(
       fc.property(input, statements('identity'), ({ input: any, profile: name }, more) => {
