@@ -157,9 +157,6 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       env: { ROLEGATE_ENDPOINT: endpoint, ROLEGATE_ACCESS_KEY: rootCredentials.accessKeyId, ROLEGATE_SECRET_KEY: rootCredentials.secretAccessKey },
     }),
     stop,
-    kill9: () => {
-      running.delete(stop);
-      return endProcess(child, 'SIGKILL', 5_000);
-    },
+    kill9: () => endProcess(child, 'SIGKILL', 5_000),
   };
 }
