@@ -1,3 +1,4 @@
 export { adminFeature } from './admin.feature.js';
 export { explainFeature } from './explain/explain.feature.js';
 export { addCaps, parseCaps, removeCaps } from './caps.js';
+export * from './projection/index.js';

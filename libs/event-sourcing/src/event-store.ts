@@ -94,7 +94,14 @@ export interface Page {
   readonly position: Position;
   /** True when the page stops at its limit, not at the end of the log. */
   readonly more: boolean;
+  /** Everything below has been read, unless `more`. An open append may hold it back for a moment. */
+  readonly bound: Position;
+  /** Everything that was committed before the call lies below. Once `bound` is there, all of it has been read. */
+  readonly top: Position;
 }
+
+/** Reading met a critical event of a type or schema that this version does not know; told by its name, the class is the adapter's. */
+export const isUnknownEvent = (error: unknown): error is Error => error instanceof Error && error.name === 'UnknownEventError';
 
 /** Port of the event log. The Postgres adapter is #eventstore-pg. */
 export interface EventStore {

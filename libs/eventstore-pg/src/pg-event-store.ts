@@ -27,7 +27,7 @@ const PAUSES = [5, 25, 100, 250];
 const E = eventColumnsOf('e');
 const READ_STREAM = `select ${E} from log.event e where e.stream = $1 and e.version > $2 order by e.version`;
 const READ_CLAIM = `select ${E}, c.owner from log.claim c left join log.event e on e.stream = c.owner where c.name = $1 order by e.version`;
-const READ_AFTER = `select ${eventColumnsOf('(event)')}, current_era, bound::text from log.read_after($1, $2, $3, $4)`;
+const READ_AFTER = `select ${eventColumnsOf('(event)')}, current_era, bound::text, pg_snapshot_xmax(pg_current_snapshot())::text from log.read_after($1, $2, $3, $4)`;
 const READ_COMMAND = `select ${E}, c.era, c.transaction::text, c.time from log.command c left join log.event e on e.era = c.era and e.transaction = c.transaction where c.id = $1 order by e.number`;
 
 /** The event log in Postgres. What it promises is said by the port (#event-sourcing) and by the SQL in migrations/. */
@@ -130,16 +130,18 @@ export class PgEventStore implements EventStore {
 
   async readAfter(after: Position, limit: number): Promise<Page> {
     const values = [after.era, after.transaction.toString(), after.number.toString(), limit + 1];
-    const rows = await this.rows<readonly [...EventRow, number, string]>('log.read-after', READ_AFTER, values);
+    const rows = await this.rows<readonly [...EventRow, number, string, string]>('log.read-after', READ_AFTER, values);
     const [first] = rows;
+    const bound = { era: first![18], transaction: BigInt(first![19]), number: 0n };
+    // Of the statement's own snapshot, which is older than the bound's: what was committed before lies below it.
+    const top = { era: first![18], transaction: BigInt(first![20]), number: 0n };
     if (first![3] === null) {
-      const end = { era: first![18], transaction: BigInt(first![19]), number: 0n };
       // The bound may be lower than one seen before: an appender that is slow to start. Nothing comes below the old one.
-      return { events: [], position: comparePositions(end, after) < 0 ? after : end, more: false };
+      return { events: [], position: comparePositions(bound, after) < 0 ? after : bound, more: false, bound, top };
     }
     const more = rows.length > limit;
     const events = (more ? rows.slice(0, limit) : rows).map((row) => toStoredEvent(row as unknown as EventRow, this.options.types));
-    return { events, position: events.at(-1)!.position, more };
+    return { events, position: events.at(-1)!.position, more, bound, top };
   }
 
   async head(): Promise<Position> {

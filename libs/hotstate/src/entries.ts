@@ -1,10 +1,4 @@
-import type { Aggregate, StoredEvent, Versioned } from '#event-sourcing';
-import { streamKind } from '#event-sourcing';
-
-/** A state in memory under all the keys by which it is found. Entries are immutable; an event replaces the whole entry. */
-interface Entry extends Versioned<unknown> {
-  readonly keys: readonly string[];
-}
+import { type Aggregate, type Position, type StoredEvent, type Versioned, comparePositions } from '#event-sourcing';
 
 /** A stream had other events than memory expected. */
 export class GapError extends Error {
@@ -14,14 +8,22 @@ export class GapError extends Error {
   }
 }
 
+interface Gone {
+  readonly version: number;
+  readonly position: Position;
+}
+
 const NO_KEYS: readonly string[] = [];
 
-/** All states of a node by stream and by key. Deltas only: nothing is ever emptied to be filled again. */
+/**
+ * States by stream and by key. An entry is immutable; an event replaces it under all its keys in one turn of the event
+ * loop, and nothing is ever emptied to be filled again.
+ */
 export class Entries {
-  private readonly byStream = new Map<string, Entry>();
-  private readonly byKey = new Map<string, string>();
-
-  constructor(private readonly aggregates: ReadonlyMap<string, Aggregate>) {}
+  private readonly byStream = new Map<string, Versioned<unknown>>();
+  private readonly byKey = new Map<string, Versioned<unknown>>();
+  /** Versions of streams whose thing is gone, for as long as their events may be delivered again. */
+  private readonly gone = new Map<string, Gone>();
 
   get size(): number {
     return this.byStream.size;
@@ -32,27 +34,39 @@ export class Entries {
   }
 
   find(key: string): Versioned<unknown> | undefined {
-    const stream = this.byKey.get(key);
-    return stream === undefined ? undefined : this.byStream.get(stream);
+    return this.byKey.get(key);
   }
 
-  /** @throws GapError when an event before this one is missing */
-  apply(event: StoredEvent): void {
-    const aggregate = this.aggregates.get(streamKind(event.stream));
-    if (!aggregate) return;
+  /** @throws GapError when an event before this one is missing, and whatever `evolve` throws; nothing has changed then */
+  apply(aggregate: Aggregate, event: StoredEvent): void {
     const before = this.byStream.get(event.stream);
-    const known = before?.version ?? 0;
+    const known = before?.version ?? this.gone.get(event.stream)?.version ?? 0;
     if (event.version <= known) return;
     if (event.version !== known + 1) throw new GapError(event.stream, known, event.version);
-    this.put(aggregate, event.stream, event.version, aggregate.evolve(before?.state, event));
+    this.put(aggregate, event.stream, event.version, aggregate.evolve(before?.state, event), event.position);
   }
 
-  put(aggregate: Aggregate, stream: string, version: number, state: unknown): void {
+  /** Ignored when memory knows more already. `state` undefined: the thing is gone, by the event at `position`. */
+  put(aggregate: Aggregate, stream: string, version: number, state: unknown, position: Position): void {
     const before = this.byStream.get(stream);
+    if ((before?.version ?? this.gone.get(stream)?.version ?? 0) >= version) return;
     const keys = state === undefined ? NO_KEYS : aggregate.keys(state);
-    if (before) for (const key of before.keys) if (!keys.includes(key) && this.byKey.get(key) === stream) this.byKey.delete(key);
-    for (const key of keys) this.byKey.set(key, stream);
-    if (state === undefined) this.byStream.delete(stream);
-    else this.byStream.set(stream, { stream, version, state, keys });
+    if (before) {
+      for (const key of aggregate.keys(before.state)) if (this.byKey.get(key) === before && !keys.includes(key)) this.byKey.delete(key);
+    }
+    if (state === undefined) {
+      this.byStream.delete(stream);
+      this.gone.set(stream, { version, position });
+      return;
+    }
+    const entry: Versioned<unknown> = { stream, version, state };
+    this.byStream.set(stream, entry);
+    for (const key of keys) this.byKey.set(key, entry);
+    this.gone.delete(stream);
+  }
+
+  /** Nothing up to `position` is delivered again from here on. */
+  settle(position: Position): void {
+    for (const [stream, gone] of this.gone) if (comparePositions(gone.position, position) <= 0) this.gone.delete(stream);
   }
 }

@@ -1,1 +1,2 @@
-export { type HotStateOptions, HotState, type Snapshot } from './hot-state.js';
+export { type HotStateOptions, HotState, type Unfit } from './hot-state.js';
+export type { SetAside, Snapshot, SnapshotRow } from './memory.js';

@@ -18,6 +18,22 @@ describe('SingleFlight', () => {
     expect(runs).toBe(2);
   });
 
+  it('never runs twice at a time, whenever callers come', async () => {
+    let [inside, most, runs] = [0, 0, 0];
+    const flight = new SingleFlight(async () => {
+      runs++;
+      most = Math.max(most, ++inside);
+      for (let i = 0; i < 3; i++) await undefined;
+      inside--;
+    });
+    await Promise.all(Array.from({ length: 50 }, async (_, turns) => {
+      for (let i = 0; i < turns; i++) await undefined;
+      await flight.run();
+    }));
+    expect(most).toBe(1);
+    expect(runs).toBeGreaterThan(2);
+  });
+
   it('runs again after a failed run', async () => {
     let runs = 0;
     const flight = new SingleFlight(async () => { if (++runs === 1) throw new Error('away'); });

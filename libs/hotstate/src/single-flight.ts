@@ -9,8 +9,9 @@ export class SingleFlight {
   constructor(private readonly work: () => Promise<void>) {}
 
   run(): Promise<void> {
+    if (this.next) return this.next;
     if (!this.running) return this.start();
-    this.next ??= this.running.then(
+    this.next = this.running.then(
       () => this.start(),
       () => this.start(),
     );

@@ -6,11 +6,15 @@ import type { Aggregate, Position, Versioned } from '#event-sourcing';
  * only under the freshness lease; `assertFresh` is asked once per request and again right before an effect.
  */
 export interface Directory {
+  /**
+   * @throws RolegateError ServiceUnavailable (reason `account-set-aside`) for a state whose account holds an event that
+   * cannot be applied; so does `get`
+   */
   find<S>(aggregate: Aggregate<S>, key: string): Versioned<S> | undefined;
   get<S>(aggregate: Aggregate<S>, stream: string): Versioned<S> | undefined;
   /** Reads the tail of the log once since now (single-flight); asked before any refusal that memory alone would make. */
   catchUp(): Promise<void>;
-  /** Waits until everything up to `position` has been applied here. */
+  /** Waits until everything up to `position` has been applied here, or memory may not decide any more without it. */
   applied(position: Position): Promise<void>;
   position(): Position;
   /** @throws RolegateError ServiceUnavailable when memory may not decide now. */
@@ -25,6 +29,21 @@ export interface Reads {
   list<S>(aggregate: Aggregate<S>, query: ListQuery): Promise<ListPage<S>>;
   /** The audit record of a request; undefined when it is unknown or past its retention. */
   auditRecord(requestId: string): Promise<AuditRecord | undefined>;
+  /** The tables behind these reads. */
+  projections(): Promise<readonly ProjectionStatus[]>;
+}
+
+export interface ProjectionStatus {
+  readonly kind: string;
+  readonly version: number;
+  /** `building`: beside the live one, until the switch. `retiring`: kept for readers who have not heard of the switch. */
+  readonly state: 'live' | 'building' | 'retiring';
+  /** How far it has come in the log; `era.transaction.number`. */
+  readonly position: string;
+  /** Streams with an event that cannot be applied. */
+  readonly setAside: number;
+  /** Of one that is building. */
+  readonly progress?: { readonly eventsDone: number; readonly eventsTotal: number; readonly secondsLeft?: number };
 }
 
 export interface ListQuery {

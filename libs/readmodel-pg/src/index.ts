@@ -1,5 +1,7 @@
+export { liveVersions, readLiveTables } from './live-tables.js';
 export { type ProjectionTable, tableName } from './projection-table.js';
 export { Projector } from './projector.js';
 export { PgReads } from './reads.js';
-export { snapshotOf } from './snapshot.js';
+export { type RebuildOptions, Rebuilds } from './rebuilds.js';
+export { type ReadSnapshot, snapshotOf } from './snapshot.js';
 export { createTables } from './tables.js';

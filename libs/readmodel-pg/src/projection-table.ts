@@ -16,6 +16,6 @@ export const projectionName = ({ aggregate, version }: ProjectionTable): string 
 
 /** `read.role_v1`. Kinds are ours, never input; checked all the same. */
 export function tableName({ aggregate, version }: ProjectionTable): string {
-  if (!IDENTIFIER.test(aggregate.kind)) throw new TypeError(`not a kind: ${aggregate.kind}`);
+  if (!IDENTIFIER.test(aggregate.kind) || !Number.isSafeInteger(version)) throw new TypeError(`not a projection: ${aggregate.kind} ${version}`);
   return `read.${aggregate.kind.replaceAll('-', '_')}_v${version}`;
 }

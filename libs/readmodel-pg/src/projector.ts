@@ -1,34 +1,45 @@
-import { type EventFeed, type EventStore, ORIGIN, type Position, type StoredEvent, type Subscription, comparePositions, fold, streamKind } from '#event-sourcing';
-import type { Pool, PoolClient } from 'pg';
-import { type Checkpoint, moveCheckpoint, readCheckpoint } from './checkpoint.js';
-import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
-import { decodeState, encodeState } from './state-codec.js';
+import { type EventFeed, type EventStore, ORIGIN, type Position, type StoredEvent, type Subscription, comparePositions } from '#event-sourcing';
+import type { Pool } from 'pg';
+import { BatchWriter } from './batch-writer.js';
+import { type ProjectionTable, projectionName } from './projection-table.js';
+import { createTables } from './tables.js';
 
-/** Somebody else projected the same events first; the work is theirs, nothing was written here. */
-class OvertakenError extends Error {}
+/** Longest pause before a waiter looks again by itself, milliseconds: another process may have projected. */
+const LOOK = 20;
 
 /**
- * Writes events into the read model's tables: rows and checkpoint in one transaction, the checkpoint by compare-and-set,
- * so that any number of projectors may run at once. Rows are folded from the row before, or from the stream when a row's
- * version does not fit.
+ * Keeps projection tables up with the feed. Any number may run on the same tables. A table that lacks what the feed
+ * brought before (new, emptied, adopted late) is brought up from the log.
  */
 export class Projector {
+  private readonly writer: BatchWriter;
+  private readonly tables = new Map<string, ProjectionTable>();
   private readonly positions = new Map<string, Position>();
+  private readonly waiting = new Set<() => void>();
   private subscription: Subscription | undefined;
-  private readonly waiters = new Set<() => void>();
+  private handed: Position = ORIGIN;
+  private era = 0;
+  private stopped = false;
 
   constructor(
     private readonly pool: Pool,
-    private readonly store: EventStore,
-    private readonly tables: readonly ProjectionTable[],
-  ) {}
+    private readonly store: Pick<EventStore, 'readStream' | 'readAfter' | 'contains' | 'head'>,
+    tables: readonly ProjectionTable[],
+  ) {
+    this.writer = new BatchWriter(pool, store);
+    for (const table of tables) this.tables.set(projectionName(table), table);
+  }
 
+  /** @throws StoreUnavailableError, or the database's error */
   async start(feed: EventFeed): Promise<void> {
-    await this.loadCheckpoints();
-    this.subscription = feed.subscribe('read-model', this.position(), (events, position) => this.project(events, position));
+    await this.verify();
+    for (const table of this.tables.values()) await this.writer.retrySetAside(table);
+    this.handed = this.position();
+    this.subscription = feed.subscribe('read-model', this.handed, (events, position) => this.project(events, position));
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     await this.subscription?.stop();
   }
 
@@ -39,104 +50,84 @@ export class Projector {
     return least ?? ORIGIN;
   }
 
-  /** Waits until nothing in the log is missing from the tables; false when `within` milliseconds were not enough. */
-  async caughtUp(within: number): Promise<boolean> {
+  /** The feed's handler. */
+  async project(events: readonly StoredEvent[], position: Position): Promise<void> {
+    if (position.era > this.era) await this.verify();
+    const tables = [...this.tables.values()];
+    const { positions, behind } = await this.writer.push(tables, { events, after: this.handed });
+    for (const table of tables) if (!positions.has(projectionName(table))) this.release(table);
+    this.reached(positions);
+    for (const table of behind) await this.bringUp(table);
+    this.handed = position;
+  }
+
+  /** Keeps one more table up from now on; resolves when it is level with the log. */
+  async adopt(table: ProjectionTable): Promise<void> {
+    const name = projectionName(table);
+    if (this.tables.has(name)) return;
+    await createTables(this.pool, [table]);
+    await this.writer.verified(table);
+    await this.bringUp(table);
+    this.tables.set(name, table);
+    // What came in between passed it by.
+    await this.bringUp(table);
+  }
+
+  /** Leaves a table alone that is to be dropped. */
+  release(table: ProjectionTable): void {
+    this.tables.delete(projectionName(table));
+    this.positions.delete(projectionName(table));
+  }
+
+  /**
+   * Waits until a table has everything that was committed before the call; false when `within` milliseconds were not
+   * enough. Holds no connection.
+   */
+  async caughtUp(table: ProjectionTable, within: number): Promise<boolean> {
     const end = performance.now() + within;
-    while ((await this.store.readAfter(this.position(), 1)).events.length > 0) {
+    const name = projectionName(table);
+    if (!this.tables.has(name)) await this.adopt(table);
+    let target: Position | undefined;
+    for (;;) {
+      const { events, bound, top } = await this.store.readAfter(this.positions.get(name) ?? ORIGIN, 1);
+      target ??= top;
+      if (events.length === 0 && comparePositions(bound, target) >= 0) return true;
       const left = end - performance.now();
       if (left <= 0) return false;
-      await new Promise<void>((done) => {
-        const wake = (): void => { clearTimeout(timer); this.waiters.delete(wake); done(); };
-        const timer = setTimeout(wake, Math.min(left, 100));
-        this.waiters.add(wake);
-      });
-    }
-    return true;
-  }
-
-  async project(events: readonly StoredEvent[], position: Position): Promise<void> {
-    if (events.length === 0) return this.loadCheckpoints();
-    try {
-      await this.inTransaction((client) => this.write(client, events, position));
-      for (const table of this.tables) this.positions.set(projectionName(table), position);
-    } catch (error) {
-      if (!(error instanceof OvertakenError)) throw error;
-      await this.loadCheckpoints();
-      if (comparePositions(this.position(), position) < 0) throw error;
-    }
-    for (const wake of this.waiters) wake();
-  }
-
-  /** A checkpoint whose event is not in the log belongs to a log that was rolled back: the table is filled anew. */
-  private async loadCheckpoints(): Promise<void> {
-    for (const table of this.tables) {
-      const name = projectionName(table);
-      const checkpoint = await readCheckpoint(this.pool, name);
-      const known = checkpoint.eventId === undefined || (await this.store.contains(checkpoint.position, checkpoint.eventId));
-      if (!known) await this.empty(table, checkpoint);
-      this.positions.set(name, known ? checkpoint.position : ORIGIN);
+      await this.progress(Math.min(left, LOOK));
     }
   }
 
-  private async empty(table: ProjectionTable, checkpoint: Checkpoint): Promise<void> {
-    await this.inTransaction(async (client) => {
-      await client.query(`delete from ${tableName(table)}`);
-      await client.query("update read.projection set era = 0, transaction = '0', number = 0, event_id = null where name = $1 and event_id = $2", [projectionName(table), checkpoint.eventId]);
+  private async verify(): Promise<void> {
+    const { era } = await this.store.head();
+    for (const [name, table] of this.tables) {
+      const position = await this.writer.verified(table);
+      if (position) this.positions.set(name, position);
+      else this.release(table);
+    }
+    this.era = era;
+  }
+
+  private async bringUp(table: ProjectionTable): Promise<void> {
+    const position = await this.writer.pull(table, () => !this.stopped);
+    if (position) this.reached(new Map([[projectionName(table), position]]));
+    else this.release(table);
+  }
+
+  private reached(positions: ReadonlyMap<string, Position>): void {
+    for (const [name, position] of positions) this.positions.set(name, position);
+    for (const wake of this.waiting) wake();
+  }
+
+  private progress(atMost: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, atMost);
+      this.waiting.add(wake);
     });
-  }
-
-  private async write(client: PoolClient, events: readonly StoredEvent[], position: Position): Promise<void> {
-    const lastId = events.at(-1)?.id;
-    for (const table of this.tables) {
-      const name = projectionName(table);
-      const from = this.positions.get(name)!;
-      if (comparePositions(position, from) <= 0) continue;
-      const mine = events.filter((event) => streamKind(event.stream) === table.aggregate.kind && comparePositions(event.position, from) > 0);
-      await this.writeRows(client, table, mine);
-      if (!(await moveCheckpoint(client, name, from, { position, eventId: lastId }))) throw new OvertakenError();
-    }
-  }
-
-  private async writeRows(client: PoolClient, table: ProjectionTable, events: readonly StoredEvent[]): Promise<void> {
-    const byStream = Map.groupBy(events, (event) => event.stream);
-    if (byStream.size === 0) return;
-    const name = tableName(table);
-    const { rows } = await client.query<{ stream: string; version: number; state: string }>(`select stream, version, state from ${name} where stream = any($1) for update`, [[...byStream.keys()]]);
-    const known = new Map(rows.map((row) => [row.stream, row]));
-    for (const [stream, fresh] of byStream) await this.writeRow(client, table, name, stream, known.get(stream), fresh);
-  }
-
-  private async writeRow(client: PoolClient, table: ProjectionTable, name: string, stream: string, row: { version: number; state: string } | undefined, fresh: readonly StoredEvent[]): Promise<void> {
-    const { aggregate } = table;
-    const due = fresh.filter((event) => event.version > (row?.version ?? 0));
-    const version = due.at(-1)?.version;
-    if (version === undefined) return;
-    const fits = due[0]!.version === (row?.version ?? 0) + 1;
-    const events = fits ? due : (await this.store.readStream(stream)).filter((event) => event.version <= version);
-    const state = fold(aggregate, fits && row ? decodeState(row.state) : undefined, events);
-    if (state === undefined) {
-      await client.query(`delete from ${name} where stream = $1`, [stream]);
-      return;
-    }
-    const columns = aggregate.row(state);
-    await client.query(
-      `insert into ${name} values ($1, $2, $3, $4, $5, $6)
-       on conflict (stream) do update set version = excluded.version, account = excluded.account, name = excluded.name, path = excluded.path, state = excluded.state`,
-      [stream, version, columns.account, columns.name, columns.path, encodeState(state)],
-    );
-  }
-
-  private async inTransaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('begin');
-      await work(client);
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
   }
 }

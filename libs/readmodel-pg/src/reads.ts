@@ -1,10 +1,11 @@
-import { type Aggregate, type EventStore, type Versioned, fold } from '#event-sourcing';
-import { RolegateError } from '#kernel';
-import type { AuditLog, AuditRecord, ListPage, ListQuery, Reads } from '#operation';
+import { type Aggregate, type EventStore, type StoredEvent, type Versioned, fold } from '#event-sourcing';
+import type { AuditLog, AuditRecord, ListPage, ListQuery, ProjectionStatus, Reads } from '#operation';
 import type { Pool } from 'pg';
-import { tableName } from './projection-table.js';
+import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import type { Projector } from './projector.js';
 import { decodeState } from './state-codec.js';
+import { readProjectionStatus } from './status.js';
+import { asServiceUnavailable, serviceUnavailable } from './unavailable.js';
 
 interface Found {
   readonly stream: string;
@@ -13,62 +14,126 @@ interface Found {
   readonly state: string | null;
 }
 
+interface Listed {
+  readonly stream: string;
+  readonly version: number;
+  readonly state: string;
+  readonly name: string;
+}
+
 /** How long a list waits for the projection, milliseconds. */
 const PATIENCE = 2000;
+
+const COLUMNS = 'select stream, version, state, name from';
+const PATH = '($2::text is null or starts_with(path, $2))';
 
 /** Reads that are never stale: a row behind its stream is folded up; lists wait for the head of the log. */
 export class PgReads implements Reads {
   constructor(
     private readonly pool: Pool,
-    private readonly store: EventStore,
-    private readonly projector: Projector,
+    private readonly store: Pick<EventStore, 'readStream'>,
+    private readonly projector: Pick<Projector, 'caughtUp'>,
     /** Version of the live table of a kind. */
     private readonly live: (kind: string) => number,
     private readonly audit: AuditLog,
   ) {}
 
   byKey<S>(aggregate: Aggregate<S>, key: string): Promise<Versioned<S> | undefined> {
-    return this.one(aggregate, 'by-key', `from log.claim c join log.stream s on s.id = c.owner left join ${this.table(aggregate)} r on r.stream = s.id where c.name = $1`, key);
+    const table = this.table(aggregate);
+    return this.one(aggregate, `${projectionName(table)}.by-key`, `from log.claim c join log.stream s on s.id = c.owner left join ${tableName(table)} r on r.stream = s.id where c.name = $1`, key);
   }
 
   byStream<S>(aggregate: Aggregate<S>, stream: string): Promise<Versioned<S> | undefined> {
-    return this.one(aggregate, 'by-stream', `from log.stream s left join ${this.table(aggregate)} r on r.stream = s.id where s.id = $1`, stream);
+    const table = this.table(aggregate);
+    return this.one(aggregate, `${projectionName(table)}.by-stream`, `from log.stream s left join ${tableName(table)} r on r.stream = s.id where s.id = $1`, stream);
   }
 
+  /**
+   * @throws RolegateError ServiceUnavailable when the projection lags, and for an account with an event that cannot be
+   * applied. Over every account such rows stand as they were before the event.
+   */
   async list<S>(aggregate: Aggregate<S>, query: ListQuery): Promise<ListPage<S>> {
-    if (!(await this.projector.caughtUp(PATIENCE))) throw new RolegateError('ServiceUnavailable', '', { reason: 'projection-behind' });
-    const { rows } = await this.pool.query<{ stream: string; version: number; state: string; name: string }>(
-      `select stream, version, state, name from ${this.table(aggregate)}
-       where ($1::text is null or account = $1) and name > $2 and ($3::text is null or starts_with(path, $3))
-       order by name, account limit $4`,
-      [query.account ?? null, query.afterName ?? '', query.pathPrefix ?? null, query.limit + 1],
-    );
-    const page = rows.slice(0, query.limit);
-    return {
-      items: page.map((row) => ({ stream: row.stream, version: row.version, state: decodeState(row.state) as S })),
-      nextName: rows.length > query.limit ? page.at(-1)?.name : undefined,
-    };
+    const table = this.table(aggregate);
+    try {
+      if (!(await this.projector.caughtUp(table, PATIENCE))) throw serviceUnavailable('projection-behind');
+      const [rows] = await Promise.all([this.page(table, query), this.assertNotSetAside(table, query.account)]);
+      return pageOf<S>(rows, query.limit);
+    } catch (error) {
+      throw asServiceUnavailable(error);
+    }
   }
 
   auditRecord(requestId: string): Promise<AuditRecord | undefined> {
     return this.audit.find(requestId);
   }
 
-  private table(aggregate: Aggregate<unknown>): string {
-    return tableName({ aggregate, version: this.live(aggregate.kind) });
+  projections(): Promise<readonly ProjectionStatus[]> {
+    return readProjectionStatus(this.pool, this.live).catch((error: unknown) => Promise.reject(asServiceUnavailable(error)));
   }
 
-  private async one<S>(aggregate: Aggregate<S>, what: string, from: string, value: string): Promise<Versioned<S> | undefined> {
-    const { rows } = await this.pool.query<Found>({
-      name: `${aggregate.kind}-v${this.live(aggregate.kind)}-${what}`,
-      text: `select s.id as stream, s.version as stream_version, r.version, r.state ${from}`,
-      values: [value],
-    });
-    const row = rows[0];
-    if (!row) return undefined;
-    const state = row.state === null ? undefined : (decodeState(row.state) as S);
-    if (row.version !== null && row.version >= row.stream_version) return { stream: row.stream, version: row.version, state };
-    const missing = await this.store.readStream(row.stream, row.version ?? 0);
-    return { stream: row.stream, version: missing.at(-1)?.version ?? row.version ?? 0, state: fold(aggregate, state, missing) };
+  private table(aggregate: Aggregate<any>): ProjectionTable { // eslint-disable-line @typescript-eslint/no-explicit-any
+    return { aggregate, version: this.live(aggregate.kind) };
   }
+
+  private async page(table: ProjectionTable, { account, afterName = '', pathPrefix, limit }: ListQuery): Promise<readonly Listed[]> {
+    const { rows } = await this.pool.query<Listed>(account === undefined
+      ? {
+          // Names repeat in other accounts; a page never ends between two of one name, for the next begins after the name.
+          name: `${projectionName(table)}.list-all`,
+          text: `${COLUMNS} ${tableName(table)} where name > $1 and ${PATH} order by name fetch first $3 rows with ties`,
+          values: [afterName, pathPrefix ?? null, limit + 1],
+        }
+      : {
+          name: `${projectionName(table)}.list`,
+          text: `${COLUMNS} ${tableName(table)} where name > $1 and ${PATH} and account = $4 order by name fetch first $3 rows with ties`,
+          values: [afterName, pathPrefix ?? null, limit + 1, account],
+        });
+    return rows;
+  }
+
+  private async assertNotSetAside(table: ProjectionTable, account: string | undefined): Promise<void> {
+    if (account === undefined) return;
+    const { rows } = await this.pool.query<{ stream: string; error: string }>({
+      name: 'read.account-set-aside',
+      text: 'select stream, error from read.set_aside where projection = $1 and account = $2 limit 1',
+      values: [projectionName(table), account],
+    });
+    const [row] = rows;
+    if (row) throw serviceUnavailable('account-set-aside', `${row.stream}: ${row.error}`);
+  }
+
+  private async one<S>(aggregate: Aggregate<S>, name: string, from: string, value: string): Promise<Versioned<S> | undefined> {
+    try {
+      const { rows } = await this.pool.query<Found>({ name, text: `select s.id as stream, s.version as stream_version, r.version, r.state ${from}`, values: [value] });
+      const [row] = rows;
+      return row && (await this.folded(aggregate, row));
+    } catch (error) {
+      throw asServiceUnavailable(error);
+    }
+  }
+
+  private async folded<S>(aggregate: Aggregate<S>, { stream, stream_version, version, state }: Found): Promise<Versioned<S>> {
+    const known = state === null ? undefined : (decodeState(state) as S);
+    if (version === stream_version) return { stream, version, state: known };
+    // A row ahead of its stream was written before the log was rolled back.
+    const usable = version !== null && version < stream_version;
+    const missing = await this.store.readStream(stream, usable ? version : 0);
+    return { stream, version: missing.at(-1)?.version ?? (usable ? version : 0), state: applied(aggregate, stream, usable ? known : undefined, missing) };
+  }
+}
+
+function applied<S>(aggregate: Aggregate<S>, stream: string, state: S | undefined, events: readonly StoredEvent[]): S | undefined {
+  try {
+    return fold(aggregate, state, events);
+  } catch (error) {
+    throw serviceUnavailable('account-set-aside', `${stream}: ${String(error)}`, error);
+  }
+}
+
+function pageOf<S>(rows: readonly Listed[], limit: number): ListPage<S> {
+  const cut = rows.length > limit && rows[limit]!.name !== rows[limit - 1]!.name ? rows.slice(0, limit) : rows;
+  return {
+    items: cut.map(({ stream, version, state }) => ({ stream, version, state: decodeState(state) as S })),
+    nextName: rows.length > limit ? cut.at(-1)?.name : undefined,
+  };
 }

@@ -1,29 +1,65 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
+import { inTransaction } from './transaction.js';
 
-/** Creates what is missing; nodes that start together do not disturb each other. */
+/**
+ * Written by hand, not as TypeORM entities or migrations: those are known when the code is, while these tables follow from
+ * the registry of aggregates and from rebuilds at run time, `<kind>_v<n+1>` beside `<kind>_v<n>`, all of one shape.
+ */
+const BOOKKEEPING = `
+create schema if not exists read;
+create table if not exists read.projection (
+  name text collate "C" primary key,
+  era integer not null, transaction xid8 not null, number bigint not null, event_id uuid
+) with (fillfactor = 50);
+-- Streams with an event that cannot be applied; their rows stand where they stood before it.
+create table if not exists read.set_aside (
+  projection text collate "C" not null,
+  stream text collate "C" not null,
+  account text collate "C" not null,
+  version integer not null,
+  event_id uuid not null,
+  error text not null,
+  since timestamptz not null default clock_timestamp(),
+  primary key (projection, stream)
+);
+-- Progress of projections that are being rebuilt; done counts events of the kind.
+create table if not exists read.rebuild (
+  projection text collate "C" primary key,
+  started_at timestamptz not null default clock_timestamp(),
+  total bigint not null,
+  done bigint not null default 0
+);`;
+
+/** Two integer keys, as for every advisory lock of ours: one namespace, no collision with 64-bit locks of others. */
+const TURN = 'select pg_advisory_xact_lock(1380730700, -2)';
+
+/** Creates what is missing; nodes that start together take turns. */
 export async function createTables(pool: Pool, tables: readonly ProjectionTable[]): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    await client.query('select pg_advisory_xact_lock(1380730700, -2)');
-    await client.query('create schema if not exists read');
-    await client.query(`create table if not exists read.projection (
-      name text collate "C" primary key,
-      era integer not null, transaction xid8 not null, number bigint not null, event_id uuid
-    )`);
+  await inTransaction(pool, async (client) => {
+    await client.query(TURN);
+    await client.query(BOOKKEEPING);
     for (const table of tables) await createTable(client, table);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  }, 'begin');
 }
 
-async function createTable(client: { query(sql: string, values?: unknown[]): Promise<unknown> }, table: ProjectionTable): Promise<void> {
+/**
+ * Removes a table that nobody reads any more, with its bookkeeping. The checkpoint goes first: whoever projects into the
+ * table has locked it, and who comes later finds it gone.
+ */
+export async function dropTable(pool: Pool, table: ProjectionTable): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    const name = projectionName(table);
+    await client.query('delete from read.projection where name = $1', [name]);
+    await client.query(`drop table if exists ${tableName(table)}`);
+    await client.query('delete from read.set_aside where projection = $1', [name]);
+    await client.query('delete from read.rebuild where projection = $1', [name]);
+  });
+}
+
+async function createTable(client: ClientBase, table: ProjectionTable): Promise<void> {
   const name = tableName(table);
+  const index = name.slice(name.indexOf('.') + 1);
   await client.query(`create table if not exists ${name} (
     stream text collate "C" primary key,
     version integer not null,
@@ -32,6 +68,7 @@ async function createTable(client: { query(sql: string, values?: unknown[]): Pro
     path text collate "C" not null,
     state text not null
   )`);
-  await client.query(`create index if not exists ${name.slice(5)}_by_name on ${name} (account, name)`);
+  await client.query(`create index if not exists ${index}_by_account on ${name} (account, name)`);
+  await client.query(`create index if not exists ${index}_by_name on ${name} (name, account)`);
   await client.query("insert into read.projection values ($1, 0, '0', 0, null) on conflict do nothing", [projectionName(table)]);
 }

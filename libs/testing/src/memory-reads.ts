@@ -15,6 +15,7 @@ export function memoryReads(histories: readonly AnyHistory[]): Reads {
     byStream: async (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
     list: async (aggregate, query) => list(histories, aggregate, query),
     auditRecord: async () => undefined,
+    projections: async () => [],
   };
 }
 

@@ -1,0 +1,17 @@
+import type { EventTypes, NewEvent } from '#event-sourcing';
+
+/** The stored contract of the streams `projection/<kind>`: which table of a kind's read model is live. */
+/** A new table, `version`, is to be filled from the beginning of the log beside the live one. */
+export type ProjectionRebuildStarted = NewEvent<'ProjectionRebuildStarted', { readonly kind: string; readonly version: number }>;
+/** The table `version` is level with the log; readers go to it from here on. */
+export type ProjectionSwitched = NewEvent<'ProjectionSwitched', { readonly kind: string; readonly version: number }>;
+
+export type ProjectionEvent = ProjectionRebuildStarted | ProjectionSwitched;
+
+export const projectionEventTypes = {
+  ProjectionRebuildStarted: { schemaVersion: 1, critical: false },
+  // A node that does not understand it would go on reading a table that is dropped.
+  ProjectionSwitched: { schemaVersion: 1, critical: true },
+} as const satisfies Record<ProjectionEvent['type'], EventTypes[string]>;
+
+export const projectionSwitched = (kind: string, version: number): ProjectionSwitched => ({ type: 'ProjectionSwitched', data: { kind, version } });

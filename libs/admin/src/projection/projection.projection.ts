@@ -1,0 +1,14 @@
+import type { Aggregate } from '#event-sourcing';
+import { projectionEventTypes } from './projection.events.js';
+import { type ProjectionState, evolveProjection } from './projection.state.js';
+
+export const projectionStream = (kind: string): string => `projection/${kind}`;
+
+/** Belongs to the whole installation, not to an account. */
+export const projection: Aggregate<ProjectionState> = {
+  kind: 'projection',
+  events: projectionEventTypes,
+  evolve: evolveProjection,
+  row: (state) => ({ account: '', name: state.kind, path: '/' }),
+  keys: () => [],
+};
