@@ -1,17 +1,33 @@
 import { RolegateError } from '#kernel';
-import type { Principal } from '#operation';
+import { hasCap, type Present, type Principal } from '#operation';
 import type { UserState } from './user.state.js';
+
+type Caller = Pick<Principal, 'administrator' | 'kind' | 'account' | 'stream' | 'caps'>;
+
+const refuse = (reason: string, detail: string): never => {
+  throw new RolegateError('AccessDenied', 'Access Denied', { detail, reason });
+};
 
 /**
  * System and admin users are stopped by no policy, so whoever could make a key for one would be one. Only administrators
- * change them and their keys (RGW lets every holder of the cap `users=write` do it).
+ * change them, their keys and their policies (RGW lets every holder of the cap `users=write` do it). The root user of an
+ * account changes itself only: no policy gives others its keys (IAM User Guide, "AWS account root user").
  * @throws RolegateError AccessDenied
  */
-export function assertMayActFor(target: Pick<UserState, 'system' | 'admin' | 'userName'>, caller: Pick<Principal, 'administrator'>): void {
-  if ((target.system || target.admin) && !caller.administrator) {
-    throw new RolegateError('AccessDenied', 'Access Denied', {
-      detail: `${target.userName} is a system or admin user; only an administrator may do this to it`,
-      reason: 'administrator-only',
-    });
-  }
+export function assertMayActFor(target: Pick<UserState, 'system' | 'admin' | 'root' | 'account' | 'userName'>, caller: Pick<Caller, 'administrator' | 'kind' | 'account'>): void {
+  if (caller.administrator) return;
+  if (target.system || target.admin) refuse('administrator-only', `${target.userName} is a system or admin user; only an administrator may do this to it`);
+  if (target.root && !(caller.kind === 'root' && caller.account === target.account)) refuse('root-only', `${target.userName} is the root user of its account; only it may do this to itself`);
+}
+
+/**
+ * As assertMayActFor, for what makes the caller able to act as the user: nobody gains a Ceph capability that way. Who may
+ * grant capabilities (`users=write`) has them all already.
+ * @throws RolegateError AccessDenied
+ */
+export function assertMayBecome(target: Present<UserState>, caller: Caller): void {
+  assertMayActFor(target.state, caller);
+  if (caller.administrator || caller.stream === target.stream || hasCap(caller.caps, 'users', 'write')) return;
+  const gained = target.state.caps.find(({ type, perm }) => (perm === '*' ? ['read', 'write'] as const : [perm]).some((one) => !hasCap(caller.caps, type, one)));
+  if (gained) refuse('capability-gained', `${target.state.userName} has the cap ${gained.type}=${gained.perm}, which the caller lacks`);
 }

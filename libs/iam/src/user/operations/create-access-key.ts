@@ -8,7 +8,7 @@ import { onUser } from '../user.authorization.js';
 import { accessKeyCreated } from '../user.creation.js';
 import { accessKeyKey } from '../user.projection.js';
 import { presentUser, userNamed } from '../user.queries.js';
-import { assertMayActFor } from '../user.rules.js';
+import { assertMayBecome } from '../user.rules.js';
 
 /**
  * Source: IAM API Reference, CreateAccessKey; IAM User Guide, quotas (two keys, active or not; Ceph has no bound). The
@@ -28,7 +28,7 @@ export const createAccessKey = defineWrite({
 
   decide(input, { existing }, ctx) {
     const found = presentUser(existing, input);
-    assertMayActFor(found.state, ctx.principal);
+    assertMayBecome(found, ctx.principal);
     const quota = quotasOf(ctx.settings.compat).accessKeysPerUser;
     if (quota !== undefined && found.state.accessKeys.length >= quota) {
       throw new RolegateError('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${quota}`);

@@ -6,6 +6,7 @@ import { inlinePolicy } from '../../inline-policy.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyDeleted } from '../user.events.js';
 import { noSuchUserPolicy, presentUser, userNamed } from '../user.queries.js';
+import { assertMayActFor } from '../user.rules.js';
 
 /** Source: IAM API Reference, DeleteUserPolicy. */
 export const deleteUserPolicy = defineWrite({
@@ -18,8 +19,9 @@ export const deleteUserPolicy = defineWrite({
   access: onUser<DeleteUserPolicyRequest>('iam:DeleteUserPolicy', 'user-policy', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
-  decide(input, { existing }) {
+  decide(input, { existing }, ctx) {
     const found = presentUser(existing, input);
+    assertMayActFor(found.state, ctx.principal);
     const policyName = input.PolicyName!;
     if (!inlinePolicy(found.state.policies, policyName)) throw noSuchUserPolicy(policyName);
     const deleted: UserPolicyDeleted = { type: 'UserPolicyDeleted', data: { policyName } };

@@ -8,6 +8,7 @@ import { assertInlinePolicyFits, quotasOf } from '../../quotas.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyPut } from '../user.events.js';
 import { presentUser, userNamed } from '../user.queries.js';
+import { assertMayActFor } from '../user.rules.js';
 
 /** Source: IAM API Reference, PutUserPolicy. A policy of that name is replaced. */
 export const putUserPolicy = defineWrite({
@@ -22,6 +23,7 @@ export const putUserPolicy = defineWrite({
 
   decide(input, { existing }, ctx) {
     const found = presentUser(existing, input);
+    assertMayActFor(found.state, ctx.principal);
     const policyName = input.PolicyName!;
     const policyDocument = input.PolicyDocument!;
     assertIdentityPolicy(policyDocument, ctx.settings.switches, 'user');
