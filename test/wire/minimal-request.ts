@@ -11,27 +11,36 @@ export interface Routed {
 export const BUCKET = 'refusals';
 
 /** What routes an S3 request beside method, path and the query of its URI. Source: S3 API Reference, request syntax. */
-const ROUTED_BY: Readonly<Record<string, Pick<Sketch, 'query' | 'headers'>>> = {
+const ROUTED_BY: Readonly<Record<string, Pick<Sketch, 'query' | 'headers' | 'body'>>> = {
   AbortMultipartUpload: { query: { uploadId: 'u' } },
   CompleteMultipartUpload: { query: { uploadId: 'u' } },
   CopyObject: { headers: { 'x-amz-copy-source': `${BUCKET}/other` } },
+  // A listing of no keys would say nothing about the permission to delete one.
+  DeleteObjects: { body: '<Delete><Object><Key>key</Key></Object></Delete>' },
+  GetObjectAnnotation: { query: { annotationName: 'a' } },
   ListParts: { query: { uploadId: 'u' } },
   RenameObject: { headers: { 'x-amz-rename-source': `${BUCKET}/other` } },
   UploadPart: { query: { uploadId: 'u', partNumber: '1' } },
   UploadPartCopy: { query: { uploadId: 'u', partNumber: '1' }, headers: { 'x-amz-copy-source': `${BUCKET}/other` } },
 };
 
+/** Operations on the service itself; the URIs of all others leave out the bucket, which virtual-host style puts elsewhere. */
+const WITHOUT_BUCKET = ['ListBuckets', 'ListDirectoryBuckets', 'WriteGetObjectResponse'];
+
 /** The smallest request that reaches an operation; its parameters need not be complete. */
 export function minimalRequest({ service, name, route }: Routed): Sketch {
   if (service === 'admin') return { method: route!.method, path: `/admin${route!.path.replace('*', 'x')}`, query: route!.subresource === undefined ? {} : { [route!.subresource]: '' } };
   if (service !== 's3') return { service, form: { Action: name, Version: services[service].version } };
   const { method, uri } = services.s3.operations.get(name)!.http!;
-  const [path, query = ''] = uri.replace('{Bucket}', BUCKET).replace('{Key+}', 'key').split('?');
+  const [uriPath, query = ''] = uri.split('?');
+  const key = uriPath!.includes('{Key+}') ? 'key' : '';
+  const bucket = WITHOUT_BUCKET.includes(name) ? '' : BUCKET;
+  const path = bucket === '' ? uriPath! : `/${bucket}${key === '' ? '' : `/${key}`}`;
   const own = ROUTED_BY[name] ?? {};
   // `?analytics&id` of several operations is told apart by whether an id is there.
   const byId = /^(Get|Put|Delete)Bucket(Analytics|IntelligentTiering|Inventory|Metrics)Configuration$/.test(name) ? { id: '1' } : {};
-  const sketch: Sketch = { method, path, headers: own.headers, query: { ...Object.fromEntries(new URLSearchParams(query)), ...byId, ...own.query } };
-  const routed = routeS3({ method, bucket: path!.includes(BUCKET) ? BUCKET : '', key: path!.endsWith('/key') ? 'key' : '', query: new Map(Object.entries(sketch.query!)), headers: own.headers ?? {} });
+  const sketch: Sketch = { method, path, headers: own.headers, body: own.body, query: { ...Object.fromEntries(new URLSearchParams(query)), ...byId, ...own.query } };
+  const routed = routeS3({ method, bucket: bucket === '' ? uriPath!.slice(1) : bucket, key, query: new Map(Object.entries(sketch.query!)), headers: own.headers ?? {} });
   if (routed.name !== name) throw new Error(`the minimal request of ${name} reaches ${routed.name}`);
   return sketch;
 }
