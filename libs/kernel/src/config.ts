@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** One setting: where it comes from, its type, its default, one sentence for the manual, and the risk of changing it. */
 export interface Setting<T = unknown> {
