@@ -15,8 +15,18 @@ export function requestTagConditions(tags: readonly Tag[] | undefined): Conditio
   return { ...tagConditions(['aws:RequestTag/'], tags), 'aws:TagKeys': [...new Set(tags.map((tag) => tag.Key))] };
 }
 
+/**
+ * Condition keys ignore case, tag keys in them too (IAM User Guide, "Condition keys for tags"). Ceph stores `Dept` and
+ * `dept` as two tags: their values stand under one key, in its first spelling, so that neither hides the other.
+ */
 function tagConditions(prefixes: readonly string[], tags: readonly Tag[]): ConditionValues {
-  const values: Record<string, string[]> = {};
-  for (const prefix of prefixes) for (const tag of tags) (values[prefix + tag.Key] ??= []).push(tag.Value);
+  const byKey = new Map<string, { readonly key: string; readonly values: string[] }>();
+  for (const { Key: key, Value: value } of tags) {
+    const same = byKey.get(key.toLowerCase());
+    if (same) same.values.push(value);
+    else byKey.set(key.toLowerCase(), { key, values: [value] });
+  }
+  const values: Record<string, readonly string[]> = {};
+  for (const prefix of prefixes) for (const tag of byKey.values()) values[prefix + tag.key] = tag.values;
   return values;
 }
