@@ -3,22 +3,26 @@ import type { AccessRequest, OperationContext } from '#operation';
 import { resourceTagConditions } from '../resource-tags.js';
 import { user, userNameKey } from './user.projection.js';
 import { callersStream, type UserInput } from './user.queries.js';
-import { userArn } from './user.state.js';
+import { userArn, type UserState } from './user.state.js';
 
 /**
  * Authorization of every operation on one user: its ARN, its tags, and Ceph's cap (`user-policy` for inline policies,
- * `users` for the rest). Nothing is granted for being that user: AWS asks for a policy even then.
+ * `users` for the rest). Nothing is granted for being that user: AWS asks for a policy even then. A user that this node
+ * has not heard of is looked for in the tail of the log first, as a role is (role.authorization.ts).
  */
 export const onUser = <I extends UserInput>(action: string, type: 'users' | 'user-policy', access: 'read' | 'write') =>
-  (input: I, ctx: OperationContext): AccessRequest => {
+  (input: I, ctx: OperationContext): AccessRequest | Promise<AccessRequest> => {
     const { account } = ctx.principal;
     const name = input.UserName;
-    const found = (name === undefined ? ctx.directory.get(user, callersStream(ctx)) : ctx.directory.find(user, userNameKey(account, name)))?.state;
-    return {
+    const find = (): UserState | undefined =>
+      (name === undefined ? ctx.directory.get(user, callersStream(ctx)) : ctx.directory.find(user, userNameKey(account, name)))?.state;
+    const ask = (found: UserState | undefined): AccessRequest => ({
       action,
       resource: found ? userArn(found) : iamArn(account, 'user', '/', name ?? ctx.principal.userName),
       resourceAccount: account,
       cap: { type, access },
       conditions: found ? resourceTagConditions(found.tags) : undefined,
-    };
+    });
+    const found = find();
+    return found ? ask(found) : ctx.directory.catchUp().then(() => ask(find()));
   };

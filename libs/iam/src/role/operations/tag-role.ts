@@ -9,8 +9,6 @@ import { onRole } from '../role.authorization.js';
 import type { RoleTagsChanged } from '../role.events.js';
 import { presentRole, roleNamed } from '../role.queries.js';
 
-const onThisRole = onRole<TagRoleRequest>('iam:TagRole', 'write');
-
 /** Source: IAM API Reference, TagRole; Ceph, "Role", Tag a role: "A role can have multivalued tags attached to it." */
 export const tagRole = defineWrite({
   name: 'TagRole',
@@ -19,12 +17,7 @@ export const tagRole = defineWrite({
   schema: awsOperation('iam', 'TagRole'),
   actions: ['iam:TagRole'],
   errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
-
-  access(input: TagRoleRequest, ctx) {
-    const request = onThisRole(input, ctx);
-    return { ...request, conditions: { ...request.conditions, ...requestTagConditions(input.Tags as readonly Tag[] | undefined) } };
-  },
-
+  access: onRole<TagRoleRequest>('iam:TagRole', 'write', (input) => requestTagConditions(input.Tags as readonly Tag[] | undefined)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {

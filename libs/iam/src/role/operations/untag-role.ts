@@ -7,8 +7,6 @@ import { onRole } from '../role.authorization.js';
 import type { RoleTagsChanged } from '../role.events.js';
 import { presentRole, roleNamed } from '../role.queries.js';
 
-const onThisRole = onRole<UntagRoleRequest>('iam:UntagRole', 'write');
-
 /** Source: IAM API Reference, UntagRole. A key goes with all its values; keys that are not there are no error. */
 export const untagRole = defineWrite({
   name: 'UntagRole',
@@ -17,12 +15,7 @@ export const untagRole = defineWrite({
   schema: awsOperation('iam', 'UntagRole'),
   actions: ['iam:UntagRole'],
   errors: ['NoSuchEntity', 'ConcurrentModification'],
-
-  access(input: UntagRoleRequest, ctx) {
-    const request = onThisRole(input, ctx);
-    return { ...request, conditions: { ...request.conditions, 'aws:TagKeys': input.TagKeys } };
-  },
-
+  access: onRole<UntagRoleRequest>('iam:UntagRole', 'write', (input) => ({ 'aws:TagKeys': input.TagKeys })),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {
