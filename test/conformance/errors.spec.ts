@@ -58,7 +58,7 @@ describeWith(provisioned('gateway'), 'Bad input', () => {
   beforeAll(async () => {
     // The expired session needs a clock that the test can move: the preload adds an hour to it on SIGUSR2.
     gateway = await startGateway({ nodeArguments: [`--import=${join(import.meta.dirname, 'movable-clock.mjs')}`] });
-    await createUsers(gateway, [{ uid: 'admin', caps: 'roles=*' }, { uid: 'plain' }]);
+    await createUsers(gateway, [{ uid: 'admin', caps: 'roles=*;user-policy=*' }, { uid: 'plain' }]);
     cast.session = await makeSession(gateway, cast);
   }, 90_000);
   afterAll(async () => { await gateway?.stop(); }, 30_000);
