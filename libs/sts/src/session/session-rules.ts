@@ -44,7 +44,8 @@ export function sessionTags(passed: readonly Tag[] | undefined, transitive: read
   return { tags: [...inherited, ...tags], transitiveTagKeys: [...inherited.map(([key]) => key), ...(transitive ?? [])] };
 }
 
-function inheritedTags(parent: SessionClaims | undefined): readonly TagPair[] {
+/** The transitive tags of the calling session. */
+export function inheritedTags(parent: SessionClaims | undefined): readonly TagPair[] {
   const keys = new Set((parent?.transitiveTagKeys ?? []).map((key) => key.toLowerCase()));
   return (parent?.tags ?? []).filter(([key]) => keys.has(key.toLowerCase()));
 }

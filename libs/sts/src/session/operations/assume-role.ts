@@ -1,11 +1,11 @@
 import { type RoleState, requestTagConditions, resourceTagConditions, role, roleArn, roleNameKey, roleSessionArn, user } from '#iam';
-import { RolegateError } from '#kernel';
+import { RolegateError, rootArn } from '#kernel';
 import { type AccessRequest, type OperationContext, type Present, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import { streamKind } from '#event-sourcing';
 import { parseRoleArn } from '../role-arn.js';
-import { assertSessionPolicy, callerLineage, callerOwner, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
+import { assertSessionPolicy, callerLineage, callerOwner, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
 
 /** Seconds; a session issued to a session of a role lives no longer (IAM User Guide, "Role chaining"). */
@@ -37,7 +37,7 @@ export const assumeRole = defineRead({
       conditions: {
         'sts:ExternalId': input.ExternalId,
         'sts:RoleSessionName': input.RoleSessionName,
-        'sts:SourceIdentity': input.SourceIdentity,
+        'sts:SourceIdentity': input.SourceIdentity ?? ctx.principal.session?.sourceIdentity,
         'sts:TransitiveTagKeys': input.TransitiveTagKeys,
         'sts:DurationSeconds': String(input.DurationSeconds ?? DEFAULT_DURATION),
         ...requestTagConditions(input.Tags as never),
@@ -45,16 +45,19 @@ export const assumeRole = defineRead({
       },
     };
     const actions = ['sts:AssumeRole'];
-    if (input.Tags && input.Tags.length > 0) actions.push('sts:TagSession');
-    if (input.SourceIdentity !== undefined) actions.push('sts:SetSourceIdentity');
+    // What a chain hands down needs the role's consent as what is passed does (IAM User Guide, "Pass session tags in AWS STS"
+    // and "Monitor and control actions taken with assumed roles": every role of a chain must allow both actions).
+    if (input.Tags?.length || inheritedTags(ctx.principal.session).length > 0) actions.push('sts:TagSession');
+    if (base.conditions['sts:SourceIdentity'] !== undefined) actions.push('sts:SetSourceIdentity');
     return actions.map((action) => ({ action, ...base }));
   },
 
   answer(input: AssumeRoleRequest, _reads, ctx): AssumeRoleResponse {
     refuseUnsupported(input);
     const { principal } = ctx;
-    if (principal.kind === 'root' && ctx.settings.compat === 'aws') throw new RolegateError('AccessDenied', 'Roles may not be assumed by root accounts.', { reason: 'root' });
-    const found = findRole(input.RoleArn!, ctx)!;
+    if (principal.arn === rootArn(principal.account) && ctx.settings.compat === 'aws') throw new RolegateError('AccessDenied', 'Roles may not be assumed by root accounts.', { reason: 'root' });
+    const found = findRole(input.RoleArn!, ctx);
+    if (!found) throw new RolegateError('AccessDenied', `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`, { reason: 'no-such-role' });
     const chained = principal.kind === 'assumed-role';
     const seconds = durationOf(input, found.state, chained);
     assertSessionPolicy(input.Policy, ctx.settings.switches);
@@ -62,7 +65,8 @@ export const assumeRole = defineRead({
     const issued = ctx.sessions.issue({
       kind: 'assumed-role',
       issuedAt: ctx.now,
-      expiresAt: ctx.now + seconds * 1000,
+      // The parent's end is the session's end, or a chain could renew itself for ever.
+      expiresAt: Math.min(ctx.now + seconds * 1000, principal.session?.expiresAt ?? Infinity),
       account: found.state.account,
       principal: found.stream,
       sessionName: input.RoleSessionName!,
