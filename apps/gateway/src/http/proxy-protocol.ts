@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { ProxyTrust } from '#edge';
 import { INCOMPLETE, type ProxyHeader, readProxyHeader } from './proxy-header.js';
 
@@ -18,17 +19,27 @@ export function acceptProxyProtocol(server: Server, trust: ProxyTrust): void {
   const accepts = server.listeners('connection') as Accept[];
   server.removeAllListeners('connection');
   const secured = new Map<string, ProxyHeader>();
+  const isTls = server instanceof TlsServer;
   const accept: Accept = (socket) => accepts.forEach((one) => one.call(server, socket));
   server.on('connection', (socket: Socket) => {
     if (!trust.trusts(socket.remoteAddress ?? '')) accept(socket);
-    else awaitHeader(socket, (header) => {
+    else awaitHeader(socket, (header, rest) => {
       introduce(trust, socket, header, false);
-      remember(secured, socket, header);
-      accept(socket);
+      if (isTls) {
+        remember(secured, socket, header);
+        // TLS reads first what the socket under it has buffered.
+        socket.pause();
+        if (rest.length > 0) socket.unshift(rest);
+        accept(socket);
+      } else {
+        accept(socket);
+        // HTTP reads past the socket's buffer, so these bytes would come too late there.
+        if (rest.length > 0) socket.emit('data', rest);
+      }
     });
   });
   // The TLS server makes a socket of its own over the accepted one; both ends of the connection are the same.
-  server.prependListener('secureConnection', (socket: Socket) => introduce(trust, socket, secured.get(endsOf(socket)), true));
+  if (isTls) server.prependListener('secureConnection', (socket: Socket) => introduce(trust, socket, secured.get(endsOf(socket)), true));
 }
 
 function introduce(trust: ProxyTrust, socket: Socket, header: ProxyHeader | undefined, encrypted: boolean): void {
@@ -44,26 +55,21 @@ function remember(secured: Map<string, ProxyHeader>, socket: Socket, header: Pro
   socket.once('close', () => secured.delete(ends));
 }
 
-/** Reads as much as tells whether there is a header, and gives back what is not part of it. */
-function awaitHeader(socket: Socket, go: (header: ProxyHeader | undefined) => void): void {
+/** Reads as much as tells whether there is a header; `rest` is what came that is not part of it. */
+function awaitHeader(socket: Socket, go: (header: ProxyHeader | undefined, rest: Buffer) => void): void {
   let bytes: Buffer | undefined;
-  const settle = (): void => {
-    socket.off('data', read).off('error', ignore).setTimeout(0);
-    socket.off('timeout', close);
-    socket.pause();
-  };
   const read = (piece: Buffer): void => {
     bytes = bytes === undefined ? piece : Buffer.concat([bytes, piece]);
+    let header;
     try {
-      const header = readProxyHeader(bytes);
-      if (header === INCOMPLETE) return;
-      settle();
-      const rest = header === undefined ? bytes : bytes.subarray(header.length);
-      if (rest.length > 0) socket.unshift(rest);
-      go(header);
+      header = readProxyHeader(bytes);
     } catch {
       socket.destroy();
+      return;
     }
+    if (header === INCOMPLETE) return;
+    socket.off('data', read).off('error', ignore).off('timeout', close).setTimeout(0);
+    go(header, header === undefined ? bytes : bytes.subarray(header.length));
   };
   const ignore = (): void => {};
   const close = (): void => void socket.destroy();

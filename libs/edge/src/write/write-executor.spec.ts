@@ -41,7 +41,7 @@ class FakeStore {
 const addName = (overrides: Partial<WriteOperation> = {}): WriteOperation => defineWrite<{ name: string }, unknown, Loads>({
   name: 'AddName', service: 'iam', feature: 'thing', actions: [], errors: [], access: () => [],
   loads: (): Loads => ({ found: byStream(thing, 'thing/1') }),
-  decide: (input, { found }: any) => {
+  decide: (input: { name: string }, { found }: any) => {
     if (!found) throw new RolegateError('NoSuchEntity', 'gone');
     if (found.state.names.includes(input.name)) throw new RolegateError('EntityAlreadyExists', input.name);
     return { writes: [{ stream: found.stream, account: '', expected: found.version, events: [named(input.name)] }], output: found.version };
