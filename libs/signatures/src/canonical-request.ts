@@ -21,7 +21,9 @@ function canonicalHeaderValue(parts: HttpRequestParts, name: string, host: strin
   const value = parts.headers[name];
   // Proxies and node's own clients swallow Expect; whoever signed it can only have sent this one value (RFC 9110 §10.1.1).
   if (value === undefined) return name === 'expect' ? '100-continue' : '';
-  if (typeof value === 'object') return value.map(fold).join(',');
+  if (Array.isArray(value)) return value.map(fold).join(',');
+  // `constructor` and `__proto__` are names of no header, yet node's headers object answers to them.
+  if (typeof value !== 'string') return '';
   return parts.rawHeaders !== undefined && value.includes(',') ? joinRepeated(parts.rawHeaders, name, value) : fold(value);
 }
 

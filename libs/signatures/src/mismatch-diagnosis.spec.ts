@@ -48,4 +48,20 @@ describe('a canonical request for the log', () => {
       expect(redactToken(canonical)).toContain('(17 characters)');
     }
   });
+
+  it.each([
+    ['the secret of a key that is being made', 'PUT\n/admin/user\naccess-key=TESTER&secret-key=planted&uid=u&secret-key=planted'],
+    ['the secret of a key, first of the query', 'PUT\n/admin/user\nsecret-key=planted&uid=u'],
+    ['a one-time code or a password', 'GET\n/\nAction=GetSessionToken&TokenCode=planted&NewPassword=planted'],
+    ['a web identity token or a SAML assertion', 'GET\n/\nWebIdentityToken=planted&SAMLAssertion=planted'],
+    ['the key of SSE-C', 'GET\n/b/k\n\nhost:h\nx-amz-copy-source-server-side-encryption-customer-key:planted\nx-amz-server-side-encryption-customer-key:planted\n'],
+    ['the code of an MFA device', 'DELETE\n/b/k\nversionId=1\nhost:h\nx-amz-mfa:arn planted\n'],
+  ])('does not hold %s', (_, canonical) => {
+    expect(redactToken(canonical)).not.toContain('planted');
+  });
+
+  it('is else as it was', () => {
+    const canonical = 'PUT\n/admin/user\naccess-key=TESTER&uid=secret-key\nhost:h\n\nhost\nUNSIGNED-PAYLOAD';
+    expect(redactToken(canonical)).toBe(canonical);
+  });
 });

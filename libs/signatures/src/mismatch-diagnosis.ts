@@ -73,9 +73,14 @@ function* pathHypotheses(parts: HttpRequestParts, primary: CanonicalForms): Gene
   if (second > 0) yield { sentence: `the first segment of the path, '${path.slice(0, second)}', was added after signing (virtual-host style rewritten to path style, or a proxy's prefix)`, forms: { path: path.slice(second) } };
 }
 
-/** A canonical request for the log: the session token in it is replaced by its length. */
+/** Signed headers that carry secrets: session tokens, keys of SSE-C, MFA codes. */
+const SECRET_HEADERS = /^(x-amz-(?:security-token|mfa|(?:copy-source-)?server-side-encryption-customer-key):)(.+)$/gm;
+/** Parameters that do: of presigned URLs, of Ceph's admin API, of STS and IAM in the query. */
+const SECRET_PARAMETERS =
+  /([&\n](?:X-Amz-Security-Token|X-Amz-Server-Side-Encryption-Customer-Key|secret-key|temp-url-key|TokenCode|(?:Old|New)?Password|WebIdentityToken|SAMLAssertion)=)([^&\n]+)/gi;
+
+/** A canonical request for the log: session tokens and whatever else is secret in it are replaced by their lengths. */
 export function redactToken(canonical: string): string {
-  return canonical
-    .replace(/^(x-amz-security-token:)(.*)$/m, (_, name: string, token: string) => `${name}(${token.length} characters)`)
-    .replace(/([?&\n]X-Amz-Security-Token=)([^&\n]*)/i, (_, name: string, token: string) => `${name}(${token.length} characters)`);
+  const lengthOnly = (_: string, name: string, secret: string): string => `${name}(${secret.length} characters)`;
+  return canonical.replace(SECRET_HEADERS, lengthOnly).replace(SECRET_PARAMETERS, lengthOnly);
 }

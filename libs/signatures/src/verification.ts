@@ -34,7 +34,7 @@ export interface RefusedSignature {
   readonly reason: 'signature-mismatch' | 'clock-skew' | 'presigned-expired' | 'presigned-not-yet-valid' | 'headers-not-signed';
   /** Extra elements of S3's error body; public. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** What this node computed, where it came to that. Contains the session token: see `redactToken` before logging. */
+  /** What this node computed, where it came to that. May contain secrets: see `redactToken` before logging. */
   readonly canonicalRequest?: string;
   readonly stringToSign?: string;
 }

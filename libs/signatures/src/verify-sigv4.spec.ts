@@ -164,3 +164,12 @@ describe('the cache of signing keys', () => {
     expect(verifySigV4(parts, presented, 'rotated', { now, protocol: 's3' }).ok).toBe(false);
   });
 });
+
+describe('headers that no request has', () => {
+  it.each(['constructor', '__proto__', 'hasOwnProperty'])('%s among the signed ones is an empty one, not an accident', (name) => {
+    const parts = signed(plain());
+    const authorization = String(parts.headers['authorization']).replace('SignedHeaders=', `SignedHeaders=${name};`);
+    const tampered = { ...withHeaders(parts, { authorization }), rawHeaders: ['host', 'localhost:8000'] };
+    expect(check(tampered)).toMatchObject({ ok: false, code: 'SignatureDoesNotMatch' });
+  });
+});
