@@ -1,4 +1,4 @@
-import { FieldReader, FieldWriter } from './field-coding.js';
+import { FieldReader, FieldWriter, skipUnknown } from './field-coding.js';
 import type { PackedPolicy } from './packed-policy.js';
 import { unpackPolicy } from './packed-policy.js';
 import type { LineageEntry, SessionClaims, SessionKind } from './session-claims.js';
@@ -47,7 +47,7 @@ function encodeLineage(entry: LineageEntry): Buffer {
 
 type Draft = { -readonly [K in keyof SessionClaims]?: SessionClaims[K] };
 
-/** Throws on content that lacks a required claim or does not parse; skips fields it does not know. */
+/** Throws on content that lacks a required claim or does not parse; skips fields it does not know, unless they are critical. */
 export function decodeClaims(accessKeyId: string, content: Buffer): SessionClaims {
   const reader = new FieldReader(content);
   const lineage: LineageEntry[] = [];
@@ -82,6 +82,7 @@ function readScalar(draft: Draft, reader: FieldReader): void {
     case Field.AuthenticatedAt: draft.authenticatedAt = reader.number(); break;
     case Field.MfaSerial: draft.mfaSerial = reader.text(); break;
     case Field.RoleChained: draft.roleChained = reader.number() === 1; break;
+    default: skipUnknown(reader.field);
   }
 }
 
@@ -94,6 +95,7 @@ function decodeLineage(content: Buffer): LineageEntry {
     if (reader.field === LineageField.Stream) stream = reader.text();
     else if (reader.field === LineageField.Epoch) epoch = reader.number();
     else if (reader.field === LineageField.AccessKeyId) accessKeyId = reader.text();
+    else skipUnknown(reader.field);
   }
   if (stream === '' || epoch < 0) throw new RangeError('an ancestor lacks its stream or epoch');
   return accessKeyId === undefined ? { stream, epoch } : { stream, epoch, accessKeyId };

@@ -1,6 +1,17 @@
 /**
- * Tag-length-value: field number (one byte), length (varint), content. A reader skips numbers that it does not know, so
- * versions N and N+1 read each other's tokens. Numbers are never reused for another meaning.
+ * Numbers of fields that a reader must understand or refuse the whole: whatever narrows a session belongs here, or an older
+ * node would grant what the issuer took away. Other unknown fields are skipped.
+ */
+const CRITICAL = { first: 64, last: 127 } as const;
+
+/** For a field that its reader does not know. Throws RangeError when it may not be skipped. */
+export function skipUnknown(field: number): void {
+  if (field >= CRITICAL.first && field <= CRITICAL.last) throw new RangeError(`field ${field} is of a later version and may not be skipped`);
+}
+
+/**
+ * Tag-length-value: field number (one byte), length (varint), content. A reader skips numbers that it does not know, the
+ * critical ones excepted, so versions N and N+1 read each other's tokens. Numbers are never reused for another meaning.
  */
 export class FieldWriter {
   private buffer = Buffer.allocUnsafe(1024);

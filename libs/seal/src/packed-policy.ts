@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { FieldReader, FieldWriter } from './field-coding.js';
+import { FieldReader, FieldWriter, skipUnknown } from './field-coding.js';
 import type { SessionClaims } from './session-claims.js';
 
 /** The part of a token that AWS calls the packed policy: what the caller passed in and pays for. */
@@ -71,6 +71,8 @@ export function unpackPolicy(packed: PackedPolicy): PackedClaims {
       case Field.TransitiveTagKey:
         (transitiveTagKeys ??= []).push(reader.text());
         break;
+      default:
+        skipUnknown(reader.field);
     }
   }
   return { sessionPolicy, policyArns, tags, transitiveTagKeys };

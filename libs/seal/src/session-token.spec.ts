@@ -118,6 +118,21 @@ describe('session tokens', () => {
     });
     expect(openToken(ring, 'cluster', 'ASIA', later)).toMatchObject({ sessionId: 'text 2', kind: 'assumed-role', principal: 'text 8' });
     expect(failure(() => openToken(ring, 'cluster', 'ASIA', seal((writer) => writer.text(1, 'secret only'))))).toBe('malformed');
+    // What narrows a session may not be skipped: it would have more on an older node than on the one that issued it.
+    for (const field of [64, 127]) {
+      const narrowed = seal((writer) => {
+        required(writer);
+        writer.text(field, 'a boundary, say');
+      });
+      expect(failure(() => openToken(ring, 'cluster', 'ASIA', narrowed))).toBe('malformed');
+      const packed = new FieldWriter();
+      packed.text(field, 'a boundary, say');
+      const inside = seal((writer) => {
+        required(writer);
+        writer.bytes(12, packed.finish());
+      });
+      expect(failure(() => openToken(ring, 'cluster', 'ASIA', inside))).toBe('malformed');
+    }
   });
 });
 
