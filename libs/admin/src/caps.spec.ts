@@ -14,6 +14,10 @@ describe('Ceph capabilities', () => {
     expect(parseCaps('users=read;users=write')).toEqual([{ type: 'users', perm: '*' }]);
   });
 
+  it.each(['users=read,constructor', 'users=__proto__,read', 'users=read,all', 'constructor=read'])('%s names what does not exist', (text) => {
+    expect(() => parseCaps(text)).toThrow('Attempt to grant invalid admin capability.');
+  });
+
   it('are a set of permissions: adding joins, removing subtracts, and both stay sorted without repeats', () => {
     fc.assert(fc.property(caps, caps, (a, b) => {
       const had = addCaps([], a);

@@ -9,7 +9,7 @@ const TYPES: ReadonlySet<string> = new Set([
 
 const READ = 1;
 const WRITE = 2;
-const BITS: Readonly<Record<string, number>> = { read: READ, write: WRITE, '*': READ | WRITE };
+const BITS: ReadonlyMap<string, number> = new Map([['read', READ], ['write', WRITE], ['*', READ | WRITE]]);
 const PERMS: Readonly<Record<number, Cap['perm']>> = { [READ]: 'read', [WRITE]: 'write', [READ | WRITE]: '*' };
 
 const invalid = (detail: string): RolegateError => new RolegateError('InvalidCapability', 'Attempt to grant invalid admin capability.', { detail });
@@ -28,7 +28,7 @@ export function parseCaps(text: string): readonly Cap[] {
     if (!TYPES.has(type)) throw invalid(`no such type: ${type}`);
     let bits = 0;
     for (const perm of equals < 0 ? [] : part.slice(equals + 1).split(',')) {
-      const bit = BITS[perm.trim()];
+      const bit = BITS.get(perm.trim());
       if (bit === undefined) throw invalid(`no such permission: ${perm.trim()}`);
       bits |= bit;
     }
@@ -57,8 +57,8 @@ export const sameCaps = (a: readonly Cap[], b: readonly Cap[]): boolean =>
   a.length === b.length && a.every((cap, i) => cap.type === b[i]!.type && cap.perm === b[i]!.perm);
 
 function changed(present: readonly Cap[], change: readonly Cap[], apply: (had: number, bits: number) => number): readonly Cap[] {
-  const bits = new Map(present.map((cap) => [cap.type, BITS[cap.perm]!]));
-  for (const cap of change) bits.set(cap.type, apply(bits.get(cap.type) ?? 0, BITS[cap.perm]!));
+  const bits = new Map(present.map((cap) => [cap.type, BITS.get(cap.perm)!]));
+  for (const cap of change) bits.set(cap.type, apply(bits.get(cap.type) ?? 0, BITS.get(cap.perm)!));
   return [...bits].flatMap(([type, left]) => (left === 0 ? [] : [{ type, perm: PERMS[left]! }])).sort((a, b) => (a.type < b.type ? -1 : 1));
 }
 
