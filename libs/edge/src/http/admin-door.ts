@@ -3,7 +3,7 @@ import { type AdminInput, type AdminRoute, type Authenticator, type Operation, R
 import { type AdminValue, writeAdmin } from '#protocol';
 import { readPayloadPlan, readSignature } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
+import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import { noBody } from '../pipeline/request-body.js';
 import { DecodedBody } from './decoded-body.js';
 import type { EdgeRequest } from './edge-request.js';
@@ -44,6 +44,7 @@ export class AdminDoor {
     const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 's3', now: request.now, hosts: this.hosts });
     audit.principal = authenticated.principal;
     if (!found) throw new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.');
+    refuseAnonymous(found.operation, authenticated.principal);
     const plan = readPayloadPlan(request.headers, { presented: presented?.scheme === 'sigv4' ? presented : undefined, verified: authenticated.verified });
     const body = await readWhole(new DecodedBody(request, plan, proceed, (bytes) => (audit.bytesIn += bytes)), { declared: plan.decodedLength, limit: LARGEST_BODY, tooLarge: 'EntityTooLarge' });
     const input = inputOf(request, found.rest, body);

@@ -3,7 +3,7 @@ import { type Authenticated, type Authenticator, type Operation, RawReply, type 
 import { type OperationSchema, parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
 import { type PresentedSignature, readPayloadPlan, readSignature } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
+import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import type { S3Address, S3Addressing } from './addressing.js';
 import { DecodedBody } from './decoded-body.js';
 import type { EdgeRequest } from './edge-request.js';
@@ -46,6 +46,7 @@ export class S3Door {
     audit.principal = authenticated.principal;
     const operation = this.registry.find('s3', schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);
+    refuseAnonymous(operation, authenticated.principal);
     const body = this.bodyOf(request, operation, presented, authenticated, audit, proceed);
     const input = await this.inputOf(request, schema, operation, address, body);
     const { output, scope } = await this.pipeline.run({ request, operation, input, authenticated, body, audit });

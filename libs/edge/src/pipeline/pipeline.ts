@@ -1,6 +1,6 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { RolegateError, isRolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, Operation, RequestBody } from '#operation';
+import type { AccessRequest, Authenticated, Operation, Principal, RequestBody } from '#operation';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
 import { accessDenied } from './authorizer.js';
@@ -32,7 +32,7 @@ export class Pipeline {
   async run(admission: Admission): Promise<{ readonly output: unknown; readonly scope: RequestScope }> {
     const { operation, input, audit } = admission;
     const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service, () => this.authorize(operation, input, scope));
-    refuseAnonymous(operation, scope);
+    refuseAnonymous(operation, scope.principal);
     // A body may have been read since the caller was authenticated: for as long as its client liked.
     scope.refresh();
     await this.authorize(operation, input, scope);
@@ -97,8 +97,12 @@ export class Pipeline {
 
 const isList = (wanted: AccessRequest | readonly AccessRequest[]): wanted is readonly AccessRequest[] => Array.isArray(wanted);
 
-function refuseAnonymous(operation: Operation, scope: RequestScope): void {
-  if (scope.principal.kind !== 'anonymous' || (operation.anonymous ?? 'refused') !== 'refused') return;
+/**
+ * An operation takes no unsigned requests unless it says so. The pipeline asks; a door may ask sooner, before it reads a body.
+ * @throws RolegateError AccessDenied, MissingAuthenticationToken
+ */
+export function refuseAnonymous(operation: Operation, { kind }: Principal): void {
+  if (kind !== 'anonymous' || (operation.anonymous ?? 'refused') !== 'refused') return;
   if (operation.service === 's3' || operation.service === 'admin') throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'anonymous' });
   throw new RolegateError('MissingAuthenticationToken', 'Request is missing Authentication Token', { reason: 'anonymous' });
 }
