@@ -23,11 +23,11 @@ describe('SingleFlight', () => {
     const flight = new SingleFlight(async () => {
       runs++;
       most = Math.max(most, ++inside);
-      for (let i = 0; i < 3; i++) await undefined;
+      for (let i = 0; i < 3; i++) await Promise.resolve();
       inside--;
     });
     await Promise.all(Array.from({ length: 50 }, async (_, turns) => {
-      for (let i = 0; i < turns; i++) await undefined;
+      for (let i = 0; i < turns; i++) await Promise.resolve();
       await flight.run();
     }));
     expect(most).toBe(1);

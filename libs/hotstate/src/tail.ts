@@ -26,11 +26,11 @@ export async function readTail(options: TailOptions, from: () => Position, take:
     const page = await store.readAfter(from(), pageSize);
     target ??= page.top;
     await take(page);
+    if (comparePositions(page.more ? page.position : page.bound, target) >= 0) return;
     if (page.more) {
       progress = clock.monotonic();
       continue;
     }
-    if (comparePositions(page.bound, target) >= 0) return;
     if (clock.monotonic() - progress > patience) throw new StoreUnavailableError('an append that does not end holds back the event log');
     await sleep(pause);
     pause = Math.min(LONGEST_PAUSE, pause * 2);

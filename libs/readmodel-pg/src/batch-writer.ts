@@ -59,15 +59,17 @@ export class BatchWriter {
   }
 
   /**
-   * Brings one table up from its checkpoint to the end of the log as it can be read now.
+   * Brings one table up from its checkpoint to what the log holds now; what is appended meanwhile does not prolong it.
    * @returns its position; undefined when the table is gone
    */
   async pull(table: ProjectionTable, goOn: () => boolean = () => true): Promise<Position | undefined> {
     const name = projectionName(table);
     let position = (await readCheckpoints(this.pool, [name])).get(name)?.position;
+    let target: Position | undefined;
     while (position && goOn()) {
       const page = await this.store.readAfter(position, this.pageSize);
-      if (page.events.length === 0) return position;
+      target ??= page.top;
+      if (page.events.length === 0 || comparePositions(position, target) >= 0) return position;
       position = (await this.push([table], { events: page.events, after: position }, true)).positions.get(name);
     }
     return position;

@@ -91,7 +91,8 @@ export class Projector {
     for (;;) {
       const { events, bound, top } = await this.store.readAfter(this.positions.get(name) ?? ORIGIN, 1);
       target ??= top;
-      if (events.length === 0 && comparePositions(bound, target) >= 0) return true;
+      // What was committed since does not count: under steady writes the end would never come.
+      if (comparePositions(events[0]?.position ?? target, target) >= 0 && comparePositions(bound, target) >= 0) return true;
       const left = end - performance.now();
       if (left <= 0) return false;
       await this.progress(Math.min(left, LOOK));

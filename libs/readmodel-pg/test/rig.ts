@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type StoredEvent, type Versioned, ORIGIN, fold } from '#event-sourcing';
-import { EmbeddedFeed } from '#eventstore-pg';
+import { type Append, type Appended, type EventFeed, type EventStore, type EventTypes, type NewEvent, type StoredEvent, type Versioned, ORIGIN, fold } from '#event-sourcing';
 import type { AuditLog } from '#operation';
-import { type DatabaseKit, type LogKit, databaseKit, logKit } from '#testing';
 import pg from 'pg';
 import { type ProjectionTable, Projector, createTables } from '../src/index.js';
 import { decodeState } from '../src/state-codec.js';
@@ -25,7 +23,7 @@ export class WatchedPool extends pg.Pool {
       const watched = (...args: unknown[]): unknown => {
         const [first] = args as [string | { text: string }];
         this.statements.push(typeof first === 'string' ? first : first.text);
-        if (this.failAt !== undefined && this.failAt-- === 0) return Promise.reject(new Error('killed here'));
+        if (this.failAt !== undefined && this.failAt-- === 0) return fail(args.at(-1));
         return query(...args);
       };
       client.query = watched as typeof client.query;
@@ -33,11 +31,37 @@ export class WatchedPool extends pg.Pool {
   }
 }
 
-export interface Rig {
-  readonly database: DatabaseKit;
-  readonly log: LogKit;
+/** pg's own pool calls with a callback, we with promises. */
+function fail(callback: unknown): Promise<never> | undefined {
+  const error = new Error('killed here');
+  if (typeof callback !== 'function') return Promise.reject(error);
+  (callback as (error: Error) => void)(error);
+  return undefined;
+}
+
+export interface TestDatabase {
+  readonly connectionString: string;
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+export interface TestLog {
+  readonly store: EventStore;
+  append(parts: Partial<Append>): Promise<Appended>;
+  write(stream: string, expected: number, events: readonly NewEvent[], parts?: Partial<Append>): Promise<Appended>;
+}
+
+/** What a spec brings along: this file is no spec and may not import other adapters. */
+export interface Kits<D extends TestDatabase, L extends TestLog> {
+  databaseKit(): D;
+  logKit(database: D, types: EventTypes): L;
+  feed(store: L['store']): EventFeed;
+}
+
+export interface Rig<D, L> {
+  readonly database: D;
+  readonly log: L;
   readonly pool: WatchedPool;
-  feed(): EmbeddedFeed;
+  feed(): EventFeed;
   projector(tables?: readonly ProjectionTable[]): Projector;
   /** Rows of a table as versioned states, by stream. */
   rows(table?: string): Promise<Map<string, Versioned<Thing>>>;
@@ -46,9 +70,9 @@ export interface Rig {
 }
 
 /** A database, a log and tables for one test file; closed at its end. */
-export function rig(): Rig {
-  const database = databaseKit();
-  const log = logKit(database, types);
+export function rig<D extends TestDatabase, L extends TestLog>(kits: Kits<D, L>): Rig<D, L> {
+  const database = kits.databaseKit();
+  const log = kits.logKit(database, types);
   const closing: (() => Promise<unknown>)[] = [];
   let pool: WatchedPool | undefined;
   beforeAll(async () => {
@@ -66,7 +90,7 @@ export function rig(): Rig {
       return pool!;
     },
     feed: () => {
-      const feed = new EmbeddedFeed({ store: log.store, pollInterval: 50, pageSize: 5 });
+      const feed = kits.feed(log.store);
       closing.push(() => feed.close());
       return feed;
     },
@@ -83,7 +107,7 @@ export function rig(): Rig {
   };
 }
 
-async function replay(log: LogKit, kind: string): Promise<Map<string, Versioned<Thing>>> {
+async function replay(log: TestLog, kind: string): Promise<Map<string, Versioned<Thing>>> {
   const events: StoredEvent[] = [];
   let page = await log.store.readAfter(ORIGIN, 500);
   for (; page.events.length > 0; page = await log.store.readAfter(page.position, 500)) events.push(...page.events);
