@@ -47,7 +47,7 @@ describeWith(provisioned('gateway'), 'Profile aws', () => {
   });
 
   it('refuses a root who assumes a role', async () => {
-    expect(refusal(await root.sts('AssumeRole', { RoleArn: arn('role/Mine'), RoleSessionName: 'x' }))).toEqual({ status: 403, code: 'AccessDenied' });
+    expect(refusal(await root.sts('AssumeRole', { RoleArn: arn('role/Mine'), RoleSessionName: 'root' }))).toEqual({ status: 403, code: 'AccessDenied' });
   });
 
   describe('a user without policies', () => {
@@ -84,7 +84,7 @@ describeWith(provisioned('gateway'), 'Profile aws', () => {
 
     it('may do what a policy allows, at once', async () => {
       ok(await root.iam('PutUserPolicy', { UserName: uid, PolicyName: 'p', PolicyDocument: policy(statement('Allow', ['s3:CreateBucket', 's3:ListBucket'])) }));
-      expect((await user.s3('PUT', '/of-the-account')).status).toBe(200);
+      ok(await user.s3('PUT', '/of-the-account'));
       expect(refusal(await user.s3('PUT', '/of-the-account'))).toEqual({ status: 409, code: 'BucketAlreadyOwnedByYou' });
       expect((await user.s3('GET', '/of-the-account')).status).toBe(200);
       expect(refusal(await user.s3('PUT', '/of-the-account/key', { body: 'x' }))).toEqual({ status: 403, code: 'AccessDenied' });

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { ConfigError } from '#kernel';
+import { readGatewayConfig } from './gateway-config.js';
+
+const KEY = Buffer.alloc(32, 1).toString('base64');
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readGatewayConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the configuration of a gateway', () => {
+  it('needs nothing: loopback, the documented ports, a data folder, profile ceph', () => {
+    const config = readGatewayConfig({});
+    expect(config.listening).toMatchObject({ host: '127.0.0.1', port: 8000, managementPort: 8001, domains: [], trustedProxies: [] });
+    expect(config.storage).toMatchObject({ dataDir: resolve('data'), databaseUrl: undefined });
+    expect(config.identity).toMatchObject({ compat: 'ceph', region: 'default' });
+    expect(config.sealKeys).toBeUndefined();
+    expect(config.stsKeys).toEqual([]);
+  });
+
+  it('reads lists, numbers, flags and keys', () => {
+    const config = readGatewayConfig({ ROLEGATE_DOMAINS: 's3.a, s3.b', ROLEGATE_PORT: '80', ROLEGATE_AUDIT_STRICT: 'Yes', ROLEGATE_SEAL_KEYS: `a:${KEY}`, ROLEGATE_STS_KEYS: `x:${KEY},y:${KEY}` });
+    expect(config.listening).toMatchObject({ domains: ['s3.a', 's3.b'], port: 80 });
+    expect(config.operation.auditStrict).toBe(true);
+    expect(config.sealKeys?.map((key) => key.id)).toEqual(['a']);
+    expect(config.stsKeys.map((key) => key.id)).toEqual(['x', 'y']);
+  });
+
+  it('names all problems at once', () => {
+    const problems = problemsOf({ ROLEGATE_PORT: '99999', ROLEGATE_COMPAT: 'gcp', ROLEGATE_ROOT_SECRET_KEY: 'only-the-secret', ROLEGATE_TLS_CERT: '/c', KAFKA_BROKERS: 'k:9092', ROLEGATE_TRUSTED_PROXIES: 'everybody' });
+    expect(problems).toHaveLength(6);
+    for (const name of ['ROLEGATE_PORT', 'ROLEGATE_COMPAT', 'ROLEGATE_ROOT_ACCESS_KEY', 'ROLEGATE_TLS_PORT', 'KAFKA_BROKERS', 'ROLEGATE_TRUSTED_PROXIES']) {
+      expect(problems.filter((one) => one.includes(name))).toHaveLength(1);
+    }
+    expect(new ConfigError(problems).message).toMatch(/has 6 problems:\n {2}- /);
+  });
+
+  it.each([
+    ['a database without seal keys', { DATABASE_URL: 'postgres://u@h/d' }, /^ROLEGATE_SEAL_KEYS must be given/],
+    ['a database of another kind', { DATABASE_URL: 'mysql://u:planted@h/d', ROLEGATE_SEAL_KEYS: `a:${KEY}` }, /^DATABASE_URL: expecting postgres/],
+    ['a Ceph key of a wrong length', { ROLEGATE_RGW_STS_KEY: 'planted' }, /^rgw_sts_key must have 16 characters/],
+    ['a short seal key', { ROLEGATE_SEAL_KEYS: 'a:cGxhbnRlZA==' }, /ROLEGATE_SEAL_KEYS/],
+    ['a key list without ids', { ROLEGATE_STS_KEYS: KEY }, /ROLEGATE_STS_KEYS/],
+    ['a log level that does not exist', { ROLEGATE_LOG_LEVEL: 'loud' }, /^ROLEGATE_LOG_LEVEL: expecting one of debug, info, warn, error, silent \(got "loud"\)/],
+    ['a port with a sign', { ROLEGATE_PORT: '-1' }, /^ROLEGATE_PORT: expecting a port number/],
+  ])('refuses %s, and shows no secret', (_, env, expected) => {
+    const problems = problemsOf(env);
+    expect(problems).toEqual([expect.stringMatching(expected)]);
+    expect(problems.join()).not.toMatch(/planted|cGxhbnRlZA|AQEBAQ/);
+  });
+
+  it('takes sixteen characters for Ceph\'s key', () => {
+    expect(readGatewayConfig({ ROLEGATE_RGW_STS_KEY: 'abcdefghijklmnop' }).keys.rgwStsKey).toBe('abcdefghijklmnop');
+  });
+
+  it('believes the proxies of the networks named', () => {
+    expect(problemsOf({ ROLEGATE_TRUSTED_PROXIES: '10.0.0.0/8 fd00::/8' })).toEqual([]);
+  });
+});
