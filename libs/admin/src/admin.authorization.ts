@@ -1,6 +1,6 @@
-import { iamArn, RolegateError } from '#kernel';
+import { RolegateError } from '#kernel';
 import { type AccessRequest, type AdminInput, hasCap, type OperationContext } from '#operation';
-import { splitUid } from './uid.js';
+import { meantUserArn } from './named-user.js';
 
 /**
  * Authorization of Ceph's admin API: caps and nothing else. An identity policy that allows everything is meant for S3 and
@@ -16,8 +16,7 @@ export function capRequest(action: string, cap: NonNullable<AccessRequest['cap']
   if (!principal.administrator && !(settings.switches.capsGrant && hasCap(principal.caps, cap.type, cap.access))) {
     throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'no-cap', detail: `${action} needs the cap ${cap.type}=${cap.access}` });
   }
-  const { tenant, userName } = splitUid(input);
-  return { action, resource: iamArn(tenant ?? '', 'user', '/', userName ?? ''), cap };
+  return { action, resource: meantUserArn(input, ctx), cap };
 }
 
 /** System and admin users are made by administrators only. @throws RolegateError AccessDenied */

@@ -1,7 +1,8 @@
-import { user, userNameKey, type UserState } from '#iam';
-import { RolegateError } from '#kernel';
+import { accessKeyKey, user, userArn, userNameKey, type UserState } from '#iam';
+import { iamArn, isRealAccount, RolegateError } from '#kernel';
 import { type AdminInput, byKey, type Load, type OperationContext, type Present } from '#operation';
-import { requiredUid } from './uid.js';
+import { filled } from './parameters.js';
+import { requiredUid, splitUid } from './uid.js';
 
 export const noSuchUser = (): RolegateError => new RolegateError('NoSuchUser', 'Specified user does not exist.');
 
@@ -15,4 +16,22 @@ export function userNamed(input: AdminInput, ctx: OperationContext): Load<UserSt
 export function presentUser(found: Present<UserState> | undefined): Present<UserState> {
   if (!found) throw noSuchUser();
   return found;
+}
+
+/**
+ * A user who was found by an access key: ids are unique over everything, but no request reaches into another account by
+ * them either, unless an administrator's. @throws RolegateError NoSuchUser
+ */
+export function reachableUser(found: Present<UserState>, { principal }: OperationContext): Present<UserState> {
+  const { account } = found.state;
+  if (isRealAccount(account) && account !== principal.account && !principal.administrator) throw noSuchUser();
+  return found;
+}
+
+/** ARN of the user that a request means, by uid or by access key; nothing is checked. */
+export function meantUserArn(input: AdminInput, { principal, directory }: OperationContext): string {
+  const { tenant, userName } = splitUid(input);
+  const account = tenant ?? (isRealAccount(principal.account) ? principal.account : '');
+  const found = directory.find(user, userName === undefined ? accessKeyKey(filled(input, 'access-key') ?? '') : userNameKey(account, userName));
+  return found?.state ? userArn(found.state) : iamArn(account, 'user', '/', userName ?? '');
 }

@@ -17,6 +17,25 @@ describe('AdminGetUser', () => {
     await expect(given(opsUser([], {}, '', ['access-key:OLD'])).answer(getUser, { 'access-key': 'OLD' }, usersCap)).rejects.toMatchObject({ code: 'NoSuchUser' });
   });
 
+  it('reaches by a key no further than by a name: not into an account, unless it is the caller\'s own or the caller is an administrator', async () => {
+    const account = '111111111111';
+    const inside = given(opsUser([opsKey('K')], {}, account));
+    await expect(inside.answer(getUser, { 'access-key': 'K' }, usersCap)).rejects.toMatchObject({ code: 'NoSuchUser' });
+    expect(await inside.answer(getUser, { 'access-key': 'K' }, { principal: { ...usersCap.principal, account } })).toMatchObject({ user_id: 'opsuser' });
+    expect(await inside.answer(getUser, { 'access-key': 'K' }, administrator)).toMatchObject({ user_id: 'opsuser' });
+    expect(await given(opsUser([opsKey('K')], {}, 'acme')).answer(getUser, { 'access-key': 'K' }, usersCap)).toMatchObject({ tenant: 'acme' });
+  });
+
+  it('asks about the user that is meant, however it is named, so that a Deny on it holds', async () => {
+    const resource = 'arn:aws:iam::acme:user/opsuser';
+    const tenant = given(opsUser([opsKey('K')], {}, 'acme'));
+    for (const input of [{ uid: 'acme$opsuser' }, { uid: 'opsuser', tenant: 'acme' }, { 'access-key': 'K' }]) {
+      expect(await tenant.asks(getUser, input, usersCap)).toMatchObject([{ resource }]);
+    }
+    const own = { principal: { ...usersCap.principal, account: '111111111111' } };
+    expect(await given().asks(getUser, { uid: 'nobody' }, own)).toMatchObject([{ resource: 'arn:aws:iam::111111111111:user/nobody' }]);
+  });
+
   it('shows the keys by id', async () => {
     const reply = await given(opsUser([opsKey('b', '2'), opsKey('B', '1'), opsKey('a', '3')])).answer(getUser, { uid: 'opsuser' }, usersCap);
     expect(reply.keys!.map((one) => [one.access_key, one.secret_key])).toEqual([['B', '1'], ['a', '3'], ['b', '2']]);

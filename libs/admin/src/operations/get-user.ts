@@ -1,7 +1,7 @@
 import { accessKeyKey, user, userNameKey, type UserState } from '#iam';
 import { type AdminInput, defineRead, hasCap, type OperationContext, type Present, type Reads } from '#operation';
 import { capRequest } from '../admin.authorization.js';
-import { noSuchUser } from '../named-user.js';
+import { noSuchUser, reachableUser } from '../named-user.js';
 import { filled, invalidArgument } from '../parameters.js';
 import { uidOf } from '../uid.js';
 import { userInfo } from '../user-info.js';
@@ -34,5 +34,5 @@ async function named(input: AdminInput, reads: Reads, ctx: OperationContext): Pr
   const found = await reads.byKey(user, uid ? userNameKey(uid.account, uid.userName) : accessKeyKey(accessKeyId!));
   // A deleted key still leads to whom it belonged.
   if (!found?.state || (!uid && !found.state.accessKeys.some((key) => key.accessKeyId === accessKeyId))) throw noSuchUser();
-  return found as Present<UserState>;
+  return uid ? (found as Present<UserState>) : reachableUser(found as Present<UserState>, ctx);
 }

@@ -18,6 +18,10 @@ describe('AdminRemoveKey', () => {
     given(opsUser([], {}, '', ['access-key:OLD'])).when(removeKey, { 'access-key': 'OLD' }, usersCap).thenError('InvalidAccessKeyId');
   });
 
+  it('does not reach into an account by a key', () => {
+    given(opsUser([opsKey('K')], {}, '111111111111')).when(removeKey, { 'access-key': 'K' }, usersCap).thenError('NoSuchUser');
+  });
+
   it('refuses users that do not exist, swift keys and the keys of system users', () => {
     users.when(removeKey, { uid: 'nosuchuser', 'access-key': 'K' }, usersCap).thenError('NoSuchUser');
     users.when(removeKey, { 'access-key': 'NOSUCH' }, usersCap).thenError('NoSuchUser');

@@ -2,7 +2,7 @@ import { accessKeyKey, type AccessKeyDeleted, appendTo, assertMayActFor, user } 
 import { RolegateError } from '#kernel';
 import { byKey, defineWrite } from '#operation';
 import { byCap } from '../admin.authorization.js';
-import { presentUser, userNamed } from '../named-user.js';
+import { presentUser, reachableUser, userNamed } from '../named-user.js';
 import { filled } from '../parameters.js';
 import { assertS3Key } from '../requested-key.js';
 
@@ -26,7 +26,7 @@ export const removeKey = defineWrite({
   decide(input, { existing }, ctx) {
     assertS3Key(input);
     const accessKeyId = filled(input, 'access-key');
-    const found = presentUser(existing);
+    const found = filled(input, 'uid') === undefined ? reachableUser(presentUser(existing), ctx) : presentUser(existing);
     assertMayActFor(found.state, ctx.principal);
     if (accessKeyId === undefined || !found.state.accessKeys.some((key) => key.accessKeyId === accessKeyId)) {
       throw new RolegateError('InvalidAccessKeyId', 'The user has no such access key.');
