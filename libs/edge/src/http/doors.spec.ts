@@ -1,0 +1,199 @@
+import { RolegateError } from '#kernel';
+import { type AuditRecord, type AuthenticationRequest, type Authenticator, defineRead, defineStream, RawReply, Registry } from '#operation';
+import { awsOperation } from '#protocol';
+import { principalForTest } from '#testing';
+import { incomingOf, LaggingDirectory, requestOf, refusalOf, type RequestParts } from '../../test/edge-kit.js';
+import { AuditDraft } from '../pipeline/audit-draft.js';
+import { S3Addressing } from './addressing.js';
+import { AdminDoor } from './admin-door.js';
+import { FrontDoor } from './front-door.js';
+import { ProxyTrust } from './proxy-trust.js';
+import { QueryDoor } from './query-door.js';
+import { S3Door } from './s3-door.js';
+
+const common = { actions: [], errors: [], access: () => [] };
+const registry = new Registry([{ name: 'all', operations: [
+  defineRead({ ...common, name: 'GetCallerIdentity', service: 'sts', feature: 'all', schema: awsOperation('sts', 'GetCallerIdentity'), answer: () => ({}) }),
+  defineRead({ ...common, name: 'GetBucketLocation', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetBucketLocation'), answer: () => ({}) }),
+  defineStream({ ...common, name: 'PutObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'PutObject'), streamsBody: true, handle: async () => ({}) }),
+  defineStream({ ...common, name: 'GetObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetObject'), handle: async () => ({}) }),
+  defineStream({ ...common, name: 'DeleteObjects', service: 's3', feature: 'all', schema: awsOperation('s3', 'DeleteObjects'), handle: async () => ({}) }),
+  defineRead({ ...common, name: 'AdminGetUser', service: 'admin', feature: 'all', route: { method: 'GET', path: '/user', root: 'user' }, answer: () => ({}) }),
+  defineRead({ ...common, name: 'AdminGetKey', service: 'admin', feature: 'all', route: { method: 'GET', path: '/user', subresource: 'key', root: 'keys' }, answer: () => ({}) }),
+  defineRead({ ...common, name: 'AdminExplain', service: 'admin', feature: 'all', route: { method: 'GET', path: '/explain/*', root: 'explain' }, answer: () => ({}) }),
+] }]);
+
+interface Options { readonly output?: unknown; readonly anonymous?: boolean; readonly domains?: readonly string[]; readonly hosts?: readonly string[] }
+
+/** Doors over a pipeline that only notes what it was given. */
+function kit({ output = {}, anonymous = false, domains = [], hosts = [] }: Options = {}) {
+  const asked: AuthenticationRequest[] = [];
+  const run: { operation: { name: string }; input: any }[] = [];
+  const authenticator: Authenticator = {
+    authenticate: async (request) => { asked.push(request); return { principal: principalForTest(anonymous ? { kind: 'anonymous' } : {}) }; },
+    current: (principal) => principal,
+  };
+  const pipeline: any = { run: async (admission: any) => { run.push(admission); if (output instanceof Error) throw output; return { output, scope: { principal: admission.authenticated.principal } }; } };
+  const query = new QueryDoor(registry, authenticator, pipeline, hosts);
+  const s3 = new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), hosts);
+  const admin = new AdminDoor(registry, authenticator, pipeline, hosts);
+  let continued = 0;
+  const proceed = (): void => void continued++;
+  const serve = (door: { serve: QueryDoor['serve'] }, parts: RequestParts) => door.serve(requestOf(parts), new AuditDraft(), proceed);
+  return { asked, run, query, s3, admin, continued: () => continued, serve };
+}
+
+describe('S3Door', () => {
+  it('tries public hosts for a path-style request, and never on a bucket’s own host', async () => {
+    const { serve, s3, asked } = kit({ domains: ['s3.example.com'], hosts: ['s3.example.com', 'b.s3.example.com', 'public'] });
+    await serve(s3, { url: '/b/k', headers: { host: 'backend' } });
+    await serve(s3, { url: '/b/k', headers: { host: 'a.s3.example.com' } });
+    expect(asked.map((one) => one.hosts)).toEqual([['s3.example.com', 'public'], undefined]);
+  });
+
+  it('wants a length for an object, if only zero', async () => {
+    const { serve, s3, run } = kit();
+    expect((await refusalOf(serve(s3, { method: 'PUT', url: '/b/k' }))).code).toBe('MissingContentLength');
+    await serve(s3, { method: 'PUT', url: '/b/k', headers: { 'content-length': '0' } });
+    await serve(s3, { method: 'PUT', url: '/b/k', headers: { 'transfer-encoding': 'chunked' } });
+    expect(run).toHaveLength(2);
+  });
+
+  it('reads no document for an anonymous caller who is refused anyway', async () => {
+    const { serve, s3, continued } = kit({ anonymous: true });
+    expect((await refusalOf(serve(s3, { method: 'POST', url: '/b?delete', headers: { 'content-length': '3' }, body: [Buffer.from('abc')] }))).code).toBe('AccessDenied');
+    expect(continued()).toBe(0);
+  });
+
+  it('refuses a document above its limit before the client sends it', async () => {
+    const { serve, s3, continued } = kit();
+    expect((await refusalOf(serve(s3, { method: 'POST', url: '/b?delete', headers: { 'content-length': '9000000' } }))).code).toBe('MaxMessageLengthExceeded');
+    expect(continued()).toBe(0);
+  });
+
+  it('says of an operation without a handler that it is not implemented', async () => {
+    const { serve, s3 } = kit();
+    expect(await refusalOf(serve(s3, { url: '/b?acl' }))).toMatchObject({ code: 'NotImplemented', message: expect.stringContaining('GetBucketAcl') });
+  });
+
+  it('answers ranges with 206, and what operations have rendered themselves as it is', async () => {
+    const ranged = kit({ output: { ContentRange: 'bytes 0-1/9', Body: Buffer.from('ab') } });
+    expect(await ranged.serve(ranged.s3, { url: '/b/k' })).toMatchObject({ status: 206, body: Buffer.from('ab') });
+    const raw = kit({ output: new RawReply(207, { 'X-A': 'b' }, 'text') });
+    expect(await raw.serve(raw.s3, { url: '/b/k' })).toMatchObject({ status: 207, headers: { 'X-A': 'b', 'x-amz-request-id': expect.any(String) }, body: 'text' });
+  });
+});
+
+describe('QueryDoor', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+  it('takes what goes to / and names an Action or brings a form', () => {
+    const { query } = kit();
+    const takes = (parts: RequestParts): boolean => query.takes(requestOf(parts));
+    expect([takes({ url: '/?Action=X' }), takes({ method: 'POST', headers: form }), takes({ method: 'POST', headers: { 'content-type': 'Application/X-WWW-Form-Urlencoded' } }), takes({ method: 'POST', url: '/?Action=X' })]).toEqual([true, true, true, true]);
+    expect([takes({ url: '/' }), takes({ url: '/b?Action=X' }), takes({ method: 'PUT', url: '/?Action=X' }), takes({ method: 'POST', headers: { 'content-type': 'multipart/form-data' } }), takes({ url: '/?list-type=2' })]).toEqual([false, false, false, false, false]);
+  });
+
+  it('takes parameters from the query, the form, or both, and hands the body to the signature', async () => {
+    const { serve, query, asked, run } = kit();
+    await serve(query, { method: 'POST', url: '/?Action=GetCallerIdentity', headers: { ...form, 'content-length': '18' }, body: [Buffer.from('Version=2011-06-15')] });
+    expect(asked[0]!.body!.toString()).toBe('Version=2011-06-15');
+    expect(run[0]!.operation.name).toBe('GetCallerIdentity');
+  });
+
+  it('refuses by its headers before it asks for the body', async () => {
+    const { serve, query, continued } = kit();
+    expect((await refusalOf(serve(query, { method: 'POST', headers: { ...form, authorization: 'AWS4-HMAC-SHA256 nonsense', 'content-length': '5' } }))).code).toBe('IncompleteSignature');
+    expect((await refusalOf(serve(query, { method: 'POST', headers: { ...form, 'content-length': '1048577' } }))).code).toBe('RequestEntityTooLarge');
+    expect(continued()).toBe(0);
+  });
+
+  it.each([['?Action=Nope', 'InvalidAction'], ['?Version=1', 'MissingAction'], ['?Action=CreateSAMLProvider', 'NotImplemented'], ['?Action=GetCallerIdentity&x=%00', 'MalformedInput']])('answers %s with %s', async (url, code) => {
+    const { serve, query } = kit();
+    expect((await refusalOf(serve(query, { method: 'POST', url: `/${url}` }))).code).toBe(code);
+  });
+});
+
+describe('AdminDoor', () => {
+  it.each([
+    ['/admin/user?uid=x', 'AdminGetUser', { uid: 'x' }], ['/admin/user/?uid=x', 'AdminGetUser', { uid: 'x' }], ['/admin/user?key&uid=x', 'AdminGetKey', { key: '', uid: 'x' }],
+    ['/admin/explain/A%2FB', 'AdminExplain', { path: 'A/B' }],
+  ])('routes %s', async (url, name, input) => {
+    const { serve, admin, run } = kit();
+    await serve(admin, { url });
+    expect(run[0]).toMatchObject({ operation: { name }, input });
+  });
+
+  it.each([['/admin/nothing', 'MethodNotAllowed'], ['/admin/explain/', 'MethodNotAllowed'], ['/admin/explain/%zz', 'InvalidURI'], ['/admin/user?uid=%00', 'InvalidArgument']])('refuses %s with %s', async (url, code) => {
+    const { serve, admin } = kit();
+    expect((await refusalOf(serve(admin, { url }))).code).toBe(code);
+  });
+
+  it('answers JSON, or XML where that is asked for, or nothing', async () => {
+    const some = kit({ output: { a: 1 } });
+    expect(await some.serve(some.admin, { url: '/admin/user' })).toMatchObject({ headers: { 'Content-Type': 'application/json' }, body: '{"a":1}' });
+    expect(await some.serve(some.admin, { url: '/admin/user?format=xml' })).toMatchObject({ headers: { 'Content-Type': 'application/xml' }, body: expect.stringContaining('<user>') });
+    const none = kit({ output: null });
+    expect((await none.serve(none.admin, { url: '/admin/user' })).status).toBe(200);
+  });
+});
+
+describe('FrontDoor', () => {
+  const response = (method = 'GET'): any => ({
+    req: { method }, status: 0, headersSent: false, destroyed: false, shouldKeepAlive: true, continues: 0, body: '',
+    writeHead(status: number) { this.status = status; this.headersSent = true; }, writeContinue() { this.continues++; }, flushHeaders() { /* sent */ },
+    end(text?: string) { this.body += text ?? ''; }, write(text: string) { this.body += text; return true; }, destroy() { this.destroyed = true; }, once() { /* never */ },
+  });
+  async function visit(parts: RequestParts, options: Options & { strict?: boolean; finished?: () => Promise<void>; directory?: LaggingDirectory } = {}) {
+    const { query, s3, admin } = kit(options);
+    const records: [AuditRecord, unknown][] = [];
+    const observer = { strict: options.strict ?? false, started: () => {}, finished: (record: AuditRecord, error: unknown) => { records.push([record, error]); return options.finished?.(); } };
+    const door = new FrontDoor(query, s3, admin, options.directory ?? new LaggingDirectory([]), new ProxyTrust(), observer);
+    const to = response(parts.method);
+    await door.handle(incomingOf(parts), to);
+    return { to, records };
+  }
+
+  it('leaves one record of each request', async () => {
+    const { to, records } = await visit({ url: '/b?location' });
+    expect(to.status).toBe(200);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject([{ operation: 'GetBucketLocation', status: 200, decision: 'allowed' }, undefined]);
+  });
+
+  it('writes the record before the reply where that is demanded, and answers a failure when it cannot', async () => {
+    let replied: number | undefined;
+    const seen = await visit({ url: '/b?location' }, { strict: true, finished: async () => { replied ??= 0; } });
+    expect([seen.records.length, seen.to.status]).toEqual([1, 200]);
+    const failing = await visit({ url: '/b?location' }, { strict: true, finished: async () => { throw new Error('Postgres is away'); } });
+    expect(failing.to.status).toBe(500);
+    expect(failing.to.body).not.toContain('Postgres');
+  });
+
+  it('serves nothing while memory may not decide', async () => {
+    const directory = new LaggingDirectory([]);
+    directory.assertFresh = () => { throw new RolegateError('ServiceUnavailable', '', { reason: 'lease-expired' }); };
+    const { to, records } = await visit({ url: '/b?location' }, { directory });
+    expect(to.status).toBe(503);
+    expect(records[0]![0].reason).toBe('lease-expired');
+  });
+
+  it('answers an error for a body that is lost before its first byte', async () => {
+    const lost = (async function* (): AsyncGenerator<Buffer> { throw new Error('no such file'); })();
+    const { to, records } = await visit({ url: '/b/k' }, { output: { Body: lost, ContentLength: 5 } });
+    expect([to.status, to.destroyed]).toEqual([500, false]);
+    expect(records[0]![0]).toMatchObject({ status: 500, decision: 'failed', errorCode: 'InternalError' });
+  });
+
+  it('records a client that went away as that, and as no fault of ours', async () => {
+    const incoming = { method: 'POST', url: '/b?delete', headers: { 'content-length': '9' }, body: (function* () { yield Buffer.from('a'); throw new Error('aborted'); })() as never };
+    const { records } = await visit(incoming);
+    expect(records[0]).toMatchObject([{ status: 499, reason: 'client-gone' }, { code: 'ClientClosedRequest' }]);
+  });
+
+  it('lets a client that waits for 100 Continue wait until the body is wanted', async () => {
+    const refused = await visit({ method: 'PUT', url: '/b/k', headers: { expect: '100-continue', 'content-length': '3', 'content-md5': 'bad' }, body: [Buffer.from('abc')] });
+    expect([refused.to.continues, refused.to.shouldKeepAlive]).toEqual([0, false]);
+    const wanted = await visit({ method: 'POST', url: '/', headers: { expect: '100-continue', 'content-length': '24', 'content-type': 'application/x-www-form-urlencoded' }, body: [Buffer.from('Action=GetCallerIdentity')] });
+    expect([wanted.to.continues, wanted.to.status]).toEqual([1, 200]);
+  });
+});
