@@ -1,16 +1,20 @@
 import { RolegateError } from '#kernel';
 
-type Members = Readonly<Record<string, unknown>>;
+export const notImplemented = (header: string): RolegateError =>
+  new RolegateError('NotImplemented', 'A header you provided implies functionality that is not implemented', { fields: { Header: header }, reason: 'not-implemented' });
 
-export const notImplemented = (what: string): RolegateError =>
-  new RolegateError('NotImplemented', `${what} is not implemented.`, { fields: { Header: what }, reason: 'not-implemented' });
+/** Members of an input with the headers that they come in. */
+export type Refused = readonly (readonly [member: string, header: string])[];
 
-/** Refuses what would otherwise be ignored without a word. @throws RolegateError NotImplemented, naming the member */
-export function refuseMembers(input: object, names: readonly string[]): void {
-  for (const name of names) if ((input as Members)[name] !== undefined) throw notImplemented(name);
+/** Refuses what would otherwise be ignored without a word. @throws RolegateError NotImplemented, naming the header */
+export function refuseMembers(input: object, refused: Refused): void {
+  for (const [member, header] of refused) if ((input as Readonly<Record<string, unknown>>)[member] !== undefined) throw notImplemented(header);
 }
 
-const GRANTS = ['GrantFullControl', 'GrantRead', 'GrantReadACP', 'GrantWrite', 'GrantWriteACP'];
+const GRANTS: Refused = [
+  ['GrantFullControl', 'x-amz-grant-full-control'], ['GrantRead', 'x-amz-grant-read'], ['GrantReadACP', 'x-amz-grant-read-acp'],
+  ['GrantWrite', 'x-amz-grant-write'], ['GrantWriteACP', 'x-amz-grant-write-acp'],
+];
 
 /** Everything is private to its owner, so the two canned ACLs that say no more than that are the ones that are taken. */
 export function refuseAcl(input: { readonly ACL?: string }): void {
@@ -18,9 +22,18 @@ export function refuseAcl(input: { readonly ACL?: string }): void {
   if (input.ACL !== undefined && input.ACL !== 'private' && input.ACL !== 'bucket-owner-full-control') throw notImplemented('x-amz-acl');
 }
 
-const ON_NEW_OBJECTS = [
-  'ServerSideEncryption', 'SSECustomerAlgorithm', 'SSECustomerKey', 'SSEKMSKeyId', 'SSEKMSEncryptionContext', 'BucketKeyEnabled',
-  'Tagging', 'ObjectLockMode', 'ObjectLockRetainUntilDate', 'ObjectLockLegalHoldStatus', 'WriteOffsetBytes',
+const ON_NEW_OBJECTS: Refused = [
+  ['ServerSideEncryption', 'x-amz-server-side-encryption'],
+  ['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm'],
+  ['SSECustomerKey', 'x-amz-server-side-encryption-customer-key'],
+  ['SSEKMSKeyId', 'x-amz-server-side-encryption-aws-kms-key-id'],
+  ['SSEKMSEncryptionContext', 'x-amz-server-side-encryption-context'],
+  ['BucketKeyEnabled', 'x-amz-server-side-encryption-bucket-key-enabled'],
+  ['Tagging', 'x-amz-tagging'],
+  ['ObjectLockMode', 'x-amz-object-lock-mode'],
+  ['ObjectLockRetainUntilDate', 'x-amz-object-lock-retain-until-date'],
+  ['ObjectLockLegalHoldStatus', 'x-amz-object-lock-legal-hold'],
+  ['WriteOffsetBytes', 'x-amz-write-offset-bytes'],
 ];
 
 /** What a new object may not ask for. @throws RolegateError NotImplemented */

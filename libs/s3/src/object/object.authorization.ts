@@ -1,8 +1,7 @@
 import { RolegateError } from '#kernel';
 import type { AccessRequest, OperationContext, StreamContext } from '#operation';
 import { bucketAccess } from '../bucket/bucket.authorization.js';
-import { bucket } from '../bucket/bucket.projection.js';
-import { type BucketInput, type FoundBucket, noSuchBucket, withBucket } from '../bucket/bucket.queries.js';
+import { type BucketInput, type FoundBucket, withBucket } from '../bucket/bucket.queries.js';
 
 export interface ObjectInput extends BucketInput {
   readonly Key?: string;
@@ -41,18 +40,3 @@ export function assertNullVersion(input: ObjectInput): void {
   if (input.VersionId === undefined || input.VersionId === 'null') return;
   throw new RolegateError('NoSuchVersion', '', { fields: { Key: input.Key!, VersionId: input.VersionId.slice(0, 256) } });
 }
-
-/**
- * For beforeCommit of the store: the caller once more, and where a bucket has changed meanwhile, its policy once more.
- * `asked` makes the questions anew.
- */
-export const beforeCommit = (ctx: StreamContext, found: FoundBucket, asked: (found: FoundBucket) => readonly AccessRequest[]) => async (): Promise<void> => {
-  const { principal } = ctx;
-  await ctx.recheck();
-  const now = ctx.directory.get(bucket, found.stream);
-  if (now?.state === undefined) throw noSuchBucket(found.state.name);
-  if (now.state === found.state && ctx.principal === principal) return;
-  for (const access of asked(now as FoundBucket)) {
-    if (!ctx.decide(access).allowed) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${access.action} on ${access.resource}: no longer allowed` });
-  }
-};

@@ -13,7 +13,7 @@ const DEFAULT_TYPE = 'binary/octet-stream';
 
 /** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidPartNumber, NoSuchVersion, NotImplemented */
 export function assertReadable(input: ReadInput, ctx: StreamContext): void {
-  refuseMembers(input, ['SSECustomerAlgorithm']);
+  refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
   assertNullVersion(input);
   if (input.PartNumber !== undefined) assertOnlyPart(input);
   if (ctx.principal.kind === 'anonymous' && overridesHeaders(input)) {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { user } from '#iam';
 import { RolegateError, bucketArn } from '#kernel';
-import { byStream, defineWrite, type OperationContext, type StreamContext, type WriteOperation } from '#operation';
+import { byStream, defineWrite, type OperationContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
-import { refuseAcl, refuseMembers } from '../not-implemented.js';
+import { notImplemented, refuseAcl } from '../not-implemented.js';
 import type { ObjectStore } from '../../store/index.js';
 import { addressOf } from '../bucket.address.js';
 import type { BucketCreated } from '../bucket.events.js';
 import { assertBucketName } from '../bucket.name.js';
-import { bucket, bucketCounter, bucketNameKey, bucketNamespace, bucketStream, ownerPath } from '../bucket.projection.js';
+import { bucketCounter, bucketNameKey, bucketNamespace, bucketStream } from '../bucket.projection.js';
 import { bucketNamed, type FoundBucket } from '../bucket.queries.js';
 
 const tooManyBuckets = (): RolegateError => new RolegateError('TooManyBuckets', 'You have attempted to create more buckets than allowed', { reason: 'quota' });
@@ -63,20 +63,14 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
 
   /**
    * The store knows the bucket before anybody else does. What a failed append leaves is closed, not dropped: whether it
-   * failed is not always known, and settleClosedBuckets finds out from the log.
+   * failed is not always known, and what is left closed is dropped or reopened later, as the log says.
    */
-  async frame(input, { existing, owner }, ctx) {
+  async frame(input, { existing }, ctx) {
     const bucketId = existing?.state.bucketId ?? newBucketId(input, ctx);
     await store.createBucket(bucketId);
     if (existing) return { done: async () => {}, undo: async () => {} };
     await store.reopenBucket(bucketId);
-    return {
-      done: async () => {},
-      undo: async () => {
-        await store.closeBucket(bucketId);
-        await assertQuota(ctx, owner?.state.maxBuckets ?? 0);
-      },
-    };
+    return { done: async () => {}, undo: async () => void (await store.closeBucket(bucketId)) };
   },
 });
 
@@ -102,10 +96,11 @@ function newBucketId(input: CreateBucketRequest, ctx: OperationContext): string 
 
 function refuseWhatIsNotBuilt(input: CreateBucketRequest): void {
   refuseAcl(input);
-  refuseMembers(input, ['BucketNamespace']);
-  if (input.ObjectLockEnabledForBucket) refuseMembers(input, ['ObjectLockEnabledForBucket']);
-  if (input.ObjectOwnership !== 'BucketOwnerEnforced') refuseMembers(input, ['ObjectOwnership']);
-  if (input.CreateBucketConfiguration) refuseMembers(input.CreateBucketConfiguration, ['Location', 'Bucket', 'Tags']);
+  if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
+  if (input.ObjectOwnership !== undefined && input.ObjectOwnership !== 'BucketOwnerEnforced') throw notImplemented('x-amz-object-ownership');
+  if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
+  const { Location, Bucket, Tags } = input.CreateBucketConfiguration ?? {};
+  if (Location !== undefined || Bucket !== undefined || Tags !== undefined) throw notImplemented('CreateBucketConfiguration');
 }
 
 /** `default` is the zonegroup that Ceph's clients name by habit. */
@@ -122,12 +117,4 @@ function existingBucketAgain({ state }: FoundBucket, ctx: OperationContext): { o
   }
   if (ctx.settings.compat === 'aws') throw new RolegateError('BucketAlreadyOwnedByYou', '', { fields });
   return { output: replyFor(state.name) };
-}
-
-/** After an append that failed: was it the counter? @throws RolegateError TooManyBuckets */
-async function assertQuota(ctx: StreamContext, limit: number): Promise<void> {
-  if (limit <= 0) return;
-  const { account, owner } = ctx.principal;
-  const { items } = await ctx.reads.list(bucket, { account, pathPrefix: ownerPath(owner), limit });
-  if (items.length >= limit) throw tooManyBuckets();
 }

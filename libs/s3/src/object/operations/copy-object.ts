@@ -3,12 +3,20 @@ import { type AccessRequest, defineStream, type OperationContext, type StreamCon
 import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
-import { refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { notImplemented, type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { readConditions, writeConditions } from '../conditions.js';
-import { type CopySource, parseCopySource } from '../copy-source.js';
-import { beforeCommit, missingKey, objectAccess, putActions, readActions } from '../object.authorization.js';
+import { parseCopySource } from '../copy-source.js';
+import { missingKey, objectAccess, putActions, readActions } from '../object.authorization.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
+
+/** The copy keeps the source's checksum; another algorithm would mean to read it all. */
+const NOT_BUILT: Refused = [
+  ['ChecksumAlgorithm', 'x-amz-checksum-algorithm'],
+  ['CopySourceSSECustomerAlgorithm', 'x-amz-copy-source-server-side-encryption-customer-algorithm'],
+  ['CopySourceSSECustomerKey', 'x-amz-copy-source-server-side-encryption-customer-key'],
+  ['AnnotationDirective', 'x-amz-annotation-directive'],
+];
 
 /** Source: S3 API Reference, CopyObject: s3:GetObject on the source, s3:PutObject on the target. */
 export const copyObject = (store: ObjectStore): StreamOperation => defineStream({
@@ -32,8 +40,8 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
 
   async handle(input, ctx): Promise<CopyObjectOutput> {
     refuseOnNewObject(input);
-    refuseMembers(input, ['ChecksumAlgorithm', 'CopySourceSSECustomerAlgorithm', 'CopySourceSSECustomerKey', 'AnnotationDirective']);
-    if (input.TaggingDirective === 'REPLACE') refuseMembers(input, ['TaggingDirective']);
+    refuseMembers(input, NOT_BUILT);
+    if (input.TaggingDirective === 'REPLACE') throw notImplemented('x-amz-tagging-directive');
     const source = parseCopySource(input.CopySource!);
     const key = input.Key!;
     assertKeyFits(key);
@@ -45,7 +53,7 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
-      beforeCommit: beforeCommit(ctx, to, (now) => questions(from, source.Key, now, key, ctx)),
+      beforeCommit: () => ctx.recheck(),
     });
     if (!copied) throw missingKey(from, source.Key, ctx);
     return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId };

@@ -6,7 +6,7 @@ import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket
 import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
 import type { ObjectStore } from '../../store/index.js';
 import { entityTags } from '../conditions.js';
-import { assertNullVersion, beforeCommit, deleteActions, objectAccess } from '../object.authorization.js';
+import { assertNullVersion, deleteActions, objectAccess } from '../object.authorization.js';
 import { assertKeyFits } from '../object.headers.js';
 
 /** Source: S3 API Reference, DeleteObjects. */
@@ -24,16 +24,16 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
   access: (input: DeleteObjectsRequest, ctx) => withBucket(input, ctx, () => []),
 
   async handle(input, ctx): Promise<DeleteObjectsOutput> {
-    refuseMembers(input, ['MFA']);
+    refuseMembers(input, [['MFA', 'x-amz-mfa']]);
     const objects = checkedObjects(input);
     const found = presentBucket(input, ctx);
     const failed: FailedDeletion[] = [];
     const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));
     const plain = allowed.filter((one) => one.ETag === undefined);
     if (plain.length > 0) {
-      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))], { beforeCommit: asked(plain, found, ctx) });
+      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))], { beforeCommit: stillAllowed(plain, input, found, ctx) });
     }
-    const deleted = [...plain, ...(await conditionally(store, allowed, found, ctx, failed))];
+    const deleted = [...plain, ...(await conditionally(store, allowed, input, found, ctx, failed))];
     const shown: DeletedObject[] = input.Delete!.Quiet ? [] : deleted.map(({ Key, VersionId }) => ({ Key, VersionId }));
     return { Deleted: shown.length > 0 ? shown : undefined, Errors: failed.length > 0 ? failed : undefined };
   },
@@ -55,10 +55,13 @@ function noteFailure(one: ObjectIdentifier, error: unknown, failed: FailedDeleti
   failed.push(failure(one, error.code));
 }
 
+const mayDelete = (one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext): boolean =>
+  ctx.decide(objectAccess(found, deleteActions, ctx, one.Key!, one.VersionId)).allowed;
+
 function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[]): boolean {
   try {
     assertKeyFits(one.Key!);
-    if (!ctx.decide(objectAccess(found, deleteActions, ctx, one.Key!, one.VersionId)).allowed) throw new RolegateError('AccessDenied', '');
+    if (!mayDelete(one, found, ctx)) throw new RolegateError('AccessDenied', '');
     assertNullVersion(one);
     if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
     return true;
@@ -68,16 +71,26 @@ function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext
   }
 }
 
-const asked = (objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext): (() => Promise<void>) =>
-  beforeCommit(ctx, found, (now) => objects.map((one) => objectAccess(now, deleteActions, ctx, one.Key!, one.VersionId)));
+/** The re-check knows nothing of the keys: where the caller or the bucket has changed, every one is asked for again. */
+const stillAllowed = (objects: readonly ObjectIdentifier[], input: DeleteObjectsRequest, found: FoundBucket, ctx: StreamContext) => async (): Promise<void> => {
+  const { principal } = ctx;
+  await ctx.recheck();
+  const now = presentBucket(input, ctx);
+  if (now.state === found.state && ctx.principal === principal) return;
+  for (const one of objects) {
+    if (!mayDelete(one, now, ctx)) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
+  }
+};
 
 /** Deletions that depend on the object's ETag, one after the other; returns those that were done. */
-async function conditionally(store: ObjectStore, objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[]): Promise<ObjectIdentifier[]> {
+async function conditionally(
+  store: ObjectStore, objects: readonly ObjectIdentifier[], input: DeleteObjectsRequest, found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[],
+): Promise<ObjectIdentifier[]> {
   const done: ObjectIdentifier[] = [];
   for (const one of objects) {
     if (one.ETag === undefined) continue;
     try {
-      await store.delete(found.state.bucketId, one.Key!, { conditions: { ifMatch: entityTags(one.ETag) }, beforeCommit: asked([one], found, ctx) });
+      await store.delete(found.state.bucketId, one.Key!, { conditions: { ifMatch: entityTags(one.ETag) }, beforeCommit: stillAllowed([one], input, found, ctx) });
       done.push(one);
     } catch (error) {
       noteFailure(one, error, failed);

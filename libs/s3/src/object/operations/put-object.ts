@@ -6,7 +6,7 @@ import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseOnNewObject } from '../../bucket/not-implemented.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
-import { beforeCommit, objectAccess, onObject, putActions } from '../object.authorization.js';
+import { onObject, putActions } from '../object.authorization.js';
 import { checksumMembers, provenChecksum } from '../object.checksum.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
 
@@ -41,7 +41,7 @@ export const putObject = (store: ObjectStore): StreamOperation => defineStream({
       metadata: userMetadata(input.Metadata),
       conditions: writeConditions(input),
       verify: () => (checksum = provenChecksum(ctx.body)),
-      beforeCommit: beforeCommit(ctx, found, (now) => [objectAccess(now, putActions, ctx, key)]),
+      beforeCommit: () => ctx.recheck(),
     });
     return { ETag: `"${put.etag}"`, VersionId: put.versionId, ...checksumMembers(checksum) };
   },

@@ -1,0 +1,77 @@
+import { given } from '#testing';
+import { MemoryObjectStore } from '../../../test/memory-object-store.js';
+import { aBucket, callers, OTHER, OWNER, theOwner } from '../../../test/s3-fixtures.js';
+import { streamContext } from '../../../test/stream-context.js';
+import { createBucket } from './create-bucket.js';
+
+const store = new MemoryObjectStore();
+const operation = createBucket(store);
+const as = { principal: callers.TESTER };
+
+describe('CreateBucket', () => {
+  it('takes the name, holds the owner and counts the bucket', () => {
+    const decision = given(theOwner()).when(operation, { Bucket: 'new' }, as)
+      .thenEvents({ type: 'BucketCreated', data: { bucketId: expect.stringMatching(/^[A-Z2-7]{20}$/) as never, name: 'new', owner: OWNER, region: 'default' } });
+    const stream = decision.writes![0]!.stream;
+    expect(decision).toMatchObject({
+      writes: [{ account: '', expected: 0 }],
+      take: [{ name: 'bucket-name::new', owner: stream }],
+      hold: [{ target: OWNER.stream, holder: stream }],
+      counts: [{ name: `buckets:${OWNER.stream}`, by: 1, limit: 1000 }],
+    });
+  });
+
+  it('gives a bucket of a session to the user who assumed the role', () => {
+    const { events } = given(theOwner()).when(operation, { Bucket: 'new' }, { principal: callers.session });
+    expect(events).toMatchObject([{ data: { owner: OWNER } }]);
+  });
+
+  it('puts the name of a tenant\'s bucket into the tenant\'s namespace', () => {
+    const decision = given().when(operation, { Bucket: 'new' }, { principal: { ...callers.TESTER, account: 'acme' } }).decision!;
+    expect(decision.take).toMatchObject([{ name: 'bucket-name:acme:new' }]);
+    expect(given(aBucket('new')).when(operation, { Bucket: 'new' }, { principal: { ...callers.TESTER, account: 'acme' } }).error).toBeUndefined();
+  });
+
+  it('does nothing for the owner of the bucket, or refuses him in profile aws', () => {
+    const outcome = given(aBucket('mine'));
+    outcome.when(operation, { Bucket: 'mine' }, as).thenNothing();
+    outcome.when(operation, { Bucket: 'mine' }, { ...as, compat: 'aws' }).thenError('BucketAlreadyOwnedByYou');
+    given(aBucket('mine', [], { owner: OTHER })).when(operation, { Bucket: 'mine' }, as).thenError('BucketAlreadyExists');
+  });
+
+  it('knows unlimited users and users who may have none', () => {
+    expect(given(theOwner(0)).when(operation, { Bucket: 'new' }, as).decision!.counts![0]).toEqual({ name: `buckets:${OWNER.stream}`, by: 1 });
+    given(theOwner(-1)).when(operation, { Bucket: 'new' }, as).thenError('TooManyBuckets');
+  });
+
+  it('takes the location that it has and no other', () => {
+    const at = (location: string, compat: 'ceph' | 'aws' = 'ceph') =>
+      given().when(operation, { Bucket: 'new', CreateBucketConfiguration: { LocationConstraint: location as never } }, { ...as, compat, settings: { region: 'here' } });
+    expect([at('').error, at('here').error, at('default').error]).toEqual([undefined, undefined, undefined]);
+    at('us-east-1').thenError('InvalidLocationConstraint');
+    at('default', 'aws').thenError('InvalidLocationConstraint');
+  });
+
+  it.each([
+    { ACL: 'public-read' }, { GrantRead: 'id=x' }, { ObjectLockEnabledForBucket: true }, { ObjectOwnership: 'ObjectWriter' }, { CreateBucketConfiguration: { Tags: [] } },
+  ])('does not ignore %j', (more) => {
+    given().when(operation, { Bucket: 'new', ...more } as never, as).thenError('NotImplemented');
+  });
+
+  describe('around the append', () => {
+    const framed = () => operation.frame!({ Bucket: 'framed' }, { existing: undefined } as never, streamContext(as));
+    const id = () => (given(theOwner()).when(operation, { Bucket: 'framed' }, as).events as { data: { bucketId: string } }[])[0]!.data.bucketId;
+
+    it('opens the store\'s bucket under the id that the event will have', async () => {
+      await (await framed()).done();
+      expect(store.buckets.get(id())).toMatchObject({ closed: false });
+    });
+
+    it('leaves it closed after a failure, and opens it again on the next attempt', async () => {
+      await (await framed()).undo();
+      expect(store.buckets.get(id())).toMatchObject({ closed: true });
+      await (await framed()).done();
+      expect(store.buckets.get(id())).toMatchObject({ closed: false });
+    });
+  });
+});

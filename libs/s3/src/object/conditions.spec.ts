@@ -1,0 +1,31 @@
+import { entityTags, readConditions, writeConditions } from './conditions.js';
+
+describe('conditional headers', () => {
+  it.each([
+    ['*', '*'],
+    [' * ', '*'],
+    ['"a"', ['a']],
+    ['a', ['a']],
+    ['W/"a"', ['a']],
+    ['"a", W/"b" ,c', ['a', 'b', 'c']],
+    ['""', ['']],
+    ['"', ['"']],
+  ])('%j names %j', (header, tags) => {
+    expect(entityTags(header)).toEqual(tags);
+  });
+
+  it('ask nothing where nothing is given', () => {
+    expect(readConditions({})).toBeUndefined();
+    expect(writeConditions({})).toBeUndefined();
+  });
+
+  it('carry dates in milliseconds', () => {
+    const date = new Date(Date.UTC(2026, 0, 2));
+    expect(readConditions({ IfModifiedSince: date, IfUnmodifiedSince: date })).toMatchObject({ ifModifiedSince: date.getTime(), ifUnmodifiedSince: date.getTime() });
+  });
+
+  it('know one If-None-Match on writes', () => {
+    expect(writeConditions({ IfNoneMatch: '*', IfMatch: '"a"' })).toEqual({ ifNoneMatch: '*', ifMatch: ['a'] });
+    expect(() => writeConditions({ IfNoneMatch: '"a"' })).toThrow(expect.objectContaining({ code: 'NotImplemented' }));
+  });
+});

@@ -1,0 +1,50 @@
+import { asks, handle } from '../../../test/handle.js';
+import { aBucket, aStore, OTHER } from '../../../test/s3-fixtures.js';
+import { copyObject } from './copy-object.js';
+
+const histories = [aBucket('mine'), aBucket('theirs', [], { owner: OTHER }), aBucket('rented', [], {}, 'acme')];
+const input = { Bucket: 'mine', Key: 'copy', CopySource: 'mine/k' };
+
+describe('CopyObject', () => {
+  it('asks to read the source and to write the target', async () => {
+    const operation = copyObject(await aStore({}));
+    expect(await asks(operation, { ...input, CopySource: 'theirs/dir%2Fk' }, { histories })).toMatchObject([
+      { action: 's3:GetObject', resource: 'arn:aws:s3:::theirs/dir/k', owner: false },
+      { action: 's3:PutObject', resource: 'arn:aws:s3:::mine/copy', owner: true },
+    ]);
+    expect(await asks(operation, { ...input, CopySource: 'acme:rented/k' }, { histories })).toMatchObject([{ resource: 'arn:aws:s3::acme:rented/k', resourceAccount: 'acme' }, {}]);
+    await expect(asks(operation, { ...input, CopySource: 'never/k' }, { histories })).rejects.toMatchObject({ code: 'NoSuchBucket', fields: { BucketName: 'never' } });
+    await expect(asks(operation, { ...input, Bucket: 'never' }, { histories })).rejects.toMatchObject({ code: 'NoSuchBucket', fields: { BucketName: 'never' } });
+    await expect(asks(operation, { ...input, ExpectedSourceBucketOwner: 'OTHER' }, { histories })).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+
+  it('copies metadata with the object, or takes that of the request', async () => {
+    const store = await aStore({ mine: {} });
+    await store.put('ID-OF-MINE', 'k', Buffer.from('x'), { headers: { 'content-type': 'a/b' }, metadata: { m: '1' } });
+    const headers = { 'content-type': 'c/d' };
+    await handle(copyObject(store), { ...input, Metadata: { ignored: '1' } }, { headers });
+    expect(await store.head('ID-OF-MINE', 'copy')).toMatchObject({ headers: { 'content-type': 'a/b' }, metadata: { m: '1' } });
+    await handle(copyObject(store), { ...input, Key: 'k', MetadataDirective: 'REPLACE', Metadata: { m: '2' } }, { headers });
+    expect(await store.head('ID-OF-MINE', 'k')).toMatchObject({ headers, metadata: { m: '2' } });
+  });
+
+  it.each([
+    [{ CopySource: 'mine/nothing' }, 'NoSuchKey'],
+    [{ Key: 'k' }, 'InvalidRequest'],
+    [{ CopySourceIfMatch: '"other"' }, 'PreconditionFailed'],
+    [{ CopySourceIfNoneMatch: '*' }, 'PreconditionFailed'],
+    [{ IfNoneMatch: '*', Key: 'taken' }, 'PreconditionFailed'],
+    [{ TaggingDirective: 'REPLACE' }, 'NotImplemented'],
+    [{ ChecksumAlgorithm: 'SHA256' }, 'NotImplemented'],
+    [{ StorageClass: 'GLACIER' }, 'NotImplemented'],
+    [{ MetadataDirective: 'REPLACE', Metadata: { a: 'x'.repeat(3000) } }, 'MetadataTooLarge'],
+  ])('refuses %j with %s', async (more, code) => {
+    await expect(handle(copyObject(await aStore({ mine: { k: 'x', taken: 'y' } })), { ...input, ...more } as never)).rejects.toMatchObject({ code });
+  });
+
+  it('copies nothing when the caller was revoked meanwhile', async () => {
+    const store = await aStore({ mine: { k: 'x' } });
+    await expect(handle(copyObject(store), input, { recheck: () => { throw new Error('revoked'); } })).rejects.toThrow('revoked');
+    expect(await store.head('ID-OF-MINE', 'copy')).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+import { asks, handle } from '../../../test/handle.js';
+import { aStore } from '../../../test/s3-fixtures.js';
+import { deleteObject } from './delete-object.js';
+
+const input = { Bucket: 'mine', Key: 'k' };
+
+describe('DeleteObject', () => {
+  it('deletes, and answers the same when there is nothing', async () => {
+    const store = await aStore({ mine: { k: 'x' } });
+    expect(await handle(deleteObject(store), input)).toEqual({});
+    expect(await store.isEmpty('ID-OF-MINE')).toBe(true);
+    expect(await handle(deleteObject(store), { ...input, VersionId: 'null' })).toEqual({});
+  });
+
+  it('asks for the version\'s action when a version is named, and has none but null', async () => {
+    const operation = deleteObject(await aStore({ mine: {} }));
+    expect(await asks(operation, { ...input, VersionId: 'v' })).toMatchObject([{ action: 's3:DeleteObjectVersion' }]);
+    await expect(handle(operation, { ...input, VersionId: 'v' })).rejects.toMatchObject({ code: 'NoSuchVersion' });
+  });
+
+  it('deletes the object that the caller means and no later one', async () => {
+    const store = await aStore({ mine: { k: 'x' } });
+    await expect(handle(deleteObject(store), { ...input, IfMatch: '"other"' })).rejects.toMatchObject({ code: 'PreconditionFailed' });
+    expect(await handle(deleteObject(store), { ...input, IfMatch: '"9dd4e461268c8034f5c8564e155c67a6"' })).toEqual({});
+  });
+
+  it('deletes nothing when the caller was revoked meanwhile', async () => {
+    const store = await aStore({ mine: { k: 'x' } });
+    await expect(handle(deleteObject(store), input, { recheck: () => { throw new Error('revoked'); } })).rejects.toThrow('revoked');
+    expect(await store.isEmpty('ID-OF-MINE')).toBe(false);
+  });
+
+  it.each([{ MFA: 'serial 123456' }, { IfMatchSize: 1 }, { IfMatchLastModifiedTime: new Date() }])('does not ignore %j', async (more) => {
+    await expect(handle(deleteObject(await aStore({ mine: {} })), { ...input, ...more })).rejects.toMatchObject({ code: 'NotImplemented' });
+  });
+});

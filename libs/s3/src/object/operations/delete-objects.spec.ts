@@ -1,0 +1,44 @@
+import { changingContext, handle } from '../../../test/handle.js';
+import { aBucket, aStore, callers, OTHER, policyPut } from '../../../test/s3-fixtures.js';
+import { deleteObjects } from './delete-objects.js';
+
+const mine = (...Objects: object[]) => ({ Bucket: 'mine', Delete: { Objects } }) as never;
+
+describe('DeleteObjects', () => {
+  it('deletes what it may and lists what it may not', async () => {
+    const store = await aStore({ theirs: { 'open/a': 'x', shut: 'x' } });
+    const histories = [aBucket('theirs', [policyPut({ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::theirs/open/*' })], { owner: OTHER })];
+    const answer = await handle(deleteObjects(store), { Bucket: 'theirs', Delete: { Objects: [{ Key: 'open/a' }, { Key: 'shut' }] } }, { histories, principal: callers.anonymous });
+    expect(answer).toEqual({ Deleted: [{ Key: 'open/a' }], Errors: [{ Key: 'shut', Code: 'AccessDenied', Message: 'Access Denied' }] });
+    expect((await store.list('ID-OF-THEIRS', { limit: 10 })).entries.map(({ key }) => key)).toEqual(['shut']);
+  });
+
+  it('says nothing of what went well when told to be quiet', async () => {
+    const answer = await handle(deleteObjects(await aStore({ mine: { a: 'x' } })), { Bucket: 'mine', Delete: { Quiet: true, Objects: [{ Key: 'a' }, { Key: 'k'.repeat(1025) }] } });
+    expect(answer).toMatchObject({ Deleted: undefined, Errors: [{ Code: 'KeyTooLongError' }] });
+  });
+
+  it('deletes the objects that the caller means and no later ones', async () => {
+    const answer = await handle(deleteObjects(await aStore({ mine: { a: 'x', b: 'x', c: 'x' } })), mine(
+      { Key: 'a', ETag: '"other"' }, { Key: 'b', ETag: '"9dd4e461268c8034f5c8564e155c67a6"' }, { Key: 'c', Size: 1 }));
+    expect(answer).toMatchObject({ Deleted: [{ Key: 'b' }], Errors: [{ Key: 'c', Code: 'NotImplemented' }, { Key: 'a', Code: 'PreconditionFailed' }] });
+  });
+
+  it('takes 1 to 1,000 keys, and the same one twice', async () => {
+    const store = await aStore({ mine: {} });
+    const keys = (count: number) => Array.from({ length: count }, (_, i) => ({ Key: `k${i}` }));
+    expect((await handle(deleteObjects(store), mine(...keys(1000)))).Deleted).toHaveLength(1000);
+    expect((await handle(deleteObjects(store), mine({ Key: 'a' }, { Key: 'a' }))).Deleted).toHaveLength(2);
+    for (const bad of [mine(), mine(...keys(1001)), mine({ Key: '' }), mine({}), { Bucket: 'mine' } as never]) {
+      await expect(handle(deleteObjects(store), bad)).rejects.toMatchObject({ code: 'MalformedXML' });
+    }
+  });
+
+  it('deletes nothing when the policy that allowed it was taken away meanwhile', async () => {
+    const store = await aStore({ theirs: { a: 'x' } });
+    const before = [aBucket('theirs', [policyPut({ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: '*' })], { owner: OTHER })];
+    const context = changingContext(before, [aBucket('theirs', [policyPut()], { owner: OTHER })]);
+    await expect(deleteObjects(store).handle({ Bucket: 'theirs', Delete: { Objects: [{ Key: 'a' }] } }, context)).rejects.toMatchObject({ code: 'AccessDenied' });
+    expect(await store.isEmpty('ID-OF-THEIRS')).toBe(false);
+  });
+});

@@ -1,0 +1,21 @@
+import { handle } from '../../../test/handle.js';
+import { aStore } from '../../../test/s3-fixtures.js';
+import { getObject } from './get-object.js';
+import { headObject } from './head-object.js';
+
+const input = { Bucket: 'mine', Key: 'k' };
+
+describe('HeadObject', () => {
+  it.each([{}, { Range: 'bytes=1-2' }, { PartNumber: 1 }, { ChecksumMode: 'ENABLED' as const }, { ResponseContentType: 'text/css' }, { IfNoneMatch: '*' }])('says what GetObject says to %j, without the body', async (more) => {
+    const store = await aStore({ mine: { k: 'hello' } });
+    const { Body: _, ...expected } = (await handle(getObject(store), { ...input, ...more })) as Record<string, unknown>;
+    expect({ ...(await handle(headObject(store), { ...input, ...more })) }).toEqual(expected);
+  });
+
+  it.each([
+    [{ Range: 'bytes=5-' }, 'InvalidRange'], [{ Key: 'other' }, 'NoSuchKey'], [{ VersionId: 'v' }, 'NoSuchVersion'], [{ PartNumber: 3 }, 'InvalidPartNumber'],
+    [{ SSECustomerAlgorithm: 'AES256' }, 'NotImplemented'],
+  ])('refuses %j with %s', async (more, code) => {
+    await expect(handle(headObject(await aStore({ mine: { k: 'hello' } })), { ...input, ...more })).rejects.toMatchObject({ code });
+  });
+});

@@ -1,0 +1,46 @@
+import { type AccessRequest, type RequestBody, type StreamContext, hasCap } from '#operation';
+import { type Decision, authorize } from '#policy';
+import { type ContextOptions, type TestContext, contextForTest, memoryReads } from '#testing';
+
+export interface StreamOptions extends ContextOptions {
+  readonly headers?: StreamContext['headers'];
+  readonly body?: RequestBody;
+  /** What the check before a commit does; nothing unless given. */
+  readonly recheck?: () => void;
+}
+
+export type TestStreamContext = TestContext & StreamContext;
+
+/** A body of known bytes; `checksums` are what it proves. */
+export const bodyOf = (text: string | Buffer, checksums: Record<string, string> = {}): RequestBody => {
+  const bytes = Buffer.from(text);
+  return { size: bytes.length, checksums: () => checksums, async *[Symbol.asyncIterator]() { yield bytes; } };
+};
+
+/** A complete context for S3's operations, with the real policy engine behind `decide`. */
+export function streamContext(options: StreamOptions = {}): TestStreamContext {
+  const context = contextForTest(options);
+  return Object.assign(context, {
+    reads: memoryReads(options.histories ?? []),
+    headers: options.headers ?? {},
+    body: options.body ?? bodyOf(''),
+    decide: (access: AccessRequest) => decided(context, access),
+    recheck: async () => options.recheck?.(),
+  });
+}
+
+function decided({ principal, settings }: TestContext, access: AccessRequest): Decision {
+  const conditions = new Map(Object.entries(access.conditions ?? {}).map(([key, value]) => [key.toLowerCase(), value]));
+  return authorize({
+    switches: settings.switches,
+    principal: principal.principal,
+    action: access.action,
+    resource: access.resource,
+    resourceAccount: access.resourceAccount,
+    context: { get: (key) => conditions.get(key) },
+    identity: principal.policies.identity,
+    session: principal.policies.session,
+    resourcePolicy: access.resourcePolicy,
+    grants: { administrator: principal.administrator, owner: access.owner, caps: access.cap !== undefined && hasCap(principal.caps, access.cap.type, access.cap.access) },
+  });
+}

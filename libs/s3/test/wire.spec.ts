@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { isRolegateError, RolegateError } from '#kernel';
+import { type AccessRequest, type Operation, RawReply, Registry, s3Errors } from '#operation';
+import { parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
+import { type AnyHistory, given, memoryReads } from '#testing';
+import { s3Features } from '../src/index.js';
+import { MemoryObjectStore } from './memory-object-store.js';
+import { aBucket, aStore, callers, OTHER, policyPut, theOwner } from './s3-fixtures.js';
+import { bodyOf, streamContext, type TestStreamContext } from './stream-context.js';
+
+interface WireCase {
+  readonly name: string;
+  readonly operation: string;
+  /** Method and target, path style. */
+  readonly request: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** TESTER, who owns `mine`, unless given. */
+  readonly as?: string;
+  readonly compat?: 'aws';
+  readonly status?: number;
+  /** Headers that the reply has, and with null those that it has not. */
+  readonly replyHeaders?: Readonly<Record<string, string | null>>;
+  /** The body, without the XML declaration. */
+  readonly reply?: string;
+  readonly error?: string;
+}
+
+/** The world of all cases. `theirs` is OTHER's; its policy opens `open/` to TESTER and `public/` to everybody. */
+const world: AnyHistory[] = [
+  theOwner(),
+  aBucket('mine'),
+  aBucket('empty'),
+  aBucket('theirs', [policyPut(
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam:::user/TESTER' }, Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/*' },
+    { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:GetObjectAcl'], Resource: 'arn:aws:s3:::theirs/public/*' },
+    { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/frozen' },
+  )], { owner: OTHER }),
+  aBucket('rented', [], { owner: OTHER }, 'acme'),
+];
+const contents = {
+  mine: { hello: 'hello world', 'dir/a': 'a', 'dir/b': 'b', 'ümlaut & <x>': 'x' },
+  empty: {},
+  theirs: { 'open/a': 'opened', 'open/frozen': 'ice', 'public/a': 'for all', secret: 'shut' },
+  rented: {},
+};
+
+interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
+
+/** As the front door serves a request: route, parse, validate, authorize, run, write. */
+async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {
+  const [method, target] = one.request.split(' ') as [string, string];
+  const url = new URL(target, 'http://s3');
+  const [bucket, ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
+  const key = rest.join('/') || undefined;
+  const headers = one.headers ?? {};
+  const schema = routeS3({ method, bucket: bucket || undefined, key, query: url.searchParams, headers });
+  expect(schema.name).toBe(one.operation);
+  const operation = new Registry(s3Features(store)).find('s3', schema.name)!;
+  const streams = operation.kind === 'stream' && operation.streamsBody === true;
+  const input: unknown = parseRestInput(schema, { bucket: bucket || undefined, key, query: url.searchParams, headers, bodyText: streams ? undefined : one.body });
+  const invalid = validateInput(schema, input);
+  if (invalid) throw invalid;
+  const context = streamContext({ histories: world, compat: one.compat, principal: callers[one.as ?? 'TESTER'], headers, body: bodyOf(one.body ?? '', { CRC32: 'AAAAAA==' }) });
+  await authorized(operation, input, context);
+  const output = await run(operation, input, context, one);
+  if (output instanceof RawReply) return output;
+  const reply = writeRestOutput(schema, output);
+  const stored = (output as { Body?: Buffer } | undefined)?.Body;
+  return { status: reply.headers['Content-Range'] === undefined ? reply.status : 206, headers: reply.headers, body: stored?.toString() ?? reply.body ?? '' };
+}
+
+async function authorized(operation: Operation, input: unknown, context: TestStreamContext): Promise<void> {
+  if (context.principal.kind === 'anonymous' && operation.anonymous !== 'by-policy') throw new RolegateError('AccessDenied', '');
+  for (const access of [await operation.access(input, context)].flat() as AccessRequest[]) {
+    expect(operation.actions).toContain(access.action);
+    if (!context.decide(access).allowed) throw new RolegateError('AccessDenied', '');
+  }
+}
+
+async function run(operation: Operation, input: unknown, context: TestStreamContext, { compat, as = 'TESTER' }: WireCase): Promise<unknown> {
+  if (operation.kind === 'stream') return operation.handle(input, context);
+  if (operation.kind === 'read') return operation.answer(input, memoryReads(world), context);
+  const decided = given(...world).when(operation, input, { compat, principal: callers[as] });
+  if (decided.error) throw decided.error;
+  const frame = await operation.frame?.(input, { existing: context.directory.find(operation.loads(input, context).existing.aggregate, operation.loads(input, context).existing.key) } as never, context);
+  await frame?.done();
+  return decided.reply();
+}
+
+const withoutProlog = (xml: string): string => xml.replace(/^<\?xml[^>]*>\n?/, '');
+
+describe('S3 on the wire', () => {
+  it.each(cases)('$name', async (one) => {
+    const store = await aStore(contents);
+    try {
+      const reply = await served(one, store);
+      expect(one.error).toBeUndefined();
+      expect({ status: reply.status, body: withoutProlog(reply.body) }).toEqual({ status: one.status ?? 200, body: one.reply ?? '' });
+      for (const [name, value] of Object.entries(one.replyHeaders ?? {})) expect({ [name]: reply.headers[name] }).toEqual({ [name]: value ?? undefined });
+    } catch (error) {
+      if (!isRolegateError(error)) throw error;
+      expect(error.code).toBe(one.error);
+    }
+  });
+
+  it('has a case of success and one of refusal for every operation', () => {
+    const named = (fits: (one: WireCase) => boolean) => [...new Set(cases.filter(fits).map((one) => one.operation))].sort();
+    const all = s3Features(new MemoryObjectStore()).flatMap((feature) => feature.operations.map((operation) => operation.name)).sort();
+    expect(named((one) => one.error === undefined)).toEqual(all);
+    expect(named((one) => one.error !== undefined)).toEqual(all);
+  });
+
+  it('documents only codes that the catalogue has', () => {
+    for (const feature of s3Features(new MemoryObjectStore())) for (const operation of feature.operations) for (const code of operation.errors) expect(Object.keys(s3Errors)).toContain(code);
+  });
+});
