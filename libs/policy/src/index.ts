@@ -1,11 +1,14 @@
 export { isKnownAction, knownActions } from './action-names.js';
 export { authorize } from './authorize.js';
+export { actionsMatching, isKeySetBy, type CataloguedAction } from './catalogue.js';
 export { compilePolicies, compilePolicy } from './compile.js';
 export type { ActionStatements, CompiledPolicy, CompiledStatement } from './compiled-policy.js';
 export type * from './decision.js';
 export * from './document.js';
 export { explain } from './explain.js';
 export * from './limits.js';
+export type { LintCode, LintFinding } from './lint/finding.js';
+export { lintPolicy } from './lint/lint-policy.js';
 export { parsePolicy, type ParseOptions } from './parse.js';
 export * from './switches.js';
 export * from './syntax-error.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { compileWildcard, matchWildcard } from './wildcard.js';
+import { compileWildcard, matchTokens, matchWildcard, pushPattern } from './wildcard.js';
+import { matchBits } from './wildcard-bits.js';
 
 /** Straight from the definition, by recursion. */
 const plain = (pattern: string, text: string): boolean => {
@@ -31,5 +32,44 @@ describe('matchWildcard', () => {
   it('counts a surrogate pair as one character', () => {
     expect(matchWildcard('?', '\u{1F600}')).toBe(true);
     expect(matchWildcard('??', '\u{1F600}')).toBe(false);
+  });
+});
+
+describe('patterns made to be slow', () => {
+  const text = 'a'.repeat(15_000);
+
+  it.each([
+    ['*' + 'a'.repeat(7000) + 'b*', false],
+    ['*' + 'a?'.repeat(3500) + 'b', false],
+    ['*' + 'a'.repeat(7000) + '?*' + 'a'.repeat(7000) + 'b*', false],
+    ['*' + 'a'.repeat(6000) + '*' + 'b' + 'a'.repeat(6000) + '*', false],
+    ['*' + 'a'.repeat(7000) + '?'.repeat(8000), true],
+  ])('take milliseconds: %#', (pattern, expected) => {
+    const matches = compileWildcard(pattern);
+    const began = performance.now();
+    expect(matches(text)).toBe(expected);
+    expect(performance.now() - began).toBeLessThan(80);
+  });
+
+  it('are judged alike by both matchers', () => {
+    const unit = fc.constantFrom('a', 'b', '😀', 'é');
+    const pattern = fc.array(fc.oneof(unit, fc.constantFrom('*', '?')), { maxLength: 80 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(pattern, fc.array(unit, { maxLength: 80 }), (written, parts) => {
+        const tokens: number[] = [];
+        pushPattern(tokens, written);
+        const actual = parts.join('');
+        expect(matchBits(tokens, actual)).toBe(matchTokens(tokens, actual));
+      }),
+      { numRuns: 5000 },
+    );
+    // Most random pairs do not match: here the text is made to.
+    fc.assert(
+      fc.property(fc.array(fc.oneof(unit.map((one) => [one, one] as const), unit.map((one) => ['?', one] as const), unit.map((one) => ['*', one + one] as const)), { maxLength: 100 }), (pairs) => {
+        const tokens: number[] = [];
+        pushPattern(tokens, pairs.map(([one]) => one).join(''));
+        expect(matchBits(tokens, pairs.map(([, one]) => one).join(''))).toBe(true);
+      }),
+    );
   });
 });

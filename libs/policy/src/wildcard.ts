@@ -1,13 +1,13 @@
+import { matchBits } from './wildcard-bits.js';
+import { ANY, STAR, type Token } from './wildcard-tokens.js';
+
+export type { Token } from './wildcard-tokens.js';
+
 /**
  * Wildcards as IAM has them: `*` for any run of characters, `?` for exactly one. Brackets and backslashes are ordinary.
- * Matching keeps one way back only, the last star, so it takes at most pattern × text steps whatever the pattern, and
- * in practice one pass. Source: IAM User Guide, "IAM JSON policy elements: Resource", wildcards.
+ * Matching keeps one way back only, the last star, which takes one pass in practice; a pattern that makes it take many is
+ * handed to matchBits. Source: IAM User Guide, "IAM JSON policy elements: Resource", wildcards.
  */
-
-/** A character of a pattern: a UTF-16 code unit, or one of the two wildcards. */
-export type Token = number;
-export const STAR: Token = -1;
-export const ANY: Token = -2;
 
 /** Adds a text whose characters all stand for themselves. */
 export function pushLiteral(tokens: Token[], text: string): void {
@@ -32,12 +32,16 @@ function widthAt(text: string, i: number): 1 | 2 {
   return low >= 0xdc00 && low <= 0xdfff ? 2 : 1;
 }
 
+/** Characters that may be looked at again before the other matcher takes over: some 100 µs. */
+const PATIENCE = 50_000;
+
 /** Does the text from `start` to its end match the tokens from `first` on? */
 export function matchTokens(tokens: readonly Token[], text: string, first = 0, start = 0): boolean {
   let p = first;
   let t = start;
   let starAt = -1;
   let retryAt = 0;
+  let repeated = 0;
   while (t < text.length) {
     const token = p < tokens.length ? tokens[p]! : undefined;
     if (token === STAR) {
@@ -48,6 +52,8 @@ export function matchTokens(tokens: readonly Token[], text: string, first = 0, s
       t += token === ANY ? widthAt(text, t) : 1;
       p++;
     } else if (starAt >= 0) {
+      repeated += t - retryAt;
+      if (repeated > PATIENCE) return matchBits(tokens.slice(starAt), text.slice(retryAt));
       p = starAt + 1;
       t = ++retryAt;
     } else return false;

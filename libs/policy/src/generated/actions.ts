@@ -2,6 +2,22 @@
 
 /** Action names by service. */
 export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  'admin': [
+    'AddCaps',
+    'CreateKey',
+    'CreateUser',
+    'ExplainRequest',
+    'GetInfo',
+    'GetUser',
+    'ListProjections',
+    'ListUserMetadata',
+    'ListUsers',
+    'ModifyUser',
+    'RebuildProjection',
+    'RemoveCaps',
+    'RemoveKey',
+    'RemoveUser',
+  ],
   'iam': [
     'AcceptDelegationRequest',
     'AddClientIDToOpenIDConnectProvider',

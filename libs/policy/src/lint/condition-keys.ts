@@ -1,0 +1,40 @@
+import { isKeySetBy } from '../catalogue.js';
+import type { Condition } from '../document.js';
+import type { Remark } from './finding.js';
+import type { Subject } from './subject.js';
+
+/** What a condition on an absent key comes to. */
+function outcome({ operator, ifExists, qualifier, values }: Condition): string {
+  if (operator === 'Null') return values.some((value) => value.toLowerCase() === 'true') ? 'always holds' : 'never holds';
+  const negated = operator.includes('Not');
+  return ifExists || qualifier === 'ForAllValues' || (negated && qualifier === undefined) ? 'always holds' : 'never holds';
+}
+
+/** Keys that no request for the named actions has. */
+export function* keysNeverSet(subject: Subject): Generator<Remark> {
+  if (subject.actions.length === 0) return;
+  for (const condition of subject.statement.conditions) {
+    if (isKeySetBy(condition.key, subject.actions)) continue;
+    const message = `no request for the named actions has ${condition.key}: the condition ${outcome(condition)}`;
+    yield { code: 'condition-key-never-set', message, steps: subject.conditionSteps(condition) };
+  }
+}
+
+/**
+ * ForAllValues holds for a key that the request does not have, so an Allow with nothing else on the key lets such
+ * requests through (IAM User Guide, "Multivalued context keys").
+ */
+export function* vacuousForAllValues(subject: Subject): Generator<Remark> {
+  const { effect, conditions } = subject.statement;
+  if (effect !== 'Allow') return;
+  for (const condition of conditions) {
+    const key = condition.key.toLowerCase();
+    const demanded = conditions.some((other) => other.key.toLowerCase() === key && demandsPresence(other));
+    if (condition.qualifier !== 'ForAllValues' || demanded) continue;
+    const message = `ForAllValues also holds when the request has no ${condition.key}; add "Null": {"${condition.key}": "false"} if that is not meant`;
+    yield { code: 'for-all-values-without-presence', message, steps: subject.conditionSteps(condition) };
+  }
+}
+
+/** Does the condition fail when the key is absent? */
+export const demandsPresence = (condition: Condition): boolean => outcome(condition) === 'never holds';

@@ -1,0 +1,35 @@
+import type { PolicyDocument, Statement } from '../document.js';
+import type { Remark } from './finding.js';
+import type { Subject } from './subject.js';
+
+/** Values that stand twice in one list. */
+export function* repeatedValues(subject: Subject): Generator<Remark> {
+  const { actions, resources, conditions } = subject.statement;
+  const lists: [readonly string[], (string | number)[]][] = [
+    [actions.patterns.map((pattern) => pattern.toLowerCase()), subject.steps(subject.element('Action'))],
+    [resources?.patterns ?? [], subject.steps(subject.element('Resource'))],
+    ...conditions.map((condition): [readonly string[], (string | number)[]] => [condition.values, subject.conditionSteps(condition)]),
+  ];
+  for (const [values, steps] of lists) {
+    for (const [i, value] of values.entries()) {
+      if (values.indexOf(value) < i) yield { code: 'duplicate-value', message: `${value} stands in the list twice`, steps: [...steps, i] };
+    }
+  }
+}
+
+const withoutPlace = ({ index: _index, sid: _sid, ...rest }: Statement): string => JSON.stringify(rest);
+
+/** Statements that say the same, and Sids that name two. */
+export function* repeatedStatements({ statements }: PolicyDocument): Generator<Remark> {
+  const seen = new Map<string, number>();
+  const sids = new Map<string, number>();
+  for (const statement of statements) {
+    const { index, sid } = statement;
+    const first = seen.get(withoutPlace(statement));
+    if (first !== undefined) yield { code: 'duplicate-statement', message: `the statement says what statement ${first} says`, steps: ['Statement', index] };
+    else seen.set(withoutPlace(statement), index);
+    const named = sid === undefined ? undefined : sids.get(sid);
+    if (named !== undefined) yield { code: 'duplicate-sid', message: `statement ${named} has the Sid ${sid} too`, steps: ['Statement', index, 'Sid'] };
+    else if (sid !== undefined) sids.set(sid, index);
+  }
+}
