@@ -40,15 +40,22 @@ describeWith(provisioned('gateway'), 'After kill -9', () => {
     await discard(dataDir);
   }, 60_000);
 
-  it.each([['the gateway', false], ['the gateway and Postgres', true]])('of %s the next start has users, keys, roles and sessions as they were acknowledged', async (_, postgresToo) => {
+  it.each([['the gateway', false], ['the gateway and Postgres', true]])('of %s the next start has users, keys, roles, sessions and objects as they were acknowledged', async (_, postgresToo) => {
     const uid = postgresToo ? 'both' : 'gateway';
     const user = root.as(await makeUser(root, uid));
     await makeRole(root, `Role-${uid}`, trusting(userArn(uid)), policy(statement('Allow', 'iam:ListRoles')));
     const session = await assume(user, `Role-${uid}`);
     const second = credentialsIn(await root.iam('CreateAccessKey', { UserName: uid }));
     ok(await root.iam('UpdateAccessKey', { UserName: uid, AccessKeyId: uid, Status: 'Inactive' }));
+    const bodies = { small: 'bytes of a small one', large: 'x'.repeat(2_000_000) };
+    ok(await root.s3('PUT', `/${uid}-bucket`));
+    for (const [key, body] of Object.entries(bodies)) ok(await root.s3('PUT', `/${uid}-bucket/${key}`, { body }));
+    ok(await root.s3('PUT', `/${uid}-bucket/gone`, { body: 'x' }));
+    ok(await root.s3('DELETE', `/${uid}-bucket/gone`));
     await kill(postgresToo);
     await start();
+    for (const [key, body] of Object.entries(bodies)) expect(ok(await root.s3('GET', `/${uid}-bucket/${key}`)).body === body).toBe(true);
+    expect((await root.s3('GET', `/${uid}-bucket/gone`)).code).toBe('NoSuchKey');
     expect((await root.as({ accessKeyId: uid, secretAccessKey: `secret-of-${uid}` }).sts('GetCallerIdentity')).code).toBe('InvalidClientTokenId');
     expect((await root.as(second).sts('GetCallerIdentity')).status).toBe(200);
     // The session came from the key that is inactive now; a new one from the other key works.

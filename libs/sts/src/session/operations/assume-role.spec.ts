@@ -64,7 +64,7 @@ describe('AssumeRole', () => {
   });
 
   it('refuses the root of an account', async () => {
-    const options: ContextOptions = { compat: 'aws', principal: { kind: 'root' } };
+    const options: ContextOptions = { compat: 'aws', principal: { kind: 'root', account: '123456789012', arn: 'arn:aws:iam::123456789012:root' } };
     const account = given(aRole([], { assumeRolePolicyDocument: TRUST_ACCOUNT }));
     await expect(account.answer(assumeRole, input, options)).rejects.toMatchObject({ code: 'AccessDenied', message: 'Roles may not be assumed by root accounts.' });
   });
