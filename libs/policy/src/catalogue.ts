@@ -77,8 +77,19 @@ const serviceOf = (name: string): string => name.slice(0, name.indexOf(':')).toL
  * identities carry them on (IAM User Guide, "Available keys for AWS OIDC federation"), so any action may see them.
  */
 export function isIssuerKey(key: string): boolean {
-  const issuer = key.slice(0, key.lastIndexOf(':'));
-  return issuer.includes('.') || issuer.includes('/') || issuer.includes(':') || issuer.toLowerCase() === 'localhost';
+  const [issuer, claim] = splitIssuerKey(key);
+  if (issuer.includes('.') || issuer.includes('/') || issuer.includes(':')) return true;
+  // A host of one label looks like a service; the claim tells.
+  return CLAIMS.has(claim) && !Object.hasOwn(ACTIONS, issuer) && issuer !== 'saml' && issuer !== 'aws';
+}
+
+const CLAIMS = new Set(['sub', 'aud', 'azp', 'oaud', 'amr', 'app_id', 'client_id']);
+
+/** Issuer and claim, lower-cased; the issuer may have colons of its own. */
+export function splitIssuerKey(key: string): [issuer: string, claim: string] {
+  const lowered = key.toLowerCase();
+  const colon = lowered.lastIndexOf(':');
+  return [lowered.slice(0, colon), lowered.slice(colon + 1)];
 }
 
 /** May a request for one of these actions have the key? Unknown actions may have any key of their service. */
@@ -98,5 +109,6 @@ export const mayHaveSeveralValues = (key: string): boolean => key.includes('/') 
 export function resourcesOf({ name, resources }: CataloguedAction): readonly string[] {
   if (resources !== undefined && resources.length > 0) return resources;
   const service = serviceOf(name);
-  return service === 'sts' ? ['arn:%:sts:*', 'arn:%:iam:*'] : [`arn:%:${service}:*`];
+  // What sts and the admin API are about are often users and roles.
+  return service === 'sts' || service === 'admin' ? ['arn:%:sts:*', 'arn:%:iam:*'] : [`arn:%:${service}:*`];
 }

@@ -1,5 +1,5 @@
-import { isKeySetBy } from '../catalogue.js';
-import type { Condition } from '../document.js';
+import { isIssuerKey, isKeySetBy, splitIssuerKey } from '../catalogue.js';
+import type { Condition, Statement } from '../document.js';
 import type { Remark } from './finding.js';
 import type { Subject } from './subject.js';
 
@@ -10,12 +10,25 @@ function outcome({ operator, ifExists, qualifier, values }: Condition): string {
   return ifExists || qualifier === 'ForAllValues' || (negated && qualifier === undefined) ? 'always holds' : 'never holds';
 }
 
+const PROVIDER = ':oidc-provider/';
+
+/** A claim of another issuer than those that the statement trusts, where it trusts nobody else. */
+function isForeignClaim(key: string, { principals }: Statement): boolean {
+  if (principals === undefined || principals.negated || !isIssuerKey(key)) return false;
+  const [issuer] = splitIssuerKey(key);
+  return principals.patterns.every((pattern) => {
+    if (pattern.type !== 'federated') return false;
+    const at = pattern.provider.indexOf(PROVIDER);
+    return at >= 0 && pattern.provider.slice(at + PROVIDER.length).toLowerCase() !== issuer;
+  });
+}
+
 /** Keys that no request for the named actions has. */
 export function* keysNeverSet(subject: Subject): Generator<Remark> {
   if (subject.actions.length === 0) return;
   for (const condition of subject.statement.conditions) {
-    if (isKeySetBy(condition.key, subject.actions)) continue;
-    const message = `no request for the named actions has ${condition.key}: the condition ${outcome(condition)}`;
+    if (isKeySetBy(condition.key, subject.actions) && !isForeignClaim(condition.key, subject.statement)) continue;
+    const message = `no request that the statement is about has ${condition.key}: the condition ${outcome(condition)}`;
     yield { code: 'condition-key-never-set', message, steps: subject.conditionSteps(condition) };
   }
 }

@@ -1,3 +1,4 @@
+import { splitIssuerKey } from '../catalogue.js';
 import type { Condition } from '../document.js';
 import { demandsPresence } from './condition-keys.js';
 import type { Remark } from './finding.js';
@@ -9,7 +10,7 @@ const SUBJECT_CLAIMS = ['sub'];
 
 /** A condition that some tokens fail: a negation, a bare star or a key that may be absent narrows nothing. */
 function narrows(condition: Condition, claims: readonly string[]): boolean {
-  const claim = condition.key.slice(condition.key.lastIndexOf(':') + 1).toLowerCase();
+  const [, claim] = splitIssuerKey(condition.key);
   if (!claims.includes(claim) || condition.operator === 'Null' || !demandsPresence(condition) || condition.operator.includes('Not')) return false;
   return !condition.values.some((value) => value === '*');
 }
