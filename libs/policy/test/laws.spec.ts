@@ -83,6 +83,20 @@ describe('laws of the decision', () => {
     );
   });
 
+  it('what a person is granted beside policies gives a session of a role nothing', () => {
+    const role: RequestPrincipal = { kind: 'assumed-role', account: '', arn: 'arn:aws:sts:::assumed-role/r/s', sessionArn: 'arn:aws:sts:::assumed-role/r/s', roleArn: 'arn:aws:iam:::role/r' };
+    const grants = fc.record({ administrator: fc.boolean(), accountRoot: fc.boolean(), owner: fc.boolean(), caps: fc.boolean() });
+    fc.assert(
+      fc.property(input, grants, fc.constantFrom(undefined, '', 'acme', '111111111111'), fc.boolean(), ({ input: any }, granted, resourceAccount, trust) => {
+        const asked = { ...any, principal: role, resourceAccount, trust };
+        const { allowed, reason } = authorize({ ...asked, grants: granted });
+        const without = authorize({ ...asked, grants: undefined });
+        expect({ allowed, reason }).toEqual({ allowed: without.allowed, reason: without.reason });
+      }),
+      RUNS,
+    );
+  });
+
   it('no identity policy reaches from one tenant into another', () => {
     const caller: RequestPrincipal = { kind: 'user', account: 'acme', arn: 'arn:aws:iam::acme:user/u' };
     fc.assert(
