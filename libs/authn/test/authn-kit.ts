@@ -1,5 +1,5 @@
-import { ORIGIN, type NewEvent, type Position } from '#event-sourcing';
-import { accessKeyCreated, createUserEvents, role, user, type NewUser } from '#iam';
+import { ORIGIN, type NewEvent, type Position, type Versioned } from '#event-sourcing';
+import { accessKeyCreated, createUserEvents, role, type RoleState, user, type NewUser, type UserState } from '#iam';
 import type { Directory } from '#operation';
 import { switchesOf } from '#policy';
 import { KeyRing, issueToken, type SessionClaims } from '#seal';
@@ -12,7 +12,7 @@ export const KEY = 'TESTER';
 export const SECRET = 'test123';
 
 /** The stream of a user named by `input`, followed by `then`. */
-export function userHistory(input: Partial<NewUser> = {}, then: (stream: string) => readonly NewEvent[] = () => []): History<any> {
+export function userHistory(input: Partial<NewUser> = {}, then: (stream: string) => readonly NewEvent[] = () => []): History<UserState> {
   const { append, stream } = createUserEvents({ account: '', userName: 'TESTER', displayName: 'TestUser', accessKey: { accessKeyId: KEY, secretAccessKey: SECRET }, ...input }, legibleVault, countingIds(), NOW);
   return history(user, stream, input.account ?? '', [...append.writes[0]!.events, ...then(stream)]);
 }
@@ -24,7 +24,7 @@ export const secondKey = (id: string) => (stream: string): NewEvent => accessKey
 export const keyStatus = (status: 'Active' | 'Inactive', accessKeyId = KEY): NewEvent => ({ type: 'AccessKeyStatusChanged', data: { accessKeyId, status } });
 export const event = (type: string, data: object = {}): NewEvent => ({ type, data });
 
-export const roleHistory = (then: readonly NewEvent[] = [], account = '', tags: readonly { Key: string; Value: string }[] = []): History<any> =>
+export const roleHistory = (then: readonly NewEvent[] = [], account = '', tags: readonly { Key: string; Value: string }[] = []): History<RoleState> =>
   history(role, ROLE_STREAM, account, [event('RoleCreated', { roleId: 'AROA1', roleName: 'S3Access', path: '/team/', assumeRolePolicyDocument: '{}', maxSessionDuration: 3600, tags }), ...then]);
 
 export const ring = (...ids: string[]): KeyRing => new KeyRing('token', ids.map((id, i) => ({ id, material: Buffer.alloc(32, id), issuing: i === 0 })));
@@ -41,8 +41,8 @@ export const tokenOf = (of: SessionClaims, under = ring('k1'), cluster = CLUSTER
 /** Folds each history once, as a node's memory does: the same state is the same object. */
 function memoryOf(log: readonly AnyHistory[]): Directory {
   const directory = memoryDirectory(log);
-  const entries = new Map<string, any>();
-  const kept = <T>(name: string, entry: T): T => {
+  const entries = new Map<string, Versioned<unknown> | undefined>();
+  const kept = <T extends Versioned<unknown> | undefined>(name: string, entry: T): T => {
     if (!entries.has(name)) entries.set(name, entry);
     return entries.get(name) as T;
   };

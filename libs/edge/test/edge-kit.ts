@@ -12,7 +12,7 @@ import { Authorizer } from '../src/pipeline/authorizer.js';
 import { Pipeline } from '../src/pipeline/pipeline.js';
 import type { ScopeServices } from '../src/pipeline/request-scope.js';
 import { noBody } from '../src/pipeline/request-body.js';
-import { OperationMessages } from '../src/write/cqrs.js';
+import { OperationMessages, type OperationQuery } from '../src/write/cqrs.js';
 
 export interface RequestParts {
   readonly method?: string;
@@ -92,7 +92,7 @@ export function pipelineKit(operation: Operation, options: PipelineKitOptions = 
     openSecret: async () => undefined,
     current: options.current ?? ((principal) => principal),
   };
-  const execute = async (message: any): Promise<unknown> => (operation.kind === 'read' ? operation.answer(message.input, reads, message.context) : { message });
+  const execute = async (message: OperationQuery): Promise<unknown> => (operation.kind === 'read' ? operation.answer(message.input, reads, message.context) : { message });
   const registry = new Registry([{ name: operation.feature, operations: [operation] }]);
   const pipeline = new Pipeline(services, new OperationMessages(registry), { execute } as never, { execute } as never);
   const audit = new AuditDraft();
