@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import type { AccessRequest, OperationContext, StreamContext } from '#operation';
 import { bucketAccess } from '../bucket/bucket.authorization.js';
-import { type BucketInput, type FoundBucket, withBucket } from '../bucket/bucket.queries.js';
+import { type BucketInput, type FoundBucket, presentBucket, withBucket } from '../bucket/bucket.queries.js';
 
 export interface ObjectInput extends BucketInput {
   readonly Key?: string;
@@ -30,9 +30,17 @@ export const onObject = <I extends ObjectInput>(actions: Actions) =>
     withBucket(input, ctx, (found) => objectAccess(found, actions, ctx, input.Key!, input.VersionId));
 
 /** What a missing key answers: whoever may not list the bucket does not learn what is not in it (S3 API Reference, GetObject, "Permissions"). */
-export function missingKey(found: FoundBucket, key: string, ctx: StreamContext): RolegateError {
-  if (ctx.decide(bucketAccess(found, 's3:ListBucket', ctx)).allowed) return new RolegateError('NoSuchKey', '', { fields: { Key: key } });
+export async function missingKey(input: ObjectInput, ctx: StreamContext): Promise<RolegateError> {
+  const mayList = (): boolean => ctx.decide(bucketAccess(presentBucket(input, ctx), 's3:ListBucket', ctx)).allowed;
+  if (!mayList()) await caughtUp(ctx);
+  if (mayList()) return new RolegateError('NoSuchKey', '', { fields: { Key: input.Key! } });
   return new RolegateError('AccessDenied', 'Access Denied', { reason: 'no-such-key', detail: 'the key does not exist, and without s3:ListBucket the caller may not know' });
+}
+
+/** No refusal rests on memory alone: reads the log's tail once, and the caller again where it has changed. */
+export async function caughtUp(ctx: StreamContext): Promise<void> {
+  await ctx.directory.catchUp();
+  await ctx.recheck();
 }
 
 /** Objects have one version, called `null`, as in buckets that never had versioning. @throws RolegateError NoSuchVersion */

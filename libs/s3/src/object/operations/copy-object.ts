@@ -55,7 +55,7 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
       ...(replace && { replace: replacement(input, ctx) }),
       beforeCommit: () => ctx.recheck(),
     });
-    if (!copied) throw missingKey(from, source.Key, ctx);
+    if (!copied) throw await missingKey(source, ctx);
     return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId };
   },
 });

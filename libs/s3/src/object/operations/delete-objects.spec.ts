@@ -41,4 +41,11 @@ describe('DeleteObjects', () => {
     await expect(deleteObjects(store).handle({ Bucket: 'theirs', Delete: { Objects: [{ Key: 'a' }] } }, context)).rejects.toMatchObject({ code: 'AccessDenied' });
     expect(await store.isEmpty('ID-OF-THEIRS')).toBe(false);
   });
+
+  it('refuses no key on memory alone: the tail of the log is read first', async () => {
+    const store = await aStore({ theirs: { a: 'x' } });
+    const closed = [aBucket('theirs', [], { owner: OTHER })];
+    const context = changingContext(closed, [aBucket('theirs', [policyPut({ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: '*' })], { owner: OTHER })]);
+    expect(await deleteObjects(store).handle({ Bucket: 'theirs', Delete: { Objects: [{ Key: 'a' }] } }, context)).toMatchObject({ Deleted: [{ Key: 'a' }], Errors: undefined });
+  });
 });

@@ -6,7 +6,7 @@ import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket
 import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
 import type { ObjectStore } from '../../store/index.js';
 import { entityTags } from '../conditions.js';
-import { assertNullVersion, deleteActions, objectAccess } from '../object.authorization.js';
+import { assertNullVersion, caughtUp, deleteActions, objectAccess } from '../object.authorization.js';
 import { assertKeyFits } from '../object.headers.js';
 
 /** Source: S3 API Reference, DeleteObjects. */
@@ -26,6 +26,8 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
   async handle(input, ctx): Promise<DeleteObjectsOutput> {
     refuseMembers(input, [['MFA', 'x-amz-mfa']]);
     const objects = checkedObjects(input);
+    const known = presentBucket(input, ctx);
+    if (objects.some((one) => !mayDelete(one, known, ctx))) await caughtUp(ctx);
     const found = presentBucket(input, ctx);
     const failed: FailedDeletion[] = [];
     const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));

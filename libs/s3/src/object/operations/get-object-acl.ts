@@ -20,7 +20,7 @@ export const getObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
   async handle(input, ctx): Promise<GetObjectAclOutput> {
     assertNullVersion(input);
     const found = presentBucket(input, ctx);
-    if (!(await store.head(found.state.bucketId, input.Key!))) throw missingKey(found, input.Key!, ctx);
+    if (!(await store.head(found.state.bucketId, input.Key!))) throw await missingKey(input, ctx);
     return privateAcl(found.state);
   },
 });

@@ -1,4 +1,4 @@
-import { asks, handle } from '../../../test/handle.js';
+import { asks, changingContext, handle } from '../../../test/handle.js';
 import { aBucket, aStore, callers, OTHER, policyPut } from '../../../test/s3-fixtures.js';
 import { getObject } from './get-object.js';
 
@@ -37,6 +37,12 @@ describe('GetObject', () => {
     for (const principal of [callers.TESTER, callers.anonymous]) {
       await expect(handle(getObject(store), { Bucket: 'theirs', Key: 'k' }, { histories: opened, principal })).rejects.toMatchObject({ code: 'AccessDenied', reason: 'no-such-key' });
     }
+  });
+
+  it('reads the tail of the log before it hides a missing key', async () => {
+    const mayList = [aBucket('theirs', [policyPut({ Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:ListBucket'], Resource: '*' })], { owner: OTHER })];
+    const context = changingContext(opened, mayList);
+    await expect(getObject(await aStore({ theirs: {} })).handle({ Bucket: 'theirs', Key: 'k' }, context)).rejects.toMatchObject({ code: 'NoSuchKey' });
   });
 
   it('answers 304 without a body, with the tag and the date', async () => {

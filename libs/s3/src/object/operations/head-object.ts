@@ -24,7 +24,7 @@ export const headObject = (store: ObjectStore): StreamOperation => defineStream(
     const found = presentBucket(input, ctx);
     try {
       const meta = await store.head(found.state.bucketId, input.Key!, readConditions(input));
-      if (!meta) throw missingKey(found, input.Key!, ctx);
+      if (!meta) throw await missingKey(input, ctx);
       const range = parseRange(input.Range);
       return objectOutput(input, meta, range && resolveRange(range, meta.size));
     } catch (error) {
