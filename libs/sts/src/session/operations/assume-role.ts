@@ -4,7 +4,7 @@ import { type AccessRequest, type OperationContext, type Present, defineRead } f
 import { awsOperation } from '#protocol';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import { streamKind } from '#event-sourcing';
-import { parseRoleArn } from '../role-arn.js';
+import { type NamedRole, parseRoleArn } from '../role-arn.js';
 import { assertSessionPolicy, callerLineage, callerOwner, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
 
@@ -12,8 +12,7 @@ import { trustPolicyOf } from '../trust-policies.js';
 const CHAINED_LIMIT = 3600;
 const DEFAULT_DURATION = 3600;
 
-function findRole(arn: string, ctx: OperationContext): Present<RoleState> | undefined {
-  const named = parseRoleArn(arn);
+function findRole(arn: string, named: NamedRole, ctx: OperationContext): Present<RoleState> | undefined {
   const found = ctx.directory.find(role, roleNameKey(named.account, named.roleName));
   return found?.state && roleArn(found.state) === arn ? (found as Present<RoleState>) : undefined;
 }
@@ -28,10 +27,11 @@ export const assumeRole = defineRead({
   errors: ['AccessDenied', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError', 'InvalidParameterValue', 'NotImplemented'],
 
   access(input: AssumeRoleRequest, ctx): readonly AccessRequest[] {
-    const found = findRole(input.RoleArn!, ctx)?.state;
+    const named = parseRoleArn(input.RoleArn!);
+    const found = findRole(input.RoleArn!, named, ctx)?.state;
     const base = {
       resource: input.RoleArn!,
-      resourceAccount: parseRoleArn(input.RoleArn!).account,
+      resourceAccount: named.account,
       resourcePolicy: found ? trustPolicyOf(found, ctx.settings.switches) : [],
       trust: true,
       conditions: {
@@ -56,7 +56,7 @@ export const assumeRole = defineRead({
     refuseUnsupported(input);
     const { principal } = ctx;
     if (principal.arn === rootArn(principal.account) && ctx.settings.compat === 'aws') throw new RolegateError('AccessDenied', 'Roles may not be assumed by root accounts.', { reason: 'root' });
-    const found = findRole(input.RoleArn!, ctx);
+    const found = findRole(input.RoleArn!, parseRoleArn(input.RoleArn!), ctx);
     if (!found) throw new RolegateError('AccessDenied', `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`, { reason: 'no-such-role' });
     const chained = principal.kind === 'assumed-role';
     const seconds = durationOf(input, found.state, chained);
