@@ -1,4 +1,4 @@
-import { adminFeature, explainFeature } from '#admin';
+import { adminFeature, explainFeature, policyLintFeature } from '#admin';
 import { roleFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
@@ -6,4 +6,4 @@ import { sessionFeature, tokenKeyFeature } from '#sts';
 
 /** Every feature of a gateway; objects live in `store`. */
 export const features = (store: ObjectStore): readonly Feature[] =>
-  [userFeature, roleFeature, sessionFeature, tokenKeyFeature, ...s3Features(store), adminFeature, explainFeature];
+  [userFeature, roleFeature, sessionFeature, tokenKeyFeature, ...s3Features(store), adminFeature, explainFeature, policyLintFeature];

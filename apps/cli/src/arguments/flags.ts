@@ -38,6 +38,8 @@ export const flagTable = {
   'policy-name': { takes: 'value', value: 'POLICY', doc: 'name of an inline policy' },
   'policy-doc': { takes: 'value', value: 'JSON', doc: 'permission policy' },
   infile: { takes: 'value', value: 'FILE', doc: 'reads the policy document from a file' },
+  kind: { takes: 'value', value: 'KIND', doc: 'what a policy is for: identity, resource, trust or session' },
+  compat: { takes: 'value', value: 'PROFILE', doc: 'whose rules a policy follows: ceph or aws' },
   description: { takes: 'value', value: 'TEXT', doc: 'description of the role' },
   'max-session-duration': { takes: 'value', value: 'SECONDS', doc: 'longest session of the role' },
   'role-keys': { takes: 'value', value: 'NAMES', doc: '"current" prints RoleId, RoleName … instead of id, name …' },

@@ -5,6 +5,7 @@ import { explain } from './explain.js';
 import { help } from './help.js';
 import { keyCreate } from './key-create.js';
 import { keyRm } from './key-rm.js';
+import { policyLint } from './policy-lint.js';
 import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
 import { roleGet } from './role-get.js';
@@ -27,7 +28,7 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, explain, version, help,
+  serve, explain, policyLint, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,

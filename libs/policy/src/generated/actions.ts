@@ -9,6 +9,7 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'ExplainRequest',
     'GetInfo',
     'GetUser',
+    'LintPolicy',
     'ListProjections',
     'ListUserMetadata',
     'ListUsers',

@@ -40,10 +40,9 @@ export function* keysNeverSet(subject: Subject): Generator<Remark> {
 export function* vacuousForAllValues(subject: Subject): Generator<Remark> {
   const { effect, conditions } = subject.statement;
   if (effect !== 'Allow') return;
+  const demanded = new Set(conditions.filter(demandsPresence).map(({ key }) => key.toLowerCase()));
   for (const condition of conditions) {
-    const key = condition.key.toLowerCase();
-    const demanded = conditions.some((other) => other.key.toLowerCase() === key && demandsPresence(other));
-    if (condition.qualifier !== 'ForAllValues' || demanded) continue;
+    if (condition.qualifier !== 'ForAllValues' || demanded.has(condition.key.toLowerCase())) continue;
     const message = `ForAllValues also holds when the request has no ${condition.key}; add "Null": {"${condition.key}": "false"} if that is not meant`;
     yield { code: 'for-all-values-without-presence', message, steps: subject.conditionSteps(condition) };
   }

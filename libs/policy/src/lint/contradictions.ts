@@ -66,14 +66,16 @@ const emptyRange: Contradiction = (one, other) => {
 
 const CONTRADICTIONS: readonly Contradiction[] = [wantsAbsence, excludesAll, disjoint, emptyRange];
 
-/** Conditions on one key that exclude each other. */
+/** Conditions on one key that exclude each other. A key has at most one condition per operator and spelling. */
 export function* contradictoryConditions(subject: Subject): Generator<Remark> {
-  const { conditions } = subject.statement;
-  for (const [i, one] of conditions.entries()) {
-    for (const other of conditions.slice(i + 1)) {
-      if (one.key.toLowerCase() !== other.key.toLowerCase()) continue;
-      if (!CONTRADICTIONS.some((excludes) => excludes(one, other) || excludes(other, one))) continue;
-      yield { code: 'contradictory-conditions', message: `${one.operator} and ${other.operator} on ${one.key} exclude each other: the statement can never match`, steps: subject.conditionSteps(other) };
-    }
+  const earlier = new Map<string, Condition[]>();
+  for (const condition of subject.statement.conditions) {
+    const key = condition.key.toLowerCase();
+    const others = earlier.get(key) ?? [];
+    earlier.set(key, [...others, condition]);
+    const excluded = others.find((other) => CONTRADICTIONS.some((excludes) => excludes(condition, other) || excludes(other, condition)));
+    if (excluded === undefined) continue;
+    const message = `${excluded.operator} and ${condition.operator} on ${condition.key} exclude each other: the statement can never match`;
+    yield { code: 'contradictory-conditions', message, steps: subject.conditionSteps(condition) };
   }
 }

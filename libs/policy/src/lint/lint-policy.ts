@@ -17,6 +17,9 @@ const RULES: readonly Rule[] = [
   openWebIdentities, openTrust, negatedPrincipals, variablesWithoutVersion, repeatedValues,
 ];
 
+/** Nobody reads more; and a document made to have more keeps nobody waiting. */
+const MAX_FINDINGS = 500;
+
 function* remarksOn(document: PolicyDocument): Generator<Remark> {
   if (document.statements.length === 0) yield { code: 'empty-policy', message: 'a policy without statements says nothing', steps: ['Statement'] };
   for (const statement of document.statements) {
@@ -28,7 +31,7 @@ function* remarksOn(document: PolicyDocument): Generator<Remark> {
 
 /**
  * What is wrong with a policy document: one error when it does not parse, else warnings of what is legal and seldom
- * meant, in the order of the text. For authors; slower than parsing by far. Never throws for a text.
+ * meant, at most 500, in the order of the text. For authors; slower than parsing by far. Never throws for a text.
  */
 export function lintPolicy(text: string, options: ParseOptions): LintFinding[] {
   let document: PolicyDocument;
@@ -40,6 +43,9 @@ export function lintPolicy(text: string, options: ParseOptions): LintFinding[] {
     return [{ severity: 'error', code: 'syntax', message: problem, line, column, jsonPath }];
   }
   const places = new Places(text, { comments: options.switches.jsonComments });
-  const findings = [...remarksOn(document)].map(({ code, message, steps }): LintFinding => ({ severity: 'warning', code, message, ...places.at(steps) }));
+  const findings: LintFinding[] = [];
+  for (const { code, message, steps } of remarksOn(document)) {
+    if (findings.push({ severity: 'warning', code, message, ...places.at(steps) }) === MAX_FINDINGS) break;
+  }
   return findings.sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -11,8 +11,9 @@ export function* repeatedValues(subject: Subject): Generator<Remark> {
     ...conditions.map((condition): [readonly string[], (string | number)[]] => [condition.values, subject.conditionSteps(condition)]),
   ];
   for (const [values, steps] of lists) {
+    const seen = new Set<string>();
     for (const [i, value] of values.entries()) {
-      if (values.indexOf(value) < i) yield { code: 'duplicate-value', message: `${value} stands in the list twice`, steps: [...steps, i] };
+      if (seen.size === seen.add(value).size) yield { code: 'duplicate-value', message: `${value} stands in the list twice`, steps: [...steps, i] };
     }
   }
 }
@@ -25,9 +26,10 @@ export function* repeatedStatements({ statements }: PolicyDocument): Generator<R
   const sids = new Map<string, number>();
   for (const statement of statements) {
     const { index, sid } = statement;
-    const first = seen.get(withoutPlace(statement));
+    const said = withoutPlace(statement);
+    const first = seen.get(said);
     if (first !== undefined) yield { code: 'duplicate-statement', message: `the statement says what statement ${first} says`, steps: ['Statement', index] };
-    else seen.set(withoutPlace(statement), index);
+    else seen.set(said, index);
     const named = sid === undefined ? undefined : sids.get(sid);
     if (named !== undefined) yield { code: 'duplicate-sid', message: `statement ${named} has the Sid ${sid} too`, steps: ['Statement', index, 'Sid'] };
     else if (sid !== undefined) sids.set(sid, index);

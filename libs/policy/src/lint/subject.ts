@@ -14,7 +14,7 @@ export class Subject {
   /** Every action of the catalogue that the statement speaks of. */
   get actions(): readonly CataloguedAction[] {
     const { negated, patterns } = this.statement.actions;
-    return (this.#actions ??= negated ? actionsOutside(patterns) : [...new Set(patterns.flatMap((pattern) => actionsMatching(pattern)))]);
+    return (this.#actions ??= negated ? actionsOutside(patterns) : [...new Set([...new Set(patterns)].flatMap(actionsMatching))]);
   }
 
   /** The way to a part of the statement: `steps('Action', 2)`. */
