@@ -14,6 +14,7 @@ import { S3Door } from './s3-door.js';
 const common = { actions: [], errors: [], access: () => [] };
 const registry = new Registry([{ name: 'all', operations: [
   defineRead({ ...common, name: 'GetCallerIdentity', service: 'sts', feature: 'all', schema: awsOperation('sts', 'GetCallerIdentity'), answer: () => ({}) }),
+  defineRead({ ...common, name: 'AssumeRole', service: 'sts', feature: 'all', schema: awsOperation('sts', 'AssumeRole'), answer: () => ({}) }),
   defineRead({ ...common, name: 'GetBucketLocation', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetBucketLocation'), answer: () => ({}) }),
   defineStream({ ...common, name: 'PutObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'PutObject'), streamsBody: true, handle: async () => ({}) }),
   defineStream({ ...common, name: 'GetObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetObject'), handle: async () => ({}) }),
@@ -105,6 +106,12 @@ describe('QueryDoor', () => {
     expect((await refusalOf(serve(query, { method: 'POST', headers: { ...form, authorization: 'AWS4-HMAC-SHA256 nonsense', 'content-length': '5' } }))).code).toBe('IncompleteSignature');
     expect((await refusalOf(serve(query, { method: 'POST', headers: { ...form, 'content-length': '1048577' } }))).code).toBe('RequestEntityTooLarge');
     expect(continued()).toBe(0);
+  });
+
+  it('refuses a caller without a signature before it judges the input', async () => {
+    const [stranger, caller] = [kit({ anonymous: true }), kit()];
+    expect((await refusalOf(stranger.serve(stranger.query, { url: '/?Action=AssumeRole' }))).code).toBe('MissingAuthenticationToken');
+    expect((await refusalOf(caller.serve(caller.query, { url: '/?Action=AssumeRole' }))).code).toBe('ValidationError');
   });
 
   it.each([['?Action=Nope', 'InvalidAction'], ['?Version=1', 'MissingAction'], ['?Action=CreateSAMLProvider', 'NotImplemented'], ['?Action=GetCallerIdentity&x=%00', 'MalformedInput']])('answers %s with %s', async (url, code) => {

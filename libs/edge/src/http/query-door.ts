@@ -3,7 +3,7 @@ import type { Authenticator, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
 import { readSignature } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
+import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import { noBody } from '../pipeline/request-body.js';
 import { clientBytes } from './client-bytes.js';
 import type { EdgeRequest } from './edge-request.js';
@@ -45,6 +45,8 @@ export class QueryDoor {
     audit.principal = authenticated.principal;
     const operation = this.registry.find(schema.service, schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);
+    // Before the input is judged: a stranger learns nothing from it.
+    refuseAnonymous(operation, authenticated.principal);
     const input = parseQueryInput(schema, parameters);
     const invalid = validateInput(schema, input);
     if (invalid) throw invalid;
