@@ -19,10 +19,6 @@ export function postgresOf(dataDir: string): number | undefined {
   return undefined;
 }
 
-/** Every process whose command line names the folder: the Postgres of it, never a stranger. */
-export const processesOn = (dataDir: string): number[] =>
-  globSync('/proc/[0-9]*').map((path) => Number(path.slice(6))).filter((pid) => pid !== process.pid && commandOf(pid).includes(`${dataDir}/`));
-
 function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');

@@ -38,7 +38,7 @@ export function minimalRequest({ service, name, route }: Routed): Sketch {
   const path = bucket === '' ? uriPath! : `/${bucket}${key === '' ? '' : `/${key}`}`;
   const own = ROUTED_BY[name] ?? {};
   // `?analytics&id` of several operations is told apart by whether an id is there.
-  const byId = /^(Get|Put|Delete)Bucket(Analytics|IntelligentTiering|Inventory|Metrics)Configuration$/.test(name) ? { id: '1' } : {};
+  const byId: Record<string, string> = /^(Get|Put|Delete)Bucket(Analytics|IntelligentTiering|Inventory|Metrics)Configuration$/.test(name) ? { id: '1' } : {};
   const sketch: Sketch = { method, path, headers: own.headers, body: own.body, query: { ...Object.fromEntries(new URLSearchParams(query)), ...byId, ...own.query } };
   const routed = routeS3({ method, bucket: bucket === '' ? uriPath!.slice(1) : bucket, key, query: new Map(Object.entries(sketch.query!)), headers: own.headers ?? {} });
   if (routed.name !== name) throw new Error(`the minimal request of ${name} reaches ${routed.name}`);

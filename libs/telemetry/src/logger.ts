@@ -1,10 +1,11 @@
 import { pino } from 'pino';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 
 export type { Logger };
 
-/** One JSON line per entry on standard output. Nothing under these names is ever written, wherever it stands. */
+/** Nothing under these names is ever written, at the top of an entry or one level below. */
 const SECRETS = ['secretAccessKey', 'sessionToken', 'secret', 'password', 'authorization', 'sealedSecret'];
 
-export const createLogger = (level: string): Logger =>
-  pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), remove: true } });
+/** One JSON line per entry, on standard output unless a destination is given. */
+export const createLogger = (level: string, destination?: DestinationStream): Logger =>
+  pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), remove: true } }, destination ?? pino.destination(1));
