@@ -206,13 +206,13 @@ export class HotState implements Directory {
     this.trouble = { reason, detail };
   }
 
-  /** Reads until nobody waits: one reading serves all who came before it. */
+  /** Reads until nobody waits: one reading serves all who came before it. Who still waits was told of a log that is ahead. */
   private async pursue(): Promise<void> {
     if (this.pursuing) return;
     this.pursuing = true;
     while (this.waiters.size > 0 && !this.closed) {
       const failed = await this.flight.run().then(() => false, () => true);
-      if (failed) await sleep(20);
+      if (this.waiters.size > 0) await sleep(failed ? 20 : 2);
     }
     this.pursuing = false;
   }
