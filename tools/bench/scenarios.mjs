@@ -72,13 +72,13 @@ const newRoles = (seconds) => numbers(Math.ceil(seconds * ROLES_PER_SECOND)).map
 export const scenarios = [
   { id: 'assume-role', title: 'AssumeRole', bare: 'assume-role', requests: () => [assumeRole] },
   { id: 'caller-identity', title: 'GetCallerIdentity', bare: 'assume-role', requests: () => [queryCall('sts', 'GetCallerIdentity')] },
+  { id: 'create-role', title: 'CreateRole', bare: 'assume-role', once: true, requests: newRoles },
   { id: 'get', title: 'GET 4 KiB, long-term keys', bare: 'get-object', objects: true, requests: () => objects('GET') },
   { id: 'get-session', title: 'GET 4 KiB, session', bare: 'get-object', objects: true, session: true, requests: () => objects('GET') },
   { id: 'put', title: 'PUT 4 KiB', bare: 'get-object', objects: true, requests: () => objects('PUT', content) },
   { id: 'list', title: 'ListObjectsV2, 1,000 keys', bare: 'get-object', objects: true, requests: list('prefix=flat%2F') },
   { id: 'list-delimiter', title: 'ListObjectsV2, 1,000 keys, delimiter', bare: 'get-object', objects: true, requests: list('delimiter=%2F&prefix=flat%2F') },
   { id: 'list-folders', title: 'ListObjectsV2, 1,000 keys in 10 prefixes', bare: 'get-object', objects: true, requests: list('delimiter=%2F&prefix=tree%2F') },
-  { id: 'create-role', title: 'CreateRole', bare: 'assume-role', once: true, requests: newRoles },
 ];
 
 /** The bare servers, by the name that scenarios compare themselves with. */
