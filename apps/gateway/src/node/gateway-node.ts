@@ -98,6 +98,7 @@ export class GatewayNode {
       directory: this.hotState,
       switches: this.settings.switches,
       tokenRing: () => this.tokenRing.current(),
+      openTokenKeys: () => this.tokenRing.open(),
       clusterId: this.tokenRing.clusterId,
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
