@@ -63,6 +63,16 @@ describeWith(provisioned('gateway'), 'After kill -9', () => {
     expect((await root.as(await assume(root.as(second), `Role-${uid}`)).iam('ListRoles')).status).toBe(200);
   }, 90_000);
 
+  it('of Postgres alone the gateway says so and ends, and the next start goes on', async () => {
+    ok(await root.iam('CreateRole', { RoleName: 'BeforeTheLoss', AssumeRolePolicyDocument: trusting(userArn('x')) }));
+    process.kill(postgresOf(dataDir)!, 'SIGKILL');
+    expect((await node.ended()).code).toBe(1);
+    expect(node.logs()).toMatch(/the embedded Postgres ended; ending/);
+    root.close();
+    await start();
+    ok(await root.iam('GetRole', { RoleName: 'BeforeTheLoss' }));
+  }, 90_000);
+
   it('between append and projection: every acknowledged role is listed, and every name is free again once it is deleted', async () => {
     const acknowledged = new Set<string>();
     const attempted = new Set<string>();
