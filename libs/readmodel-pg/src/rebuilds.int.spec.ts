@@ -81,10 +81,9 @@ describe('a rebuild', () => {
     await startRebuild(2);
     await until(async () => (await liveVersion()) === 2);
     await until(async () => (await tables()).length === 1);
-    await until(() => seen.has(2));
+    await until(() => seen.has(2) && reads > 20);
     writing = false;
     await Promise.all([writer, ...readers]);
-    expect(reads).toBeGreaterThan(20);
     expect([...seen].sort()).toEqual([1, 2]);
     expect(await tables()).toEqual(['thing_v2']);
     expect(nodes.flatMap(({ failures }) => failures)).toEqual([]);
