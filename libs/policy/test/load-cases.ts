@@ -2,8 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import {
   compilePolicy, parsePolicy, switchesOf,
-  type AuthorizationInput, type CompiledPolicy, type Grants, type PolicyKind, type Profile, type RequestContext, type RequestPrincipal,
+  type AuthorizationInput, type Grants, type PolicyDocument, type PolicyKind, type Profile, type RequestContext, type RequestPrincipal,
 } from '../src/index.js';
+import type { PlainInput } from './plain/decide.js';
 
 type Context = Readonly<Record<string, string | readonly string[]>>;
 type Documents = object | string | readonly (object | string)[];
@@ -90,13 +91,10 @@ export function contextOf(values: Context = {}): RequestContext {
   return { get: (key) => lowered.get(key) };
 }
 
-function compileAll(documents: Documents | undefined, kind: PolicyKind, name: string, profile: Profile): CompiledPolicy[] | undefined {
+function parseAll(documents: Documents | undefined, kind: PolicyKind, profile: Profile): PolicyDocument[] | undefined {
   if (documents === undefined) return undefined;
   const list = (Array.isArray(documents) ? documents : [documents]) as readonly (object | string)[];
-  return list.map((document, i) => {
-    const text = typeof document === 'string' ? document : JSON.stringify(document);
-    return compilePolicy(list.length === 1 ? name : `${name}${i}`, parsePolicy(text, { kind, switches: switchesOf(profile) }));
-  });
+  return list.map((document) => parsePolicy(typeof document === 'string' ? document : JSON.stringify(document), { kind, switches: switchesOf(profile) }));
 }
 
 /** An Allow of everything unless the statement says otherwise. */
@@ -105,7 +103,8 @@ const wrap = (statement: object): object => ({
   Statement: { Effect: 'Allow', ...('NotAction' in statement ? {} : { Action: '*' }), ...('NotResource' in statement ? {} : { Resource: '*' }), ...statement },
 });
 
-export function inputOf(one: CaseFields, profile: Profile): AuthorizationInput {
+/** The question of a case, with its documents parsed. */
+export function plainInputOf(one: CaseFields, profile: Profile): PlainInput {
   const identity = one.condition !== undefined ? wrap({ Condition: one.condition }) : one.statement !== undefined ? wrap(one.statement) : one.identity;
   return {
     switches: switchesOf(profile),
@@ -114,11 +113,24 @@ export function inputOf(one: CaseFields, profile: Profile): AuthorizationInput {
     resource: one.resource ?? 'arn:aws:s3:::bucket/key',
     resourceAccount: one.resourceAccount,
     context: contextOf(one.context),
-    identity: compileAll(identity, 'identity', 'identity', profile),
-    boundary: compileAll(one.boundary, 'identity', 'boundary', profile),
-    session: compileAll(one.session, 'session', 'session', profile),
-    resourcePolicy: compileAll(one.resourcePolicy, one.trust ? 'trust' : 'resource', one.trust ? 'trust' : 'bucket', profile),
+    identity: parseAll(identity, 'identity', profile),
+    boundary: parseAll(one.boundary, 'identity', profile),
+    session: parseAll(one.session, 'session', profile),
+    resourcePolicy: parseAll(one.resourcePolicy, one.trust ? 'trust' : 'resource', profile),
     trust: one.trust,
     grants: one.grants,
+  };
+}
+
+/** The same question to the compiled engine; documents are named for their side, and numbered where it has several. */
+export function compiledInputOf(plain: PlainInput): AuthorizationInput {
+  const compiled = (documents: readonly PolicyDocument[] | undefined, name: string) =>
+    documents?.map((document, i) => compilePolicy(documents.length === 1 ? name : `${name}${i}`, document));
+  return {
+    ...plain,
+    identity: compiled(plain.identity, 'identity'),
+    boundary: compiled(plain.boundary, 'boundary'),
+    session: compiled(plain.session, 'session'),
+    resourcePolicy: compiled(plain.resourcePolicy, plain.trust ? 'trust' : 'bucket'),
   };
 }
