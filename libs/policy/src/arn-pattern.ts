@@ -29,7 +29,9 @@ export function compileArnPattern(text: string, options: TemplateOptions): Patte
   const fields = splitArnPattern(text, options.variables);
   const last = fields.length - 1;
   if (fields.slice(0, last).every(isPlain)) return compilePattern(text, options);
-  const patterns = fields.map((field) => compilePattern(field, options));
+  // One field is no whole value: a variable in it has one value or none, however the other fields are written.
+  const single = { ...options, multiValuedVariables: false };
+  const patterns = fields.map((field) => compilePattern(field, single));
   return (actual, context) => {
     let from = 0;
     for (let i = 0; i < last; i++) {

@@ -28,13 +28,22 @@ class PrincipalSet {
   naming(caller: RequestPrincipal): Naming {
     const byArn = this.#arns.size > 0 ? this.#namingByArn(caller) : Naming.none;
     if (byArn > Naming.parent) return byArn;
-    if (this.#vouchedFor(caller)) return caller.kind === 'anonymous' ? Naming.self : Naming.parent;
-    // A canonical id stands for the whole account in AWS and for one user in Ceph's empty account.
-    if (caller.canonicalUserId !== undefined && this.#canonicalUsers.has(caller.canonicalUserId)) {
-      return isRealAccount(caller.account) ? Naming.account : this.#userNaming(caller);
-    }
-    if (byArn !== Naming.none || this.#everyone) return Naming.parent;
-    return caller.kind !== 'anonymous' && this.#accounts.has(caller.account) ? this.#accountNaming(caller) : Naming.none;
+    if (caller.kind === 'anonymous') return this.#namingOfAnonymous(caller);
+    const byAccount = this.#namingByAccount(caller);
+    if (byAccount > Naming.parent) return byAccount;
+    return byArn !== Naming.none || this.#everyone || this.#vouchedFor(caller) ? Naming.parent : byAccount;
+  }
+
+  #namingOfAnonymous(caller: RequestPrincipal): Naming {
+    if (this.#vouchedFor(caller)) return Naming.self;
+    return this.#everyone ? Naming.parent : Naming.none;
+  }
+
+  /** A canonical id stands for the whole account in AWS and for one user in Ceph's empty account. */
+  #namingByAccount(caller: RequestPrincipal): Naming {
+    const canonical = caller.canonicalUserId !== undefined && this.#canonicalUsers.has(caller.canonicalUserId);
+    if (canonical && !isRealAccount(caller.account)) return this.#userNaming(caller);
+    return canonical || this.#accounts.has(caller.account) ? this.#accountNaming(caller) : Naming.none;
   }
 
   /** Before the role is assumed the provider or service is all that is known of a caller; afterwards it is no more than a parent. */

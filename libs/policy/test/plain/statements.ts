@@ -31,7 +31,7 @@ function closenessOf(pattern: PrincipalPattern, caller: RequestPrincipal): Close
       return caller.kind === 'anonymous' ? 'self' : 'parent';
     case 'canonical-user':
       if (pattern.id !== caller.canonicalUserId) return 'none';
-      if (isRealAccount(caller.account)) return 'account';
+      if (isRealAccount(caller.account)) return caller.kind === 'root' ? 'user' : 'account';
       return isSession(caller) ? 'parent' : 'user';
   }
 }
