@@ -1,4 +1,5 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import { freshRandom } from './fresh-random.js';
 
 /**
  * Unique ids with AWS's prefixes. Source: IAM User Guide, "IAM identifiers", table of unique id prefixes.
@@ -10,7 +11,7 @@ export type KeyPrefix = 'AKIA' | 'ASIA';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function base32(length: number): string {
-  const bytes = randomBytes(length);
+  const bytes = freshRandom(length);
   let text = '';
   for (let i = 0; i < length; i++) text += ALPHABET[bytes[i]! & 31];
   return text;
@@ -23,7 +24,7 @@ const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 /** 40 characters without `/` and `+`, which have broken many a shell script; 238 bits. */
 export function newSecretAccessKey(): string {
-  const bytes = randomBytes(40);
+  const bytes = freshRandom(40);
   let text = '';
   for (let i = 0; i < 40; i++) {
     // 248 = 4 * 62: a byte at or above it would favour the first letters.
@@ -39,7 +40,7 @@ export const newAccountId = (): string => String(randomInt(100_000_000_000, 281_
 
 /** UUID version 7 (RFC 9562): ordered by time, so indexes on it stay compact. */
 export function uuidv7(now: number = Date.now()): string {
-  const bytes = randomBytes(16);
+  const bytes = freshRandom(16);
   bytes.writeUIntBE(now, 0, 6);
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

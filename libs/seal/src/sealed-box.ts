@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { freshRandom } from '#kernel';
 
 const NONCE_BYTES = 24;
 const TAG_BYTES = 16;
@@ -15,7 +16,7 @@ export const BOX_OVERHEAD = NONCE_BYTES + TAG_BYTES;
  * Layout: nonce (24), ciphertext, tag (16).
  */
 export function sealBox(parent: KeyObject, associated: Buffer, content: Buffer): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = freshRandom(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', boxKey(parent, nonce), ZERO_IV, { authTagLength: TAG_BYTES });
   cipher.setAAD(associated);
   return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
