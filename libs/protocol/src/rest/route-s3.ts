@@ -56,7 +56,7 @@ function buildRoutes(): Routes {
     if (!operation.http || operation.http.uri.startsWith('/WriteGetObjectResponse')) continue;
     const fixed = fixedKeys(operation.http.uri);
     for (const name of fixed) subresources.add(name);
-    const keys = new Set([fixed.join('&'), fixed[0] ?? '']);
+    const keys = new Set([[...fixed].sort().join('&'), fixed[0] ?? '']);
     for (const key of keys) {
       const route = routeKey(operation.http.method, levelOf(operation), key);
       const list = candidates.get(route) ?? [];
@@ -73,11 +73,16 @@ let routes: Routes | undefined;
 const notAllowed = (detail: string): RolegateError =>
   new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.', { detail });
 
-/** The sub-resource that the query names, `''` for none; several are joined in the order given. */
+/** The sub-resource that the query names, `''` for none; several are joined in byte order: clients sort their queries or do not. */
 function subresourceOf(request: S3RouteRequest, known: ReadonlySet<string>): string {
   let found = '';
-  for (const name of request.query.keys()) if (known.has(name)) found = found === '' ? name : `${found}&${name}`;
-  return found;
+  let several: string[] | undefined;
+  for (const name of request.query.keys()) {
+    if (!known.has(name)) continue;
+    if (found === '') found = name;
+    else (several ??= [found]).push(name);
+  }
+  return several ? several.sort().join('&') : found;
 }
 
 function fits(one: Candidate, { query, headers }: S3RouteRequest): boolean {

@@ -55,7 +55,8 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     return {
       writes: [{ stream, account: principal.account, expected: 0, events: [created] }],
       take: [{ name: bucketNameKey(bucketNamespace(principal.account), name), owner: stream }],
-      hold: owned === '' ? [] : [{ target: owned, holder: stream }],
+      // A user with buckets cannot be removed; a real account is no stream yet that could be.
+      hold: owned.startsWith('user/') ? [{ target: owned, holder: stream }] : [],
       counts: owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit > 0 && { limit }) }],
       output: replyFor(name),
     };
