@@ -14,6 +14,7 @@ import { gatewayServer, tlsServer } from './http/servers.js';
 import { ManagementModule } from './management.module.js';
 import { GatewayNode } from './node/gateway-node.js';
 import { Maintenance } from './node/maintenance.js';
+import { registerNodeMetrics } from './node/node-metrics.js';
 
 export interface RunningGateway {
   readonly node: GatewayNode;
@@ -73,6 +74,7 @@ async function listen(node: GatewayNode, config: GatewayConfig): Promise<Running
   await app.listen(port, host);
   const tls = tlsServer(config, frontDoor, (request, response) => nest!(request, response));
   if (tls) await new Promise<void>((done, failed) => tls.once('error', failed).listen(tlsPort, host, done));
+  registerNodeMetrics(node, node.environment.metrics);
   const maintenance = new Maintenance(node.objects, node.hotState, node.environment.logger);
   maintenance.start();
   const servers = [app.getHttpServer() as Server, ...(tls ? [tls] : [])];

@@ -20,7 +20,8 @@ export class ManagementController {
   /** This node may decide: its memory is as fresh as the lease demands. */
   @Get('health/ready')
   ready(): { status: string } {
-    if (!this.node.ready()) throw new HttpException({ status: 'not ready', reason: 'the freshness lease has run out: Postgres does not answer' }, 503);
+    const unfit = this.node.unfit();
+    if (unfit) throw new HttpException({ status: 'not ready', ...unfit }, 503);
     return { status: 'ready' };
   }
 
