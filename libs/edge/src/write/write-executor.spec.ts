@@ -90,11 +90,30 @@ describe('WriteExecutor', () => {
     expect(await kit([things('a', 'b')], []).execute(operation)).toBe(2);
   });
 
-  it('asks for the caller again after a conflict on a stream of the caller', async () => {
+  it.each(['user/TESTER', 'thing/1'])('asks anew for the caller and for what he may do after a conflict on %s', async (stream) => {
     const { execute, store, renewals } = kit([things('a')]);
-    store.failures.push(new ConflictError('version', 'user/TESTER'));
+    store.failures.push(new ConflictError('version', stream));
     expect(await execute()).toBe(1);
     expect(renewals).toHaveLength(1);
+  });
+
+  it('writes nothing to a thing made anew that the caller may not touch', async () => {
+    const recreated = history(thing, 'thing/2', '', [named('a')]);
+    const { execute, store, context } = kit([recreated], [things('a')]);
+    const operation = addName({ loads: () => ({ found: byKey(thing, 'thing:a') }) });
+    const renew = async () => { throw new RolegateError('AccessDenied', '', { reason: 'no-statement' }); };
+    expect((await refusalOf(execute(operation, { name: 'new' }, { context, renew }))).code).toBe('AccessDenied');
+    expect(store.appends).toHaveLength(1);
+  });
+
+  it('waits for memory to see what the log has found, for the authorization rests on memory', async () => {
+    const { execute, store, directory, context } = kit([history(thing, 'thing/2', '', [named('a')])], [things('a')]);
+    const operation = addName({ loads: () => ({ found: byKey(thing, 'thing:a') }) });
+    let renewals = 0;
+    const renew = async (): Promise<StreamContext> => { if (++renewals === 2) await directory.catchUp(); return context; };
+    expect(await execute(operation, { name: 'new' }, { context, renew })).toBe(1);
+    expect(renewals).toBe(2);
+    expect(store.appends.map((one) => one.writes[0]!.stream)).toEqual(['thing/1', 'thing/2']);
   });
 
   it('lets no event stand whose actor was revoked before it', async () => {
@@ -107,10 +126,10 @@ describe('WriteExecutor', () => {
 
   it('asks for the caller again when the log knows more of the caller than its authentication did', async () => {
     // The caller writes its own stream; the decision comes from the log, whose version would pass the append.
-    const { execute, store, context } = kit([things('a', 'b')], [], [{ stream: 'thing/1', version: 1 }]);
+    const { execute, store, directory, context } = kit([things('a', 'b')], [], [{ stream: 'thing/1', version: 1 }]);
     const renewed = { ...context, principal: principalForTest({ lineage: [{ stream: 'thing/1', version: 2 }] }) } as StreamContext;
     let renewals = 0;
-    const renew = async (): Promise<StreamContext> => (++renewals < 2 ? context : renewed);
+    const renew = async (): Promise<StreamContext> => { await directory.catchUp(); return ++renewals < 2 ? context : renewed; };
     expect(await execute(addName(), { name: 'new' }, { context, renew })).toBe(2);
     expect(renewals).toBe(2);
     expect(store.appends).toHaveLength(1);

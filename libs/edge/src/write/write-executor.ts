@@ -6,7 +6,7 @@ import { contention, finalConflict } from './conflict-reply.js';
 import { LogLoader, MemoryLoader, type StateLoader } from './state-loader.js';
 import type { SecretVault } from './vault.js';
 
-/** The request side of a write: who asks, and how to ask again after a conflict on the caller's own stream. */
+/** The request side of a write: who asks, and how to ask again after a conflict. */
 export interface WriteRequest {
   readonly context: StreamContext;
   /** Authenticates and authorizes anew from memory as it is now. @throws RolegateError when refused */
@@ -54,7 +54,7 @@ export class WriteExecutor {
         await this.carryOut(operation, input, decided, commandId, context);
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
-        context = await this.afterConflict(operation, error, request, context, attempt);
+        context = await this.afterConflict(operation, error, request, attempt);
         continue;
       }
       const { output } = decided.decision;
@@ -65,30 +65,33 @@ export class WriteExecutor {
   /** undefined: refused from memory, which may be behind; decide again from the log. */
   private async decide(operation: WriteOperation, input: unknown, context: StreamContext, attempt: number): Promise<Decided | undefined> {
     try {
-      const states = await (attempt === 0 ? this.memory : this.log).load(operation.loads(input, context));
+      const loads = operation.loads(input, context);
+      const states = await (attempt === 0 ? this.memory : this.log).load(loads);
       const vault = await this.vault.forDecision(operation.sealsFor?.(states) ?? []);
       const deciding: WriteContext = Object.assign(Object.create(context) as StreamContext, { vault, ids });
-      return { states, decision: operation.decide(input, states, deciding) };
+      return { loads, states, fromLog: attempt > 0, decision: operation.decide(input, states, deciding) };
     } catch (error) {
       if (attempt > 0 || !isRolegateError(error)) throw error;
       return undefined;
     }
   }
 
-  private async afterConflict(operation: WriteOperation, conflict: ConflictError, request: WriteRequest, context: StreamContext, attempt: number): Promise<StreamContext> {
+  /** What the caller may do rests on what was written meanwhile as well: its own streams, and the path of a thing made anew. */
+  private async afterConflict(operation: WriteOperation, conflict: ConflictError, request: WriteRequest, attempt: number): Promise<StreamContext> {
     const final = finalConflict(operation.service, conflict);
     if (final) throw final;
     const pause = this.pauses[attempt];
     if (pause === undefined) throw contention(operation.service, conflict);
     if (pause > 0) await sleep(pause * (0.5 + Math.random()));
-    return context.principal.lineage.some((one) => one.stream === conflict.subject) ? request.renew() : context;
+    return request.renew();
   }
 
   /**
    * The append between the two halves of its frame, then the barrier: also when the second half fails, because the events
    * stand. `undo` may know better than the conflict why the append failed; what it throws counts.
    */
-  private async carryOut(operation: WriteOperation, input: unknown, { states, decision }: Decided, commandId: string, context: StreamContext): Promise<void> {
+  private async carryOut(operation: WriteOperation, input: unknown, { loads, states, fromLog, decision }: Decided, commandId: string, context: StreamContext): Promise<void> {
+    if (fromLog) assertSeen(loads, states, context.directory);
     await context.recheck();
     assertCallerAsDecided(decision, context);
     const frame = await operation.frame?.(input, states, context);
@@ -109,8 +112,22 @@ export class WriteExecutor {
 }
 
 interface Decided {
+  readonly loads: Loads;
+  readonly fromLog: boolean;
   readonly states: Loaded<Loads>;
   readonly decision: Decision<unknown>;
+}
+
+/**
+ * The log may have found what memory, on which the authorization rests, has never heard of: a role made anew, on another
+ * path, by a commit that no reader of the tail may see yet. Memory is waited for, and asked again.
+ * @throws ConflictError
+ */
+function assertSeen(loads: Loads, states: Loaded<Loads>, directory: Directory): void {
+  for (const name in loads) {
+    const found = states[name];
+    if (found && directory.get(loads[name]!.aggregate, found.stream) === undefined) throw new ConflictError('version', found.stream);
+  }
 }
 
 /**
