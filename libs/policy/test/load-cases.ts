@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import {
-  compilePolicy, parsePolicy, switchesOf,
-  type AuthorizationInput, type Grants, type PolicyDocument, type PolicyKind, type Profile, type RequestContext, type RequestPrincipal,
+  compilePolicy, parsePolicy,
+  type AuthorizationInput, type Grants, type PolicyDocument, type PolicyKind, type PolicySwitches, type Profile, type RequestContext, type RequestPrincipal,
 } from '../src/index.js';
 import type { PlainInput } from './plain/decide.js';
 
@@ -91,10 +91,10 @@ export function contextOf(values: Context = {}): RequestContext {
   return { get: (key) => lowered.get(key) };
 }
 
-function parseAll(documents: Documents | undefined, kind: PolicyKind, profile: Profile): PolicyDocument[] | undefined {
+function parseAll(documents: Documents | undefined, kind: PolicyKind, switches: PolicySwitches): PolicyDocument[] | undefined {
   if (documents === undefined) return undefined;
   const list = (Array.isArray(documents) ? documents : [documents]) as readonly (object | string)[];
-  return list.map((document) => parsePolicy(typeof document === 'string' ? document : JSON.stringify(document), { kind, switches: switchesOf(profile) }));
+  return list.map((document) => parsePolicy(typeof document === 'string' ? document : JSON.stringify(document), { kind, switches }));
 }
 
 /** An Allow of everything unless the statement says otherwise. */
@@ -104,19 +104,19 @@ const wrap = (statement: object): object => ({
 });
 
 /** The question of a case, with its documents parsed. */
-export function plainInputOf(one: CaseFields, profile: Profile): PlainInput {
+export function plainInputOf(one: CaseFields, switches: PolicySwitches): PlainInput {
   const identity = one.condition !== undefined ? wrap({ Condition: one.condition }) : one.statement !== undefined ? wrap(one.statement) : one.identity;
   return {
-    switches: switchesOf(profile),
+    switches,
     principal: principalOf(one.principal ?? 'user 111111111111 alice'),
     action: one.action ?? 's3:GetObject',
     resource: one.resource ?? 'arn:aws:s3:::bucket/key',
     resourceAccount: one.resourceAccount,
     context: contextOf(one.context),
-    identity: parseAll(identity, 'identity', profile),
-    boundary: parseAll(one.boundary, 'identity', profile),
-    session: parseAll(one.session, 'session', profile),
-    resourcePolicy: parseAll(one.resourcePolicy, one.trust ? 'trust' : 'resource', profile),
+    identity: parseAll(identity, 'identity', switches),
+    boundary: parseAll(one.boundary, 'identity', switches),
+    session: parseAll(one.session, 'session', switches),
+    resourcePolicy: parseAll(one.resourcePolicy, one.trust ? 'trust' : 'resource', switches),
     trust: one.trust,
     grants: one.grants,
   };
@@ -134,3 +134,9 @@ export function compiledInputOf(plain: PlainInput): AuthorizationInput {
     resourcePolicy: compiled(plain.resourcePolicy, plain.trust ? 'trust' : 'bucket'),
   };
 }
+
+/** The cases of all decision files as they run: each in the profile it names, or in both. */
+export const decisionRuns = (files: readonly string[] = caseFiles().filter((file) => !file.startsWith('syntax'))): (Case & { readonly profile: Profile })[] =>
+  files.flatMap(readCases).flatMap((one) => profilesOf(one).map((profile) => ({ ...one, profile })));
+
+export const profilesOf = ({ profile }: { readonly profile?: Profile }): readonly Profile[] => (profile === undefined ? ['ceph', 'aws'] : [profile]);

@@ -1,46 +1,38 @@
-import { parsePolicy, PolicySyntaxError, switchesOf, type ParseOptions, type Profile } from '../src/index.js';
-import { caseFiles, readYaml } from './load-cases.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parsePolicy, PolicySyntaxError, switchesOf } from '../src/index.js';
+import { syntaxRuns, syntaxText, type SyntaxCase } from './load-syntax-cases.js';
 
-interface SyntaxCase {
-  readonly name: string;
-  readonly kind?: ParseOptions['kind'];
-  readonly holder?: ParseOptions['holder'];
-  readonly profile?: Profile;
-  readonly text?: string;
-  /** A whole document, or with `statement` the one statement of one. */
-  readonly document?: object;
-  readonly statement?: object;
-  /** Absent: the document is accepted. */
-  readonly error?: string;
-  readonly path?: string;
-  readonly line?: number;
-  readonly column?: number;
+const runs = syntaxRuns();
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
 }
 
-const textOf = (one: SyntaxCase): string =>
-  one.text ?? JSON.stringify(one.document ?? { Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...one.statement }] });
-
-describe.each(caseFiles().filter((file) => file.startsWith('syntax')))('%s', (file) => {
-  const { cases } = readYaml<{ cases: SyntaxCase[] }>(file);
-  const runs = cases.flatMap((one) => (one.profile ? [one.profile] : (['ceph', 'aws'] as Profile[])).map((profile) => ({ ...one, profile })));
-
+describe('the grammar', () => {
   it.each(runs)('$name ($profile)', (one) => {
-    const parse = () => parsePolicy(textOf(one), { kind: one.kind ?? 'identity', holder: one.holder, switches: switchesOf(one.profile) });
+    const parse = () => parsePolicy(syntaxText(one), { kind: one.kind ?? 'identity', holder: one.holder, switches: switchesOf(one.profile) });
     if (one.error === undefined) {
       expect(parse().statements.length).toBeGreaterThanOrEqual(0);
       return;
     }
-    let thrown: unknown;
-    try {
-      parse();
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toBeInstanceOf(PolicySyntaxError);
-    const error = thrown as PolicySyntaxError;
+    const error = thrownBy(parse) as PolicySyntaxError;
+    expect(error).toBeInstanceOf(PolicySyntaxError);
     expect(error.message).toContain(one.error);
-    if (one.path !== undefined) expect(error.jsonPath).toBe(one.path);
-    if (one.line !== undefined) expect(error.line).toBe(one.line);
-    if (one.column !== undefined) expect(error.column).toBe(one.column);
+    expect({ line: error.line, column: error.column, path: error.jsonPath }).toEqual({ line: one.line, column: one.column, path: one.path });
+  });
+
+  it('every sentence of the parser has a case', () => {
+    const folder = new URL('../src/', import.meta.url);
+    const parser = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /parse|json-text|template|operators/.test(file) && !file.includes('spec'));
+    const sources = parser.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n');
+    const sentences = [...sources.matchAll(/(?:\.error\(|SyntaxError\(|problem: .*\? |\? undefined : |return )(['"`])([^'"`$]+ [^'"`$]+)/g)].map(([, , sentence]) => sentence!);
+    expect(sentences.length).toBeGreaterThan(30);
+    const said = runs.flatMap((one: SyntaxCase) => one.error ?? []);
+    expect(sentences.filter((sentence) => !said.some((error) => error.includes(sentence.trim()) || sentence.includes(error)))).toEqual([]);
   });
 });
