@@ -27,7 +27,9 @@ const stamp = (date: Date): string => date.toISOString().replace(/[-:]|\.\d+/g, 
 
 /** RFC 3986 pairs in byte order, as the canonical request wants them and the wire may have them. */
 function queryString(query: Readonly<Record<string, string>>): string {
-  return Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`).sort().join('&');
+  // Sorted by name, not by the joined text: `select=` comes before `select-type=2`.
+  const pairs = Object.entries(query).map(([name, value]) => [encode(name), encode(value)] as const);
+  return pairs.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join('&');
 }
 
 function signature(request: Unsigned, credentials: Credentials, headers: Record<string, string>, query: Readonly<Record<string, string>>): string {
