@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { features } from '../apps/gateway/src/features.js';
 import { Registry, errorCatalogues } from '#operation';
 // @ts-expect-error a tool of plain JavaScript, shared with npm run operations
@@ -41,5 +42,10 @@ describe('the registry of operations', () => {
   it('refuses the anonymous caller, save where a policy decides', () => {
     expect(rows.filter((row) => row.anonymous !== 'refused').map((row) => row.name).sort()).toEqual(LEFT_TO_POLICY);
     expect(rows.filter((row) => row.anonymous === 'unsigned')).toEqual([]);
+  });
+
+  it('stands in the reference page, which npm run operations writes', () => {
+    const page = readFileSync('docs/reference/operations.md', 'utf8');
+    expect(rows.filter((row) => !page.includes(`| ${row.service} | ${row.name} |`)).map((row) => row.name)).toEqual([]);
   });
 });

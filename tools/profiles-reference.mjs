@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { switchesOf } from '../dist/libs/policy/src/index.js';
 
 const source = readFileSync('libs/policy/src/switches.ts', 'utf8');
-const docs = new Map([...source.matchAll(/\/\*\*([\s\S]*?)\*\/\s+readonly (\w+):/g)].map(([, text, name]) => [name, text.replace(/\s*\*\s?/g, ' ').replace(/\s+/g, ' ').trim()]));
+const docs = new Map([...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s+readonly (\w+):/g)].map(([, text, name]) => [name, text.replace(/\s*\*\s?/g, ' ').replace(/\s+/g, ' ').trim()]));
 const [ceph, aws] = [switchesOf('ceph'), switchesOf('aws')];
 const shown = (value) => (value === true ? 'yes' : value === false ? 'no' : `\`${value}\``);
 
