@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { authorize, compilePolicy, parsePolicy, PolicySyntaxError, switchesOf, type AuthorizationInput, type RequestPrincipal } from '../src/index.js';
+import { authorize, switchesOf, type AuthorizationInput, type RequestPrincipal } from '../src/index.js';
+import { count } from '../../../test/counts.js';
 import { compileStatements, profile, request, statements } from './arbitrary.js';
 
-const RUNS = { numRuns: 2000 };
+const RUNS = { numRuns: count(500, 10_000) };
 
 /** A request with policies on every side. */
 const input = fc
@@ -117,27 +118,6 @@ describe('laws of the decision', () => {
         return !authorize(any).allowed || authorize(widened).allowed;
       }),
       RUNS,
-    );
-  });
-});
-
-describe('the parser under attack', () => {
-  const text = '{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Principal":{"AWS":["111111111111"]},"Action":["s3:Get*"],"Resource":"arn:aws:s3:::b/${aws:username, \'x\'}/*","Condition":{"StringLike":{"s3:prefix":["a\\u0041"]}}}]}';
-  const mutation = fc.record({ at: fc.nat(text.length), drop: fc.nat(12), put: fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom('"', '{', '}', '[', ']', ',', ':', '${', '\\', '/*', 'null', '1e9')) });
-
-  it('throws its own error or gives a document that compiles', () => {
-    fc.assert(
-      fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), profile, (mutations, name) => {
-        let mutated = text;
-        for (const { at, drop, put } of mutations) mutated = mutated.slice(0, at) + put + mutated.slice(at + drop);
-        try {
-          compilePolicy('p', parsePolicy(mutated, { kind: 'resource', switches: switchesOf(name) })).statementsFor('s3:GetObject');
-        } catch (error) {
-          expect(error).toBeInstanceOf(PolicySyntaxError);
-          expect((error as PolicySyntaxError).line).toBeGreaterThanOrEqual(1);
-        }
-      }),
-      { numRuns: 20_000 },
     );
   });
 });
