@@ -4,6 +4,9 @@ import type { Authenticated, AuthenticationRequest, Authenticator, Principal } f
 import type { Credentials } from './credentials.js';
 import type { CredentialStrategy } from './strategy.js';
 
+/** botocore presigns S3 URLs so for endpoints of one's own in us-east-1. */
+const OLD_SIGNATURE = "signed with signature version 2. Please use AWS4-HMAC-SHA256 (boto3: Config(signature_version='s3v4'))";
+
 /** Strategies registered with Passport, asked in order until one knows the request's kind of credential. */
 export class PassportAuthenticator implements Authenticator {
   private readonly strategies: readonly CredentialStrategy[];
@@ -20,7 +23,9 @@ export class PassportAuthenticator implements Authenticator {
       if (authenticated) return authenticated;
     }
     const code = request.protocol === 's3' ? 'InvalidRequest' : 'IncompleteSignature';
-    throw new RolegateError(code, 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.', { reason: 'unsupported-mechanism' });
+    throw new RolegateError(code, 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.', {
+      reason: 'unsupported-mechanism', detail: request.presented?.scheme === 'sigv2' ? OLD_SIGNATURE : undefined,
+    });
   }
 
   current(principal: Principal): Principal | null {
