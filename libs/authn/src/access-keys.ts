@@ -1,7 +1,8 @@
 import { type AccessKey, type UserState, accessKeyKey, accessKeyPurpose, user } from '#iam';
+import { type RolegateError, isRolegateError } from '#kernel';
 import type { Present, Principal } from '#operation';
 import type { SignatureProtocol } from '#signatures';
-import type { CompiledPolicies } from './compiled-policies.js';
+import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import type { Credential, CredentialsOptions } from './credentials.js';
 import { refuse } from './refusals.js';
 import { userPrincipal } from './user-principal.js';
@@ -11,32 +12,49 @@ interface FoundKey {
   readonly key: AccessKey;
 }
 
-const isUsable = (found: FoundKey | undefined): found is FoundKey => found !== undefined && found.key.status === 'Active' && !found.user.state.suspended;
-
 /** Long-term access keys and the users behind them. */
 export class AccessKeys {
   /** States are immutable: what was made from one holds for as long as it is current. */
   private readonly secrets = new WeakMap<AccessKey, string>();
+  /** The sealed secret of the key that a caller signed with. */
+  private readonly signedWith = new WeakMap<Principal, string>();
   private readonly principals = new WeakMap<UserState, Map<string, Principal>>();
 
   constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {}
 
-  /** @throws RolegateError for unknown, inactive and suspended; before, the log's tail has been read once */
+  /** @throws RolegateError for an unknown key. Before it is unknown or refused, the log's tail has been read once */
   async find(accessKeyId: string, protocol: SignatureProtocol): Promise<Credential> {
     let found = this.lookUp(accessKeyId);
-    if (!isUsable(found)) {
+    let caller = found && this.callerBehind(found, protocol);
+    if (!caller || isRolegateError(caller)) {
       await this.options.directory.catchUp();
       found = this.lookUp(accessKeyId);
+      caller = found && this.callerBehind(found, protocol);
     }
-    if (!found) throw unknownKey(accessKeyId, protocol);
-    if (found.user.state.suspended) throw refuse('user-suspended', protocol, `${found.user.stream} is suspended`);
-    if (found.key.status !== 'Active') throw refuse('inactive-access-key', protocol, `access key ${accessKeyId} is ${found.key.status}`);
-    return { secret: this.secrets.get(found.key) ?? (await this.openSecret(found, protocol)), principal: this.principalOf(found) };
+    if (!found || !caller) throw unknownKey(accessKeyId, protocol);
+    const secret = this.secrets.get(found.key) ?? (await this.openSecret(found, protocol));
+    return isRolegateError(caller) ? { secret, refusal: caller } : { secret, principal: caller };
   }
 
+  /** A key that got another secret meanwhile is another key. */
   current(principal: Principal): Principal | null {
     const found = this.lookUp(principal.accessKeyId);
-    return isUsable(found) && found.user.stream === principal.stream ? this.principalOf(found) : null;
+    if (!found || found.user.stream !== principal.stream || found.key.sealedSecret !== this.signedWith.get(principal)) return null;
+    const caller = this.callerBehind(found, 's3');
+    return isRolegateError(caller) ? null : caller;
+  }
+
+  /** The user who signs with the key, or why nobody does. */
+  private callerBehind(found: FoundKey, protocol: SignatureProtocol): Principal | RolegateError {
+    const { user: owner, key } = found;
+    if (owner.state.suspended) return refuse('user-suspended', protocol, `${owner.stream} is suspended`);
+    if (key.status !== 'Active') return refuse('inactive-access-key', protocol, `access key ${key.accessKeyId} is ${key.status}`);
+    try {
+      return this.principalOf(found);
+    } catch (error) {
+      if (error instanceof UnreadablePolicy) return refuse('unreadable-policy', protocol, `${owner.stream}: ${error.message}`);
+      throw error;
+    }
   }
 
   private lookUp(accessKeyId: string): FoundKey | undefined {
@@ -52,13 +70,16 @@ export class AccessKeys {
     return secret;
   }
 
-  private principalOf({ user: owner, key: { accessKeyId } }: FoundKey): Principal {
+  private principalOf({ user: owner, key }: FoundKey): Principal {
     let byKey = this.principals.get(owner.state);
     if (!byKey) this.principals.set(owner.state, (byKey = new Map()));
-    let principal = byKey.get(accessKeyId);
+    const known = byKey.get(key.accessKeyId);
     // A state may outlive an event that changes nothing in it; the version that an append checks does not.
-    if (principal?.lineage[0]!.version !== owner.version) byKey.set(accessKeyId, (principal = userPrincipal(owner, accessKeyId, this.compiled)));
-    return principal!;
+    if (known?.lineage[0]!.version === owner.version) return known;
+    const principal = userPrincipal(owner, key.accessKeyId, this.compiled);
+    byKey.set(key.accessKeyId, principal);
+    this.signedWith.set(principal, key.sealedSecret);
+    return principal;
   }
 }
 

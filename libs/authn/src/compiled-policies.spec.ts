@@ -1,5 +1,5 @@
 import { switchesOf } from '#policy';
-import { CompiledPolicies } from './compiled-policies.js';
+import { CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 
 const policy = (name: string) => ({ name, document: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' });
 
@@ -13,6 +13,6 @@ describe('CompiledPolicies', () => {
   });
 
   it('does not leave out a policy that it cannot read: it might deny', () => {
-    expect(() => new CompiledPolicies(switchesOf('ceph')).of([{ name: 'x', document: '{' }], 'role')).toThrow();
+    expect(() => new CompiledPolicies(switchesOf('ceph')).of([{ name: 'x', document: '{' }], 'role')).toThrow(UnreadablePolicy);
   });
 });

@@ -1,5 +1,8 @@
 import type { InlinePolicy } from '#iam';
-import { type CompiledPolicy, type PolicyKind, type PolicySwitches, compilePolicy, parsePolicy } from '#policy';
+import { type CompiledPolicy, type ParseOptions, type PolicySwitches, PolicySyntaxError, compilePolicy, parsePolicy } from '#policy';
+
+/** A stored policy that this profile's grammar does not take. It may hold a Deny, so nothing is decided without it. */
+export class UnreadablePolicy extends Error {}
 
 /** Inline policies are immutable objects that live as long as the state that holds them: compiled once, at first use. */
 export class CompiledPolicies {
@@ -8,19 +11,30 @@ export class CompiledPolicies {
 
   constructor(private readonly switches: PolicySwitches) {}
 
+  /** @throws UnreadablePolicy */
   of(policies: readonly InlinePolicy[], holder: 'user' | 'role'): readonly CompiledPolicy[] {
     let set = this.sets.get(policies);
     if (!set) this.sets.set(policies, (set = policies.map((policy) => this.one(policy, holder))));
     return set;
   }
 
-  text(id: string, document: string, kind: PolicyKind): CompiledPolicy {
-    return compilePolicy(id, parsePolicy(document, { kind, switches: this.switches }));
+  /** The policy passed for a session. @throws UnreadablePolicy */
+  session(document: string): CompiledPolicy {
+    return this.compile('session-policy', document, { kind: 'session' });
   }
 
   private one(policy: InlinePolicy, holder: 'user' | 'role'): CompiledPolicy {
     let compiled = this.inline.get(policy);
-    if (!compiled) this.inline.set(policy, (compiled = compilePolicy(policy.name, parsePolicy(policy.document, { kind: 'identity', holder, switches: this.switches }))));
+    if (!compiled) this.inline.set(policy, (compiled = this.compile(policy.name, policy.document, { kind: 'identity', holder })));
     return compiled;
+  }
+
+  private compile(id: string, document: string, options: Omit<ParseOptions, 'switches'>): CompiledPolicy {
+    try {
+      return compilePolicy(id, parsePolicy(document, { ...options, switches: this.switches }));
+    } catch (error) {
+      if (error instanceof PolicySyntaxError) throw new UnreadablePolicy(`the policy ${id} is not readable: ${error.message}`);
+      throw error;
+    }
   }
 }

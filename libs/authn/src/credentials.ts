@@ -1,3 +1,4 @@
+import type { RolegateError } from '#kernel';
 import type { Directory, Principal } from '#operation';
 import type { PolicySwitches } from '#policy';
 import type { KeyRing } from '#seal';
@@ -18,10 +19,20 @@ export interface CredentialsOptions {
   readonly openSecret: (principal: string, purpose: string, sealed: string) => Promise<string | undefined>;
 }
 
-/** What a credential proves once its signature is checked with `secret`. */
-export interface Credential {
+/**
+ * What a credential proves once its signature is checked with `secret`: who calls, or why this one may not. The refusal is
+ * for who has the secret; who knows a key's id alone learns nothing of the key.
+ */
+export type Credential = LivingCredential | RefusedCredential;
+
+export interface LivingCredential {
   readonly secret: string;
   readonly principal: Principal;
+}
+
+export interface RefusedCredential {
+  readonly secret: string;
+  readonly refusal: RolegateError;
 }
 
 /**
@@ -39,13 +50,13 @@ export class Credentials {
     this.sessions = new Sessions(options, compiled);
   }
 
-  /** A long-term key. @throws RolegateError for unknown, inactive and suspended */
+  /** A long-term key. @throws RolegateError for an unknown one; inactive and suspended are refusals of the credential */
   accessKey(accessKeyId: string, protocol: SignatureProtocol): Promise<Credential> {
     return this.accessKeys.find(accessKeyId, protocol);
   }
 
   /** A temporary key and its token. @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
-  session(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol): Promise<Credential> {
+  session(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol): Promise<LivingCredential> {
     return this.sessions.find(accessKeyId, token, now, protocol);
   }
 

@@ -1,6 +1,6 @@
 export { AnonymousStrategy, anonymous } from './anonymous.strategy.js';
 export { CompiledPolicies } from './compiled-policies.js';
-export { type Credential, Credentials, type CredentialsOptions } from './credentials.js';
+export { type Credential, Credentials, type CredentialsOptions, type LivingCredential, type RefusedCredential } from './credentials.js';
 export { PassportAuthenticator } from './passport-authenticator.js';
 export { SessionStrategy } from './session.strategy.js';
 export { SigV4Strategy } from './sigv4.strategy.js';

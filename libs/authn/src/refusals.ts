@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import type { SignatureProtocol } from '#signatures';
 
-type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'missing-token' | 'invalid-token' | 'expired-token' | 'revoked' | 'user-suspended' | 'user-without-secret';
+type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'missing-token' | 'invalid-token' | 'expired-token' | 'revoked' | 'user-suspended' | 'user-without-secret' | 'unreadable-policy';
 
 /** Wire codes of a refused credential: S3's and the query protocols' differ (AWS S3 and STS API references). */
 const CODES: Record<Refusal, { readonly s3: string; readonly query: string }> = {
@@ -12,6 +12,8 @@ const CODES: Record<Refusal, { readonly s3: string; readonly query: string }> = 
   'expired-token': { s3: 'ExpiredToken', query: 'ExpiredToken' },
   revoked: { s3: 'AccessDenied', query: 'InvalidClientTokenId' },
   'user-suspended': { s3: 'UserSuspended', query: 'UserSuspended' },
+  // It may hold a Deny: without it nothing can be decided about the caller.
+  'unreadable-policy': { s3: 'AccessDenied', query: 'AccessDenied' },
   'user-without-secret': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
 };
 

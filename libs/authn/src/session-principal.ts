@@ -10,6 +10,21 @@ import { ownerOf, userPrincipal } from './user-principal.js';
 /** Why a lineage does not hold any more. */
 export interface Broken {
   readonly broken: string;
+  readonly reason: 'revoked' | 'unreadable-policy';
+}
+
+const revoked = (broken: string): Broken => ({ broken, reason: 'revoked' });
+
+/**
+ * What a token says that this node cannot judge (a later version may issue it): such a session is refused, whatever it may
+ * mean. undefined: nothing.
+ */
+export function unservedClaim({ kind, policyArns, principal, lineage, sessionName }: SessionClaims): string | undefined {
+  if (kind === 'federated-user') return 'it is one of GetFederationToken';
+  if (policyArns !== undefined && policyArns.length > 0) return 'it names managed policies';
+  if (!lineage.some((one) => one.stream === principal)) return 'its lineage lacks whom it acts as';
+  if (streamKind(principal) !== (kind === 'session-token' ? 'user' : 'role')) return `its kind is ${kind}, and it acts as ${principal}`;
+  return kind === 'assumed-role' && sessionName === undefined ? 'it has no session name' : undefined;
 }
 
 /**
@@ -20,12 +35,12 @@ export function checkLineage(claims: SessionClaims, directory: Directory): reado
   const states: Present<UserState | RoleState>[] = [];
   for (const link of claims.lineage) {
     const found = streamKind(link.stream) === 'role' ? directory.get(role, link.stream) : directory.get(user, link.stream);
-    if (!found?.state) return { broken: `${link.stream} is gone` };
+    if (!found?.state) return revoked(`${link.stream} is gone`);
     const state = found.state as UserState | RoleState;
-    if (state.sessionEpoch !== link.epoch) return { broken: `${link.stream}: sessions of epoch ${link.epoch} were revoked` };
+    if (state.sessionEpoch !== link.epoch) return revoked(`${link.stream}: sessions of epoch ${link.epoch} were revoked`);
     if ('accessKeys' in state) {
-      if (state.suspended) return { broken: `${link.stream} is suspended` };
-      if (link.accessKeyId !== undefined && !keyIsActive(state, link.accessKeyId)) return { broken: `access key ${link.accessKeyId} is not active` };
+      if (state.suspended) return revoked(`${link.stream} is suspended`);
+      if (link.accessKeyId !== undefined && !keyIsActive(state, link.accessKeyId)) return revoked(`access key ${link.accessKeyId} is not active`);
     }
     states.push(found as Present<UserState | RoleState>);
   }
@@ -37,7 +52,7 @@ const keyIsActive = (state: UserState, accessKeyId: string): boolean =>
 
 const versionsOf = (states: readonly Present<unknown>[]): readonly LineageVersion[] => states.map(({ stream, version }) => ({ stream, version }));
 
-/** The caller behind a valid session; `states` are what checkLineage found. */
+/** The caller behind a valid session; `states` are what checkLineage found. @throws UnreadablePolicy */
 export function sessionPrincipal(claims: SessionClaims, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies, session: readonly CompiledPolicy[] | undefined): Principal {
   const acting = states.find((one) => one.stream === claims.principal)!;
   const lineage = versionsOf(states);

@@ -1,4 +1,5 @@
-import { claims, event, KEY, keyStatus, Node, NOW, refusalOf, ring, roleHistory, ROLE_STREAM, secondKey, tokenOf, USER_STREAM, userHistory } from '../test/authn-kit.js';
+import type { SessionClaims } from '#seal';
+import { claims, event, KEY, keyStatus, Node, NOW, policyPut, refusalOf, ring, roleHistory, ROLE_STREAM, secondKey, tokenOf, USER_STREAM, userHistory } from '../test/authn-kit.js';
 
 const both = () => [userHistory(), roleHistory()];
 const plain = claims();
@@ -121,6 +122,28 @@ describe('sessions', () => {
     node.knows([userHistory({}, () => [event('UserEnabled')]), roleHistory()]);
     expect((await find(node, of, token)).principal.policies.session).toBe(first);
     expect(first).toHaveLength(1);
-    expect((await refusalOf(find(node, claims({ sessionPolicy: '{"Statement":"?"}' })))).reason).toBe('revoked');
+    expect((await refusalOf(find(node, claims({ sessionPolicy: '{"Statement":"?"}' })))).reason).toBe('unreadable-policy');
+  });
+
+  it('end when this profile cannot read a policy of their role: it might deny', async () => {
+    const node = new Node(both());
+    const { principal } = await find(node);
+    node.knows([userHistory(), roleHistory([policyPut('{"Statement":"?"}', 'RolePolicyPut')])]);
+    for (const protocol of ['s3', 'query'] as const) expect(await refusalOf(find(node, undefined, undefined, protocol))).toMatchObject({ code: 'AccessDenied', reason: 'unreadable-policy' });
+    expect(node.credentials.current(principal)).toBeNull();
+  });
+
+  it.each([
+    ['GetFederationToken', { kind: 'federated-user' }],
+    ['managed policies', { policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
+    ['lacks whom it acts as', { lineage: [] }],
+    ['lacks whom it acts as', { lineage: [{ stream: USER_STREAM, epoch: 0 }] }],
+    ['session-token', { kind: 'session-token' }],
+    ['acts as', { principal: USER_STREAM }],
+    ['no session name', { sessionName: undefined }],
+  ] as [string, Partial<SessionClaims>][])('that this node cannot judge are refused: %s', async (detail, of) => {
+    const error = await refusalOf(find(new Node(both()), claims(of)));
+    expect(error).toMatchObject({ code: 'InvalidToken', reason: 'invalid-token' });
+    expect(error.detail).toContain(detail);
   });
 });

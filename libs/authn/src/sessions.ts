@@ -1,12 +1,12 @@
 import { comparePositions, parsePosition } from '#event-sourcing';
 import type { Principal } from '#operation';
-import { type CompiledPolicy, PolicySyntaxError } from '#policy';
+import type { CompiledPolicy } from '#policy';
 import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken } from '#seal';
 import type { SignatureProtocol } from '#signatures';
-import type { CompiledPolicies } from './compiled-policies.js';
-import type { Credential, CredentialsOptions } from './credentials.js';
+import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
+import type { CredentialsOptions, LivingCredential } from './credentials.js';
 import { refuse } from './refusals.js';
-import { type Broken, checkLineage, sessionPrincipal } from './session-principal.js';
+import { type Broken, checkLineage, sessionPrincipal, unservedClaim } from './session-principal.js';
 
 /** Opened tokens that are kept; beyond this they are opened anew, at a few microseconds each. */
 const KEPT_TOKENS = 50_000;
@@ -21,7 +21,7 @@ export class Sessions {
   constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {}
 
   /** @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
-  async find(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol): Promise<Credential> {
+  async find(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol): Promise<LivingCredential> {
     this.currentRing();
     const claims = this.tokens.get(accessKeyId, token) ?? (await this.open(accessKeyId, token, protocol));
     if (now >= claims.expiresAt) throw refuse('expired-token', protocol, `session ${claims.sessionId} ended at ${new Date(claims.expiresAt).toISOString()}`);
@@ -32,7 +32,7 @@ export class Sessions {
     if ('broken' in outcome) {
       await this.options.directory.catchUp();
       outcome = this.now(claims);
-      if ('broken' in outcome) throw refuse('revoked', protocol, `session ${claims.sessionId}: ${outcome.broken}`);
+      if ('broken' in outcome) throw refuse(outcome.reason, protocol, `session ${claims.sessionId}: ${outcome.broken}`);
     }
     return { secret: claims.secretAccessKey, principal: outcome };
   }
@@ -50,22 +50,23 @@ export class Sessions {
   }
 
   private async open(accessKeyId: string, token: string, protocol: SignatureProtocol): Promise<SessionClaims> {
-    let failure = this.tryOpen(accessKeyId, token);
-    if (failure instanceof TokenError && failure.reason === 'unknown-key') {
+    let opened = this.tryOpen(accessKeyId, token);
+    if (opened instanceof TokenError && opened.reason === 'unknown-key') {
       // The ring was rotated on another node, perhaps a moment ago.
       await this.options.directory.catchUp();
       await this.options.openTokenKeys?.();
-      failure = this.tryOpen(accessKeyId, token);
+      opened = this.tryOpen(accessKeyId, token);
     }
-    if (failure instanceof TokenError) throw refuse('invalid-token', protocol, `the session token is ${failure.reason}`);
-    return failure;
+    if (opened instanceof TokenError) throw refuse('invalid-token', protocol, `the session token is ${opened.reason}`);
+    const unserved = unservedClaim(opened);
+    if (unserved !== undefined) throw refuse('invalid-token', protocol, `session ${opened.sessionId} is not served: ${unserved}`);
+    this.tokens.set(token, opened);
+    return opened;
   }
 
   private tryOpen(accessKeyId: string, token: string): SessionClaims | TokenError {
     try {
-      const claims = openToken(this.currentRing(), this.options.clusterId, accessKeyId, token);
-      this.tokens.set(token, claims);
-      return claims;
+      return openToken(this.currentRing(), this.options.clusterId, accessKeyId, token);
     } catch (error) {
       if (error instanceof TokenError) return error;
       throw error;
@@ -77,25 +78,21 @@ export class Sessions {
     if ('broken' in states) return states;
     const known = this.principals.get(claims);
     if (known && states.every((one, i) => one.version === known.lineage[i]!.version)) return known;
-    const session = this.sessionPolicy(claims);
-    if (session && 'broken' in session) return session;
-    const principal = sessionPrincipal(claims, states, this.compiled, session);
-    this.principals.set(claims, principal);
-    return principal;
-  }
-
-  /** undefined: none was passed. A policy of another profile's grammar ends the session: it may not be left out. */
-  private sessionPolicy(claims: SessionClaims): readonly CompiledPolicy[] | Broken | undefined {
-    if (claims.sessionPolicy === undefined) return undefined;
-    let policies = this.policies.get(claims);
-    if (policies) return policies;
     try {
-      policies = [this.compiled.text('session-policy', claims.sessionPolicy, 'session')];
+      const principal = sessionPrincipal(claims, states, this.compiled, this.sessionPolicy(claims));
+      this.principals.set(claims, principal);
+      return principal;
     } catch (error) {
-      if (error instanceof PolicySyntaxError) return { broken: `its session policy is not readable: ${error.message}` };
+      if (error instanceof UnreadablePolicy) return { broken: error.message, reason: 'unreadable-policy' };
       throw error;
     }
-    this.policies.set(claims, policies);
+  }
+
+  /** undefined: none was passed. @throws UnreadablePolicy */
+  private sessionPolicy(claims: SessionClaims): readonly CompiledPolicy[] | undefined {
+    if (claims.sessionPolicy === undefined) return undefined;
+    let policies = this.policies.get(claims);
+    if (!policies) this.policies.set(claims, (policies = [this.compiled.session(claims.sessionPolicy)]));
     return policies;
   }
 }

@@ -7,11 +7,14 @@ import type { Credential } from './credentials.js';
 const BETWEEN_EXPLANATIONS = 100;
 let explainedAt = Number.NEGATIVE_INFINITY;
 
-/** Checks the request's SigV4 signature with the credential's secret. @throws RolegateError with what did not match */
+/** Checks the request's SigV4 signature with the credential's secret. @throws RolegateError with what did not match; the credential's refusal */
 export function checkSignature(request: AuthenticationRequest, signature: PresentedSigV4, credential: Credential): Authenticated {
   const options: VerifyOptions = { protocol: request.protocol, now: request.now, hosts: request.hosts, body: request.body };
   const verified = verifySigV4(request.parts, signature, credential.secret, options);
-  if (verified.ok) return { principal: credential.principal, signature, verified };
+  if (verified.ok) {
+    if ('refusal' in credential) throw credential.refusal;
+    return { principal: credential.principal, signature, verified };
+  }
   throw new RolegateError(verified.code, verified.message, { reason: verified.reason, detail: detailOf(verified, request, signature, credential, options), fields: verified.fields });
 }
 

@@ -3,7 +3,7 @@ import { AnonymousStrategy, anonymous } from './anonymous.strategy.js';
 import { PassportAuthenticator } from './passport-authenticator.js';
 import { SessionStrategy } from './session.strategy.js';
 import { SigV4Strategy } from './sigv4.strategy.js';
-import { claims, KEY, Node, NOW, refusalOf, roleHistory, SECRET, tokenOf, userHistory } from '../test/authn-kit.js';
+import { claims, event, KEY, keyStatus, Node, NOW, refusalOf, roleHistory, SECRET, tokenOf, userHistory } from '../test/authn-kit.js';
 
 const parts = { method: 'GET', rawPath: '/bucket/key', rawQuery: '', headers: { host: 's3.example.com' } };
 const node = new Node([userHistory(), roleHistory()]);
@@ -28,6 +28,7 @@ describe('PassportAuthenticator', () => {
   it.each([['s3', 'InvalidRequest'], ['query', 'IncompleteSignature']] as const)('refuses SigV2 in %s and says what to use', async (protocol, code) => {
     const error = await refusalOf(authenticator.authenticate(request({ authorization: 'AWS TESTER:c2lnbmF0dXJl' }, protocol)));
     expect(error).toMatchObject({ code, reason: 'unsupported-mechanism', message: 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.' });
+    expect(error.detail).toContain("Config(signature_version='s3v4')");
   });
 
   it('does not let a long-term key pass with a session token beside it', async () => {
@@ -55,5 +56,16 @@ describe('PassportAuthenticator', () => {
     const { principal } = await authenticator.authenticate(request(signed(session)));
     expect(authenticator.current(principal)).toBe(principal);
     expect(authenticator.current(anonymous)).toBe(anonymous);
+  });
+
+  it.each([
+    [keyStatus('Inactive'), 's3', 'InvalidAccessKeyId'], [keyStatus('Inactive'), 'query', 'InvalidClientTokenId'],
+    [event('UserSuspended'), 's3', 'UserSuspended'], [event('UserSuspended'), 'query', 'UserSuspended'],
+  ] as const)('tells of %j in %s only whoever has the secret', async (then, protocol, code) => {
+    const { credentials } = new Node([userHistory({}, () => [then])]);
+    const strategy = new PassportAuthenticator(credentials, [new SigV4Strategy(credentials)]);
+    const signedWith = (secretAccessKey: string) => request(signV4(parts, { accessKeyId: KEY, secretAccessKey }, { region: 'default', service: 's3', now: NOW, protocol }).headers, protocol);
+    expect((await refusalOf(strategy.authenticate(signedWith(SECRET)))).code).toBe(code);
+    expect((await refusalOf(strategy.authenticate(signedWith('guessed')))).code).toBe('SignatureDoesNotMatch');
   });
 });

@@ -4,7 +4,7 @@ import type { Directory } from '#operation';
 import { switchesOf } from '#policy';
 import { KeyRing, issueToken, type SessionClaims } from '#seal';
 import { type AnyHistory, countingIds, type History, history, legibleVault, memoryDirectory, openLegible } from '#testing';
-import { Credentials, type CredentialsOptions } from '../src/credentials.js';
+import { type Credential, Credentials, type CredentialsOptions, type LivingCredential } from '../src/credentials.js';
 
 export const NOW = Date.UTC(2026, 0, 2, 4, 4, 5);
 export const CLUSTER = 'cluster-1';
@@ -22,6 +22,7 @@ export const ROLE_STREAM = 'role/AROA1';
 
 export const secondKey = (id: string) => (stream: string): NewEvent => accessKeyCreated(stream, { accessKeyId: id, secretAccessKey: 'other' }, legibleVault);
 export const keyStatus = (status: 'Active' | 'Inactive', accessKeyId = KEY): NewEvent => ({ type: 'AccessKeyStatusChanged', data: { accessKeyId, status } });
+export const policyPut = (policyDocument: string, type: 'UserPolicyPut' | 'RolePolicyPut' = 'UserPolicyPut'): NewEvent => ({ type, data: { policyName: 'p', policyDocument } });
 export const event = (type: string, data: object = {}): NewEvent => ({ type, data });
 
 export const roleHistory = (then: readonly NewEvent[] = [], account = '', tags: readonly { Key: string; Value: string }[] = []): History<RoleState> =>
@@ -86,6 +87,13 @@ export class Node {
     this.log = log;
     this.now = memoryOf(log);
   }
+}
+
+/** The credential of a caller who is not refused. */
+export async function living(found: Promise<Credential>): Promise<LivingCredential> {
+  const credential = await found;
+  if ('refusal' in credential) throw credential.refusal;
+  return credential;
 }
 
 /** What an async call was refused with. */
