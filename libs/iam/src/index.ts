@@ -1,5 +1,6 @@
 export { appendTo, stateAfter } from './change.js';
 export * from './role/index.js';
+export * from './simulation/index.js';
 export * from './user/index.js';
 export type { InlinePolicy } from './inline-policy.js';
 export { assertIdentityPolicy, assertTrustPolicy, urlEncoded } from './policy-document.js';

@@ -4,7 +4,7 @@ import { isRolegateError } from '#kernel';
 import { type Operation, queryErrors, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
 import { type AnyHistory, aRole, aUser, given, keyCreated, policyPut, USER_STREAM, userPolicyPut } from '#testing';
-import { roleFeature, userFeature } from '../src/index.js';
+import { roleFeature, simulationFeature, userFeature } from '../src/index.js';
 
 interface WireCase {
   readonly name: string;
@@ -23,7 +23,7 @@ const world: AnyHistory[] = [
   aUser([userPolicyPut('UPolicy1'), keyCreated('AKIA0000000000TESTER'), keyCreated('AKIA000000000TESTER2')]),
 ];
 
-const registry = new Registry([roleFeature, userFeature]);
+const registry = new Registry([roleFeature, simulationFeature, userFeature]);
 const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
 const requestId = '00000000-0000-7000-8000-0000000000ff';
 

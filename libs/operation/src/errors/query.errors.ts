@@ -35,6 +35,8 @@ export const queryErrors = {
   ConcurrentModification: { status: 409, message: 'The request was rejected because multiple requests to change this object were submitted simultaneously.' },
   UnmodifiableEntity: { status: 400, message: 'Only the service that depends on the entity can modify it.' },
   InvalidInput: { status: 400, message: 'An invalid value was supplied for an input parameter.' },
+  PolicyEvaluation: { status: 500, message: 'A policy could not be evaluated.', type: 'Receiver' },
+  InvalidAuthorizationMessageException: { status: 400, message: 'The authorization message is invalid or has expired.' },
   EntityTemporarilyUnmodifiable: { status: 409, message: 'The entity cannot be changed now.' },
   NotImplemented: { status: 501, message: 'This operation is known but not implemented.', type: 'Receiver' },
   Throttling: { status: 400, message: 'Rate exceeded' },

@@ -1,0 +1,1 @@
+export { simulationFeature } from './simulation.feature.js';

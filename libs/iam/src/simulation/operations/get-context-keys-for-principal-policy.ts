@@ -1,0 +1,24 @@
+import { defineRead } from '#operation';
+import { awsOperation } from '#protocol';
+import type { GetContextKeysForPolicyResponse, GetContextKeysForPrincipalPolicyRequest } from '@aws-sdk/client-iam';
+import { contextKeysOf } from '../context-keys.js';
+import { onPolicySource, readPolicySource } from '../policy-source.js';
+import { passedPolicies, storedPolicies } from '../simulated-policies.js';
+
+/** Source: IAM API Reference, GetContextKeysForPrincipalPolicy. */
+export const getContextKeysForPrincipalPolicy = defineRead({
+  name: 'GetContextKeysForPrincipalPolicy',
+  service: 'iam',
+  feature: 'simulation',
+  schema: awsOperation('iam', 'GetContextKeysForPrincipalPolicy'),
+  actions: ['iam:GetContextKeysForPrincipalPolicy'],
+  errors: ['NoSuchEntity', 'InvalidInput', 'PolicyEvaluation'],
+  access: onPolicySource('iam:GetContextKeysForPrincipalPolicy'),
+
+  async answer(input: GetContextKeysForPrincipalPolicyRequest, reads, ctx): Promise<GetContextKeysForPolicyResponse> {
+    const source = await readPolicySource(input.PolicySourceArn!, reads);
+    const { switches } = ctx.settings;
+    const policies = [...storedPolicies(source.policies, source.type, switches), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)];
+    return { ContextKeyNames: [...contextKeysOf(policies.map(({ document }) => document))] };
+  },
+});

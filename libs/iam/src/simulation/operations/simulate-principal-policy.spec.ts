@@ -1,0 +1,67 @@
+import type { SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
+import { aRole, aUser, given, policyPut, userPolicyPut } from '#testing';
+import { simulatePrincipalPolicy } from './simulate-principal-policy.js';
+
+const USER = 'arn:aws:iam:::user/TESTER';
+const ROLE = 'arn:aws:iam:::role/S3Access';
+const KEY = 'arn:aws:s3:::b/k';
+const statement = (effect: string, rest: object = {}): string => JSON.stringify({ Version: '2012-10-17', Statement: { Effect: effect, Action: 's3:*', Resource: '*', ...rest } });
+const world = [aUser([userPolicyPut('Mine', statement('Allow', { Resource: 'arn:aws:s3:::b/${aws:PrincipalTag/team}' }))], { tags: [{ Key: 'Team', Value: 'k' }] }), aRole([policyPut('Its', statement('Allow', { Condition: { ArnEquals: { 'aws:PrincipalArn': ROLE } } }))], { tags: [{ Key: 'a', Value: 'b' }] })];
+const simulate = (input: Partial<SimulatePrincipalPolicyRequest>, histories = world, compat?: 'aws') =>
+  given(...histories).answer(simulatePrincipalPolicy, { PolicySourceArn: USER, ActionNames: ['s3:GetObject'], ResourceArns: [KEY], ...input }, { compat });
+const decision = async (input: Partial<SimulatePrincipalPolicyRequest>): Promise<unknown> => (await simulate(input)).EvaluationResults![0]!.EvalDecision;
+
+describe('SimulatePrincipalPolicy', () => {
+  it('takes the policies, the name and the tags of a user', async () => {
+    const [result] = (await simulate({})).EvaluationResults!;
+    expect(result).toMatchObject({ EvalDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: 'Mine', SourcePolicyType: 'user' }], ResourceSpecificResults: [{ MissingContextValues: [] }] });
+  });
+
+  it('takes a session of a role for what it is', async () => {
+    const [result] = (await simulate({ PolicySourceArn: ROLE })).EvaluationResults!;
+    expect(result).toMatchObject({ EvalDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: 'Its', SourcePolicyType: 'role' }] });
+  });
+
+  it('adds the policies that are passed and leaves out the excluded ones', async () => {
+    expect(await decision({ PolicyInputList: [statement('Deny')] })).toBe('explicitDeny');
+    const excluded = (AttachmentName: string) => [{ InlinePolicyIdentifier: { PolicyName: 'Mine', AttachmentType: 'user' as const, AttachmentName } }];
+    expect(await decision({ PolicyExclusionList: excluded('TESTER') })).toBe('implicitDeny');
+    expect(await decision({ PolicyExclusionList: excluded('another') })).toBe('allowed');
+  });
+
+  it('simulates another caller with these policies', async () => {
+    expect(await decision({ CallerArn: 'arn:aws:iam:::user/bob' })).toBe('implicitDeny');
+    expect(await decision({ CallerArn: 'arn:aws:iam:::user/bob', ContextEntries: [{ ContextKeyName: 'aws:PrincipalTag/team', ContextKeyValues: ['k'] }] })).toBe('allowed');
+  });
+
+  it('weighs a resource policy for the user, for a role only with a caller', async () => {
+    const ResourcePolicy = statement('Deny', { Principal: { AWS: USER } });
+    expect(await decision({ ResourcePolicy })).toBe('explicitDeny');
+    await expect(simulate({ ResourcePolicy, PolicySourceArn: ROLE })).rejects.toMatchObject({ code: 'InvalidInput', message: expect.stringContaining('CallerArn') });
+  });
+
+  it('knows that no policy stops an administrator of Ceph', async () => {
+    const admin = [aUser([userPolicyPut('No', statement('Deny'))], { admin: true })];
+    expect((await simulate({}, admin)).EvaluationResults![0]!.EvalDecision).toBe('allowed');
+    expect((await simulate({}, admin, 'aws')).EvaluationResults![0]!.EvalDecision).toBe('explicitDeny');
+  });
+
+  it('has no outcome where a stored policy does not read under this profile', async () => {
+    const foreign = [aUser([userPolicyPut('Odd', statement('Allow').replace('{', '{ /* */ '))])];
+    await expect(simulate({}, foreign, 'aws')).rejects.toMatchObject({ code: 'PolicyEvaluation', message: expect.stringMatching(/^Odd: /) });
+  });
+
+  it.each([
+    ['arn:aws:iam:::user/nobody', 'NoSuchEntity'], ['arn:aws:iam:::role/none', 'NoSuchEntity'], ['arn:aws:iam:::group/none', 'NoSuchEntity'],
+    ['arn:aws:iam:::user/elsewhere/TESTER', 'NoSuchEntity'], ['arn:aws:iam:::root', 'InvalidInput'], ['arn:aws:s3:::user/TESTER', 'InvalidInput'], ['no ARN at all, of twenty', 'InvalidInput'],
+  ])('refuses %s with %s', async (PolicySourceArn, code) => {
+    await expect(simulate({ PolicySourceArn })).rejects.toMatchObject({ code });
+  });
+
+  it('asks for the permission on the user or role itself, with its tags and Ceph’s cap for its policies', async () => {
+    const asks = (PolicySourceArn: string) => given(...world).asks(simulatePrincipalPolicy, { PolicySourceArn, ActionNames: [] });
+    expect(await asks(USER)).toMatchObject([{ action: 'iam:SimulatePrincipalPolicy', resource: USER, resourceAccount: '', cap: { type: 'user-policy', access: 'read' }, conditions: { 'iam:ResourceTag/Team': ['k'] } }]);
+    expect(await asks(ROLE)).toMatchObject([{ resource: ROLE, cap: { type: 'roles', access: 'read' }, conditions: { 'aws:ResourceTag/a': ['b'] } }]);
+    expect(await asks('arn:aws:iam::123456789012:role/x')).toMatchObject([{ resourceAccount: '123456789012', conditions: undefined }]);
+  });
+});
