@@ -19,12 +19,8 @@ export function addressOf(wireName: string, account: AccountId): BucketAddress {
 }
 
 /**
- * ARN of a bucket or of an object in it, as policies name it: without an account, but to callers from outside a tenant with
- * the tenant in it, so that `arn:aws:s3:::name` in their policies means a bucket of their own (Ceph fills in the policy's
- * tenant).
+ * ARN of a bucket or of an object in it, as the policies of both sides name it: without an account, whoever asks. A tenant is
+ * never meant by it: identity policies end at the border of their tenant (#policy), and a bucket's own policy speaks of the
+ * bucket that has it. Source: Ceph, rgw_iam_policy.cc, which fills in the policy's own tenant.
  */
-export function resourceArn(state: Pick<BucketState, 'account' | 'name'>, caller: AccountId, key?: string): string {
-  const namespace = state.account === caller ? '' : bucketNamespace(state.account);
-  if (namespace === '' || namespace === caller) return key === undefined ? bucketArn(state.name) : objectArn(state.name, key);
-  return `arn:aws:s3::${namespace}:${state.name}${key === undefined ? '' : `/${key}`}`;
-}
+export const resourceArn = ({ name }: Pick<BucketState, 'name'>, key?: string): string => (key === undefined ? bucketArn(name) : objectArn(name, key));

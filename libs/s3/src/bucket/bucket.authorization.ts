@@ -5,13 +5,13 @@ import { type BucketInput, type FoundBucket, withBucket } from './bucket.queries
 
 /** The question whether the caller may do `action` on the bucket, or on the object `key` in it. */
 export function bucketAccess({ state }: FoundBucket, action: string, ctx: OperationContext, key?: string, conditions?: ConditionValues): AccessRequest {
-  const { principal } = ctx;
+  const { owner } = ctx.principal;
   return {
     action,
-    resource: resourceArn(state, principal.account, key),
+    resource: resourceArn(state, key),
     resourceAccount: state.account,
     resourcePolicy: compiledPolicyOf(state, ctx.settings.switches),
-    owner: principal.owner.stream !== '' && principal.owner.stream === state.owner.stream,
+    owner: owner.stream !== '' && owner.stream === state.owner.stream,
     conditions,
   };
 }

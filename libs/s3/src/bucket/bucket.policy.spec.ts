@@ -1,5 +1,6 @@
-import { switchesOf } from '#policy';
-import { folded } from '#testing';
+import type { Principal } from '#operation';
+import { compilePolicy, parsePolicy, switchesOf } from '#policy';
+import { folded, principalForTest } from '#testing';
 import { aBucket, callers, policyPut } from '../../test/s3-fixtures.js';
 import { streamContext } from '../../test/stream-context.js';
 import { bucketAccess } from './bucket.authorization.js';
@@ -16,14 +17,39 @@ describe('bucket policies', () => {
     expect(compiledPolicyOf(stateOf('b'), switches)).toBeUndefined();
   });
 
-  it('of a tenant mean its own buckets without naming it, for callers inside and outside', () => {
-    const history = aBucket('b', [policyPut({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/open/*' })], {}, 'acme');
-    const found = folded(history) as FoundBucket;
-    for (const account of ['', 'acme']) {
-      const context = streamContext({ principal: { ...callers.OTHER, account } });
-      expect(context.decide(bucketAccess(found, 's3:GetObject', context, 'open/k')).allowed).toBe(true);
-      expect(context.decide(bucketAccess(found, 's3:GetObject', context, 'shut/k')).allowed).toBe(false);
-    }
+  describe('of a tenant', () => {
+    const decided = (found: FoundBucket, account: string, key: string, caller: Partial<Principal> = {}) => {
+      const context = streamContext({ principal: principalForTest({ ...callers.OTHER, account, ...caller }) });
+      return context.decide(bucketAccess(found, 's3:GetObject', context, key));
+    };
+    const everything = compilePolicy('everything', parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}', { kind: 'identity', holder: 'user', switches }));
+    const inAcme = (...statements: object[]) => folded(aBucket('b', [policyPut(...statements)], {}, 'acme')) as FoundBucket;
+
+    it.each(['arn:aws:s3:::', 'arn:aws:s3::acme:'])('mean its own buckets by %s, for callers inside and outside', (arn) => {
+      const found = inAcme({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}b/open/*` }, { Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: `${arn}b/open/shut` });
+      for (const account of ['', 'acme', 'globex']) {
+        expect(['open/k', 'shut/k', 'open/shut'].map((key) => decided(found, account, key).allowed)).toEqual([true, false, false]);
+        expect(decided(found, account, 'open/shut').reason).toBe('explicit-deny');
+      }
+    });
+
+    it.each(['*', 'arn:aws:s3:*', 'arn:aws:s3:::*', 'arn:aws:s3:::b*', 'arn:aws:s3::*:b/*', 'arn:aws:s3:::?/*'])('deny by %s whom they deny, also from outside', (Resource) => {
+      const found = inAcme({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' }, { Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource });
+      for (const account of ['', 'acme', 'globex']) expect(decided(found, account, 'k').reason).toBe('explicit-deny');
+    });
+
+    it('are not made up for by what a caller from outside may do by policies of its own', () => {
+      const found = folded(aBucket('b', [], {}, 'acme')) as FoundBucket;
+      const policies = { identity: [everything] };
+      expect(decided(found, 'acme', 'k', { policies }).allowed).toBe(true);
+      for (const account of ['', 'globex', '123456789012']) expect(decided(found, account, 'k', { policies })).toMatchObject({ allowed: false, reason: 'cross-account' });
+    });
+
+    it('see to it that a Deny in policies of a caller from outside counts for what they open', () => {
+      const shut = compilePolicy('shut', parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::b/shut/*"}]}', { kind: 'identity', holder: 'user', switches }));
+      const found = inAcme({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' });
+      expect(['open/k', 'shut/k'].map((key) => decided(found, 'globex', key, { policies: { identity: [shut] } }).allowed)).toEqual([true, false]);
+    });
   });
 
   it('have at most 20 KB, counted in bytes', () => {

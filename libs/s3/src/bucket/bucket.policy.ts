@@ -12,25 +12,20 @@ export function compiledPolicyOf(state: BucketState, switches: PolicySwitches): 
   let policies = compiled.get(state);
   if (!policies) {
     const document = parsePolicy(state.policy, { kind: 'resource', switches });
-    compiled.set(state, (policies = [compilePolicy(`bucket-policy/${state.name}`, namingTheTenant(document, bucketNamespace(state.account)))]));
+    compiled.set(state, (policies = [compilePolicy(`bucket-policy/${state.name}`, withoutTenant(document, bucketNamespace(state.account)))]));
   }
   return policies;
 }
 
-/** Callers from outside a tenant are asked with the tenant in the ARN; a tenant's policies may leave it out, as in Ceph. */
-function namingTheTenant(document: PolicyDocument, tenant: string): PolicyDocument {
+/** A tenant's policies may name the tenant in their ARNs, as in Ceph; what is asked for never does. */
+function withoutTenant(document: PolicyDocument, tenant: string): PolicyDocument {
   if (tenant === '') return document;
-  return { ...document, statements: document.statements.map((statement) => withTenant(statement, tenant)) };
+  const prefix = `arn:aws:s3::${tenant}:`;
+  const plain = (pattern: string): string => (pattern.startsWith(prefix) ? `arn:aws:s3:::${pattern.slice(prefix.length)}` : pattern);
+  const plainly = ({ resources, ...statement }: Statement): Statement =>
+    ({ ...statement, resources: resources && { ...resources, patterns: resources.patterns.map(plain) } });
+  return { ...document, statements: document.statements.map(plainly) };
 }
-
-const withTenant = (statement: Statement, tenant: string): Statement =>
-  statement.resources === undefined ? statement : {
-    ...statement,
-    resources: {
-      negated: statement.resources.negated,
-      patterns: statement.resources.patterns.flatMap((pattern) => (pattern.startsWith('arn:aws:s3:::') ? [pattern, `arn:aws:s3::${tenant}:${pattern.slice(13)}`] : [pattern])),
-    },
-  };
 
 /** @throws RolegateError MalformedPolicy, naming the place; also for more than 20 KB (S3 User Guide, "Bucket policies") */
 export function assertBucketPolicy(policy: string, switches: PolicySwitches): void {

@@ -24,6 +24,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
   feature: 'bucket',
   schema: awsOperation('s3', 'CreateBucket'),
   actions: ['s3:CreateBucket'],
+  conditionKeys: ['s3:LocationConstraint'],
   errors: ['BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'InvalidBucketName', 'InvalidLocationConstraint', 'TooManyBuckets', 'NotImplemented'],
   onlyAdds: true,
 

@@ -13,6 +13,7 @@ export const deleteBucketPolicy = defineWrite({
   feature: 'bucket',
   schema: awsOperation('s3', 'DeleteBucketPolicy'),
   actions: ['s3:DeleteBucketPolicy'],
+  conditionKeys: [],
   errors: ['NoSuchBucket'],
   access: onBucket<DeleteBucketPolicyRequest>('s3:DeleteBucketPolicy'),
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx) }),

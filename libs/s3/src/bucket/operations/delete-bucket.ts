@@ -19,6 +19,7 @@ export const deleteBucket = (store: ObjectStore): WriteOperation => defineWrite(
   feature: 'bucket',
   schema: awsOperation('s3', 'DeleteBucket'),
   actions: ['s3:DeleteBucket'],
+  conditionKeys: [],
   errors: ['NoSuchBucket', 'BucketNotEmpty'],
   access: onBucket<DeleteBucketRequest>('s3:DeleteBucket'),
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx) }),

@@ -12,6 +12,7 @@ export const getBucketAcl = defineRead({
   feature: 'bucket',
   schema: awsOperation('s3', 'GetBucketAcl'),
   actions: ['s3:GetBucketAcl'],
+  conditionKeys: [],
   errors: ['NoSuchBucket'],
   anonymous: 'by-policy',
   access: onBucket<GetBucketAclRequest>('s3:GetBucketAcl'),

@@ -11,6 +11,7 @@ export const getBucketLocation = defineRead({
   feature: 'bucket',
   schema: awsOperation('s3', 'GetBucketLocation'),
   actions: ['s3:GetBucketLocation'],
+  conditionKeys: [],
   errors: ['NoSuchBucket'],
   anonymous: 'by-policy',
   access: onBucket<GetBucketLocationRequest>('s3:GetBucketLocation'),

@@ -13,6 +13,7 @@ export const getBucketPolicy = defineRead({
   feature: 'bucket',
   schema: awsOperation('s3', 'GetBucketPolicy'),
   actions: ['s3:GetBucketPolicy'],
+  conditionKeys: [],
   errors: ['NoSuchBucket', 'NoSuchBucketPolicy'],
   access: onBucket<GetBucketPolicyRequest>('s3:GetBucketPolicy'),
 

@@ -10,6 +10,7 @@ export const getBucketVersioning = defineRead({
   feature: 'bucket',
   schema: awsOperation('s3', 'GetBucketVersioning'),
   actions: ['s3:GetBucketVersioning'],
+  conditionKeys: [],
   errors: ['NoSuchBucket'],
   anonymous: 'by-policy',
   access: onBucket<GetBucketVersioningRequest>('s3:GetBucketVersioning'),

@@ -11,6 +11,7 @@ export const headBucket = defineRead({
   feature: 'bucket',
   schema: awsOperation('s3', 'HeadBucket'),
   actions: ['s3:ListBucket'],
+  conditionKeys: [],
   errors: ['NoSuchBucket'],
   anonymous: 'by-policy',
   access: onBucket<HeadBucketRequest>('s3:ListBucket'),

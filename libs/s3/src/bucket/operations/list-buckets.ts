@@ -17,6 +17,7 @@ export const listBuckets = defineRead({
   feature: 'bucket',
   schema: awsOperation('s3', 'ListBuckets'),
   actions: ['s3:ListAllMyBuckets'],
+  conditionKeys: [],
   errors: ['InvalidArgument'],
   access: () => ({ action: 's3:ListAllMyBuckets', resource: 'arn:aws:s3:::*', owner: true }),
 

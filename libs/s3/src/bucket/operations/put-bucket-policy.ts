@@ -14,6 +14,7 @@ export const putBucketPolicy = defineWrite({
   feature: 'bucket',
   schema: awsOperation('s3', 'PutBucketPolicy'),
   actions: ['s3:PutBucketPolicy'],
+  conditionKeys: [],
   errors: ['NoSuchBucket', 'MalformedPolicy'],
   access: onBucket<PutBucketPolicyRequest>('s3:PutBucketPolicy'),
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx) }),

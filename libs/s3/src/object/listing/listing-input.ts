@@ -20,6 +20,9 @@ export function pageSize({ MaxKeys }: ListingInput): number {
   throw new RolegateError('InvalidArgument', 'Argument maxKeys must be an integer between 0 and 2147483647', { fields: { ArgumentName: 'maxKeys', ArgumentValue: String(MaxKeys) } });
 }
 
+/** What listingConditions sets. */
+export const listingConditionKeys: readonly string[] = ['s3:prefix', 's3:delimiter', 's3:max-keys'];
+
 /** Condition keys of s3:ListBucket. RGW has s3:max-keys on every listing, AWS where the parameter was given. */
 export const listingConditions = (input: ListingInput, ctx: OperationContext): ConditionValues => ({
   's3:prefix': input.Prefix,

@@ -25,6 +25,7 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
   feature: 'object',
   schema: awsOperation('s3', 'CopyObject'),
   actions: ['s3:GetObject', 's3:PutObject'],
+  conditionKeys: [],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'NotImplemented',

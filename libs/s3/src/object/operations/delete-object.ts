@@ -16,6 +16,7 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
   feature: 'object',
   schema: awsOperation('s3', 'DeleteObject'),
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  conditionKeys: ['s3:VersionId'],
   errors: ['NoSuchBucket', 'NoSuchVersion', 'PreconditionFailed', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<DeleteObjectRequest>(deleteActions),

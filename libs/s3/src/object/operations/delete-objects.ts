@@ -19,6 +19,7 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
   feature: 'object',
   schema: awsOperation('s3', 'DeleteObjects'),
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  conditionKeys: ['s3:VersionId'],
   errors: ['NoSuchBucket', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
   access: (input: DeleteObjectsRequest, ctx) => withBucket(input, ctx, () => []),

@@ -13,6 +13,7 @@ export const getObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
   feature: 'object',
   schema: awsOperation('s3', 'GetObjectAcl'),
   actions: ['s3:GetObjectAcl', 's3:GetObjectVersionAcl'],
+  conditionKeys: ['s3:VersionId'],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion'],
   anonymous: 'by-policy',
   access: onObject<GetObjectAclRequest>(aclActions),

@@ -18,6 +18,7 @@ export const getObject = (store: ObjectStore): StreamOperation => defineStream({
   feature: 'object',
   schema: awsOperation('s3', 'GetObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
+  conditionKeys: ['s3:VersionId'],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<GetObjectRequest>(readActions),

@@ -15,6 +15,7 @@ export const headObject = (store: ObjectStore): StreamOperation => defineStream(
   feature: 'object',
   schema: awsOperation('s3', 'HeadObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
+  conditionKeys: ['s3:VersionId'],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<HeadObjectRequest>(readActions),

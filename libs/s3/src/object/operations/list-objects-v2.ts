@@ -6,7 +6,7 @@ import { presentBucket } from '../../bucket/bucket.queries.js';
 import { decodeToken, encodeToken } from '../../bucket/continuation-token.js';
 import type { ObjectStore } from '../../store/index.js';
 import { keyText } from '../listing/key-text.js';
-import { given, listingConditions, pageSize } from '../listing/listing-input.js';
+import { given, listingConditionKeys, listingConditions, pageSize } from '../listing/listing-input.js';
 import { element, listingReply } from '../listing/listing-reply.js';
 
 /** Source: S3 API Reference, ListObjectsV2. */
@@ -16,6 +16,7 @@ export const listObjectsV2 = (store: ObjectStore): StreamOperation => defineStre
   feature: 'object',
   schema: awsOperation('s3', 'ListObjectsV2'),
   actions: ['s3:ListBucket'],
+  conditionKeys: listingConditionKeys,
   errors: ['NoSuchBucket', 'InvalidArgument'],
   anonymous: 'by-policy',
   access: onBucket<ListObjectsV2Request>('s3:ListBucket', listingConditions),

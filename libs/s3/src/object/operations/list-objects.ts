@@ -5,7 +5,7 @@ import { onBucket } from '../../bucket/bucket.authorization.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import type { ObjectStore } from '../../store/index.js';
 import { keyText } from '../listing/key-text.js';
-import { given, listingConditions, pageSize } from '../listing/listing-input.js';
+import { given, listingConditionKeys, listingConditions, pageSize } from '../listing/listing-input.js';
 import { element, listingReply } from '../listing/listing-reply.js';
 
 /**
@@ -18,6 +18,7 @@ export const listObjects = (store: ObjectStore): StreamOperation => defineStream
   feature: 'object',
   schema: awsOperation('s3', 'ListObjects'),
   actions: ['s3:ListBucket'],
+  conditionKeys: listingConditionKeys,
   errors: ['NoSuchBucket', 'InvalidArgument'],
   anonymous: 'by-policy',
   access: onBucket<ListObjectsRequest>('s3:ListBucket', listingConditions),

@@ -20,6 +20,7 @@ export const putObject = (store: ObjectStore): StreamOperation => defineStream({
   feature: 'object',
   schema: awsOperation('s3', 'PutObject'),
   actions: ['s3:PutObject'],
+  conditionKeys: [],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'KeyTooLongError', 'EntityTooLarge', 'MetadataTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest',
     'PreconditionFailed', 'OperationAborted', 'InsufficientStorage', 'NotImplemented',
