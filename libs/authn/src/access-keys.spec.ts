@@ -82,8 +82,13 @@ describe('long-term access keys', () => {
 
   it('work again at once when their unreadable policy was replaced on another node', async () => {
     const bad = [userHistory({}, () => [policyPut('{"Statement":"?"}')])];
-    const { principal } = await living(new Node([userHistory()], bad).credentials.accessKey(KEY, 's3'));
-    const node = new Node(bad);
+    await living(new Node([userHistory()], bad).credentials.accessKey(KEY, 's3'));
+  });
+
+  it('re-checked from memory are null once a policy of their user cannot be read', async () => {
+    const node = new Node([userHistory()]);
+    const { principal } = await living(node.credentials.accessKey(KEY, 's3'));
+    node.knows([userHistory({}, () => [policyPut('{"Statement":"?"}')])]);
     expect(node.credentials.current(principal)).toBeNull();
   });
 
