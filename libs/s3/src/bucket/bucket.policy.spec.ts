@@ -8,6 +8,7 @@ import { assertBucketPolicy, compiledPolicyOf } from './bucket.policy.js';
 import type { FoundBucket } from './bucket.queries.js';
 
 const switches = switchesOf('ceph');
+const settings = { compat: 'ceph', switches } as const;
 const stateOf = (...parameters: Parameters<typeof aBucket>) => folded(aBucket(...parameters)).state as FoundBucket['state'];
 
 describe('bucket policies', () => {
@@ -55,12 +56,29 @@ describe('bucket policies', () => {
   it('have at most 20 KB, counted in bytes', () => {
     const policy = (padding: string): string => `{"Version":"2012-10-17","Id":"${padding}","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]}`;
     const room = 20_480 - policy('').length;
-    expect(() => assertBucketPolicy(policy('a'.repeat(room)), switches)).not.toThrow();
-    expect(() => assertBucketPolicy(policy('a'.repeat(room + 1)), switches)).toThrow('20480');
-    expect(() => assertBucketPolicy(policy('ü'.repeat(room / 2 + 1)), switches)).toThrow('20480');
+    expect(() => assertBucketPolicy(policy('a'.repeat(room)), 'b', settings)).not.toThrow();
+    expect(() => assertBucketPolicy(policy('a'.repeat(room + 1)), 'b', settings)).toThrow('20480');
+    expect(() => assertBucketPolicy(policy('ü'.repeat(room / 2 + 1)), 'b', settings)).toThrow('20480');
   });
 
   it('are refused with the place of the fault', () => {
-    expect(() => assertBucketPolicy('{"Version":"2012-10-17",\n"Statement":[{"Effect":"Maybe"}]}', switches)).toThrow(/line 2/);
+    expect(() => assertBucketPolicy('{"Version":"2012-10-17",\n"Statement":[{"Effect":"Maybe"}]}', 'b', settings)).toThrow(/line 2/);
+  });
+
+  it('lie in their own bucket in profile aws', () => {
+    const naming = (Resource: string | string[]) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource }] });
+    const aws = { compat: 'aws', switches: switchesOf('aws') } as const;
+    for (const own of ['arn:aws:s3:::b', 'arn:aws:s3:::b/*', 'arn:aws:s3:::b/${aws:username}/*']) expect(() => assertBucketPolicy(naming(own), 'b', aws)).not.toThrow();
+    for (const other of ['*', 'arn:aws:s3:::*', 'arn:aws:s3:::other/*', 'arn:aws:s3:::b*', ['arn:aws:s3:::b', 'arn:aws:s3:::bb']]) {
+      expect(() => assertBucketPolicy(naming(other), 'b', aws)).toThrow('Policy has invalid resource');
+      expect(() => assertBucketPolicy(naming(other), 'b', settings)).not.toThrow();
+    }
+  });
+
+  it('that this profile cannot read shut the bucket but for what mends it', () => {
+    const found = folded(aBucket('b', [{ type: 'BucketPolicyPut', data: { policy: '{"Statement":"?"}' } }])) as FoundBucket;
+    const context = streamContext({ principal: callers.TESTER });
+    const reason = (action: string) => context.decide(bucketAccess(found, action, context)).reason;
+    expect([reason('s3:ListBucket'), reason('s3:GetBucketPolicy'), reason('s3:PutBucketPolicy'), reason('s3:DeleteBucketPolicy')]).toEqual(['explicit-deny', 'owner', 'owner', 'owner']);
   });
 });

@@ -1,4 +1,5 @@
-import { RolegateError } from '#kernel';
+import { bucketArn, RolegateError } from '#kernel';
+import type { OperationSettings } from '#operation';
 import { type CompiledPolicy, type PolicyDocument, type PolicySwitches, POLICY_LIMITS, PolicySyntaxError, type Statement, compilePolicy, parsePolicy } from '#policy';
 import { bucketNamespace } from './bucket.projection.js';
 import type { BucketState } from './bucket.state.js';
@@ -10,11 +11,24 @@ const compiled = new WeakMap<BucketState, readonly CompiledPolicy[]>();
 export function compiledPolicyOf(state: BucketState, switches: PolicySwitches): readonly CompiledPolicy[] | undefined {
   if (state.policy === undefined) return undefined;
   let policies = compiled.get(state);
-  if (!policies) {
-    const document = parsePolicy(state.policy, { kind: 'resource', switches });
-    compiled.set(state, (policies = [compilePolicy(`bucket-policy/${state.name}`, withoutTenant(document, bucketNamespace(state.account)))]));
-  }
+  if (!policies) compiled.set(state, (policies = [compile(state, state.policy, switches)]));
   return policies;
+}
+
+/**
+ * What stands in for a policy that this profile's grammar does not take: it might deny anything, so it denies everything but
+ * what mends it.
+ */
+const SHUT = '{"Version":"2012-10-17","Statement":[{"Sid":"Unreadable","Effect":"Deny","Principal":"*","NotAction":["s3:GetBucketPolicy","s3:PutBucketPolicy","s3:DeleteBucketPolicy"],"Resource":"*"}]}';
+
+function compile(state: BucketState, policy: string, switches: PolicySwitches): CompiledPolicy {
+  const id = `bucket-policy/${state.name}`;
+  try {
+    return compilePolicy(id, withoutTenant(parsePolicy(policy, { kind: 'resource', switches }), bucketNamespace(state.account)));
+  } catch (error) {
+    if (error instanceof PolicySyntaxError) return compilePolicy(id, parsePolicy(SHUT, { kind: 'resource', switches }));
+    throw error;
+  }
 }
 
 /** A tenant's policies may name the tenant in their ARNs, as in Ceph; what is asked for never does. */
@@ -27,13 +41,23 @@ function withoutTenant(document: PolicyDocument, tenant: string): PolicyDocument
   return { ...document, statements: document.statements.map(plainly) };
 }
 
-/** @throws RolegateError MalformedPolicy, naming the place; also for more than 20 KB (S3 User Guide, "Bucket policies") */
-export function assertBucketPolicy(policy: string, switches: PolicySwitches): void {
+/**
+ * More than 20 KB are refused as well (S3 User Guide, "Bucket policies"), and in profile aws resources outside the bucket; RGW
+ * takes any.
+ * @throws RolegateError MalformedPolicy, naming the place of the fault
+ */
+export function assertBucketPolicy(policy: string, bucketName: string, { switches, compat }: Pick<OperationSettings, 'switches' | 'compat'>): void {
   if (Buffer.byteLength(policy) > POLICY_LIMITS.bucket.characters) throw new RolegateError('MalformedPolicy', `A bucket policy has at most ${POLICY_LIMITS.bucket.characters} bytes.`);
   try {
-    parsePolicy(policy, { kind: 'resource', switches });
+    const { statements } = parsePolicy(policy, { kind: 'resource', switches });
+    if (compat === 'aws' && !statements.every((statement) => liesIn(bucketName, statement))) throw new RolegateError('MalformedPolicy', 'Policy has invalid resource');
   } catch (error) {
     if (error instanceof PolicySyntaxError) throw new RolegateError('MalformedPolicy', error.message);
     throw error;
   }
+}
+
+function liesIn(bucketName: string, { resources }: Statement): boolean {
+  const arn = bucketArn(bucketName);
+  return resources?.patterns.every((pattern) => pattern === arn || pattern.startsWith(`${arn}/`)) ?? true;
 }

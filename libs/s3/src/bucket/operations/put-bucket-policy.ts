@@ -22,7 +22,7 @@ export const putBucketPolicy = defineWrite({
   decide(input, { existing }, ctx) {
     const found = existingBucket(existing, input);
     const policy = input.Policy!;
-    assertBucketPolicy(policy, ctx.settings.switches);
+    assertBucketPolicy(policy, found.state.name, ctx.settings);
     const put: BucketPolicyPut = { type: 'BucketPolicyPut', data: { policy } };
     return { writes: appendTo(found, found.state.policy === policy ? [] : [put]), output: {} };
   },
