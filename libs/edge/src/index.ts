@@ -5,6 +5,7 @@ export { ProxyTrust } from './http/proxy-trust.js';
 export { QueryDoor } from './http/query-door.js';
 export { S3Door } from './http/s3-door.js';
 export { Authorizer } from './pipeline/authorizer.js';
+export { globalConditionKeys, s3ConditionKeys } from './pipeline/conditions.js';
 export { Pipeline } from './pipeline/pipeline.js';
 export type { ScopeServices } from './pipeline/request-scope.js';
 export { OperationMessages, READS } from './write/cqrs.js';

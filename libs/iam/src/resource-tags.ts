@@ -1,6 +1,12 @@
 import type { ConditionValues } from '#operation';
 import type { Tag } from './tag.js';
 
+/** What resourceTagConditions sets. */
+export const resourceTagKeys: readonly string[] = ['aws:ResourceTag/*', 'iam:ResourceTag/*'];
+
+/** What requestTagConditions sets. */
+export const requestTagKeys: readonly string[] = ['aws:RequestTag/*', 'aws:TagKeys'];
+
 /**
  * Condition keys of a resource's tags: aws:ResourceTag/k (AWS) and iam:ResourceTag/k (AWS for IAM, and Ceph's word).
  * Several values of one key (Ceph) stay together.

@@ -34,6 +34,11 @@ export interface OperationBase<I> {
   readonly route?: AdminRoute;
   /** Every IAM action that `access` may ask for, in the order asked; empty where a caller needs no permission. */
   readonly actions: readonly string[];
+  /**
+   * Every condition key that `access` may set, as documented; `/*` stands for any tag key. What holds for all requests of
+   * a service is the edge's to set and to declare.
+   */
+  readonly conditionKeys: readonly string[];
   /** Every documented error code of its own that it may answer (the protocol's common ones are not repeated). */
   readonly errors: readonly string[];
   readonly anonymous?: Anonymous;
@@ -52,8 +57,11 @@ export interface WriteOperation<I = any, O = any, L extends Loads = any> extends
   decide(input: I, states: Loaded<L>, ctx: WriteContext): Decision<O>;
   /** Makes the reply after the append where it needs I/O (an admin reply shows opened secrets); gets decide's output. */
   reply?(output: O, reads: Reads, ctx: OperationContext): Promise<unknown>;
-  /** Effects outside the log that must frame the append (the store's bucket). `undo` runs when the append fails. */
-  frame?(input: I, states: Loaded<L>, ctx: StreamContext): Promise<{ undo(): Promise<void>; done(): Promise<void> }>;
+  /**
+   * Effects outside the log that must frame the append (the store's bucket); gets decide's output, anew for each decision.
+   * `undo` runs when the append fails.
+   */
+  frame?(input: I, states: Loaded<L>, ctx: StreamContext, output: O): Promise<{ undo(): Promise<void>; done(): Promise<void> }>;
 }
 
 export interface ReadOperation<I = any, O = any> extends OperationBase<I> { // eslint-disable-line @typescript-eslint/no-explicit-any

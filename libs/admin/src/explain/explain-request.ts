@@ -12,6 +12,7 @@ export const explainRequest = defineRead({
   feature: 'explain',
   route: { method: 'GET', path: '/rolegate/v1/explain/*', root: 'record' },
   actions: ['admin:ExplainRequest'],
+  conditionKeys: [],
   errors: ['NoSuchKey'],
   access: byCap('admin:ExplainRequest', 'metadata', 'read'),
 

@@ -14,6 +14,7 @@ export const addUserCaps = defineWrite({
   feature: 'admin',
   route: { method: 'PUT', path: '/user', subresource: 'caps', root: 'caps' },
   actions: ['admin:AddCaps'],
+  conditionKeys: [],
   errors: ['NoSuchUser', 'InvalidCapability', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],
   access: byCap('admin:AddCaps', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),

@@ -13,6 +13,7 @@ export const createKey = defineWrite({
   feature: 'admin',
   route: { method: 'PUT', path: '/user', subresource: 'key', root: 'keys' },
   actions: ['admin:CreateKey'],
+  conditionKeys: [],
   errors: [
     'NoSuchUser', 'KeyExists', 'InvalidAccessKey', 'InvalidSecretKey', 'InvalidKeyType', 'InvalidTenantName', 'InvalidArgument',
     'NotImplemented', 'ConcurrentModification',

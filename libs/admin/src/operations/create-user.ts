@@ -24,6 +24,7 @@ export const createUser = defineWrite({
   feature: 'admin',
   route: { method: 'PUT', path: '/user', root: 'user_info' },
   actions: ['admin:CreateUser'],
+  conditionKeys: [],
   errors: [
     'UserAlreadyExists', 'EmailExists', 'KeyExists', 'InvalidAccessKey', 'InvalidSecretKey', 'InvalidKeyType', 'InvalidCapability',
     'InvalidTenantName', 'InvalidArgument', 'NotImplemented', 'ConcurrentModification',

@@ -11,6 +11,7 @@ export const getInfo = defineRead({
   feature: 'admin',
   route: { method: 'GET', path: '/info', root: 'result' },
   actions: ['admin:GetInfo'],
+  conditionKeys: [],
   errors: [],
   access: byCap('admin:GetInfo', 'info', 'read'),
   answer: (_input, _reads, ctx) => ({ info: { storage_backends: [{ name: 'rolegate', cluster_id: ctx.settings.region }] } }),

@@ -16,6 +16,7 @@ export const getUser = defineRead({
   feature: 'admin',
   route: { method: 'GET', path: '/user', root: 'user_info' },
   actions: ['admin:GetUser'],
+  conditionKeys: [],
   errors: ['NoSuchUser', 'InvalidTenantName', 'InvalidArgument'],
 
   access(input: AdminInput, ctx) {

@@ -14,6 +14,7 @@ export const listUserMetadata = defineRead({
   feature: 'admin',
   route: { method: 'GET', path: '/metadata/user', root: 'keys' },
   actions: ['admin:ListUserMetadata'],
+  conditionKeys: [],
   errors: ['InvalidArgument', 'NotImplemented'],
   access: byCap('admin:ListUserMetadata', 'metadata', 'read'),
 

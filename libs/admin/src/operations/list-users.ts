@@ -9,6 +9,7 @@ export const listUsers = defineRead({
   feature: 'admin',
   route: { method: 'GET', path: '/user', subresource: 'list', root: 'result' },
   actions: ['admin:ListUsers'],
+  conditionKeys: [],
   errors: ['InvalidArgument'],
   access: byCap('admin:ListUsers', 'users', 'read'),
 

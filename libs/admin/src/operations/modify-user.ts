@@ -20,6 +20,7 @@ export const modifyUser = defineWrite({
   feature: 'admin',
   route: { method: 'POST', path: '/user', root: 'user_info' },
   actions: ['admin:ModifyUser'],
+  conditionKeys: [],
   errors: [
     'NoSuchUser', 'EmailExists', 'KeyExists', 'InvalidAccessKey', 'InvalidSecretKey', 'InvalidKeyType', 'InvalidCapability',
     'InvalidTenantName', 'InvalidArgument', 'NotImplemented', 'ConcurrentModification',

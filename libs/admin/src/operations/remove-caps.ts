@@ -14,6 +14,7 @@ export const removeUserCaps = defineWrite({
   feature: 'admin',
   route: { method: 'DELETE', path: '/user', subresource: 'caps', root: 'caps' },
   actions: ['admin:RemoveCaps'],
+  conditionKeys: [],
   errors: ['NoSuchUser', 'InvalidCapability', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],
   access: byCap('admin:RemoveCaps', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),

@@ -16,6 +16,7 @@ export const removeKey = defineWrite({
   feature: 'admin',
   route: { method: 'DELETE', path: '/user', subresource: 'key', root: 'keys' },
   actions: ['admin:RemoveKey'],
+  conditionKeys: [],
   errors: ['NoSuchUser', 'InvalidAccessKeyId', 'InvalidKeyType', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],
   access: byCap('admin:RemoveKey', 'users', 'write'),
 

@@ -14,6 +14,7 @@ export const removeUser = defineWrite({
   feature: 'admin',
   route: { method: 'DELETE', path: '/user', root: 'user_info' },
   actions: ['admin:RemoveUser'],
+  conditionKeys: [],
   errors: ['NoSuchUser', 'DeleteConflict', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],
   access: byCap('admin:RemoveUser', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),

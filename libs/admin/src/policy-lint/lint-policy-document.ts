@@ -26,6 +26,7 @@ export const lintPolicyDocument = defineRead({
   feature: 'policy-lint',
   route: { method: 'POST', path: '/rolegate/v1/policy/lint', root: 'findings' },
   actions: ['admin:LintPolicy'],
+  conditionKeys: [],
   errors: ['InvalidArgument'],
   access: byCap('admin:LintPolicy', 'metadata', 'read'),
 

@@ -11,7 +11,7 @@ import { ProxyTrust } from './proxy-trust.js';
 import { QueryDoor } from './query-door.js';
 import { S3Door } from './s3-door.js';
 
-const common = { actions: [], errors: [], access: () => [] };
+const common = { actions: [], conditionKeys: [], errors: [], access: () => [] };
 const registry = new Registry([{ name: 'all', operations: [
   defineRead({ ...common, name: 'GetCallerIdentity', service: 'sts', feature: 'all', schema: awsOperation('sts', 'GetCallerIdentity'), answer: () => ({}) }),
   defineRead({ ...common, name: 'AssumeRole', service: 'sts', feature: 'all', schema: awsOperation('sts', 'AssumeRole'), answer: () => ({}) }),

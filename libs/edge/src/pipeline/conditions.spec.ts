@@ -1,7 +1,7 @@
 import type { Principal } from '#operation';
 import { principalForTest } from '#testing';
 import { NOW, requestOf } from '../../test/edge-kit.js';
-import { RequestConditions } from './conditions.js';
+import { RequestConditions, globalConditionKeys, s3ConditionKeys } from './conditions.js';
 
 const session = { sessionId: 's', issuedAt: NOW - 5000, sourceIdentity: 'alice', provider: 'idp.example.com', mfaSerial: 'mfa', authenticatedAt: NOW - 90_000 } as never;
 const signature = { scheme: 'sigv4', location: 'query', region: 'default', signedAt: NOW - 1234 } as never;
@@ -54,5 +54,28 @@ describe('global condition keys', () => {
 
   it.each(['constructor', '__proto__', 'hasownproperty', 'tostring'])('a policy that tests %s finds nothing', (key) => {
     expect(conditions().get(key)).toBeUndefined();
+  });
+
+  it('no header becomes a condition key but those that S3 documents', () => {
+    const secrets = { 'x-amz-security-token': 'token', 'x-amz-server-side-encryption-customer-key': 'key', 'x-amz-meta-a': 'b', 'x-amz-storage-class': 'STANDARD' };
+    const said = new RequestConditions(requestOf({ headers: secrets }), principalForTest(), { action: 'a', resource: 'r' }, undefined);
+    expect(Object.keys(secrets).map((name) => said.get(`s3:${name}`))).toEqual([undefined, undefined, undefined, 'STANDARD']);
+  });
+
+  it('the TLS version is known where this node ends TLS', () => {
+    const over = requestOf({ encrypted: true });
+    Object.assign(over.incoming.socket, { getProtocol: () => 'TLSv1.3' });
+    expect(new RequestConditions(over, principalForTest(), { action: 'a', resource: 'r' }, undefined).get('s3:tlsversion')).toBe('1.3');
+  });
+
+  it('every key that is declared for all requests has a value in some request', () => {
+    const headers = Object.fromEntries(s3ConditionKeys.map((key) => [key.slice(3), 'x'])) as Record<string, string>;
+    const full = requestOf({ headers: { ...headers, 'user-agent': 'x', referer: 'x' } });
+    Object.assign(full.incoming.socket, { getProtocol: () => 'TLSv1.2' });
+    const account = { resourceAccount: '123456789012' };
+    const ofUser = new RequestConditions(full, principalForTest({ account: '123456789012', tags: [['a', 'b']] }), { action: 'a', resource: 'r', ...account }, signature);
+    const ofSession = new RequestConditions(full, principalForTest({ session }), { action: 'a', resource: 'r' }, signature);
+    const unset = [...globalConditionKeys, ...s3ConditionKeys].filter((key) => [ofUser, ofSession].every((one) => one.get(key.toLowerCase().replace('*', 'a')) === undefined));
+    expect(unset).toEqual([]);
   });
 });

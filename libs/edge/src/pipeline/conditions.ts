@@ -19,32 +19,51 @@ const header = (request: EdgeRequest, name: string): string | undefined => {
 const iso = (time: number): string => new Date(time).toISOString();
 
 /**
- * Global condition keys, lower-cased. Source: IAM User Guide, "AWS global condition context keys"; sts:authentication is
+ * Global condition keys. Source: IAM User Guide, "AWS global condition context keys"; sts:authentication is
  * Ceph's ("true" for temporary credentials).
  */
-const SOURCES: ReadonlyMap<string, Source> = new Map<string, Source>(Object.entries({
-  'aws:currenttime': (request) => iso(request.now),
-  'aws:epochtime': (request) => String(Math.floor(request.now / 1000)),
-  'aws:sourceip': (request) => request.sourceIp || undefined,
-  'aws:securetransport': (request) => String(request.secure),
-  'aws:useragent': (request) => header(request, 'user-agent'),
-  'aws:referer': (request) => header(request, 'referer'),
+const GLOBAL = {
+  'aws:CurrentTime': (request) => iso(request.now),
+  'aws:EpochTime': (request) => String(Math.floor(request.now / 1000)),
+  'aws:SourceIp': (request) => request.sourceIp || undefined,
+  'aws:SecureTransport': (request) => String(request.secure),
+  'aws:UserAgent': (request) => header(request, 'user-agent'),
+  'aws:Referer': (request) => header(request, 'referer'),
   'aws:username': (_, principal) => (principal.arn === rootArn(principal.account) ? undefined : principal.userName || undefined),
   'aws:userid': (_, principal) => principal.userId || undefined,
-  'aws:principaltype': (_, principal) => PRINCIPAL_TYPE[principal.kind],
-  'aws:principalarn': (_, principal) => principal.principal.roleArn ?? (principal.arn || undefined),
-  'aws:principalaccount': (_, principal) => principal.account || undefined,
-  'aws:tokenissuetime': (_, principal) => (principal.session ? iso(principal.session.issuedAt) : undefined),
-  'aws:multifactorauthpresent': (_, principal) => (principal.session ? String(principal.session.mfaSerial !== undefined) : undefined),
-  'aws:multifactorauthage': (request, principal) =>
+  'aws:PrincipalType': (_, principal) => PRINCIPAL_TYPE[principal.kind],
+  'aws:PrincipalArn': (_, principal) => principal.principal.roleArn ?? (principal.arn || undefined),
+  'aws:PrincipalAccount': (_, principal) => principal.account || undefined,
+  'aws:TokenIssueTime': (_, principal) => (principal.session ? iso(principal.session.issuedAt) : undefined),
+  'aws:MultiFactorAuthPresent': (_, principal) => (principal.session ? String(principal.session.mfaSerial !== undefined) : undefined),
+  'aws:MultiFactorAuthAge': (request, principal) =>
     principal.session?.mfaSerial !== undefined && principal.session.authenticatedAt !== undefined
       ? String(Math.floor((request.now - principal.session.authenticatedAt) / 1000)) : undefined,
-  'aws:federatedprovider': (_, principal) => principal.session?.provider,
-  'aws:sourceidentity': (_, principal) => principal.session?.sourceIdentity,
-  'aws:viaawsservice': () => 'false',
-  'aws:principalisawsservice': () => 'false',
+  'aws:FederatedProvider': (_, principal) => principal.session?.provider,
+  'aws:SourceIdentity': (_, principal) => principal.session?.sourceIdentity,
+  'aws:ViaAWSService': () => 'false',
+  'aws:PrincipalIsAWSService': () => 'false',
   'sts:authentication': (_, principal) => String(principal.session !== undefined),
-} satisfies Record<string, Source>));
+} satisfies Record<string, Source>;
+
+/** By lower-cased key. */
+const SOURCES: ReadonlyMap<string, Source> = new Map(Object.entries(GLOBAL).map(([key, source]) => [key.toLowerCase(), source]));
+
+/**
+ * Headers that S3's condition keys are named after, and no others: a policy must not be able to ask for a session token or
+ * a customer's encryption key. Source: Service Authorization Reference, "Condition keys for Amazon S3".
+ */
+const S3_HEADERS: ReadonlyMap<string, string> = new Map([
+  'x-amz-acl', 'x-amz-content-sha256', 'x-amz-copy-source', 'x-amz-grant-full-control', 'x-amz-grant-read', 'x-amz-grant-read-acp', 'x-amz-grant-write',
+  'x-amz-grant-write-acp', 'x-amz-metadata-directive', 'x-amz-object-ownership', 'x-amz-server-side-encryption', 'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-customer-algorithm', 'x-amz-storage-class', 'x-amz-website-redirect-location', 'if-match', 'if-none-match',
+].map((name) => [`s3:${name}`, name]));
+
+/** What every request has or may have, as documented; operations declare what is theirs. */
+export const globalConditionKeys: readonly string[] = [...Object.keys(GLOBAL), 'aws:PrincipalTag/*', 'aws:ResourceAccount', 'aws:RequestedRegion'];
+
+/** What every request of S3 has or may have. */
+export const s3ConditionKeys: readonly string[] = ['s3:authType', 's3:signatureversion', 's3:signatureAge', 's3:TlsVersion', 's3:ResourceAccount', ...S3_HEADERS.keys()];
 
 /** `1.3`; unknown where a proxy ended TLS. Source: S3 User Guide, "Amazon S3 condition keys", s3:TlsVersion. */
 function tlsVersion(request: EdgeRequest): string | undefined {
@@ -81,15 +100,14 @@ export class RequestConditions implements RequestContext {
   }
 
   private s3(key: string): string | undefined {
-    if (key.startsWith('s3:x-amz-')) return header(this.request, key.slice(3));
+    const name = S3_HEADERS.get(key);
+    if (name !== undefined) return header(this.request, name);
     switch (key) {
       case 's3:authtype': return this.signature && (this.signature.location === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING');
       case 's3:signatureversion': return this.signature && 'AWS4-HMAC-SHA256';
       case 's3:signatureage': return this.signature ? String(Math.max(0, this.request.now - this.signature.signedAt)) : undefined;
       case 's3:tlsversion': return tlsVersion(this.request);
       case 's3:resourceaccount': return this.access.resourceAccount || undefined;
-      case 's3:if-match': return header(this.request, 'if-match');
-      case 's3:if-none-match': return header(this.request, 'if-none-match');
       default: return undefined;
     }
   }

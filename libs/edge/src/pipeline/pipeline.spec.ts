@@ -6,7 +6,7 @@ import { LaggingDirectory, pipelineKit, refusalOf, requestOf } from '../../test/
 
 const allow = (action: string, effect = 'Allow') => compilePolicy('p', parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: 'One', Effect: effect, Action: action, Resource: '*' }] }), { kind: 'identity', holder: 'user', switches: switchesOf('ceph') }));
 const access = (action = 'iam:GetRole'): AccessRequest => ({ action, resource: 'arn:aws:iam:::role/R' });
-const read = (overrides: object = {}) => defineRead({ name: 'GetRole', service: 'iam', feature: 'role', actions: ['iam:GetRole'], errors: [], access: () => access(), answer: () => 'answered', ...overrides });
+const read = (overrides: object = {}) => defineRead({ name: 'GetRole', service: 'iam', feature: 'role', actions: ['iam:GetRole'], conditionKeys: [], errors: [], access: () => access(), answer: () => 'answered', ...overrides });
 
 describe('Pipeline', () => {
   it('runs what a policy allows, and notes the statement for the record', async () => {
@@ -79,7 +79,7 @@ describe('the re-check of a request under way', () => {
   const stream = (during: (directory: LaggingDirectory) => void, options: { current?: () => any; access?: () => any; principal?: any } = {}) => {
     const directory = new LaggingDirectory([]);
     const operation = defineStream({
-      name: 'PutObject', service: 's3', feature: 'object', actions: ['s3:PutObject'], errors: [], streamsBody: true,
+      name: 'PutObject', service: 's3', feature: 'object', actions: ['s3:PutObject'], conditionKeys: [], errors: [], streamsBody: true,
       access: options.access ?? (() => access('s3:PutObject')),
       handle: async (_input: unknown, ctx: StreamContext) => { during(directory); await ctx.recheck(); return 'stored'; },
     });

@@ -1,7 +1,7 @@
 import { defineRead, defineStream, defineWrite, Registry } from '#operation';
 import { OperationMessages } from './cqrs.js';
 
-const common = { feature: 'role', actions: [], errors: [], access: () => [] };
+const common = { feature: 'role', actions: [], conditionKeys: [], errors: [], access: () => [] };
 const write = defineWrite({ ...common, name: 'CreateRole', service: 'iam', loads: () => ({}), decide: () => ({ output: 1 }) });
 const read = defineRead({ ...common, name: 'GetRole', service: 'iam', answer: (input: unknown, reads: unknown, context: unknown) => [input, reads, context] });
 const stream = defineStream({ ...common, name: 'GetObject', service: 's3', handle: async () => undefined });

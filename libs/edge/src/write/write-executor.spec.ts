@@ -39,7 +39,7 @@ class FakeStore {
 }
 
 const addName = (overrides: Partial<WriteOperation> = {}): WriteOperation => defineWrite<{ name: string }, unknown, Loads>({
-  name: 'AddName', service: 'iam', feature: 'thing', actions: [], errors: [], access: () => [],
+  name: 'AddName', service: 'iam', feature: 'thing', actions: [], conditionKeys: [], errors: [], access: () => [],
   loads: (): Loads => ({ found: byStream(thing, 'thing/1') }),
   decide: (input: { name: string }, { found }: any) => {
     if (!found) throw new RolegateError('NoSuchEntity', 'gone');

@@ -8,6 +8,7 @@ export const listProjections = defineRead({
   feature: 'projection',
   route: { method: 'GET', path: '/rolegate/v1/projections', root: 'projections' },
   actions: ['admin:ListProjections'],
+  conditionKeys: [],
   errors: [],
   access: byCap('admin:ListProjections', 'metadata', 'read'),
 

@@ -24,6 +24,7 @@ export const rebuildProjection = (kinds: readonly string[]) => defineWrite({
   feature: 'projection',
   route: { method: 'POST', path: '/rolegate/v1/projections/*', root: 'projection' },
   actions: ['admin:RebuildProjection'],
+  conditionKeys: [],
   errors: ['InvalidArgument', 'MethodNotAllowed', 'OperationAborted'],
   onlyAdds: true,
   access: byCap('admin:RebuildProjection', 'metadata', 'write'),

@@ -5,7 +5,7 @@ import type { CreateRoleRequest, CreateRoleResponse } from '@aws-sdk/client-iam'
 import { stateAfter } from '../../change.js';
 import { assertTrustPolicy } from '../../policy-document.js';
 import { assertTrustPolicyFits, quotasOf } from '../../quotas.js';
-import { requestTagConditions } from '../../resource-tags.js';
+import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
 import type { RoleCreated } from '../role.events.js';
@@ -20,6 +20,7 @@ export const createRole = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'CreateRole'),
   actions: ['iam:CreateRole'],
+  conditionKeys: [...requestTagKeys, 'iam:PermissionsBoundary'],
   errors: ['EntityAlreadyExists', 'MalformedPolicyDocument', 'InvalidInput', 'LimitExceeded', 'NoSuchEntity', 'ConcurrentModification'],
   onlyAdds: true,
 
@@ -28,7 +29,7 @@ export const createRole = defineWrite({
     resource: iamArn(ctx.principal.account, 'role', input.Path ?? '/', input.RoleName!),
     resourceAccount: ctx.principal.account,
     cap: { type: 'roles', access: 'write' },
-    conditions: requestTagConditions(input.Tags as readonly Tag[] | undefined),
+    conditions: { ...requestTagConditions(input.Tags as readonly Tag[] | undefined), 'iam:PermissionsBoundary': input.PermissionsBoundary },
   }),
 
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

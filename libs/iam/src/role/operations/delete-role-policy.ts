@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteRolePolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RolePolicyDeleted } from '../role.events.js';
 import { noSuchRolePolicy, presentRole, roleNamed } from '../role.queries.js';
@@ -14,6 +15,7 @@ export const deleteRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'DeleteRolePolicy'),
   actions: ['iam:DeleteRolePolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onRole<DeleteRolePolicyRequest>('iam:DeleteRolePolicy', 'write'),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

@@ -3,6 +3,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteRoleRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleDeleted } from '../role.events.js';
 import { roleNameKey } from '../role.projection.js';
@@ -18,6 +19,7 @@ export const deleteRole = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'DeleteRole'),
   actions: ['iam:DeleteRole'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'DeleteConflict', 'ConcurrentModification'],
   access: onRole<DeleteRoleRequest>('iam:DeleteRole', 'write'),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { GetRolePolicyRequest, GetRolePolicyResponse } from '@aws-sdk/client-iam';
 import { inlinePolicy } from '../../inline-policy.js';
 import { urlEncoded } from '../../policy-document.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import { existingRole, noSuchRolePolicy } from '../role.queries.js';
 
@@ -13,6 +14,7 @@ export const getRolePolicy = defineRead({
   feature: 'role',
   schema: awsOperation('iam', 'GetRolePolicy'),
   actions: ['iam:GetRolePolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onRole<GetRolePolicyRequest>('iam:GetRolePolicy', 'read'),
 

@@ -1,6 +1,7 @@
 import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetRoleRequest, GetRoleResponse } from '@aws-sdk/client-iam';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
 import { roleShape } from '../role.shape.js';
@@ -12,6 +13,7 @@ export const getRole = defineRead({
   feature: 'role',
   schema: awsOperation('iam', 'GetRole'),
   actions: ['iam:GetRole'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onRole<GetRoleRequest>('iam:GetRole', 'read'),
 

@@ -2,6 +2,7 @@ import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListRolePoliciesRequest, ListRolePoliciesResponse } from '@aws-sdk/client-iam';
 import { pageOf } from '../../paging.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
 
@@ -12,6 +13,7 @@ export const listRolePolicies = defineRead({
   feature: 'role',
   schema: awsOperation('iam', 'ListRolePolicies'),
   actions: ['iam:ListRolePolicies'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onRole<ListRolePoliciesRequest>('iam:ListRolePolicies', 'read'),
 

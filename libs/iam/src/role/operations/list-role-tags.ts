@@ -2,6 +2,7 @@ import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListRoleTagsRequest, ListRoleTagsResponse } from '@aws-sdk/client-iam';
 import { pageOf } from '../../paging.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { sortedTags, tagSortKey } from '../../tag-rules.js';
 import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
@@ -13,6 +14,7 @@ export const listRoleTags = defineRead({
   feature: 'role',
   schema: awsOperation('iam', 'ListRoleTags'),
   actions: ['iam:ListRoleTags'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onRole<ListRoleTagsRequest>('iam:ListRoleTags', 'read'),
 

@@ -16,6 +16,7 @@ export const listRoles = defineRead({
   feature: 'role',
   schema: awsOperation('iam', 'ListRoles'),
   actions: ['iam:ListRoles'],
+  conditionKeys: [],
   errors: [],
 
   access: (input: ListRolesRequest, ctx) => ({

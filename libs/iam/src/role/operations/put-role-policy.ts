@@ -5,6 +5,7 @@ import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
 import { assertIdentityPolicy } from '../../policy-document.js';
 import { assertInlinePolicyFits, quotasOf } from '../../quotas.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RolePolicyPut } from '../role.events.js';
 import { presentRole, roleNamed } from '../role.queries.js';
@@ -16,6 +17,7 @@ export const putRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'PutRolePolicy'),
   actions: ['iam:PutRolePolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'MalformedPolicyDocument', 'LimitExceeded', 'ConcurrentModification'],
   access: onRole<PutRolePolicyRequest>('iam:PutRolePolicy', 'write'),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

@@ -2,7 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { TagRoleRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
-import { requestTagConditions } from '../../resource-tags.js';
+import { requestTagConditions, requestTagKeys, resourceTagKeys } from '../../resource-tags.js';
 import { checkedTags, sameTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
 import { onRole } from '../role.authorization.js';
@@ -16,6 +16,7 @@ export const tagRole = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'TagRole'),
   actions: ['iam:TagRole'],
+  conditionKeys: [...resourceTagKeys, ...requestTagKeys],
   errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
   access: onRole<TagRoleRequest>('iam:TagRole', 'write', (input) => requestTagConditions(input.Tags as readonly Tag[] | undefined)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

@@ -2,6 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UntagRoleRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { withoutTags } from '../../tag-rules.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleTagsChanged } from '../role.events.js';
@@ -14,6 +15,7 @@ export const untagRole = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'UntagRole'),
   actions: ['iam:UntagRole'],
+  conditionKeys: [...resourceTagKeys, 'aws:TagKeys'],
   errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onRole<UntagRoleRequest>('iam:UntagRole', 'write', (input) => ({ 'aws:TagKeys': input.TagKeys })),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

@@ -4,6 +4,7 @@ import type { UpdateAssumeRolePolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { assertTrustPolicy } from '../../policy-document.js';
 import { assertTrustPolicyFits, quotasOf } from '../../quotas.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { AssumeRolePolicyUpdated } from '../role.events.js';
 import { presentRole, roleNamed } from '../role.queries.js';
@@ -15,6 +16,7 @@ export const updateAssumeRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'UpdateAssumeRolePolicy'),
   actions: ['iam:UpdateAssumeRolePolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'MalformedPolicyDocument', 'LimitExceeded', 'ConcurrentModification'],
   access: onRole<UpdateAssumeRolePolicyRequest>('iam:UpdateAssumeRolePolicy', 'write'),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

@@ -2,6 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse } from '@aws-sdk/client-iam';
 import { appendTo, stateAfter } from '../../change.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleUpdated } from '../role.events.js';
 import { role } from '../role.projection.js';
@@ -15,6 +16,7 @@ export const updateRoleDescription = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'UpdateRoleDescription'),
   actions: ['iam:UpdateRoleDescription'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onRole<UpdateRoleDescriptionRequest>('iam:UpdateRoleDescription', 'write'),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

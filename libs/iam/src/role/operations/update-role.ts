@@ -2,6 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UpdateRoleRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleUpdated } from '../role.events.js';
 import { presentRole, roleNamed } from '../role.queries.js';
@@ -16,6 +17,7 @@ export const updateRole = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'UpdateRole'),
   actions: ['iam:UpdateRole'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onRole<UpdateRoleRequest>('iam:UpdateRole', 'write'),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),

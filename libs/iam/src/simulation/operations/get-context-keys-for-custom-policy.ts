@@ -12,6 +12,7 @@ export const getContextKeysForCustomPolicy = defineRead({
   feature: 'simulation',
   schema: awsOperation('iam', 'GetContextKeysForCustomPolicy'),
   actions: ['iam:GetContextKeysForCustomPolicy'],
+  conditionKeys: [],
   errors: ['InvalidInput'],
   access: onPassedPolicies('iam:GetContextKeysForCustomPolicy'),
 

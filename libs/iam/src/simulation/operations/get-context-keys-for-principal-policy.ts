@@ -1,6 +1,7 @@
 import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetContextKeysForPolicyResponse, GetContextKeysForPrincipalPolicyRequest } from '@aws-sdk/client-iam';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { contextKeysOf } from '../context-keys.js';
 import { onPolicySource, readPolicySource } from '../policy-source.js';
 import { passedPolicies, storedPolicies } from '../simulated-policies.js';
@@ -12,6 +13,7 @@ export const getContextKeysForPrincipalPolicy = defineRead({
   feature: 'simulation',
   schema: awsOperation('iam', 'GetContextKeysForPrincipalPolicy'),
   actions: ['iam:GetContextKeysForPrincipalPolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'InvalidInput', 'PolicyEvaluation'],
   access: onPolicySource('iam:GetContextKeysForPrincipalPolicy'),
 

@@ -14,6 +14,7 @@ export const simulateCustomPolicy = defineRead({
   feature: 'simulation',
   schema: awsOperation('iam', 'SimulateCustomPolicy'),
   actions: ['iam:SimulateCustomPolicy'],
+  conditionKeys: [],
   errors: ['InvalidInput', 'NotImplemented'],
   access: onPassedPolicies('iam:SimulateCustomPolicy'),
 

@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { PolicyIdentifier, SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { type PolicySource, onPolicySource, readPolicySource } from '../policy-source.js';
 import { Simulation } from '../simulate.js';
 import { callerFromArn, sourceAsCaller } from '../simulated-caller.js';
@@ -17,6 +18,7 @@ export const simulatePrincipalPolicy = defineRead({
   feature: 'simulation',
   schema: awsOperation('iam', 'SimulatePrincipalPolicy'),
   actions: ['iam:SimulatePrincipalPolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'InvalidInput', 'PolicyEvaluation'],
   access: onPolicySource('iam:SimulatePrincipalPolicy'),
 

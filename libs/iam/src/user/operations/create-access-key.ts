@@ -4,6 +4,7 @@ import { awsOperation } from '#protocol';
 import type { CreateAccessKeyRequest, CreateAccessKeyResponse } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { quotasOf } from '../../quotas.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import { accessKeyCreated } from '../user.creation.js';
 import { accessKeyKey } from '../user.projection.js';
@@ -20,6 +21,7 @@ export const createAccessKey = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'CreateAccessKey'),
   actions: ['iam:CreateAccessKey'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'LimitExceeded', 'ConcurrentModification'],
   onlyAdds: true,
   access: onUser<CreateAccessKeyRequest>('iam:CreateAccessKey', 'users', 'write'),

@@ -2,6 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteAccessKeyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { AccessKeyDeleted } from '../user.events.js';
 import { existingAccessKey, presentUser, userNamed } from '../user.queries.js';
@@ -14,6 +15,7 @@ export const deleteAccessKey = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'DeleteAccessKey'),
   actions: ['iam:DeleteAccessKey'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onUser<DeleteAccessKeyRequest>('iam:DeleteAccessKey', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),

@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteUserPolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyDeleted } from '../user.events.js';
 import { noSuchUserPolicy, presentUser, userNamed } from '../user.queries.js';
@@ -15,6 +16,7 @@ export const deleteUserPolicy = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'DeleteUserPolicy'),
   actions: ['iam:DeleteUserPolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onUser<DeleteUserPolicyRequest>('iam:DeleteUserPolicy', 'user-policy', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),

@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { GetUserPolicyRequest, GetUserPolicyResponse } from '@aws-sdk/client-iam';
 import { inlinePolicy } from '../../inline-policy.js';
 import { urlEncoded } from '../../policy-document.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import { existingUser, noSuchUserPolicy } from '../user.queries.js';
 
@@ -13,6 +14,7 @@ export const getUserPolicy = defineRead({
   feature: 'user',
   schema: awsOperation('iam', 'GetUserPolicy'),
   actions: ['iam:GetUserPolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onUser<GetUserPolicyRequest>('iam:GetUserPolicy', 'user-policy', 'read'),
 

@@ -1,6 +1,7 @@
 import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetUserRequest, GetUserResponse } from '@aws-sdk/client-iam';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import { existingUser } from '../user.queries.js';
 import { userShape } from '../user.shape.js';
@@ -12,6 +13,7 @@ export const getUser = defineRead({
   feature: 'user',
   schema: awsOperation('iam', 'GetUser'),
   actions: ['iam:GetUser'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onUser<GetUserRequest>('iam:GetUser', 'users', 'read'),
 

@@ -2,6 +2,7 @@ import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListAccessKeysRequest, ListAccessKeysResponse } from '@aws-sdk/client-iam';
 import { pageOf } from '../../paging.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import { existingUser } from '../user.queries.js';
 import { sortedAccessKeys } from '../user.state.js';
@@ -13,6 +14,7 @@ export const listAccessKeys = defineRead({
   feature: 'user',
   schema: awsOperation('iam', 'ListAccessKeys'),
   actions: ['iam:ListAccessKeys'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onUser<ListAccessKeysRequest>('iam:ListAccessKeys', 'users', 'read'),
 

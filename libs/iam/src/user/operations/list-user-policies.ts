@@ -2,6 +2,7 @@ import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListUserPoliciesRequest, ListUserPoliciesResponse } from '@aws-sdk/client-iam';
 import { pageOf } from '../../paging.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import { existingUser } from '../user.queries.js';
 
@@ -12,6 +13,7 @@ export const listUserPolicies = defineRead({
   feature: 'user',
   schema: awsOperation('iam', 'ListUserPolicies'),
   actions: ['iam:ListUserPolicies'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity'],
   access: onUser<ListUserPoliciesRequest>('iam:ListUserPolicies', 'user-policy', 'read'),
 

@@ -5,6 +5,7 @@ import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
 import { assertIdentityPolicy } from '../../policy-document.js';
 import { assertInlinePolicyFits, quotasOf } from '../../quotas.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyPut } from '../user.events.js';
 import { presentUser, userNamed } from '../user.queries.js';
@@ -17,6 +18,7 @@ export const putUserPolicy = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'PutUserPolicy'),
   actions: ['iam:PutUserPolicy'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'MalformedPolicyDocument', 'LimitExceeded', 'ConcurrentModification'],
   access: onUser<PutUserPolicyRequest>('iam:PutUserPolicy', 'user-policy', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),

@@ -3,6 +3,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UpdateAccessKeyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
+import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { AccessKeyStatusChanged } from '../user.events.js';
 import { existingAccessKey, presentUser, userNamed } from '../user.queries.js';
@@ -15,6 +16,7 @@ export const updateAccessKey = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'UpdateAccessKey'),
   actions: ['iam:UpdateAccessKey'],
+  conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onUser<UpdateAccessKeyRequest>('iam:UpdateAccessKey', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),

@@ -78,10 +78,10 @@ function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext
 const stillAllowed = (objects: readonly ObjectIdentifier[], input: DeleteObjectsRequest, found: FoundBucket, ctx: StreamContext) => async (): Promise<void> => {
   const { principal } = ctx;
   await ctx.recheck();
-  const now = presentBucket(input, ctx);
-  if (now.state === found.state && ctx.principal === principal) return;
+  if (presentBucket(input, ctx).state === found.state && ctx.principal === principal) return;
+  if (objects.some((one) => !mayDelete(one, presentBucket(input, ctx), ctx))) await caughtUp(ctx);
   for (const one of objects) {
-    if (!mayDelete(one, now, ctx)) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
+    if (!mayDelete(one, presentBucket(input, ctx), ctx)) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
   }
 };
 

@@ -1,4 +1,4 @@
-import { type RoleState, requestTagConditions, resourceTagConditions, role, roleArn, roleNameKey, roleSessionArn, user } from '#iam';
+import { type RoleState, requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys, role, roleArn, roleNameKey, roleSessionArn, user } from '#iam';
 import { RolegateError, rootArn } from '#kernel';
 import { type AccessRequest, type OperationContext, type Present, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
@@ -24,6 +24,7 @@ export const assumeRole = defineRead({
   feature: 'session',
   schema: awsOperation('sts', 'AssumeRole'),
   actions: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+  conditionKeys: ['sts:ExternalId', 'sts:RoleSessionName', 'sts:SourceIdentity', 'sts:TransitiveTagKeys', 'sts:DurationSeconds', ...requestTagKeys, ...resourceTagKeys],
   errors: ['AccessDenied', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError', 'InvalidParameterValue', 'NotImplemented'],
 
   access(input: AssumeRoleRequest, ctx): readonly AccessRequest[] {

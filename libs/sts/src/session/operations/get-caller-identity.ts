@@ -12,6 +12,7 @@ export const getCallerIdentity = defineRead({
   feature: 'session',
   schema: awsOperation('sts', 'GetCallerIdentity'),
   actions: [],
+  conditionKeys: [],
   errors: [],
   access: () => [],
   answer: (_input: GetCallerIdentityRequest, _reads, { principal }): GetCallerIdentityResponse => ({

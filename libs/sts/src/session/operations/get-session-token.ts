@@ -18,6 +18,7 @@ export const getSessionToken = defineRead({
   feature: 'session',
   schema: awsOperation('sts', 'GetSessionToken'),
   actions: ['sts:GetSessionToken'],
+  conditionKeys: [],
   errors: ['AccessDenied', 'ValidationError'],
 
   access: (_input: GetSessionTokenRequest, ctx) => ({
