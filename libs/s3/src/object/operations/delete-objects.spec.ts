@@ -1,4 +1,4 @@
-import { changingContext, handle } from '../../../test/handle.js';
+import { changingContext, contextOf, handle } from '../../../test/handle.js';
 import { aBucket, aStore, callers, OTHER, policyPut } from '../../../test/s3-fixtures.js';
 import { deleteObjects } from './delete-objects.js';
 
@@ -47,5 +47,19 @@ describe('DeleteObjects', () => {
     const closed = [aBucket('theirs', [], { owner: OTHER })];
     const context = changingContext(closed, [aBucket('theirs', [policyPut({ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: '*' })], { owner: OTHER })]);
     expect(await deleteObjects(store).handle({ Bucket: 'theirs', Delete: { Objects: [{ Key: 'a' }] } }, context)).toMatchObject({ Deleted: [{ Key: 'a' }], Errors: undefined });
+  });
+
+  it('refuses none right before the commit either: the tail is read before', async () => {
+    const store = await aStore({ theirs: { a: 'x' } });
+    const open = policyPut({ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: '*' });
+    const memories = [[open], [open, policyPut()], [open, policyPut(), open]].map((policies) => [aBucket('theirs', policies, { owner: OTHER })]);
+    const context = contextOf({ histories: memories.shift() });
+    const directory = { ...context.directory };
+    const recheck = async () => {
+      const { get, find } = contextOf({ histories: memories.shift() }).directory;
+      Object.assign(directory, { get, find });
+    };
+    expect(await deleteObjects(store).handle({ Bucket: 'theirs', Delete: { Objects: [{ Key: 'a' }] } }, Object.assign(context, { directory, recheck }))).toMatchObject({ Deleted: [{ Key: 'a' }] });
+    expect(memories).toHaveLength(0);
   });
 });
