@@ -90,7 +90,7 @@ async function run(operation: Operation, input: unknown, context: TestStreamCont
   if (operation.kind === 'read') return operation.answer(input, memoryReads(world), context);
   const decided = given(...world).when(operation, input, { compat, principal: callers[as] });
   if (decided.error) throw decided.error;
-  const frame = await operation.frame?.(input, { existing: context.directory.find(operation.loads(input, context).existing.aggregate, operation.loads(input, context).existing.key) } as never, context);
+  const frame = await operation.frame?.(input, { existing: context.directory.find(operation.loads(input, context).existing.aggregate, operation.loads(input, context).existing.key) } as never, context, decided.decision!.output);
   await frame?.done();
   return decided.reply();
 }

@@ -174,6 +174,12 @@ describe('WriteExecutor', () => {
   describe('frames', () => {
     const framed = (steps: string[], done = async () => { steps.push('done'); }, undo = async () => { steps.push('undo'); }) => addName({ frame: async () => { steps.push('frame'); return { done, undo }; } });
 
+    it('know what was decided', async () => {
+      const outputs: unknown[] = [];
+      await kit([things('a', 'b')], [things('a')]).execute(addName({ frame: async (_input, _states, _ctx, output) => { outputs.push(output); return { done: async () => {}, undo: async () => {} }; } }));
+      expect(outputs).toEqual([1, 2]);
+    });
+
     it('surround the append', async () => {
       const steps: string[] = [];
       await kit([things('a')]).execute(framed(steps));

@@ -94,7 +94,7 @@ export class WriteExecutor {
     if (fromLog) assertSeen(loads, states, context.directory);
     await context.recheck();
     assertCallerAsDecided(decision, context);
-    const frame = await operation.frame?.(input, states, context);
+    const frame = await operation.frame?.(input, states, context, decision.output);
     let position;
     try {
       position = hasEffect(decision) ? (await this.store.append(appendOf(decision, commandId, context))).position : await this.store.head();

@@ -1,4 +1,4 @@
-import { given } from '#testing';
+import { folded, given } from '#testing';
 import { MemoryObjectStore } from '../../../test/memory-object-store.js';
 import { aBucket, callers, OTHER, OWNER, theOwner } from '../../../test/s3-fixtures.js';
 import { streamContext } from '../../../test/stream-context.js';
@@ -59,19 +59,29 @@ describe('CreateBucket', () => {
   });
 
   describe('around the append', () => {
-    const framed = () => operation.frame!({ Bucket: 'framed' }, { existing: undefined } as never, streamContext(as));
-    const id = () => (given(theOwner()).when(operation, { Bucket: 'framed' }, as).events as { data: { bucketId: string } }[])[0]!.data.bucketId;
+    const made = given(theOwner()).when(operation, { Bucket: 'framed' }, as);
+    const { bucketId: id } = (made.events as { data: { bucketId: string } }[])[0]!.data;
+    const framed = () => operation.frame!({ Bucket: 'framed' }, { existing: undefined } as never, streamContext(as), made.decision!.output);
 
-    it('opens the store\'s bucket under the id that the event will have', async () => {
+    it('opens the store\'s bucket under the id that the event has', async () => {
       await (await framed()).done();
-      expect(store.buckets.get(id())).toMatchObject({ closed: false });
+      expect(store.buckets.get(id)).toMatchObject({ closed: false });
     });
 
-    it('leaves it closed after a failure, and opens it again on the next attempt', async () => {
+    it('leaves it closed after a failure', async () => {
       await (await framed()).undo();
-      expect(store.buckets.get(id())).toMatchObject({ closed: true });
-      await (await framed()).done();
-      expect(store.buckets.get(id())).toMatchObject({ closed: false });
+      expect(store.buckets.get(id)).toMatchObject({ closed: true });
+    });
+
+    it('touches none that is there already, whatever becomes of the request', async () => {
+      const again = given(aBucket('mine')).when(operation, { Bucket: 'mine' }, as);
+      const frame = await operation.frame!({ Bucket: 'mine' }, { existing: folded(aBucket('mine')) } as never, streamContext(as), again.decision!.output);
+      await frame.undo();
+      expect(store.buckets.get('ID-OF-MINE')).toMatchObject({ closed: false });
+    });
+
+    it('says where the bucket is and nothing of its id', async () => {
+      expect(await made.reply()).toEqual({ Location: '/framed' });
     });
   });
 });

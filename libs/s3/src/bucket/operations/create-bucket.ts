@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { user } from '#iam';
 import { RolegateError, bucketArn } from '#kernel';
-import { byStream, defineWrite, type OperationContext, type WriteOperation } from '#operation';
+import { byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
 import { notImplemented, refuseAcl } from '../not-implemented.js';
@@ -49,7 +49,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     const { principal } = ctx;
     const limit = owner?.state.maxBuckets ?? 0;
     if (limit < 0) throw tooManyBuckets();
-    const bucketId = newBucketId(input, ctx);
+    const bucketId = newBucketId(ctx);
     const stream = bucketStream(bucketId);
     const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region } };
     const owned = principal.owner.stream;
@@ -59,7 +59,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
       // A user with buckets cannot be removed; a real account is no stream yet that could be.
       hold: owned.startsWith('user/') ? [{ target: owned, holder: stream }] : [],
       counts: owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit > 0 && { limit }) }],
-      output: replyFor(name),
+      output: { bucketId, name },
     };
   },
 
@@ -67,16 +67,24 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
    * The store knows the bucket before anybody else does. What a failed append leaves is closed, not dropped: whether it
    * failed is not always known, and what is left closed is dropped or reopened later, as the log says.
    */
-  async frame(input, { existing }, ctx) {
-    const bucketId = existing?.state.bucketId ?? newBucketId(input, ctx);
+  async frame(_input, { existing }, _ctx, { bucketId }) {
     await store.createBucket(bucketId);
-    if (existing) return { done: async () => {}, undo: async () => {} };
-    await store.reopenBucket(bucketId);
-    return { done: async () => {}, undo: async () => void (await store.closeBucket(bucketId)) };
+    return {
+      done: async () => {},
+      async undo() {
+        if (!existing) await store.closeBucket(bucketId);
+      },
+    };
   },
+
+  reply: async ({ name }): Promise<CreateBucketOutput> => ({ Location: `/${name}` }),
 });
 
-const replyFor = (name: string): CreateBucketOutput => ({ Location: `/${name}` });
+/** The bucket that there is now. */
+interface Made {
+  readonly bucketId: string;
+  readonly name: string;
+}
 
 /** The name, in the caller's own namespace. @throws RolegateError InvalidBucketName, AccessDenied for another tenant's */
 function newName(input: CreateBucketRequest, ctx: OperationContext): string {
@@ -88,9 +96,9 @@ function newName(input: CreateBucketRequest, ctx: OperationContext): string {
   return name;
 }
 
-/** Made from the request, so that a decision taken anew after a conflict finds the store's bucket that it has opened. */
-function newBucketId(input: CreateBucketRequest, ctx: OperationContext): string {
-  const digest = createHash('sha256').update(`${ctx.requestId}/${ctx.now}/${input.Bucket!}`).digest();
+/** 20 characters of base32, 100 bits. */
+function newBucketId({ ids }: WriteContext): string {
+  const digest = createHash('sha256').update(ids.uuid()).digest();
   let id = '';
   for (let i = 0; i < 20; i++) id += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[digest[i]! & 31];
   return id;
@@ -112,11 +120,11 @@ function assertLocation(location: string | undefined, ctx: OperationContext): vo
   throw new RolegateError('InvalidLocationConstraint', 'The specified location-constraint is not valid', { fields: { LocationConstraint: location.slice(0, 256) } });
 }
 
-function existingBucketAgain({ state }: FoundBucket, ctx: OperationContext): { output: CreateBucketOutput } {
+function existingBucketAgain({ state }: FoundBucket, ctx: OperationContext): { output: Made } {
   const fields = { BucketName: state.name };
   if (state.account !== ctx.principal.account || state.owner.stream !== ctx.principal.owner.stream) {
     throw new RolegateError('BucketAlreadyExists', '', { fields });
   }
   if (ctx.settings.compat === 'aws') throw new RolegateError('BucketAlreadyOwnedByYou', '', { fields });
-  return { output: replyFor(state.name) };
+  return { output: { bucketId: state.bucketId, name: state.name } };
 }

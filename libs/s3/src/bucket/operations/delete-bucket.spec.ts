@@ -7,7 +7,7 @@ const as = { principal: callers.TESTER };
 const mine = aBucket('mine');
 const framed = async (objects: Record<string, string>) => {
   const store = await aStore({ mine: objects });
-  return { store, frame: await deleteBucket(store).frame!({ Bucket: 'mine' }, { existing: folded(mine) } as never, streamContext(as)) };
+  return { store, frame: await deleteBucket(store).frame!({ Bucket: 'mine' }, { existing: folded(mine) } as never, streamContext(as), {}) };
 };
 
 describe('DeleteBucket', () => {
