@@ -6,6 +6,7 @@ import type { ConditionTest } from './conditions/condition-test.js';
 import type { RequestContext, RequestPrincipal } from './decision.js';
 import type { PolicyDocument, Statement } from './document.js';
 import { compilePrincipals } from './principal.js';
+import { anchorsOf, StatementList } from './statement-list.js';
 import type { Pattern, TemplateOptions } from './template.js';
 import { compileWildcard, hasWildcard } from './wildcard.js';
 
@@ -20,6 +21,7 @@ class Compiled implements CompiledStatement {
   readonly index: number;
   readonly effect: 'Allow' | 'Deny';
   readonly naming: NamingTest;
+  readonly anchors: readonly string[] | undefined;
   readonly matchesResource: ResourceTest;
   readonly conditions: readonly ConditionTest[];
 
@@ -32,6 +34,7 @@ class Compiled implements CompiledStatement {
     this.index = statement.index;
     this.effect = statement.effect;
     this.naming = statement.principals === undefined ? namesAnyone : compilePrincipals(statement.principals);
+    this.anchors = anchorsOf(statement.resources);
     this.matchesResource = compileResources(statement.resources, options);
     this.conditions = statement.conditions.map((condition) => compileCondition(condition, options));
   }
@@ -60,7 +63,8 @@ interface Patterned {
   readonly aliases: boolean;
 }
 
-const NOTHING: ActionStatements = Object.freeze({ denies: Object.freeze([]), allows: Object.freeze([]) });
+const NO_STATEMENTS = new StatementList([]);
+const NOTHING: ActionStatements = Object.freeze({ denies: NO_STATEMENTS, allows: NO_STATEMENTS });
 
 /** More names than all services together have: action names come from the operations, never from the wire. */
 const MAX_REMEMBERED = 4096;
@@ -113,7 +117,8 @@ class ActionIndex implements CompiledPolicy {
     }
     if (found.length === 0) return NOTHING;
     const inOrder = found.sort((a, b) => a.order - b.order).map(({ statement }) => statement);
-    return { denies: inOrder.filter(({ effect }) => effect === 'Deny'), allows: inOrder.filter(({ effect }) => effect === 'Allow') };
+    const listOf = (wanted: Statement['effect']): StatementList => new StatementList(inOrder.filter(({ effect }) => effect === wanted));
+    return { denies: listOf('Deny'), allows: listOf('Allow') };
   }
 }
 

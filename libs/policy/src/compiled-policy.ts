@@ -1,5 +1,6 @@
 import type { ConditionTest } from './conditions/condition-test.js';
 import type { RequestContext, RequestPrincipal } from './decision.js';
+import type { StatementList } from './statement-list.js';
 
 /** How closely an Allow of a resource or trust policy names the caller; it decides what may still limit the grant. */
 export const Naming = {
@@ -22,14 +23,16 @@ export interface CompiledStatement {
   readonly effect: 'Allow' | 'Deny';
   /** Naming.parent for statements without principals. */
   naming(principal: RequestPrincipal): Naming;
+  /** See anchorsOf. */
+  readonly anchors: readonly string[] | undefined;
   matchesResource(resource: string, context: RequestContext): boolean;
   readonly conditions: readonly ConditionTest[];
 }
 
 /** Statements that match an action, Deny and Allow apart. */
 export interface ActionStatements {
-  readonly denies: readonly CompiledStatement[];
-  readonly allows: readonly CompiledStatement[];
+  readonly denies: StatementList;
+  readonly allows: StatementList;
 }
 
 /** One or several policies of one principal or resource, indexed by action. Immutable for its users. */

@@ -26,7 +26,7 @@ function silentSides(reason: DenyReason, input: AuthorizationInput): [readonly C
 /** The first Allow of these policies that would apply but for a condition. */
 function nearMiss(policies: readonly CompiledPolicy[] | undefined, via: Via, input: AuthorizationInput): FailedCondition | undefined {
   for (const policy of policies ?? []) {
-    for (const statement of policy.statementsFor(input.action).allows) {
+    for (const statement of policy.statementsFor(input.action).allows.all) {
       if (statement.naming(input.principal) === Naming.none || !statement.matchesResource(input.resource, input.context)) continue;
       const test = failingCondition(statement, input);
       if (test === undefined) continue;

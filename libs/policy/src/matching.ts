@@ -1,6 +1,7 @@
 import { Naming, type CompiledPolicy, type CompiledStatement } from './compiled-policy.js';
 import type { ConditionTest } from './conditions/condition-test.js';
 import type { PolicyRequest } from './decision.js';
+import type { StatementList } from './statement-list.js';
 
 /** The first condition that does not hold; undefined when all do. */
 export function failingCondition(statement: CompiledStatement, request: PolicyRequest): ConditionTest | undefined {
@@ -17,9 +18,17 @@ function applies(statement: CompiledStatement, request: PolicyRequest): boolean 
   );
 }
 
+/** The first that applies; among long lists those that name the resource's bucket come first. */
+function firstApplying(statements: StatementList, request: PolicyRequest): CompiledStatement | undefined {
+  for (const statement of statements.near(request.resource)) if (applies(statement, request)) return statement;
+  for (const statement of statements.anywhere) if (applies(statement, request)) return statement;
+  return undefined;
+}
+
 export function firstDeny(policies: readonly CompiledPolicy[], request: PolicyRequest): CompiledStatement | undefined {
   for (const policy of policies) {
-    for (const statement of policy.statementsFor(request.action).denies) if (applies(statement, request)) return statement;
+    const statement = firstApplying(policy.statementsFor(request.action).denies, request);
+    if (statement !== undefined) return statement;
   }
   return undefined;
 }
@@ -27,7 +36,8 @@ export function firstDeny(policies: readonly CompiledPolicy[], request: PolicyRe
 export function firstAllow(policies: readonly CompiledPolicy[] | undefined, request: PolicyRequest): CompiledStatement | undefined {
   if (policies === undefined) return undefined;
   for (const policy of policies) {
-    for (const statement of policy.statementsFor(request.action).allows) if (applies(statement, request)) return statement;
+    const statement = firstApplying(policy.statementsFor(request.action).allows, request);
+    if (statement !== undefined) return statement;
   }
   return undefined;
 }
@@ -40,19 +50,24 @@ export interface ResourceAllow {
 
 const NO_ALLOW: ResourceAllow = Object.freeze({ naming: Naming.none, statement: undefined });
 
-export function resourceAllow(policies: readonly CompiledPolicy[] | undefined, request: PolicyRequest): ResourceAllow {
-  if (policies === undefined) return NO_ALLOW;
-  let best: Naming = Naming.none;
-  let found: CompiledStatement | undefined;
-  for (const policy of policies) {
-    for (const statement of policy.statementsFor(request.action).allows) {
-      const naming = statement.naming(request.principal);
-      if (naming <= best || !statement.matchesResource(request.resource, request.context)) continue;
-      if (failingCondition(statement, request) !== undefined) continue;
-      best = naming;
-      found = statement;
-      if (best === Naming.self) return { naming: best, statement: found };
-    }
+/** The closest of these and of what was found before. */
+function closest(statements: readonly CompiledStatement[], request: PolicyRequest, before: ResourceAllow): ResourceAllow {
+  let found = before;
+  for (const statement of statements) {
+    if (found.naming === Naming.self) return found;
+    const naming = statement.naming(request.principal);
+    if (naming <= found.naming || !statement.matchesResource(request.resource, request.context)) continue;
+    if (failingCondition(statement, request) === undefined) found = { naming, statement };
   }
-  return found === undefined ? NO_ALLOW : { naming: best, statement: found };
+  return found;
+}
+
+export function resourceAllow(policies: readonly CompiledPolicy[] | undefined, request: PolicyRequest): ResourceAllow {
+  let found = NO_ALLOW;
+  if (policies === undefined) return NO_ALLOW;
+  for (const policy of policies) {
+    const { allows } = policy.statementsFor(request.action);
+    found = closest(allows.anywhere, request, closest(allows.near(request.resource), request, found));
+  }
+  return found;
 }
