@@ -6,6 +6,7 @@ import { incomingOf, LaggingDirectory, requestOf, refusalOf, type RequestParts }
 import { AuditDraft } from '../pipeline/audit-draft.js';
 import { S3Addressing } from './addressing.js';
 import { AdminDoor } from './admin-door.js';
+import type { EdgeRequest } from './edge-request.js';
 import { FrontDoor } from './front-door.js';
 import { ProxyTrust } from './proxy-trust.js';
 import { QueryDoor } from './query-door.js';
@@ -29,7 +30,7 @@ interface Options { readonly output?: unknown; readonly anonymous?: boolean; rea
 /** Doors over a pipeline that only notes what it was given. */
 function kit({ output = {}, anonymous = false, domains = [], hosts = [] }: Options = {}) {
   const asked: AuthenticationRequest[] = [];
-  const run: { operation: { name: string }; input: any }[] = [];
+  const run: { operation: { name: string }; input: any; request: EdgeRequest }[] = [];
   const authenticator: Authenticator = {
     authenticate: async (request) => { asked.push(request); return { principal: principalForTest(anonymous ? { kind: 'anonymous' } : {}) }; },
     current: (principal) => principal,
@@ -70,6 +71,19 @@ describe('S3Door', () => {
     const { serve, s3, continued } = kit();
     expect((await refusalOf(serve(s3, { method: 'POST', url: '/b?delete', headers: { 'content-length': '9000000' } }))).code).toBe('MaxMessageLengthExceeded');
     expect(continued()).toBe(0);
+  });
+
+  it('takes the headers in the query of a presigned URL for headers: in routing, in the input, in conditions and in what is known of the body', async () => {
+    const presigned = (more: string) => `/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AK%2F20260102%2Fdefault%2Fs3%2Faws4_request&X-Amz-Date=20260102T040405Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=${'0'.repeat(64)}&${more}`;
+    const { serve, s3, run, asked } = kit();
+    const put = { method: 'PUT', headers: { host: 'h', 'content-length': '0' } };
+    await serve(s3, { ...put, url: presigned('x-amz-acl=public-read&x-amz-meta-Colour=blue&x-amz-storage-class=GLACIER') });
+    expect(run[0]).toMatchObject({ operation: { name: 'PutObject' }, input: { ACL: 'public-read', Metadata: { colour: 'blue' }, StorageClass: 'GLACIER' }, request: { headers: { 'x-amz-acl': 'public-read' } } });
+    expect(asked[0]!.parts.headers).toEqual(put.headers);
+    expect(await refusalOf(serve(s3, { ...put, url: presigned('x-amz-copy-source=other%2Fk') }))).toMatchObject({ code: 'NotImplemented', message: expect.stringContaining('CopyObject') });
+    expect((await refusalOf(serve(s3, { ...put, url: presigned('x-amz-checksum-crc32=short') }))).code).toBe('InvalidRequest');
+    await serve(s3, { method: 'GET', url: presigned('X-Amz-Checksum-Mode=ENABLED') });
+    expect(run[1]!.input).toMatchObject({ ChecksumMode: 'ENABLED' });
   });
 
   it('says of an operation without a handler that it is not implemented', async () => {

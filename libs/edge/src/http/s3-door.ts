@@ -7,6 +7,7 @@ import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import type { S3Address, S3Addressing } from './addressing.js';
 import { DecodedBody } from './decoded-body.js';
 import type { EdgeRequest } from './edge-request.js';
+import { withPresignedHeaders } from './presigned-headers.js';
 import { refusePreflight } from './preflight.js';
 import { readWhole } from './read-body.js';
 import type { EdgeReply } from './reply.js';
@@ -34,15 +35,16 @@ export class S3Door {
     return this.addressing.bucketOf(host) !== undefined;
   }
 
-  async serve(request: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
+  async serve(sent: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
     audit.service = 's3';
-    const address = this.addressing.locate(request.host, request.rawPath);
-    if (request.method === 'OPTIONS') refusePreflight(request, address);
-    const schema = routeS3({ method: request.method, bucket: address.bucket, key: address.key, query: request.query, headers: request.headers });
-    audit.operation = schema.name;
-    const presented = readSignature(request, 's3');
+    const address = this.addressing.locate(sent.host, sent.rawPath);
+    if (sent.method === 'OPTIONS') refusePreflight(sent, address);
+    let schema = routeOf(sent, address, audit);
+    const presented = readSignature(sent, 's3');
     audit.presentedKeyId = presented?.accessKeyId ?? '';
-    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 's3', now: request.now, hosts: this.signedHosts(request) });
+    const request = withPresignedHeaders(sent, presented);
+    if (request !== sent) schema = routeOf(request, address, audit);
+    const authenticated = await this.authenticator.authenticate({ parts: sent, presented, protocol: 's3', now: request.now, hosts: this.signedHosts(request) });
     audit.principal = authenticated.principal;
     const operation = this.registry.find('s3', schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);
@@ -79,6 +81,12 @@ export class S3Door {
     if (invalid) throw invalid;
     return input;
   }
+}
+
+function routeOf({ method, query, headers }: EdgeRequest, { bucket, key }: S3Address, audit: AuditDraft): OperationSchema {
+  const schema = routeS3({ method, bucket, key, query, headers });
+  audit.operation = schema.name;
+  return schema;
 }
 
 const streamsBody = (operation: Operation): boolean => operation.kind === 'stream' && operation.streamsBody === true;
