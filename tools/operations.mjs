@@ -1,6 +1,7 @@
 // Prints the table of operations and writes docs/reference/operations.md. Needs a build.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { features } from '../dist/apps/gateway/src/features.js';
+import { globalConditionKeys, s3ConditionKeys } from '../dist/libs/edge/src/index.js';
 import { operationTable } from '../dist/libs/protocol/src/index.js';
 import { operationRows } from './operation-rows.mjs';
 
@@ -11,6 +12,10 @@ const known = operationTable();
 const built = new Set(rows.map((row) => `${row.service}:${row.name}`));
 const line = (row) =>
   `| ${row.service} | ${row.name} | ${row.kind} | ${row.actions.join(', ') || '(none needed)'} | ${row.feature} | ${row.anonymous} | ${row.spec ? 'yes' : 'no'} | ${row.vectors} |`;
+
+const names = (keys) => keys.map((key) => `\`${key}\``).join(', ');
+const pending = JSON.parse(readFileSync('tools/condition-keys.json', 'utf8')).filter((one) => one.comes);
+const setters = operations.filter((one) => one.conditionKeys.length > 0).sort((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name));
 
 const text = [
   '# Operations',
@@ -24,6 +29,22 @@ const text = [
   '| protocol | operation | kind | IAM action | feature | anonymous | spec | wire cases |',
   '|---|---|---|---|---|---|---|---|',
   ...rows.map(line),
+  '',
+  '## Condition keys',
+  '',
+  `Every request: ${names(globalConditionKeys)}.`,
+  '',
+  `Every request of S3: ${names(s3ConditionKeys)}.`,
+  '',
+  '| protocol | operation | condition keys of its own |',
+  '|---|---|---|',
+  ...setters.map((one) => `| ${one.service} | ${one.name} | ${names(one.conditionKeys)} |`),
+  '',
+  'Nothing sets these yet:',
+  '',
+  '| condition key | comes with |',
+  '|---|---|',
+  ...pending.map((one) => `| \`${one.key}\` | ${one.comes} |`),
   '',
 ].join('\n');
 writeFileSync('docs/reference/operations.md', text);

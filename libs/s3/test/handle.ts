@@ -1,5 +1,5 @@
 import type { Operation, StreamOperation } from '#operation';
-import type { AnyHistory } from '#testing';
+import { type AnyHistory, declaredOnly } from '#testing';
 import { aBucket, callers } from './s3-fixtures.js';
 import { type StreamOptions, streamContext, type TestStreamContext } from './stream-context.js';
 
@@ -12,7 +12,8 @@ export const contextOf = (options: StreamOptions = {}): TestStreamContext =>
   streamContext({ histories: [aBucket('mine')], principal: callers.TESTER, ...options });
 
 /** What `access` asks, as a list. */
-export const asks = async (operation: Operation, input: unknown, options: StreamOptions = {}) => [await operation.access(input, contextOf(options))].flat();
+export const asks = async (operation: Operation, input: unknown, options: StreamOptions = {}) =>
+  declaredOnly(operation, await operation.access(input, contextOf(options)));
 
 /** A context whose memory changes to `later` when the credential is checked again, right before the commit. */
 export function changingContext(before: readonly AnyHistory[], later: readonly AnyHistory[], options: StreamOptions = {}): TestStreamContext {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { isRolegateError, RolegateError } from '#kernel';
-import { type AccessRequest, type Operation, RawReply, Registry, s3Errors } from '#operation';
+import { type Operation, RawReply, Registry, s3Errors } from '#operation';
 import { parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
-import { type AnyHistory, given, memoryReads } from '#testing';
+import { type AnyHistory, declaredOnly, given, memoryReads } from '#testing';
 import { s3Features } from '../src/index.js';
 import { MemoryObjectStore } from './memory-object-store.js';
 import { aBucket, aStore, callers, OTHER, policyPut, theOwner } from './s3-fixtures.js';
@@ -79,7 +79,7 @@ async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {
 
 async function authorized(operation: Operation, input: unknown, context: TestStreamContext): Promise<void> {
   if (context.principal.kind === 'anonymous' && operation.anonymous !== 'by-policy') throw new RolegateError('AccessDenied', '');
-  for (const access of [await operation.access(input, context)].flat() as AccessRequest[]) {
+  for (const access of declaredOnly(operation, await operation.access(input, context))) {
     expect(operation.actions).toContain(access.action);
     if (!context.decide(access).allowed) throw new RolegateError('AccessDenied', '');
   }

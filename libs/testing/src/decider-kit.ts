@@ -2,6 +2,7 @@ import { fold } from '#event-sourcing';
 import { isRolegateError, type RolegateError } from '#kernel';
 import type { Decision, Load, Loads, Operation, ReadOperation, WriteOperation } from '#operation';
 import { type ContextOptions, contextForTest, type TestContext } from './context-kit.js';
+import { declaredOnly } from './declared-keys.js';
 import { type AnyHistory, owns, storedEvents } from './history.js';
 import { memoryReads } from './memory-reads.js';
 
@@ -33,7 +34,8 @@ export function given(...histories: readonly AnyHistory[]) {
       const context = contextForTest({ histories, ...options });
       try {
         // An `access` that waits is asked through `asks`; here one that throws at once refuses.
-        void operation.access(input, context);
+        const asked = operation.access(input, context);
+        if (!(asked instanceof Promise)) declaredOnly(operation, asked);
         const decision = operation.decide(input, resolve(operation.loads(input, context), histories) as never, context);
         return outcome(context, decision, undefined, async () => (operation.reply ? operation.reply(decision.output, memoryReads(histories), context) : decision.output));
       } catch (error) {
@@ -45,7 +47,7 @@ export function given(...histories: readonly AnyHistory[]) {
     async answer<I, O>(operation: ReadOperation<I, O>, input: I, options: ContextOptions = {}): Promise<O> {
       const context = contextForTest({ histories, ...options });
       try {
-        await operation.access(input, context);
+        declaredOnly(operation, await operation.access(input, context));
         return await operation.answer(input, memoryReads(histories), context);
       } catch (error) {
         throw documented(operation, error);
@@ -54,7 +56,7 @@ export function given(...histories: readonly AnyHistory[]) {
 
     /** What `access` asks the policy engine, as a list. */
     async asks<I>(operation: Operation, input: I, options: ContextOptions = {}) {
-      return [await operation.access(input, contextForTest({ histories, ...options }))].flat();
+      return declaredOnly(operation, await operation.access(input, contextForTest({ histories, ...options })));
     },
   };
 }

@@ -3,6 +3,7 @@ export { CONTRACT_EVENTS, eventFeedContract, type FeedUnderTest } from './event-
 export * from './admin-fixtures.js';
 export * from './context-kit.js';
 export * from './decider-kit.js';
+export { declaredOnly } from './declared-keys.js';
 export * from './history.js';
 export * from './iam-fixtures.js';
 export * from './memory-reads.js';
