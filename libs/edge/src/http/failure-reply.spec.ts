@@ -37,6 +37,11 @@ describe('failures', () => {
     expect(render(service, new StoreUnavailableError('10.0.0.1 is away'))).toMatchObject({ status: 503, headers: { 'Retry-After': '1' }, body: expect.not.stringContaining('10.0.0.1') });
   });
 
+  it('of a range say how long the object is', () => {
+    expect(render('s3', new RolegateError('InvalidRange', '', { fields: { ActualObjectSize: '11' } }))).toMatchObject({ status: 416, headers: { 'Content-Range': 'bytes */11' } });
+    expect(render('s3', new RolegateError('InvalidPartNumber', '')).headers).not.toHaveProperty('Content-Range');
+  });
+
   it('with status 304 describe no body', () => {
     const reply = render('s3', new RolegateError('NotModified', ''));
     expect(reply).toEqual({ status: 304, headers: expect.not.objectContaining({ 'Content-Type': expect.anything() }) });

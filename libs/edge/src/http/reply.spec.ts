@@ -40,6 +40,13 @@ describe('writeReply', () => {
     expect(response.headers).toEqual({});
   });
 
+  it.each(['', undefined])('sends 304 on a connection that lives on, and the next reply is the next one (%j)', async (body) => {
+    const response = new Response();
+    await write(response, { status: 304, headers: { ETag: '"e"' }, body }, { ...hooks, beforeEnd: async () => {} });
+    expect(response).toMatchObject({ status: 304, headers: { ETag: '"e"' }, body: '', ended: true });
+    expect(Object.keys(response.headers)).toEqual(['ETag']);
+  });
+
   it('answers HEAD without a body, with the length that GET would have where it is known', async () => {
     const known = new Response('HEAD');
     expect(await write(known, { status: 404, body: '<Error/>' })).toBe(0);
