@@ -8,6 +8,8 @@ import { exitCode } from '../exit-code.js';
 const KINDS = ['identity', 'resource', 'trust', 'session'] as const satisfies readonly PolicyKind[];
 const PROFILES = ['ceph', 'aws'] as const;
 const STDIN = '-';
+/** Not process.stdin.fd: asking for it makes a pipe non-blocking, and reading it at once then fails. */
+const STDIN_FD = 0;
 
 /** A document with errors ends with 1, as compilers do; warnings alone with 0. */
 const HAS_ERRORS = 1;
@@ -39,7 +41,7 @@ function oneOf<T extends string>({ flags }: CommandContext, flag: FlagName, valu
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file === STDIN ? process.stdin.fd : file, 'utf8');
+    return readFileSync(file === STDIN ? STDIN_FD : file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new CommandFailure(code === 'ENOENT' ? exitCode.notFound : exitCode.inputOutput, `ERROR: failed to read input policy document: ${file}: ${code}`);

@@ -17,6 +17,9 @@ export function* emptyStatements(subject: Subject): Generator<Remark> {
   yield { code: 'statement-never-matches', message: `${element} of everything leaves nothing that the statement could match`, steps: subject.steps(element) };
 }
 
+const shown = (patterns: readonly string[]): string =>
+  patterns.length <= 3 ? patterns.join(', ') : `${patterns.slice(0, 2).join(', ')} or the ${patterns.length - 2} others`;
+
 /**
  * Resources that none of the named actions is about: `s3:GetObject` on a bucket, `s3:ListBucket` on its keys. When that
  * is so of all of them, the statement can never match.
@@ -32,7 +35,7 @@ export function* uselessResources(subject: Subject): Generator<Remark> {
     return !types.some((type) => overlap(steps, type));
   });
   if (useless.length === resources.patterns.length) {
-    yield { code: 'statement-never-matches', message: `no named action is about ${useless.map(([, pattern]) => pattern).join(', ')}: the statement can never match`, steps: subject.steps('Resource') };
+    yield { code: 'statement-never-matches', message: `no named action is about ${shown(useless.map(([, pattern]) => pattern))}: the statement can never match`, steps: subject.steps('Resource') };
     return;
   }
   for (const [i, pattern] of useless) {
