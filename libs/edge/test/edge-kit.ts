@@ -78,16 +78,19 @@ export interface PipelineKitOptions {
   readonly principal?: Partial<Principal>;
   /** The caller as memory has it now; null: refused. */
   readonly current?: (principal: Principal) => Principal | null;
+  /** `ceph` unless given. */
+  readonly compat?: 'ceph' | 'aws';
 }
 
 /** A pipeline over fakes; the buses call the operation itself. */
 export function pipelineKit(operation: Operation, options: PipelineKitOptions = {}) {
   const directory = options.directory ?? new LaggingDirectory([]);
   const reads = memoryReads([]);
+  const compat = options.compat ?? 'ceph';
   const services: ScopeServices = {
-    settings: { compat: 'ceph', region: 'default', switches: switchesOf('ceph'), maxSessionDuration: 43_200 },
+    settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200 },
     directory, reads,
-    authorizer: new Authorizer(switchesOf('ceph')),
+    authorizer: new Authorizer(switchesOf(compat)),
     sessions: { issue: () => { throw new Error('not here'); } },
     openSecret: async () => undefined,
     current: options.current ?? ((principal) => principal),

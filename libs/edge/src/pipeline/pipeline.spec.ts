@@ -66,6 +66,12 @@ describe('Pipeline', () => {
     expect((await pipelineKit(read({ access: () => [], anonymous: 'unsigned' }), { principal }).run()).output).toBe('answered');
   });
 
+  it('asks nothing for a session that profile aws shuts out of IAM', async () => {
+    const principal = { kind: 'session' as const, session: { sessionId: 's' } as never, policies: { identity: [allow('iam:*')] } };
+    expect((await refusalOf(pipelineKit(read(), { principal, compat: 'aws' }).run())).reason).toBe('session-credentials');
+    expect((await pipelineKit(read(), { principal }).run()).output).toBe('answered');
+  });
+
   it('refuses a caller who was revoked between authentication and authorization', async () => {
     const kit = pipelineKit(read({ access: () => [] }), { current: () => null });
     expect(await refusalOf(kit.run())).toMatchObject({ code: 'InvalidClientTokenId', reason: 'revoked' });

@@ -6,6 +6,7 @@ import type { OperationMessages } from '../write/cqrs.js';
 import { accessDenied } from './authorizer.js';
 import type { AuditDraft } from './audit-draft.js';
 import { RequestScope, type ScopeServices } from './request-scope.js';
+import { refuseLimitedSession } from './session-limits.js';
 
 /** A request that knows its operation, its input and its caller. */
 export interface Admission {
@@ -33,6 +34,7 @@ export class Pipeline {
     const { operation, input, audit } = admission;
     const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service, () => this.authorize(operation, input, scope));
     refuseAnonymous(operation, scope.principal);
+    refuseLimitedSession(operation, scope);
     // A body may have been read since the caller was authenticated: for as long as its client liked.
     scope.refresh();
     await this.authorize(operation, input, scope);
