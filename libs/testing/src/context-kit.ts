@@ -1,5 +1,5 @@
 import type { EntityPrefix, KeyPrefix } from '#kernel';
-import type { IdSource, NewSession, OperationContext, OperationSettings, Principal, SessionIssuer, Vault, WriteContext } from '#operation';
+import type { AddressedMessage, AuthorizationMessages, IdSource, NewSession, OperationContext, OperationSettings, Principal, SessionIssuer, Vault, WriteContext } from '#operation';
 import { switchesOf } from '#policy';
 import { HISTORY_TIME, type AnyHistory } from './history.js';
 import { memoryDirectory } from './memory-reads.js';
@@ -49,6 +49,12 @@ export class LegibleSessions implements SessionIssuer {
     };
   }
 }
+
+/** Seals by writing `message(…)` around the JSON; always on, never expires. */
+export const legibleMessages: AuthorizationMessages = {
+  seal: (message) => `message(${JSON.stringify(message)})`,
+  open: (sealed) => (/^message\(.*\)$/.test(sealed) ? (JSON.parse(sealed.slice(8, -1)) as AddressedMessage) : undefined),
+};
 
 /** A caller without any right: user TESTER of the empty account, unless `overrides` say otherwise. */
 export function principalForTest(overrides: Partial<Principal> = {}): Principal {
@@ -104,6 +110,7 @@ export function contextForTest(options: ContextOptions = {}): TestContext {
     settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200, ...options.settings },
     directory: memoryDirectory(options.histories ?? []),
     sessions: new LegibleSessions(),
+    messages: legibleMessages,
     openSecret: async (principal, purpose, sealed) => openLegible(principal, purpose, sealed),
     note: (facts) => void Object.assign(noted, facts),
     vault: legibleVault,

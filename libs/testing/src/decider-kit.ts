@@ -4,6 +4,7 @@ import type { Decision, Load, Loads, Operation, ReadOperation, WriteOperation } 
 import { type ContextOptions, contextForTest, type TestContext } from './context-kit.js';
 import { declaredOnly } from './declared-keys.js';
 import { type AnyHistory, owns, storedEvents } from './history.js';
+import { judgeLater } from './late-access.js';
 import { memoryReads } from './memory-reads.js';
 
 /** What a decider did: its decision or its refusal, and the reply that its `reply` made of it. */
@@ -32,15 +33,18 @@ export function given(...histories: readonly AnyHistory[]) {
   return {
     when<I, O, L extends Loads>(operation: WriteOperation<I, O, L>, input: I, options: ContextOptions = {}): Outcome<O> {
       const context = contextForTest({ histories, ...options });
+      let asked: ReturnType<WriteOperation['access']> = [];
+      let made: Outcome<O>;
       try {
-        // An `access` that waits is asked through `asks`; here one that throws at once refuses.
-        const asked = operation.access(input, context);
+        asked = operation.access(input, context);
         if (!(asked instanceof Promise)) declaredOnly(operation, asked);
         const decision = operation.decide(input, resolve(operation.loads(input, context), histories) as never, context);
-        return outcome(context, decision, undefined, async () => (operation.reply ? operation.reply(decision.output, memoryReads(histories), context) : decision.output));
+        made = outcome(context, decision, undefined, async () => (operation.reply ? operation.reply(decision.output, memoryReads(histories), context) : decision.output));
       } catch (error) {
-        return outcome<O>(context, undefined, documented(operation, error));
+        made = outcome<O>(context, undefined, documented(operation, error));
       }
+      if (asked instanceof Promise) judgeLater(operation, asked, made);
+      return made;
     },
 
     /** The reply of a read, or the RolegateError that it rejects with. */
