@@ -1,6 +1,6 @@
 import { accessKeyKey, user, userArn, userNameKey, type UserState } from '#iam';
 import { iamArn, isRealAccount, RolegateError } from '#kernel';
-import { type AdminInput, byKey, type Load, type OperationContext, type Present } from '#operation';
+import { type AdminInput, byKey, type Load, type OperationContext, type Present, type Principal } from '#operation';
 import { filled } from './parameters.js';
 import { requiredUid, splitUid } from './uid.js';
 
@@ -18,13 +18,15 @@ export function presentUser(found: Present<UserState> | undefined): Present<User
   return found;
 }
 
+/** Caps reach the users outside real accounts and those of the caller's own; only an administrator knows of all. */
+export const isKnownTo = (principal: Principal, { account }: UserState): boolean => principal.administrator || !isRealAccount(account) || account === principal.account;
+
 /**
  * A user who was found by an access key: ids are unique over everything, but no request reaches into another account by
  * them either, unless an administrator's. @throws RolegateError NoSuchUser
  */
 export function reachableUser(found: Present<UserState>, { principal }: OperationContext): Present<UserState> {
-  const { account } = found.state;
-  if (isRealAccount(account) && account !== principal.account && !principal.administrator) throw noSuchUser();
+  if (!isKnownTo(principal, found.state)) throw noSuchUser();
   return found;
 }
 

@@ -1,5 +1,6 @@
-import { user } from '#iam';
-import type { AdminInput, Reads } from '#operation';
+import { user, type UserState } from '#iam';
+import type { AdminInput, OperationContext, Present, Reads } from '#operation';
+import { isKnownTo } from './named-user.js';
 import { filled, integer, invalidArgument } from './parameters.js';
 import { fullUid } from './uid.js';
 
@@ -26,23 +27,44 @@ export function pageSize(input: AdminInput): number {
   return Math.min(size, LARGEST_PAGE);
 }
 
-/** Users of every tenant and account. @throws RolegateError InvalidArgument for a foreign marker */
-export async function userPage(reads: Reads, marker: string | undefined, size: number): Promise<UserPage> {
-  const start = marker === undefined ? { after: '', skip: 0 } : placeOf(marker);
-  const page = await reads.list(user, { afterName: start.after || undefined, limit: size + start.skip });
-  const items = page.items.slice(start.skip);
-  const keys = items.map((item) => fullUid(item.state!));
-  return page.nextName === undefined ? { keys } : { keys, marker: markerOf(placeAfter(page.items.map((item) => item.state!.userName), start)) };
+/**
+ * Users whom the caller may know of. A page is full, whoever lies between, and says that there is more only when there is.
+ * @throws RolegateError InvalidArgument for a foreign marker
+ */
+export async function userPage(reads: Reads, marker: string | undefined, size: number, { principal }: OperationContext): Promise<UserPage> {
+  const keys: string[] = [];
+  let end: Place | undefined;
+  for await (const { state, place } of usersFrom(reads, marker === undefined ? { after: '', skip: 0 } : placeOf(marker), size + 1)) {
+    if (!isKnownTo(principal, state)) continue;
+    if (keys.length === size) return { keys, marker: markerOf(end!) };
+    keys.push(fullUid(state));
+    end = place;
+  }
+  return { keys };
+}
+
+/** Every user from `place` on, each with the place behind it. */
+async function* usersFrom(reads: Reads, { after, skip }: Place, first: number): AsyncGenerator<{ readonly state: UserState; readonly place: Place }> {
+  let limit = first;
+  let last: string | undefined;
+  for (let more = true; more; limit = LARGEST_PAGE) {
+    const page = await reads.list(user, { afterName: after || undefined, limit: limit + skip });
+    const items = page.items as readonly Present<UserState>[];
+    last ??= items[skip - 1]?.state.userName;
+    for (const { state } of items.slice(skip)) {
+      if (last !== undefined && state.userName !== last) {
+        after = last;
+        skip = 0;
+      }
+      last = state.userName;
+      skip++;
+      yield { state, place: { after, skip } };
+    }
+    more = page.nextName !== undefined;
+  }
 }
 
 export const markerParameter = (input: AdminInput): string | undefined => filled(input, 'marker');
-
-/** The page after one that showed all of `names` may begin amid users who share the last one. */
-function placeAfter(names: readonly string[], start: Place): Place {
-  const last = names.at(-1)!;
-  const first = names.indexOf(last);
-  return { after: first === 0 ? start.after : names[first - 1]!, skip: names.length - first };
-}
 
 const markerOf = ({ after, skip }: Place): string => Buffer.from(`${skip}:${after}`, 'utf8').toString('base64url');
 

@@ -1,4 +1,4 @@
-import { callerWith, given, opsUser, otherUser } from '#testing';
+import { administrator, callerWith, given, opsUser, otherUser } from '#testing';
 import { listUserMetadata } from './list-user-metadata.js';
 
 const users = given(opsUser(), otherUser(), otherUser([], { userId: 'AIDA3', userName: 'third' }, 'ten1'));
@@ -18,6 +18,13 @@ describe('AdminListUserMetadata', () => {
   it('goes through all pages of a long list', async () => {
     const many = Array.from({ length: 2500 }, (_, i) => opsUser([], { userId: `AIDA${i}`, userName: `u${i}` }));
     expect(await given(...many).answer(listUserMetadata, {}, caller)).toHaveLength(2500);
+  });
+
+  it('shows users of real accounts to administrators and to their own account only', async () => {
+    const some = given(opsUser(), otherUser([], {}, '123456789012'));
+    expect(await some.answer(listUserMetadata, {}, caller)).toEqual(['opsuser']);
+    expect(await some.answer(listUserMetadata, {}, administrator)).toEqual(['opsuser', 'other']);
+    expect(await some.answer(listUserMetadata, {}, { principal: { ...caller.principal, account: '123456789012' } })).toEqual(['opsuser', 'other']);
   });
 
   it('does not serve the metadata of one user', async () => {

@@ -1,5 +1,5 @@
 import { RolegateError } from '#kernel';
-import { type AdminInput, defineRead, type Reads } from '#operation';
+import { type AdminInput, defineRead, type OperationContext, type Reads } from '#operation';
 import { byCap } from '../admin.authorization.js';
 import { filled } from '../parameters.js';
 import { markerParameter, pageSize, userPage } from '../user-page.js';
@@ -18,19 +18,19 @@ export const listUserMetadata = defineRead({
   errors: ['InvalidArgument', 'NotImplemented'],
   access: byCap('admin:ListUserMetadata', 'metadata', 'read'),
 
-  async answer(input, reads) {
+  async answer(input, reads, ctx) {
     if (filled(input, 'key') !== undefined) throw new RolegateError('NotImplemented', 'Metadata of one user is not served; ask /admin/user.');
-    if (filled(input, 'max-entries') === undefined) return allUsers(input, reads);
-    const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input));
+    if (filled(input, 'max-entries') === undefined) return allUsers(input, reads, ctx);
+    const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input), ctx);
     return { keys, truncated: String(marker !== undefined), count: keys.length, marker };
   },
 });
 
-async function allUsers(input: AdminInput, reads: Reads): Promise<readonly string[]> {
+async function allUsers(input: AdminInput, reads: Reads, ctx: OperationContext): Promise<readonly string[]> {
   const all: string[] = [];
   let marker = markerParameter(input);
   do {
-    const page = await userPage(reads, marker, pageSize({}));
+    const page = await userPage(reads, marker, pageSize({}), ctx);
     all.push(...page.keys);
     marker = page.marker;
   } while (marker !== undefined);

@@ -13,8 +13,8 @@ export const listUsers = defineRead({
   errors: ['InvalidArgument'],
   access: byCap('admin:ListUsers', 'users', 'read'),
 
-  async answer(input, reads) {
-    const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input));
+  async answer(input, reads, ctx) {
+    const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input), ctx);
     return { keys, truncated: marker !== undefined, count: keys.length, marker };
   },
 });
