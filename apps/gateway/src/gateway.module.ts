@@ -38,6 +38,7 @@ function frontDoorProvider(node: GatewayNode, messages: OperationMessages): Prov
         reads: node.reads,
         authorizer: new Authorizer(node.settings.switches),
         sessions: node.sessionIssuer(),
+        messages: node.sealedMessages(),
         openSecret: (principal, purpose, sealed) => node.vault.open(principal, purpose, sealed),
         current: (principal) => authenticator.current(principal),
       };

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { type Position, ORIGIN } from '#event-sourcing';
 import { type Authenticated, type Directory, type Operation, type Principal, Registry } from '#operation';
-import { type AnyHistory, memoryDirectory, memoryReads, principalForTest } from '#testing';
+import { type AnyHistory, legibleMessages, memoryDirectory, memoryReads, principalForTest } from '#testing';
 import { switchesOf } from '#policy';
 import { readEdgeRequest, type EdgeRequest } from '../src/http/edge-request.js';
 import { ProxyTrust } from '../src/http/proxy-trust.js';
@@ -76,6 +76,8 @@ export class LaggingDirectory implements Directory {
 export interface PipelineKitOptions {
   readonly directory?: LaggingDirectory;
   readonly principal?: Partial<Principal>;
+  /** Denials carry a sealed explanation. */
+  readonly encodedDenials?: boolean;
   /** The caller as memory has it now; null: refused. */
   readonly current?: (principal: Principal) => Principal | null;
   /** `ceph` unless given. */
@@ -92,6 +94,7 @@ export function pipelineKit(operation: Operation, options: PipelineKitOptions = 
     directory, reads,
     authorizer: new Authorizer(switchesOf(compat)),
     sessions: { issue: () => { throw new Error('not here'); } },
+    messages: options.encodedDenials ? legibleMessages : { ...legibleMessages, seal: () => undefined },
     openSecret: async () => undefined,
     current: options.current ?? ((principal) => principal),
   };

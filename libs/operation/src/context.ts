@@ -1,6 +1,7 @@
 import type { EntityPrefix, KeyPrefix } from '#kernel';
 import type { Decision as PolicyDecision, PolicySwitches } from '#policy';
 import type { AccessRequest } from './access.js';
+import type { AuthorizationMessages } from './authorization-messages.js';
 import type { Vault } from './decision.js';
 import type { Directory, Reads } from './directory.js';
 import type { Principal } from './principal.js';
@@ -25,6 +26,7 @@ export interface OperationContext {
   readonly settings: OperationSettings;
   readonly directory: Directory;
   readonly sessions: SessionIssuer;
+  readonly messages: AuthorizationMessages;
   /** Opens a sealed secret of a principal; undefined when its data key was erased. Never log what comes out. */
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** Adds to the audit record (issued session id, bytes …); never a secret. */

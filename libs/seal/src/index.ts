@@ -11,4 +11,6 @@ export type { SecretContext } from './sealed-secret.js';
 export type * from './session-claims.js';
 export { issueToken, MAX_TOKEN_CHARACTERS, openToken } from './session-token.js';
 export type { IssuedToken } from './session-token.js';
+export { MAX_SEALED_TEXT, openText, sealText } from './sealed-text.js';
+export type { TextContext } from './sealed-text.js';
 export { TokenCache } from './token-cache.js';

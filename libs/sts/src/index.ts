@@ -1,3 +1,4 @@
+export { authorizationMessageFeature } from './authorization-message/authorization-message.feature.js';
 export { sessionFeature } from './session/session.feature.js';
 export { firstTokenKey } from './token-key/first-token-key.js';
 export { tokenKeyFeature } from './token-key/token-key.feature.js';

@@ -10,7 +10,7 @@ const listening = defineSection('Listening', {
   tlsKey: setting<string | undefined>({ env: 'ROLEGATE_TLS_KEY', schema: text, doc: 'Path of the private key (PEM).' }),
   domains: setting<string[]>({ env: 'ROLEGATE_DOMAINS', schema: list, default: [], ceph: ['rgw_dns_name'], doc: 'Suffixes of virtual-host style names; a host outside the list is path style.' }),
   publicHosts: setting<string[]>({ env: 'ROLEGATE_PUBLIC_HOSTS', schema: list, default: [], doc: 'Host values that clients may have signed for while a proxy sends another.', risk: 'A signature made for any of these names is accepted.' }),
-  trustedProxies: setting<string[]>({ env: 'ROLEGATE_TRUSTED_PROXIES', schema: list, default: [], doc: 'Networks (CIDR) whose X-Forwarded-For, X-Forwarded-Proto and PROXY v2 headers are believed.', risk: 'Who sits in one of them chooses its source address: aws:SourceIp, audit and rate limits follow.' }),
+  trustedProxies: setting<string[]>({ env: 'ROLEGATE_TRUSTED_PROXIES', schema: list, default: [], doc: 'Networks (CIDR) whose X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host and PROXY v2 headers are believed.', risk: 'Who sits in one of them chooses its source address and host: aws:SourceIp, audit, rate limits and the bucket of a virtual host follow. A trusted TCP proxy that sends no PROXY v2 header of its own lets its clients send one.' }),
 });
 
 const storage = defineSection('Storage', {
@@ -40,6 +40,7 @@ const operation = defineSection('Operation', {
   logLevel: setting<'debug' | 'info' | 'warn' | 'error' | 'silent'>({ env: 'ROLEGATE_LOG_LEVEL', schema: choice('debug', 'info', 'warn', 'error', 'silent'), default: 'info', doc: 'Least level of log lines; refusals are info, served requests debug.' }),
   auditStrict: setting({ env: 'ROLEGATE_AUDIT_STRICT', schema: flag, default: false, doc: 'A reply waits until its audit record is durable; else a kill -9 may lose the last second.', risk: 'Every request waits for a commit.' }),
   auditRetentionDays: setting({ env: 'ROLEGATE_AUDIT_RETENTION_DAYS', schema: count, default: 90, doc: 'Days that audit records are kept.' }),
+  encodedDenials: setting({ env: 'ROLEGATE_ENCODED_DENIALS', schema: flag, default: false, doc: 'Denials by STS and IAM carry a sealed explanation, which sts:DecodeAuthorizationMessage opens.', risk: 'Whoever has that permission learns which statement or condition refused callers of the same account.' }),
   shutdownSeconds: setting({ env: 'ROLEGATE_SHUTDOWN_SECONDS', schema: seconds, default: 20, doc: 'How long requests may go on after SIGTERM.' }),
 });
 

@@ -17,6 +17,7 @@ import type { GatewayConfig } from '../config/gateway-config.js';
 import { type RootCredentials, ensureRoot, ensureTokenKeys, rootCredentials } from './bootstrap.js';
 import { type Database, openDatabase } from './database.js';
 import { openSealRing } from './seal-ring.js';
+import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
 import { TokenRing } from './token-ring.js';
 
@@ -103,6 +104,10 @@ export class GatewayNode {
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
     return new PassportAuthenticator(credentials, [new SigV4Strategy(credentials), new SessionStrategy(credentials), new AnonymousStrategy()]);
+  }
+
+  sealedMessages(): SealedMessages {
+    return new SealedMessages(this.tokenRing, this.environment.config.operation.encodedDenials);
   }
 
   sessionIssuer(): TokenSessionIssuer {

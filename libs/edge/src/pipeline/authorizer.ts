@@ -47,11 +47,11 @@ const isAccountRoot = ({ kind, account, arn }: Principal): boolean => kind === '
 
 /**
  * The refusal as the caller sees it: AWS's sentence for STS and IAM; two words for S3 and Ceph's admin API, which name
- * nothing. Why stays with the operator.
+ * nothing. Why stays with the operator; `encoded` is the explanation, sealed, where callers are to carry it.
  */
-export function accessDenied(service: Service, principal: Principal, access: AccessRequest, decision: Decision): RolegateError {
-  const sentence = service === 'iam' || service === 'sts'
-    ? `User: ${principal.arn || 'anonymous'} is not authorized to perform: ${access.action} on resource: ${access.resource}` : 'Access Denied';
+export function accessDenied(service: Service, principal: Principal, access: AccessRequest, decision: Decision, encoded?: string): RolegateError {
+  const sentence = (service === 'iam' || service === 'sts'
+    ? `User: ${principal.arn || 'anonymous'} is not authorized to perform: ${access.action} on resource: ${access.resource}` : 'Access Denied') + (encoded === undefined ? '' : ` Encoded authorization failure message: ${encoded}`);
   const statements = decision.deciding.map((one) => `${one.policyId}[${one.sid ?? one.index}]`).join(', ');
   return new RolegateError('AccessDenied', sentence, {
     reason: decision.reason,

@@ -51,6 +51,12 @@ describe('Pipeline', () => {
     expect(kit.directory.catchUps).toBe(0);
   });
 
+  it('adds the sealed explanation where it is switched on, in STS and IAM only', async () => {
+    const encoded = ' Encoded authorization failure message: message(';
+    expect((await refusalOf(pipelineKit(read(), { encodedDenials: true }).run())).message).toContain(`role/R${encoded}`);
+    expect((await refusalOf(pipelineKit(read({ service: 's3' }), { encodedDenials: true }).run())).message).toBe('Access Denied');
+  });
+
   it('explains the near miss to the operator only', async () => {
     const conditional = compilePolicy('p', parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }] }), { kind: 'identity', holder: 'user', switches: switchesOf('ceph') }));
     const error = await refusalOf(pipelineKit(read(), { principal: { policies: { identity: [conditional] } } }).run());

@@ -1,8 +1,10 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { RolegateError, isRolegateError } from '#kernel';
 import type { AccessRequest, Authenticated, Operation, Principal, RequestBody } from '#operation';
+import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
+import { authorizationMessage } from './authorization-message.js';
 import { accessDenied } from './authorizer.js';
 import type { AuditDraft } from './audit-draft.js';
 import { RequestScope, type ScopeServices } from './request-scope.js';
@@ -74,7 +76,12 @@ export class Pipeline {
     if ('thrown' in still) throw still.thrown;
     const decision = scope.explain(still.access);
     scope.audit.decided(still.access, decision);
-    throw accessDenied(operation.service, scope.principal, still.access, decision);
+    throw accessDenied(operation.service, scope.principal, still.access, decision, this.encoded(operation, still.access, decision, scope));
+  }
+
+  /** The sealed explanation, for the denials in which AWS's clients look for one. */
+  private encoded({ service }: Operation, access: AccessRequest, decision: Decision, { principal, messages, now }: RequestScope): string | undefined {
+    return service === 'iam' || service === 'sts' ? messages.seal(authorizationMessage(principal, access, decision), now) : undefined;
   }
 
   /** The first thing in the way; undefined when there is none. */

@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, Directory, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, StreamContext } from '#operation';
+import type { AccessRequest, Authenticated, AuthorizationMessages, Directory, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { AuditDraft } from './audit-draft.js';
@@ -13,6 +13,7 @@ export interface ScopeServices {
   readonly reads: Reads;
   readonly authorizer: Authorizer;
   readonly sessions: SessionIssuer;
+  readonly messages: AuthorizationMessages;
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** The same caller from memory as it is now; null when it would be refused. */
   current(principal: Principal): Principal | null;
@@ -26,6 +27,7 @@ export class RequestScope implements StreamContext {
   readonly directory: Directory;
   readonly reads: Reads;
   readonly sessions: SessionIssuer;
+  readonly messages: AuthorizationMessages;
   readonly headers: StreamContext['headers'];
   principal: Principal;
   /** How much of the log the admission rested on, at least. */
@@ -49,6 +51,7 @@ export class RequestScope implements StreamContext {
     this.directory = services.directory;
     this.reads = services.reads;
     this.sessions = services.sessions;
+    this.messages = services.messages;
     this.principal = authenticated.principal;
   }
 
