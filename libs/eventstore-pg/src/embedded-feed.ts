@@ -1,6 +1,7 @@
 import type { EventFeed, EventStore, FeedHandler, Position, Subscription } from '#event-sourcing';
+import { ChannelListener } from './channel-listener.js';
 import { FeedSubscriber } from './feed-subscriber.js';
-import { LogListener } from './log-listener.js';
+import { LOG_CHANNEL } from './log-notifier.js';
 
 export interface EmbeddedFeedOptions {
   /** The log; with `onAppended` this process's own appends wake the feed without a round trip. */
@@ -21,7 +22,7 @@ export interface EmbeddedFeedOptions {
  */
 export class EmbeddedFeed implements EventFeed {
   private readonly subscribers = new Set<FeedSubscriber>();
-  private readonly listener: LogListener | undefined;
+  private readonly listener: ChannelListener | undefined;
   private readonly forget: (() => void) | undefined;
   private readonly poll: NodeJS.Timeout;
   private closed = false;
@@ -29,7 +30,7 @@ export class EmbeddedFeed implements EventFeed {
   constructor(private readonly options: EmbeddedFeedOptions) {
     const wake = (): void => this.wake();
     this.forget = options.store.onAppended?.(wake);
-    if (options.directConnectionString !== undefined) this.listener = new LogListener(options.directConnectionString, wake);
+    if (options.directConnectionString !== undefined) this.listener = new ChannelListener(options.directConnectionString, LOG_CHANNEL, wake);
     this.poll = setInterval(wake, options.pollInterval ?? 500);
   }
 

@@ -58,15 +58,23 @@ export class FeedSubscriber implements Subscription {
 
   /** False when stopped before the handler took the page. An era without events is news, too: memory may be rolled back. */
   private async hand(page: Page): Promise<boolean> {
-    if (page.events.length > 0 || page.position.era !== this.position.era) {
-      const taken = await this.untilDone(async () => {
-        await this.options.handler(page.events, page.position);
-        return true;
-      });
-      if (taken === undefined) return false;
-    }
-    this.position = page.position;
+    const position = this.reachedBy(page);
+    if (position === this.position) return true;
+    const taken = await this.untilDone(async () => {
+      await this.options.handler(page.events, position);
+      return true;
+    });
+    if (taken === undefined) return false;
+    this.position = position;
     return true;
+  }
+
+  /**
+   * The last event's position, else the beginning of a new era. Never the bound: transaction ids that nothing made durable
+   * are given out again after a crash of Postgres, and then an event may come below a bound of before.
+   */
+  private reachedBy({ events, bound }: Page): Position {
+    return events.at(-1)?.position ?? (bound.era === this.position.era ? this.position : { era: bound.era, transaction: 0n, number: 0n });
   }
 
   /** The same again after a growing pause until it succeeds; undefined when stopped. */

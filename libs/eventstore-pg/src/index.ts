@@ -1,3 +1,4 @@
+export { ChannelListener } from './channel-listener.js';
 export { EmbeddedFeed, type EmbeddedFeedOptions } from './embedded-feed.js';
 export { UnknownEventError } from './event-row.js';
 export { migrate } from './migrate.js';

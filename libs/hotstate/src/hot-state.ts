@@ -3,6 +3,8 @@ import { type Aggregate, type EventFeed, type EventStore, type Page, type Positi
 import { type Clock, RolegateError, systemClock } from '#kernel';
 import type { Directory } from '#operation';
 import { FreshnessLease } from './lease.js';
+import { MARGIN } from './member/member.js';
+import type { LeaseRecord } from './member/membership.js';
 import { Memory, type SetAside, type Snapshot } from './memory.js';
 import { SingleFlight } from './single-flight.js';
 import { readTail } from './tail.js';
@@ -17,6 +19,8 @@ export interface HotStateOptions {
   readonly snapshot?: Snapshot;
   /** Kinds that belong to the whole installation: what is set aside in an account does not stop them. */
   readonly sharedKinds?: ReadonlySet<string>;
+  /** Where other processes see this one's leases; without it there is no other process. */
+  readonly record?: LeaseRecord;
 }
 
 /** Why memory may not decide. */
@@ -24,8 +28,8 @@ export type Unfit = 'lease-expired' | 'era-changed' | 'unknown-event' | 'account
 
 class EraMovedError extends Error {}
 
-/** A revoker stops waiting for a node after its lease plus this share: clock rates may differ by 5 % each way. */
-const MARGIN = 1.1;
+/** Share of the lease that must have passed before a reading of the log also renews it; each renewal writes a row. */
+const RENEWABLE = 0.85;
 
 /**
  * What this node knows of every principal and bucket, in memory, fed by the log. It answers look-ups without a round trip
@@ -136,7 +140,7 @@ export class HotState implements Directory {
       if (position.era > memory.era || comparePositions(handed, memory.position) > 0) await this.flight.run();
       else await memory.apply(events, position);
       handed = position;
-      this.waiters.reach(this.position());
+      this.reached();
     });
   }
 
@@ -146,6 +150,7 @@ export class HotState implements Directory {
     this.lease.drop();
     this.waiters.release();
     await this.flight.run().catch(() => undefined);
+    await this.options.record?.leave();
   }
 
   private async refresh(): Promise<void> {
@@ -158,7 +163,7 @@ export class HotState implements Directory {
       if (isUnknownEvent(error)) this.stop('unknown-event', error.message);
       throw error;
     }
-    this.waiters.reach(this.position());
+    this.reached();
   }
 
   private async renew(): Promise<void> {
@@ -166,6 +171,8 @@ export class HotState implements Directory {
       const start = this.lease.start();
       try {
         await this.readInto(this.memory);
+        if (this.closed || !this.isRenewable()) return;
+        if (this.options.record && !(await this.options.record.renew(this.memory.position))) continue;
         if (!this.closed) this.lease.renew(start);
         return;
       } catch (error) {
@@ -180,9 +187,18 @@ export class HotState implements Directory {
     const tail = { store: this.store, clock: this.clock, pageSize: this.options.pageSize ?? 1000, patience: this.lease.length };
     return readTail(tail, () => memory.position, async (page: Page) => {
       if (page.bound.era !== memory.era) throw new EraMovedError();
-      await memory.apply(page.events, page.more ? page.position : furthest(page));
-      if (memory === this.memory) this.waiters.reach(memory.position);
+      await memory.apply(page.events, reachedBy(page));
+      if (memory === this.memory) this.reached();
     });
+  }
+
+  private reached(): void {
+    this.waiters.reach(this.memory.position);
+    this.options.record?.applied(this.memory.position);
+  }
+
+  private isRenewable(): boolean {
+    return !this.options.record || this.lease.left() < this.lease.length * RENEWABLE;
   }
 
   /** Builds memory anew beside the old one; what was applied may have been rolled back with the era before. */
@@ -237,8 +253,11 @@ export class HotState implements Directory {
   }
 }
 
-/** A complete page has read everything below the bound, also where its last event lies before it. */
-const furthest = (page: Page): Position => (comparePositions(page.bound, page.position) > 0 ? page.bound : page.position);
+/**
+ * The last event's position, else the beginning of the era. Never the bound: transaction ids that nothing made durable are
+ * given out again after a crash of Postgres, and then an event may come below a bound of before.
+ */
+const reachedBy = ({ events, bound }: Page): Position => events.at(-1)?.position ?? { era: bound.era, transaction: 0n, number: 0n };
 
 const unavailable = (reason: Unfit, detail?: string, cause?: unknown): RolegateError =>
   new RolegateError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', { reason, detail, cause });

@@ -2,6 +2,7 @@ export * from './access.js';
 export * from './audit-record.js';
 export * from './authentication.js';
 export type * from './authorization-messages.js';
+export * from './barrier.js';
 export * from './context.js';
 export * from './decision.js';
 export * from './descriptor.js';

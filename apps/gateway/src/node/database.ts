@@ -1,4 +1,5 @@
 import { migrate as migrateEventLog } from '#eventstore-pg';
+import { createMemberTables } from '#hotstate';
 import { objectStoreMigrations } from '#objectstore-local';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#postgres-embedded';
 import { createAuditTable } from '#telemetry';
@@ -34,6 +35,7 @@ export async function openDatabase(config: GatewayConfig, listener: DatabaseList
     await migrateEventLog(connectionString);
     await migrateObjectStore(pool, connectionString);
     await createAuditTable(pool);
+    await createMemberTables(pool);
   } catch (error) {
     await pool.end();
     await embedded?.stop();

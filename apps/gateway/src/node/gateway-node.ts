@@ -6,7 +6,7 @@ import type { EventFeed, Subscription } from '#event-sourcing';
 import { EmbeddedFeed, PgEventStore } from '#eventstore-pg';
 import { HotState } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
-import { type Authenticator, type Feature, type OperationSettings, Registry } from '#operation';
+import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
 import { PgReads, Projector, Rebuilds, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
 import type { ObjectStore } from '#s3';
@@ -16,6 +16,7 @@ import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { type RootCredentials, ensureRoot, ensureTokenKeys, rootCredentials } from './bootstrap.js';
 import { type Database, openDatabase } from './database.js';
+import { LEASE, Members } from './members.js';
 import { openSealRing } from './seal-ring.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
@@ -47,6 +48,8 @@ export class GatewayNode {
     readonly store: PgEventStore,
     readonly feed: EventFeed,
     readonly hotState: HotState,
+    readonly members: Members,
+    readonly barrier: Barrier,
     readonly projector: Projector,
     readonly reads: PgReads,
     readonly vault: SecretVault,
@@ -75,14 +78,16 @@ export class GatewayNode {
     const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
     const projector = new Projector(pool, store, tables);
     await projector.start(feed);
-    const hotState = new HotState(store, registry.aggregates, { snapshot: snapshotOf(pool, store, liveTables), sharedKinds: SHARED_KINDS });
+    const members = new Members(connectionString);
+    const hotState = new HotState(store, registry.aggregates, { leaseMs: LEASE, snapshot: snapshotOf(pool, store, liveTables), sharedKinds: SHARED_KINDS, record: members.membership });
     await hotState.load();
     const tokenRing = new TokenRing(hotState, vault, { members: config.stsKeys, cephKey: config.keys.rgwStsKey });
     await tokenRing.open();
 
     const audit = new AuditWriter(pool, { retentionDays: config.operation.auditRetentionDays, onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them') }, metrics);
     const reads = new PgReads(pool, store, projector, liveVersions(hotState), audit);
-    const node = new GatewayNode(environment, registry, database, store, feed, hotState, projector, reads, vault, tokenRing, audit, objects, root);
+    const barrier = members.barrier(hotState, metrics);
+    const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, projector, reads, vault, tokenRing, audit, objects, root);
     const rebuilds = new Rebuilds(pool, store, projector, registry.aggregates, { onFailure: (kind, error) => logger.warn({ err: error }, `rebuilding the projection ${kind} failed and goes on`) });
     await rebuilds.start(feed);
     node.subscriptions.push(hotState.follow(feed), rebuilds);
@@ -128,6 +133,7 @@ export class GatewayNode {
     for (const subscription of this.subscriptions) await subscription.stop();
     await this.projector.stop();
     await this.hotState.close();
+    await this.members.close();
     await this.feed.close();
     await this.audit.close();
     await this.objects.close();

@@ -1,6 +1,6 @@
-import { type Append, ConflictError, type NewEvent, ORIGIN, StoreUnavailableError, type StoredEvent } from '#event-sourcing';
+import { type Append, ConflictError, type NewEvent, ORIGIN, type Position, StoreUnavailableError, type StoredEvent } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import { byKey, byStream, defineWrite, type Loads, type StreamContext, type WriteOperation } from '#operation';
+import { type Barrier, byKey, byStream, defineWrite, type Loads, type StreamContext, type WriteOperation } from '#operation';
 import { contextForTest, type History, history, principalForTest, storedEvents } from '#testing';
 import { LaggingDirectory, refusalOf } from '../../test/edge-kit.js';
 import { WriteExecutor } from './write-executor.js';
@@ -34,7 +34,6 @@ class FakeStore {
     const found = this.log.find((one) => storedEvents(one).some((event) => `thing:${(event.data as { name: string }).name}` === key));
     return found && { owner: found.stream, events: storedEvents(found) };
   }
-  async head() { return { ...ORIGIN, number: 7n }; }
   async readDataKey() { return undefined; }
 }
 
@@ -53,21 +52,23 @@ function kit(log: readonly History<Thing>[], known = log, lineage = [{ stream: '
   const store = new FakeStore(log);
   const directory = new LaggingDirectory(log, known);
   const vault = { forDecision: async () => ({ create: () => undefined, seal: () => '' }), forget: () => undefined };
-  const executor = new WriteExecutor(store as never, directory, {} as never, vault as never, [0, 0, 0]);
+  const passings: Position[] = [];
+  const barrier: Barrier = { passed: async (position) => { passings.push(position); await directory.applied(position); } };
+  const executor = new WriteExecutor(store as never, directory, barrier, {} as never, vault as never, [0, 0, 0]);
   const context: StreamContext = { ...contextForTest({ principal: { lineage } }), directory, recheck: async () => {}, reads: {}, headers: {}, body: {}, decide: () => { throw new Error(); } } as never;
   const renewals: string[] = [];
   const renew = async (): Promise<StreamContext> => { renewals.push('renewed'); await directory.catchUp(); return context; };
-  return { store, directory, context, renewals, execute: (operation = addName(), input: unknown = { name: 'new' }, request: any = { context, renew }) => executor.execute(operation, input, request) };
+  return { store, directory, passings, context, renewals, execute: (operation = addName(), input: unknown = { name: 'new' }, request: any = { context, renew }) => executor.execute(operation, input, request) };
 }
 
 describe('WriteExecutor', () => {
-  it('decides on memory, checks the streams of the caller with the append, and returns when this node has applied it', async () => {
-    const { execute, store, directory } = kit([things('a')]);
+  it('decides on memory, checks the streams of the caller with the append, and returns when it holds everywhere', async () => {
+    const { execute, store, passings } = kit([things('a')]);
     expect(await execute()).toBe(1);
     expect(store.appends).toHaveLength(1);
     expect(store.appends[0]!.checks).toEqual([{ stream: 'user/TESTER', version: 4 }]);
     expect(store.appends[0]!.meta).toMatchObject({ actor: 'arn:aws:iam:::user/TESTER', sourceIp: '192.0.2.7' });
-    expect(directory.applyings).toEqual([{ ...ORIGIN, number: 9n }]);
+    expect(passings).toEqual([{ ...ORIGIN, number: 9n }]);
   });
 
   it('decides anew from the log after a conflict, under the same command id', async () => {
@@ -164,11 +165,20 @@ describe('WriteExecutor', () => {
     expect(store.appends).toHaveLength(0);
   });
 
-  it('is a barrier also when there was nothing to change', async () => {
-    const { execute, store, directory } = kit([things('a')]);
+  it('is a barrier also when there was nothing to change: for all that was committed before', async () => {
+    const { execute, store, directory, passings } = kit([things('a')]);
     await execute(addName({ decide: () => ({ writes: [], output: 'same' }) }));
     expect(store.appends).toHaveLength(0);
-    expect(directory.applyings).toEqual([{ ...ORIGIN, number: 7n }]);
+    expect(directory.catchUps).toBe(1);
+    // The fake directory moves on by one when it applies.
+    expect(passings).toEqual([{ ...ORIGIN, number: directory.position().number - 1n }]);
+  });
+
+  it('waits for this node alone where it only adds', async () => {
+    const { execute, directory, passings } = kit([things('a')]);
+    await execute(addName({ onlyAdds: true }));
+    expect(passings).toEqual([]);
+    expect(directory.applyings).toEqual([{ ...ORIGIN, number: 9n }]);
   });
 
   describe('frames', () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Append, ConflictError, type EventStore } from '#event-sourcing';
+import { type Append, ConflictError, type EventStore, type Position } from '#event-sourcing';
 import { isRolegateError, newAccessKeyId, newEntityId, newSecretAccessKey, uuidv7 } from '#kernel';
-import type { Decision, Directory, IdSource, Loaded, Loads, Reads, StreamContext, WriteContext, WriteOperation } from '#operation';
+import type { Barrier, Decision, Directory, IdSource, Loaded, Loads, Reads, StreamContext, WriteContext, WriteOperation } from '#operation';
 import { contention, finalConflict } from './conflict-reply.js';
 import { LogLoader, MemoryLoader, type StateLoader } from './state-loader.js';
 import type { SecretVault } from './vault.js';
@@ -32,6 +32,7 @@ export class WriteExecutor {
   constructor(
     private readonly store: EventStore,
     private readonly directory: Directory,
+    private readonly barrier: Barrier,
     private readonly reads: Reads,
     private readonly vault: SecretVault,
     private readonly pauses: readonly number[] = PAUSES,
@@ -88,7 +89,8 @@ export class WriteExecutor {
 
   /**
    * The append between the two halves of its frame, then the barrier: also when the second half fails, because the events
-   * stand. `undo` may know better than the conflict why the append failed; what it throws counts.
+   * stand. `undo` may know better than the conflict why the append failed; what it throws counts. What only adds leaves
+   * nothing stale on any node: that this one has it is enough.
    */
   private async carryOut(operation: WriteOperation, input: unknown, { loads, states, fromLog, decision }: Decided, commandId: string, context: StreamContext): Promise<void> {
     if (fromLog) assertSeen(loads, states, context.directory);
@@ -97,7 +99,7 @@ export class WriteExecutor {
     const frame = await operation.frame?.(input, states, context, decision.output);
     let position;
     try {
-      position = hasEffect(decision) ? (await this.store.append(appendOf(decision, commandId, context))).position : await this.store.head();
+      position = hasEffect(decision) ? (await this.store.append(appendOf(decision, commandId, context))).position : await this.latest();
     } catch (error) {
       await frame?.undo();
       throw error;
@@ -106,8 +108,14 @@ export class WriteExecutor {
       await frame?.done();
     } finally {
       for (const principal of decision.eraseDataKeys ?? []) this.vault.forget(principal);
-      await this.directory.applied(position);
+      await (operation.onlyAdds ? this.directory.applied(position) : this.barrier.passed(position));
     }
+  }
+
+  /** Nothing was left to change, by whatever was committed before: that may not have reached every node. */
+  private async latest(): Promise<Position> {
+    await this.directory.catchUp();
+    return this.directory.position();
   }
 }
 

@@ -1,21 +1,23 @@
 import pg from 'pg';
-import { LOG_CHANNEL } from './log-notifier.js';
 
 /** Pause before a lost LISTEN connection is opened again, milliseconds. */
 const RECONNECT_PAUSE = 250;
 
 /**
- * One connection that hears when another process has appended. Goes straight to Postgres: behind a transaction pooler
- * LISTEN is lost. It reconnects for ever; meanwhile, and for whatever was not heard, the reader's slow poll is the net.
+ * One connection that hears what other processes say on a channel. Goes straight to Postgres: behind a transaction pooler
+ * LISTEN is lost. It reconnects for ever; meanwhile, and for whatever was not heard, the listener's slow poll is the net.
  */
-export class LogListener {
+export class ChannelListener {
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
     private readonly connectionString: string,
-    private readonly heard: () => void,
+    /** A name of our own, written into the statement as it is. */
+    private readonly channel: string,
+    /** Hears each message, and nothing when it begins to listen: what was said before is lost. */
+    private readonly heard: (message?: string) => void,
   ) {
     void this.open();
   }
@@ -25,10 +27,10 @@ export class LogListener {
     this.client = client;
     client.on('error', () => undefined);
     client.on('end', () => this.reopen(client));
-    client.on('notification', this.heard);
+    client.on('notification', ({ payload }) => this.heard(payload ?? ''));
     try {
       await client.connect();
-      await client.query(`listen ${LOG_CHANNEL}`);
+      await client.query(`listen ${this.channel}`);
       this.heard();
     } catch {
       await client.end().catch(() => undefined);
