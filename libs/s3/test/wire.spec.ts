@@ -27,7 +27,7 @@ interface WireCase {
   readonly error?: string;
 }
 
-/** The world of all cases. `theirs` is OTHER's; its policy opens `open/` to TESTER and `public/` to everybody. */
+/** The world of all cases. `theirs` is OTHER's; its policy opens `open/` to TESTER and `public/` to everybody. `let` is a tenant's, open but for a key. */
 const world: AnyHistory[] = [
   theOwner(),
   aBucket('mine'),
@@ -38,12 +38,17 @@ const world: AnyHistory[] = [
     { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/frozen' },
   )], { owner: OTHER }),
   aBucket('rented', [], { owner: OTHER }, 'acme'),
+  aBucket('let', [policyPut(
+    { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3::acme:let/*' },
+    { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::*frozen' },
+  )], { owner: OTHER }, 'acme'),
 ];
 const contents = {
   mine: { hello: 'hello world', 'dir/a': 'a', 'dir/b': 'b', 'ümlaut & <x>': 'x' },
   empty: {},
   theirs: { 'open/a': 'opened', 'open/frozen': 'ice', 'public/a': 'for all', secret: 'shut' },
   rented: {},
+  let: { a: 'let', frozen: 'ice' },
 };
 
 interface Reply {
