@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { runPython, startGateway, type Gateway } from './clients.js';
+
+const boto3 = provisioned('boto3');
+const checks = [...readFileSync(join(import.meta.dirname, 'python/simulation_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+describeWith([provisioned('gateway'), boto3], 'Policy simulation with boto3', () => {
+  let gateway: Gateway;
+  let outcome: Record<string, string | null> = {};
+  let failure = '';
+
+  beforeAll(async () => {
+    gateway = await startGateway({ env: { ROLEGATE_ENCODED_DENIALS: 'true' } });
+    await gateway.rolegate('user', 'create', '--uid=stranger', '--display-name=Stranger', '--access-key=STRANGER', '--secret-key=stranger-secret');
+    const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
+    const ran = await runPython(boto3, 'simulation_checks.py', { KEY: accessKeyId, SECRET: secretAccessKey, ENDPOINT: gateway.endpoint });
+    outcome = ran.json ?? {};
+    failure = ran.stderr;
+  }, 120_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  it.each(checks)('%s', (sentence) => {
+    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+  });
+});
