@@ -7,7 +7,7 @@ describe('x-amz-copy-source', () => {
     ['b/dir%2Fk%20%2B+', { Bucket: 'b', Key: 'dir/k ++' }],
     ['b%2Fk', { Bucket: 'b', Key: 'k' }],
     ['b/%C3%BC%3Fx', { Bucket: 'b', Key: 'ü?x' }],
-    ['b/k?versionId=null', { Bucket: 'b', Key: 'k' }],
+    ['b/k?versionId=null', { Bucket: 'b', Key: 'k', VersionId: 'null' }],
     ['acme:b/k', { Bucket: 'acme:b', Key: 'k' }],
     ['b//k', { Bucket: 'b', Key: '/k' }],
   ])('%s', (header, source) => {

@@ -5,6 +5,8 @@ import { notImplemented } from '../bucket/not-implemented.js';
 export interface CopySource {
   readonly Bucket: string;
   readonly Key: string;
+  /** `null`, where the header names it: the permission asked for is then the one for versions. */
+  readonly VersionId?: string;
 }
 
 const invalid = (header: string): RolegateError =>
@@ -24,7 +26,7 @@ export function parseCopySource(header: string): CopySource {
   const start = path.startsWith('/') ? 1 : 0;
   const slash = path.indexOf('/', start);
   if (slash <= start || slash === path.length - 1) throw invalid(header);
-  return { Bucket: path.slice(start, slash), Key: path.slice(slash + 1) };
+  return { Bucket: path.slice(start, slash), Key: path.slice(slash + 1), VersionId: version ?? undefined };
 }
 
 function decoded(text: string, header: string): string {

@@ -12,6 +12,7 @@ describe('CopyObject', () => {
       { action: 's3:GetObject', resource: 'arn:aws:s3:::theirs/dir/k', owner: false },
       { action: 's3:PutObject', resource: 'arn:aws:s3:::mine/copy', owner: true },
     ]);
+    expect(await asks(operation, { ...input, CopySource: 'mine/k?versionId=null' })).toMatchObject([{ action: 's3:GetObjectVersion', conditions: { 's3:VersionId': 'null' } }, { action: 's3:PutObject' }]);
     expect(await asks(operation, { ...input, CopySource: 'acme:rented/k' }, { histories })).toMatchObject([{ resource: 'arn:aws:s3:::rented/k', resourceAccount: 'acme' }, {}]);
     await expect(asks(operation, { ...input, CopySource: 'never/k' }, { histories })).rejects.toMatchObject({ code: 'NoSuchBucket', fields: { BucketName: 'never' } });
     await expect(asks(operation, { ...input, Bucket: 'never' }, { histories })).rejects.toMatchObject({ code: 'NoSuchBucket', fields: { BucketName: 'never' } });

@@ -6,7 +6,7 @@ import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket
 import { notImplemented, type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { readConditions, writeConditions } from '../conditions.js';
-import { parseCopySource } from '../copy-source.js';
+import { type CopySource, parseCopySource } from '../copy-source.js';
 import { missingKey, objectAccess, putActions, readActions } from '../object.authorization.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
 
@@ -24,8 +24,8 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'CopyObject'),
-  actions: ['s3:GetObject', 's3:PutObject'],
-  conditionKeys: [],
+  actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+  conditionKeys: ['s3:VersionId'],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'NotImplemented',
@@ -35,7 +35,7 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
   access(input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> {
     const source = parseCopySource(input.CopySource!);
     const asked = withBucket({ ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }, ctx, (from) =>
-      withBucket(input, ctx, (to) => questions(from, source.Key, to, input.Key!, ctx)));
+      withBucket(input, ctx, (to) => questions(from, source, to, input.Key!, ctx)));
     return asked as AccessRequest[] | Promise<AccessRequest[]>;
   },
 
@@ -61,8 +61,8 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
   },
 });
 
-const questions = (from: FoundBucket, sourceKey: string, to: FoundBucket, key: string, ctx: OperationContext): AccessRequest[] =>
-  [objectAccess(from, readActions, ctx, sourceKey), objectAccess(to, putActions, ctx, key)];
+const questions = (from: FoundBucket, source: CopySource, to: FoundBucket, key: string, ctx: OperationContext): AccessRequest[] =>
+  [objectAccess(from, readActions, ctx, source.Key, source.VersionId), objectAccess(to, putActions, ctx, key)];
 
 const copyOntoItself = (): RolegateError => new RolegateError(
   'InvalidRequest',
