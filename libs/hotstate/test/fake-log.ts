@@ -44,6 +44,16 @@ export class FakeLog implements Pick<EventStore, 'readAfter' | 'readStream' | 'h
     this.next = BigInt(kept) + 1n;
   }
 
+  /** Transactions that write no event. */
+  burn(transactions: number): void {
+    this.next += BigInt(transactions);
+  }
+
+  /** A crash: transaction ids that nothing made durable are given out again. */
+  crash(): void {
+    this.next = (this.events.at(-1)?.position.transaction ?? 0n) + 1n;
+  }
+
   all(): readonly StoredEvent[] {
     return this.events;
   }
