@@ -129,7 +129,10 @@ export class Simulation {
 
   /** The statements that made the decision; a Deny stands alone (IAM API Reference, EvaluationResult). */
   private matched({ deciding }: Decision): Statement[] {
-    return deciding.map(({ policyId }) => ({ SourcePolicyId: policyId, SourcePolicyType: this.byId.get(policyId)?.sourceType ?? 'none' }));
+    return deciding.map(({ policyId, index }) => {
+      const policy = this.byId.get(policyId);
+      return { SourcePolicyId: policyId, SourcePolicyType: policy?.sourceType ?? 'none', ...policy?.places[index] };
+    });
   }
 
   /** Keys that statements about the action test or put in, and that the request does not have. */

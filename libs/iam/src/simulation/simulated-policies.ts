@@ -1,18 +1,21 @@
 import { RolegateError } from '#kernel';
 import { type PolicyDocument, type PolicyKind, type PolicySwitches, PolicySyntaxError, parsePolicy } from '#policy';
 import type { InlinePolicy } from '../inline-policy.js';
+import { type StatementPlace, statementPlaces } from './statement-places.js';
 
 /** A policy of a simulation; `id` is what replies call it. */
 export interface SimulatedPolicy {
   readonly id: string;
   readonly sourceType: 'user' | 'role' | 'resource' | 'none';
   readonly document: PolicyDocument;
+  /** By the statement's index. */
+  readonly places: readonly StatementPlace[];
 }
 
 /** A policy that came with the request. @throws RolegateError InvalidInput, naming policy and place */
 export function passedPolicy(id: string, text: string, kind: PolicyKind, switches: PolicySwitches): SimulatedPolicy {
   try {
-    return { id, sourceType: kind === 'resource' ? 'resource' : 'none', document: parsePolicy(text, { kind, switches }) };
+    return { id, sourceType: kind === 'resource' ? 'resource' : 'none', document: parsePolicy(text, { kind, switches }), places: statementPlaces(text) };
   } catch (error) {
     if (error instanceof PolicySyntaxError) throw new RolegateError('InvalidInput', `${id}: ${error.message}`);
     throw error;
@@ -30,7 +33,7 @@ export const passedPolicies = (list: string, texts: readonly string[] | undefine
 export const storedPolicies = (policies: readonly InlinePolicy[], holder: 'user' | 'role', switches: PolicySwitches): readonly SimulatedPolicy[] =>
   policies.map(({ name, document }) => {
     try {
-      return { id: name, sourceType: holder, document: parsePolicy(document, { kind: 'identity', holder, switches }) };
+      return { id: name, sourceType: holder, document: parsePolicy(document, { kind: 'identity', holder, switches }), places: statementPlaces(document) };
     } catch (error) {
       if (error instanceof PolicySyntaxError) throw new RolegateError('PolicyEvaluation', `${name}: ${error.message}`);
       throw error;

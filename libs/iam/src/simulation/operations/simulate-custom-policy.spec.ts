@@ -17,7 +17,7 @@ describe('SimulateCustomPolicy', () => {
       ['s3:PutObject', KEY, 'implicitDeny'], ['s3:PutObject', 'arn:aws:s3:::other/k', 'implicitDeny'],
     ]);
     expect(EvaluationResults![0]!.ResourceSpecificResults).toEqual([
-      { EvalResourceName: KEY, EvalResourceDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: 'PolicyInputList.1', SourcePolicyType: 'none' }], MissingContextValues: [], PermissionsBoundaryDecisionDetail: undefined },
+      { EvalResourceName: KEY, EvalResourceDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: 'PolicyInputList.1', SourcePolicyType: 'none', StartPosition: { Line: 1, Column: 38 }, EndPosition: { Line: 1, Column: 110 } }], MissingContextValues: [], PermissionsBoundaryDecisionDetail: undefined },
     ]);
     expect(IsTruncated).toBe(false);
   });
@@ -29,7 +29,7 @@ describe('SimulateCustomPolicy', () => {
 
   it('shows the Deny alone, by the list in which its policy came', async () => {
     const [result] = (await simulate({ PolicyInputList: [policy(READ), policy({ ...READ, Effect: 'Deny' })], ResourceArns: [KEY] })).EvaluationResults!;
-    expect([result!.EvalDecision, result!.MatchedStatements]).toEqual(['explicitDeny', [{ SourcePolicyId: 'PolicyInputList.2', SourcePolicyType: 'none' }]]);
+    expect([result!.EvalDecision, result!.MatchedStatements]).toMatchObject(['explicitDeny', [{ SourcePolicyId: 'PolicyInputList.2', SourcePolicyType: 'none' }]]);
   });
 
   it('names the keys that statements about the action need and the request does not give', async () => {
