@@ -109,3 +109,16 @@ describe('HotState, the lease as other processes see it', () => {
     expect(left.yes).toBe(true);
   });
 });
+
+describe('HotState, a crash of Postgres', () => {
+  it('hides no event whose transaction id had been seen, without an event, before', async () => {
+    log.add('thing/1', 'ThingMade', 'one');
+    const hot = await loaded();
+    log.burn(10);
+    await hot.catchUp();
+    log.crash();
+    log.add('thing/1', 'ThingCounted');
+    await hot.catchUp();
+    expect(counted(hot)).toBe(1);
+  });
+});

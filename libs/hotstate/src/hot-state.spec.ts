@@ -164,19 +164,6 @@ describe('HotState, the lease', () => {
   });
 });
 
-describe('HotState, a crash of Postgres', () => {
-  it('hides no event whose transaction id had been seen, without an event, before', async () => {
-    log.add('thing/1', 'ThingMade', 'one');
-    const hot = await loaded();
-    log.burn(10);
-    await hot.catchUp();
-    log.crash();
-    log.add('thing/1', 'ThingCounted');
-    await hot.catchUp();
-    expect(counted(hot)).toBe(1);
-  });
-});
-
 describe('HotState, the feed', () => {
   it('applies what it brings without reading the log', async () => {
     const hot = await loaded();
