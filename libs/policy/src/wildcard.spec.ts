@@ -46,9 +46,13 @@ describe('patterns made to be slow', () => {
     ['*' + 'a'.repeat(7000) + '?'.repeat(8000), true],
   ])('take milliseconds: %#', (pattern, expected) => {
     const matches = compileWildcard(pattern);
-    const began = performance.now();
-    expect(matches(text)).toBe(expected);
-    expect(performance.now() - began).toBeLessThan(80);
+    // CPU of this process, the best of three: a backtracking matcher takes minutes, whatever else the machine does.
+    const milliseconds = [1, 2, 3].map(() => {
+      const began = process.cpuUsage();
+      expect(matches(text)).toBe(expected);
+      return process.cpuUsage(began).user / 1000;
+    });
+    expect(Math.min(...milliseconds)).toBeLessThan(400);
   });
 
   it('are judged alike by both matchers', () => {
