@@ -17,6 +17,9 @@ export interface ReplyHooks {
 
 const RECHECK_MS = 1000;
 
+/** Characters from which a text is encoded once; below, measuring and writing it apart is cheaper than a copy. */
+const LONG_TEXT = 16_384;
+
 /**
  * Writes a reply with back-pressure; returns the bytes of the body. Every second of a streamed body the caller's credential
  * is checked again: when it no longer holds, the connection is cut, so that the client sees a broken transfer and not a
@@ -36,7 +39,8 @@ export async function writeReply(response: ServerResponse, reply: EdgeReply, hoo
   }
 }
 
-async function writeWhole(response: ServerResponse, { status, headers }: EdgeReply, body: string | Buffer | undefined, hooks: ReplyHooks): Promise<number> {
+async function writeWhole(response: ServerResponse, { status, headers }: EdgeReply, whole: string | Buffer | undefined, hooks: ReplyHooks): Promise<number> {
+  const body = typeof whole === 'string' && whole.length >= LONG_TEXT ? Buffer.from(whole) : whole;
   const head = response.req.method === 'HEAD';
   const length = body === undefined ? 0 : Buffer.byteLength(body);
   // To HEAD a length is that of the body which GET would have; without a body nothing is known of it.
