@@ -113,7 +113,7 @@ describe('HotState, the lease as other processes see it', () => {
 describe('HotState, a crash of Postgres', () => {
   it('hides no event whose transaction id had been seen, without an event, before', async () => {
     log.add('thing/1', 'ThingMade', 'one');
-    const hot = await loaded();
+    const hot = await loaded({});
     log.burn(10);
     await hot.catchUp();
     log.crash();

@@ -11,7 +11,7 @@ const RENEW = 'update member.process set era = $2, transaction = $3, number = $4
 const ACKNOWLEDGE = `with written as (update member.process set era = $2, transaction = $3, number = $4 where id = $1 and (era, transaction, number) < ($2, $3, $4) returning 1)
   select set_config('synchronous_commit', 'off', true), pg_notify('${MEMBER_CHANNEL}', $5) from written`;
 const LEAVE = `with gone as (delete from member.process where id = $1 returning 1) select pg_notify('${MEMBER_CHANNEL}', '') from gone`;
-const REMOVE = 'delete from member.process where id = $1 and renewals = $2';
+const REMOVE = `with gone as (delete from member.process where id = $1 and renewals = $2 returning 1) select pg_notify('${MEMBER_CHANNEL}', '') from gone`;
 const ROLL = `select coalesce((select max(number) from member.settled_era), 1), p.id, p.era, p.transaction::text, p.number::text, p.renewals::text
   from (values (1)) one left join member.process p on true`;
 

@@ -141,7 +141,7 @@ describe('Several processes on one Postgres', () => {
   it('remove a dead one without any revocation', async () => {
     await start();
     await database.query("insert into member.process values ('dead', 1, '1', 1, 1)");
-    await sleep(LONGEST + LEASE);
+    await sleep(LONGEST + 200);
     expect(await database.query("select id from member.process where id = 'dead'")).toEqual([]);
   });
 

@@ -61,6 +61,7 @@ export class Membership implements LeaseRecord {
 
   async leave(): Promise<void> {
     this.left = true;
+    this.roster.close();
     await this.listener.close();
     await this.saying;
     // A row that stays is removed by whoever sees it stand still.

@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel';
 import { FakeClock } from '../../test/fake-log.js';
 import { FakeMembers, at } from '../../test/fake-members.js';
 import { Roster } from './roster.js';
@@ -71,6 +72,14 @@ describe('Roster', () => {
     await roster.read();
     expect(roster.size).toBe(0);
     expect([...members.rows.keys()]).toEqual(['me']);
+  });
+
+  it('removes them by itself in time, without being asked', async () => {
+    const quick = new Roster('me', members.store(), systemClock, 30);
+    await quick.read();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(members.rows.has('other')).toBe(false);
+    quick.close();
   });
 
   it('does not remove who renews in that very moment', async () => {

@@ -15,6 +15,8 @@ export class Roster {
   /** What was heard of those who had no row when the rows were read last, or while they are being read. */
   private heardOf = new Map<string, Position>();
   private settled = 0;
+  private closed = false;
+  private timer: NodeJS.Timeout | undefined;
   /** The era that this process is in, and since when on its monotonic clock. */
   private era: { readonly number: number; readonly since: number } | undefined;
 
@@ -78,6 +80,11 @@ export class Roster {
     this.watch.forget();
   }
 
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+  }
+
   private async refresh(): Promise<void> {
     const asked = this.clock.monotonic();
     const { members, settledEra } = await this.store.roll();
@@ -98,7 +105,17 @@ export class Roster {
     this.heardOf = heardOf;
     this.settled = settledEra;
     this.tell();
+    this.readWhenDue();
     await this.settle();
+  }
+
+  /** So that a dead member costs one revocation its lease, not the next one as well. Who renews is not due before. */
+  private readWhenDue(): void {
+    clearTimeout(this.timer);
+    const due = this.watch.due();
+    if (due === undefined || this.closed) return;
+    this.timer = setTimeout(() => void this.read().catch(() => undefined), Math.max(1, due - this.clock.monotonic() + 1));
+    this.timer.unref();
   }
 
   /** Leases of the era before were given by another primary, which had ended when this era was opened. */

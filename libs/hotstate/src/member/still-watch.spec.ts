@@ -12,6 +12,17 @@ describe('StillWatch', () => {
     expect(watch.observe(one(1n), 110, 200)).toHaveLength(1);
   });
 
+  it('knows when the first may be named', () => {
+    const watch = new StillWatch(100);
+    expect(watch.due()).toBeUndefined();
+    watch.observe(one(1n), 0, 10);
+    expect(watch.due()).toBe(110);
+    watch.observe(one(2n), 50, 60);
+    expect(watch.due()).toBe(160);
+    watch.observe([], 70, 70);
+    expect(watch.due()).toBeUndefined();
+  });
+
   it('takes any other number for a renewal, a lower one too', () => {
     const watch = new StillWatch(100);
     watch.observe(one(5n), 0, 0);

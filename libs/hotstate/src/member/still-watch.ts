@@ -31,6 +31,13 @@ export class StillWatch {
     return still;
   }
 
+  /** The clock's reading at which the first of those seen last may be named; undefined when none was seen. */
+  due(): number | undefined {
+    let first: number | undefined;
+    for (const { since } of this.seen.values()) if (first === undefined || since < first) first = since;
+    return first === undefined ? undefined : first + this.patience;
+  }
+
   /** A failover may have taken counters back. */
   forget(): void {
     this.seen = new Map();
