@@ -83,6 +83,7 @@ async function listen(node: GatewayNode, config: GatewayConfig): Promise<Running
     address: addressOf(servers[0]!),
     managementAddress: addressOf(management.getHttpServer() as Server),
     stop: async () => {
+      node.draining = true;
       await drain(servers, config.operation.shutdownSeconds * 1000);
       await maintenance.stop();
       await management.close();

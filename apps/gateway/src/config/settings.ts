@@ -23,7 +23,7 @@ const storage = defineSection('Storage', {
 const identity = defineSection('Identity', {
   compat: setting<'ceph' | 'aws'>({ env: 'ROLEGATE_COMPAT', schema: choice('ceph', 'aws'), default: 'ceph', doc: 'Profile: what Ceph users rely on, or AWS to the letter.', risk: 'Policies are read differently; see docs/reference/profiles.md.' }),
   region: setting({ env: 'ROLEGATE_REGION', schema: text, default: 'default', doc: 'The region of buckets; another LocationConstraint is refused.' }),
-  rootAccessKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_ACCESS_KEY', schema: text, doc: 'Access key id of the root administrator. Default: generated at first start.' }),
+  rootAccessKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_ACCESS_KEY', schema: text, doc: 'Access key id of the root administrator. Default: generated at first start.', risk: 'Another id given later is added; the one before stays valid until it is removed.' }),
   rootSecretKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_SECRET_KEY', schema: text, secret: true, doc: 'Its secret.' }),
   maxSessionDuration: setting({ env: 'ROLEGATE_MAX_SESSION_DURATION', schema: seconds, default: 43_200, ceph: ['rgw_sts_max_session_duration'], doc: 'Longest GetSessionToken session in profile ceph, seconds.' }),
 });

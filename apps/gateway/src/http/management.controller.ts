@@ -17,9 +17,10 @@ export class ManagementController {
     return { status: 'live' };
   }
 
-  /** This node may decide: its memory is as fresh as the lease demands. */
+  /** This node may decide, its memory is as fresh as the lease demands, and it is not about to end. */
   @Get('health/ready')
   ready(): { status: string } {
+    if (this.node.draining) throw new HttpException({ status: 'not ready', reason: 'draining' }, 503);
     const unfit = this.node.unfit();
     if (unfit) throw new HttpException({ status: 'not ready', ...unfit }, 503);
     return { status: 'ready' };

@@ -40,6 +40,8 @@ const SHARED_KINDS: ReadonlySet<string> = new Set([tokenKeyRing.kind, projection
 /** The adapters of one node, started and joined together; everything Nest hands out comes from here. */
 export class GatewayNode {
   private subscriptions: Subscription[] = [];
+  /** Set when the node has been told to end: requests in progress are finished, no more should come. */
+  draining = false;
 
   private constructor(
     readonly environment: NodeEnvironment,
