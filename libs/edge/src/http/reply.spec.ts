@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { writeReply } from './reply.js';
 
 /** What a ServerResponse was told; `full` writes answer false until `drain`. */
@@ -116,5 +118,39 @@ describe('writeReply', () => {
     await write(response, { status: 403, body: 'no' }, { ...hooks, beforeEnd: async () => { seen = `${response.body} ${response.ended}`; } });
     expect(seen).toBe('no false');
     expect(response).toMatchObject({ ended: true, body: 'no' });
+  });
+});
+
+describe('header values, through node', () => {
+  /** The reply as a client gets it, and what writing it threw. */
+  async function sent(headers: Record<string, string>, body: () => Buffer | AsyncIterable<Buffer>): Promise<{ headers: IncomingMessage['headers']; thrown: any }> {
+    let thrown: unknown;
+    const server = createServer((_, response) => void writeReply(response, { status: 200, headers, body: body() }, hooks).catch((error: unknown) => {
+      thrown = error;
+      response.writeHead(400, { 'Content-Length': '0' }).end();
+    }));
+    await once(server.listen(0), 'listening');
+    const [incoming] = (await once(get({ port: (server.address() as AddressInfo).port, agent: false }), 'response')) as [IncomingMessage];
+    incoming.resume();
+    await once(incoming, 'end');
+    server.close();
+    return { headers: incoming.headers, thrown };
+  }
+  const bodies = [['whole', () => Buffer.from('abc')], ['streamed', () => bytes('abc')]] as const;
+  /** As node shows header bytes that are UTF-8: one character for each. */
+  const utf8 = Buffer.from('attachment; filename="日本.txt"').toString('latin1');
+
+  it.each(bodies)('go out byte for byte, whatever they mean and wherever the length stands (%s)', async (_, body) => {
+    for (const value of ['\u00e4', utf8]) {
+      const { headers, thrown } = await sent({ 'Content-Length': '3', 'Content-Disposition': value, 'x-amz-meta-a': value }, body);
+      expect(thrown).toBeUndefined();
+      expect(headers).toMatchObject({ 'content-disposition': value, 'x-amz-meta-a': value, 'content-length': '3' });
+    }
+  });
+
+  it.each(bodies)('that no header can have are refused with nothing sent (%s)', async (_, body) => {
+    for (const value of ['日', 'a\0b', 'a\r\nb']) {
+      expect((await sent({ 'Content-Length': '3', 'x-amz-meta-a': value }, body)).thrown).toMatchObject({ code: 'InvalidArgument', reason: 'no-header' });
+    }
   });
 });

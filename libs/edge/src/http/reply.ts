@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { RolegateError } from '#kernel';
 
 /** A reply ready to be written. A streamed body may be ended early by `stillAllowed`. */
 export interface EdgeReply {
@@ -45,7 +46,7 @@ async function writeWhole(response: ServerResponse, { status, headers }: EdgeRep
   const length = body === undefined ? 0 : Buffer.byteLength(body);
   // To HEAD a length is that of the body which GET would have; without a body nothing is known of it.
   if (!isBodyless(status) && !(head && body === undefined)) headers['Content-Length'] ??= String(length);
-  response.writeHead(status, headers);
+  writeHead(response, status, headers);
   if (hooks.beforeEnd) {
     if (length > 0) response.write(body);
     else response.flushHeaders();
@@ -57,7 +58,7 @@ async function writeWhole(response: ServerResponse, { status, headers }: EdgeRep
 
 async function writePieces(response: ServerResponse, { status, headers }: EdgeReply, pieces: AsyncIterator<Buffer>, hooks: ReplyHooks): Promise<number> {
   let next = await pieces.next();
-  response.writeHead(status, headers);
+  writeHead(response, status, headers);
   let sent = 0;
   let checked = performance.now();
   while (!next.done) {
@@ -76,6 +77,23 @@ async function writePieces(response: ServerResponse, { status, headers }: EdgeRe
   await hooks.beforeEnd?.();
   response.end();
   return sent;
+}
+
+/** @throws RolegateError InvalidArgument, with nothing sent, for a value that no header can have */
+function writeHead(response: ServerResponse, status: number, headers: Record<string, string>): void {
+  // Node reads the bytes of a Content-Disposition that comes after the length as UTF-8 (nodejs/node pull request 46528);
+  // they are to leave as they came.
+  if (headers['Content-Disposition'] !== undefined && headers['Content-Length'] !== undefined) {
+    const length = headers['Content-Length'];
+    delete headers['Content-Length'];
+    headers['Content-Length'] = length;
+  }
+  try {
+    response.writeHead(status, headers);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_CHAR') throw error;
+    throw new RolegateError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', { reason: 'no-header', detail: (error as Error).message });
+  }
 }
 
 /** Resolves when more may be written, or nobody reads any more. */

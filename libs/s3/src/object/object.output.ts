@@ -11,14 +11,14 @@ type ReadInput = GetObjectRequest | HeadObjectRequest;
 /** S3's default (PutObject, "Content-Type"). */
 const DEFAULT_TYPE = 'binary/octet-stream';
 
-/** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidPartNumber, NoSuchVersion, NotImplemented */
+/** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidArgument, InvalidPartNumber, NoSuchVersion, NotImplemented */
 export function assertReadable(input: ReadInput, ctx: StreamContext): void {
   refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
   assertNullVersion(input);
   if (input.PartNumber !== undefined) assertOnlyPart(input);
-  if (ctx.principal.kind === 'anonymous' && overridesHeaders(input)) {
-    throw new RolegateError('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.');
-  }
+  if (!overridesHeaders(input)) return;
+  if (ctx.principal.kind === 'anonymous') throw new RolegateError('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.');
+  assertHeaderValues(input);
 }
 
 /** Objects written in one piece have one part. */
@@ -30,6 +30,23 @@ function assertOnlyPart({ PartNumber, Range }: ReadInput): void {
 const overridesHeaders = (input: ReadInput): boolean =>
   input.ResponseCacheControl !== undefined || input.ResponseContentDisposition !== undefined || input.ResponseContentEncoding !== undefined ||
   input.ResponseContentLanguage !== undefined || input.ResponseContentType !== undefined || input.ResponseExpires !== undefined;
+
+/** The parameters whose text becomes a header of the reply. `response-expires` is read as a date, and written anew. */
+const OVERRIDES = [
+  ['ResponseCacheControl', 'response-cache-control'], ['ResponseContentDisposition', 'response-content-disposition'], ['ResponseContentEncoding', 'response-content-encoding'],
+  ['ResponseContentLanguage', 'response-content-language'], ['ResponseContentType', 'response-content-type'],
+] as const;
+
+/** RFC 9110 section 5.5: a tab, visible ASCII, spaces, and the bytes above ASCII, which are ISO-8859-1's characters. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+function assertHeaderValues(input: ReadInput): void {
+  for (const [member, parameter] of OVERRIDES) {
+    const value = input[member];
+    if (value === undefined || HEADER_VALUE.test(value)) continue;
+    throw new RolegateError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', { fields: { ArgumentName: parameter }, reason: 'no-header' });
+  }
+}
 
 /** The reply's headers, as members of the output. A range that was asked for makes the reply 206. */
 export function objectOutput(input: ReadInput, meta: ObjectMeta, asked: ByteRange | undefined): GetObjectOutput {

@@ -19,7 +19,7 @@ export const getObject = (store: ObjectStore): StreamOperation => defineStream({
   schema: awsOperation('s3', 'GetObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
   conditionKeys: ['s3:VersionId'],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'PreconditionFailed', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<GetObjectRequest>(readActions),
 
