@@ -1,4 +1,4 @@
-import { type AccessKey, type UserState, accessKeyKey, accessKeyPurpose, user } from '#iam';
+import { type AccessKey, type UserState, accessKeyKey, accessKeyPurpose, user, userArn } from '#iam';
 import { type RolegateError, isRolegateError } from '#kernel';
 import type { Present, Principal } from '#operation';
 import type { SignatureProtocol } from '#signatures';
@@ -33,7 +33,9 @@ export class AccessKeys {
     }
     if (!found || !caller) throw unknownKey(accessKeyId, protocol);
     const secret = this.secrets.get(found.key) ?? (await this.openSecret(found, protocol));
-    return isRolegateError(caller) ? { secret, refusal: caller } : { secret, principal: caller };
+    if (!isRolegateError(caller)) return { secret, principal: caller };
+    const { state } = found.user;
+    return { secret, refusal: caller, identity: { account: state.account, arn: userArn(state), accessKeyId } };
   }
 
   /** A key that got another secret meanwhile is another key. */

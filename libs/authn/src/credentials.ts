@@ -1,5 +1,5 @@
 import type { RolegateError } from '#kernel';
-import type { Directory, Principal } from '#operation';
+import type { AuthenticationRequest, CredentialIdentity, Directory, Principal } from '#operation';
 import type { PolicySwitches } from '#policy';
 import type { KeyRing } from '#seal';
 import type { SignatureProtocol } from '#signatures';
@@ -33,6 +33,7 @@ export interface LivingCredential {
 export interface RefusedCredential {
   readonly secret: string;
   readonly refusal: RolegateError;
+  readonly identity: CredentialIdentity;
 }
 
 /**
@@ -55,9 +56,9 @@ export class Credentials {
     return this.accessKeys.find(accessKeyId, protocol);
   }
 
-  /** A temporary key and its token. @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
-  session(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol): Promise<LivingCredential> {
-    return this.sessions.find(accessKeyId, token, now, protocol);
+  /** A temporary key and its token; whose it was that is refused is told to `record`. @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
+  session(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol, record?: AuthenticationRequest['record']): Promise<LivingCredential> {
+    return this.sessions.find(accessKeyId, token, now, protocol, record);
   }
 
   /** The same caller from memory as it is now; null when it would be refused. No round trip. */

@@ -1,4 +1,4 @@
-import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs, user } from '#iam';
+import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs, user, userArn } from '#iam';
 import { isRealAccount } from '#kernel';
 import type { Directory, LineageVersion, Present, Principal } from '#operation';
 import type { CompiledPolicy } from '#policy';
@@ -51,6 +51,16 @@ const keyIsActive = (state: UserState, accessKeyId: string): boolean =>
   state.accessKeys.some((key) => key.accessKeyId === accessKeyId && key.status === 'Active');
 
 const versionsOf = (states: readonly Present<unknown>[]): readonly LineageVersion[] => states.map(({ stream, version }) => ({ stream, version }));
+
+/** Whom the session acts as, valid or not; undefined when that one is gone. */
+export function sessionArn({ kind, principal, sessionName }: SessionClaims, directory: Directory): string | undefined {
+  if (kind === 'session-token') {
+    const acting = directory.get(user, principal)?.state;
+    return acting ? userArn(acting) : undefined;
+  }
+  const acting = directory.get(role, principal)?.state;
+  return acting ? roleSessionArn(acting, sessionName!) : undefined;
+}
 
 /** The caller behind a valid session; `states` are what checkLineage found. @throws UnreadablePolicy */
 export function sessionPrincipal(claims: SessionClaims, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies, session: readonly CompiledPolicy[] | undefined): Principal {

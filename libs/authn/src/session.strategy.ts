@@ -14,7 +14,7 @@ export class SessionStrategy extends CredentialStrategy {
   protected override async verify(request: AuthenticationRequest): Promise<Authenticated | undefined> {
     const signature = request.presented;
     if (signature?.scheme !== 'sigv4' || signature.sessionToken === undefined) return undefined;
-    const credential = await this.credentials.session(signature.accessKeyId, signature.sessionToken, request.now, request.protocol);
+    const credential = await this.credentials.session(signature.accessKeyId, signature.sessionToken, request.now, request.protocol, request.record);
     return checkSignature(request, signature, credential);
   }
 }

@@ -1,12 +1,12 @@
 import { comparePositions, parsePosition } from '#event-sourcing';
-import type { Principal } from '#operation';
+import type { AuthenticationRequest, CredentialIdentity, Principal } from '#operation';
 import type { CompiledPolicy } from '#policy';
 import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import type { CredentialsOptions, LivingCredential } from './credentials.js';
 import { refuse } from './refusals.js';
-import { type Broken, checkLineage, sessionPrincipal, unservedClaim } from './session-principal.js';
+import { type Broken, checkLineage, sessionArn, sessionPrincipal, unservedClaim } from './session-principal.js';
 
 /** Opened tokens that are kept; beyond this they are opened anew, at a few microseconds each. */
 const KEPT_TOKENS = 50_000;
@@ -20,11 +20,14 @@ export class Sessions {
 
   constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {}
 
-  /** @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
-  async find(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol): Promise<LivingCredential> {
+  /** Tells `record` whose token it was that opened and is refused. @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
+  async find(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol, record?: AuthenticationRequest['record']): Promise<LivingCredential> {
     this.currentRing();
     const claims = this.tokens.get(accessKeyId, token) ?? (await this.open(accessKeyId, token, protocol));
-    if (now >= claims.expiresAt) throw refuse('expired-token', protocol, `session ${claims.sessionId} ended at ${new Date(claims.expiresAt).toISOString()}`);
+    if (now >= claims.expiresAt) {
+      record?.identified(this.identityOf(claims));
+      throw refuse('expired-token', protocol, `session ${claims.sessionId} ended at ${new Date(claims.expiresAt).toISOString()}`);
+    }
     // Issued by a node that had read further: what it rests on may be unknown here, or known as it was. Memory only goes
     // forward, so a session that was served once need not be compared again.
     if (!this.principals.has(claims) && comparePositions(parsePosition(claims.position), this.options.directory.position()) > 0) await this.options.directory.catchUp();
@@ -32,7 +35,10 @@ export class Sessions {
     if ('broken' in outcome) {
       await this.options.directory.catchUp();
       outcome = this.now(claims);
-      if ('broken' in outcome) throw refuse(outcome.reason, protocol, `session ${claims.sessionId}: ${outcome.broken}`);
+      if ('broken' in outcome) {
+        record?.identified(this.identityOf(claims));
+        throw refuse(outcome.reason, protocol, `session ${claims.sessionId}: ${outcome.broken}`);
+      }
     }
     return { secret: claims.secretAccessKey, principal: outcome };
   }
@@ -40,6 +46,12 @@ export class Sessions {
   current(claims: SessionClaims): Principal | null {
     const outcome = this.now(claims);
     return 'broken' in outcome ? null : outcome;
+  }
+
+  /** A role that is gone has no name any more, unless the session was served here before. */
+  private identityOf(claims: SessionClaims): CredentialIdentity {
+    const { account, accessKeyId } = claims;
+    return { account, accessKeyId, session: claims, arn: this.principals.get(claims)?.arn ?? sessionArn(claims, this.options.directory) ?? '' };
   }
 
   /** The cache lives as long as the ring: a key that was retired opens nothing any more. */

@@ -12,7 +12,10 @@ export function checkSignature(request: AuthenticationRequest, signature: Presen
   const options: VerifyOptions = { protocol: request.protocol, now: request.now, hosts: request.hosts, body: request.body };
   const verified = verifySigV4(request.parts, signature, credential.secret, options);
   if (verified.ok) {
-    if ('refusal' in credential) throw credential.refusal;
+    if ('refusal' in credential) {
+      request.record?.identified(credential.identity);
+      throw credential.refusal;
+    }
     return { principal: credential.principal, signature, verified };
   }
   throw new RolegateError(verified.code, verified.message, { reason: verified.reason, detail: detailOf(verified, request, signature, credential, options), fields: verified.fields });

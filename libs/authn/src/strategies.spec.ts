@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { readSignature, signV4 } from '#signatures';
 import { AnonymousStrategy, anonymous } from './anonymous.strategy.js';
 import { PassportAuthenticator } from './passport-authenticator.js';
@@ -56,6 +57,33 @@ describe('PassportAuthenticator', () => {
     const { principal } = await authenticator.authenticate(request(signed(session)));
     expect(authenticator.current(principal)).toBe(principal);
     expect(authenticator.current(anonymous)).toBe(anonymous);
+  });
+
+  const ROLE_ARN = 'arn:aws:sts:::assumed-role/S3Access/bob';
+  it.each([
+    ['expired', NOW + 60_000, [], 'ExpiredToken', ROLE_ARN, false],
+    ['revoked', NOW, [event('RoleSessionsRevoked')], 'AccessDenied', ROLE_ARN, false],
+    ['of a role that is gone', NOW, [event('RoleDeleted')], 'AccessDenied', '', false],
+    ['of a role that is gone, served before', NOW, [event('RoleDeleted')], 'AccessDenied', ROLE_ARN, true],
+  ] as const)('tells the record whose session is refused: %s', async (_, now, then, code, arn, served) => {
+    const memory = new Node([userHistory(), roleHistory()]);
+    const strategy = new PassportAuthenticator(memory.credentials, [new SessionStrategy(memory.credentials)]);
+    const record = { identified: jest.fn() };
+    if (served) await strategy.authenticate({ ...request(signed(session)), record });
+    expect(record.identified).not.toHaveBeenCalled();
+    memory.knows([userHistory(), roleHistory(then)]);
+    expect((await refusalOf(strategy.authenticate({ ...request(signed(session)), now, record }))).code).toBe(code);
+    expect(record.identified.mock.calls).toEqual([[expect.objectContaining({ arn, accessKeyId: claims().accessKeyId, session: expect.objectContaining({ sessionId: 'session-1' }) })]]);
+  });
+
+  it('tells the record whose inactive key it was, once the signature is right', async () => {
+    const { credentials } = new Node([userHistory({}, () => [keyStatus('Inactive')])]);
+    const strategy = new PassportAuthenticator(credentials, [new SigV4Strategy(credentials)]);
+    const record = { identified: jest.fn() };
+    await refusalOf(strategy.authenticate({ ...request(signed({ accessKeyId: KEY, secretAccessKey: 'guessed' })), record }));
+    expect(record.identified).not.toHaveBeenCalled();
+    await refusalOf(strategy.authenticate({ ...request(signed({ accessKeyId: KEY, secretAccessKey: SECRET })), record }));
+    expect(record.identified.mock.calls).toEqual([[{ account: '', arn: 'arn:aws:iam:::user/TESTER', accessKeyId: KEY }]]);
   });
 
   it.each([

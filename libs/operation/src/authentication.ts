@@ -1,6 +1,9 @@
 import type { HttpRequestParts, PresentedSigV4, PresentedSignature, SignatureProtocol, VerifiedSignature } from '#signatures';
 import type { Principal } from './principal.js';
 
+/** Whose credential it was, as far as that is known. `session` are the claims of a token that opened. */
+export type CredentialIdentity = Pick<Principal, 'account' | 'arn' | 'accessKeyId' | 'session'>;
+
 /** What a strategy sees of a request. */
 export interface AuthenticationRequest {
   readonly parts: HttpRequestParts;
@@ -13,6 +16,8 @@ export interface AuthenticationRequest {
   readonly body?: Buffer;
   /** Further Host values that a trusted proxy may have let the client sign. */
   readonly hosts?: readonly string[];
+  /** Told whose credential is about to be refused, where that is known: for the record, never for a decision. */
+  readonly record?: { identified(identity: CredentialIdentity): void };
 }
 
 /** A caller, and what the body's signatures continue from. */

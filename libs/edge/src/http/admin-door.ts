@@ -41,7 +41,7 @@ export class AdminDoor {
     if (found) audit.operation = found.operation.name;
     const presented = readSignature(request, 's3');
     audit.presentedKeyId = presented?.accessKeyId ?? '';
-    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 's3', now: request.now, hosts: this.hosts });
+    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 's3', now: request.now, hosts: this.hosts, record: audit });
     audit.principal = authenticated.principal;
     if (!found) throw new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.');
     refuseAnonymous(found.operation, authenticated.principal);

@@ -26,6 +26,13 @@ describe('AuditDraft', () => {
     expect(record).toMatchObject({ accessKeyId: 'AKIAWRONG', principal: '', resource: '/b/k', decision: 'denied', reason: 'unknown-access-key', errorCode: 'InvalidAccessKeyId', detail: 'd' });
   });
 
+  it('names whose credential was refused, where no caller came of it', () => {
+    const session = { sessionId: 's1', sourceIdentity: 'alice' } as never;
+    const refused = (one: AuditDraft) => { one.presentedKeyId = 'ASIA1'; one.identified({ account: 'a', arn: 'arn:aws:sts:::assumed-role/R/bob', accessKeyId: 'ASIA1', session }); };
+    const error = new RolegateError('AccessDenied', '', { reason: 'revoked' });
+    expect(draft(refused).finish(request, 403, error, NOW)).toMatchObject({ account: 'a', principal: 'arn:aws:sts:::assumed-role/R/bob', accessKeyId: 'ASIA1', sessionId: 's1', sourceIdentity: 'alice', decision: 'denied', reason: 'revoked' });
+  });
+
   it.each([
     ['denied', 400, new RolegateError('ExpiredToken', '')], ['denied', 403, new RolegateError('AccessDenied', '')],
     ['failed', 404, new RolegateError('NoSuchKey', '')], ['failed', 500, new Error('x')], ['failed', 200, new Error('cut after the first byte')], ['allowed', 204, undefined],

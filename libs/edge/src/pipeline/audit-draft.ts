@@ -1,5 +1,5 @@
 import { isRolegateError } from '#kernel';
-import type { AccessRequest, AuditRecord, Principal } from '#operation';
+import type { AccessRequest, AuditRecord, CredentialIdentity, Principal } from '#operation';
 import type { DecidingStatement, Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { whoOf } from './who-of.js';
@@ -23,7 +23,13 @@ export class AuditDraft {
   private reason = '';
   private deciding: readonly DecidingStatement[] = [];
   private denied = false;
+  /** Whose credential was refused. */
+  private refused: CredentialIdentity | undefined;
   private facts: Record<string, string | number> | undefined;
+
+  identified(identity: CredentialIdentity): void {
+    this.refused = identity;
+  }
 
   note(facts: Readonly<Record<string, string | number>>): void {
     this.facts = { ...this.facts, ...facts };
@@ -40,7 +46,7 @@ export class AuditDraft {
   finish(request: EdgeRequest, status: number, error: unknown, endedAt: number): AuditRecord {
     const known = isRolegateError(error) ? error : undefined;
     const agent = request.headers['user-agent'];
-    const who = whoOf(this.principal);
+    const who = whoOf(this.principal ?? this.refused);
     return {
       time: new Date(request.now),
       requestId: request.requestId,

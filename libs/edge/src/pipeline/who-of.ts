@@ -1,7 +1,7 @@
-import type { AuditRecord, Principal } from '#operation';
+import type { AuditRecord, CredentialIdentity } from '#operation';
 
 /** The caller's part of an audit record. */
-export function whoOf(principal: Principal | undefined): Pick<AuditRecord, 'account' | 'principal' | 'accessKeyId' | 'sessionId' | 'sourceIdentity' | 'issuer' | 'subject'> {
+export function whoOf(principal: CredentialIdentity | undefined): Pick<AuditRecord, 'account' | 'principal' | 'accessKeyId' | 'sessionId' | 'sourceIdentity' | 'issuer' | 'subject'> {
   const session = principal?.session;
   return {
     account: principal?.account ?? '',
