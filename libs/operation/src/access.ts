@@ -17,6 +17,11 @@ export interface AccessRequest {
   readonly cap?: { readonly type: string; readonly access: 'read' | 'write' };
   /** No Allow is needed; only an explicit Deny refuses (sts:GetSessionToken in profile aws). */
   readonly permissionNotNeeded?: boolean;
+  /**
+   * Why nothing can allow it, where the caller is not to learn so (what is named does not exist): log and record have it
+   * instead of the policy engine's reason.
+   */
+  readonly hiddenReason?: string;
   /** Condition keys of the operation, by their documented names. */
   readonly conditions?: ConditionValues;
 }

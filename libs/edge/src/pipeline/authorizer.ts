@@ -47,16 +47,25 @@ const isAccountRoot = ({ kind, account, arn }: Principal): boolean => kind === '
 
 /**
  * The refusal as the caller sees it: AWS's sentence for STS and IAM; two words for S3 and Ceph's admin API, which name
- * nothing. Why stays with the operator; `encoded` is the explanation, sealed, where callers are to carry it.
+ * nothing. Why stays with the operator; `encoded` is the explanation, sealed, where callers are to carry it. The detail names
+ * the Ceph cap that would have done, where `capsGrant`.
  */
-export function accessDenied(service: Service, principal: Principal, access: AccessRequest, decision: Decision, encoded?: string): RolegateError {
+export function accessDenied(service: Service, principal: Principal, access: AccessRequest, decision: Decision, capsGrant: boolean, encoded?: string): RolegateError {
   const sentence = (service === 'iam' || service === 'sts'
     ? `User: ${principal.arn || 'anonymous'} is not authorized to perform: ${access.action} on resource: ${access.resource}` : 'Access Denied') + (encoded === undefined ? '' : ` Encoded authorization failure message: ${encoded}`);
   const statements = decision.deciding.map((one) => `${one.policyId}[${one.sid ?? one.index}]`).join(', ');
+  // What a statement refused was refused by it, whatever else was in the way.
+  const reason = (decision.deciding.length === 0 ? access.hiddenReason : undefined) ?? decision.reason;
   return new RolegateError('AccessDenied', sentence, {
-    reason: decision.reason,
-    detail: `${access.action} on ${access.resource}: ${decision.reason}${statements && ` by ${statements}`}${nearMiss(decision)}`,
+    reason,
+    detail: `${access.action} on ${access.resource}: ${reason}${statements && ` by ${statements}`}${nearMiss(decision)}${capsGrant ? missingCap(principal, access, decision) : ''}`,
   });
+}
+
+/** Caps are a user's, never a role's, and no cap overcomes a Deny. */
+function missingCap({ kind }: Principal, { cap }: AccessRequest, { reason }: Decision): string {
+  if (cap === undefined || kind === 'assumed-role' || kind === 'anonymous' || reason === 'explicit-deny') return '';
+  return `; a policy would allow it, or the cap ${cap.type}=${cap.access}`;
 }
 
 function nearMiss({ failed }: Decision): string {

@@ -27,6 +27,25 @@ describe('Pipeline', () => {
     expect((await refusalOf(pipelineKit(read({ service })).run())).message).toBe('Access Denied');
   });
 
+  it.each([
+    ['a user', {}, 'or the cap roles=write'], ['a session of a role', { kind: 'assumed-role' }, undefined],
+    ['a user whom a statement denies it', { policies: { identity: [allow('iam:*', 'Deny')] } }, undefined],
+  ] as const)('names the cap that would have done, to the operator: %s', async (_, principal, expected) => {
+    const error = await refusalOf(pipelineKit(read({ access: () => ({ ...access(), cap: { type: 'roles', access: 'write' } }) }), { principal: principal as never }).run());
+    expect(/or the cap \S+/.exec(error.detail!)?.[0]).toBe(expected);
+    expect(error.message).not.toContain('cap');
+  });
+
+  it('keeps from the caller, and not from the record, that there is no such thing', async () => {
+    const hidden = { access: () => ({ ...access(), hiddenReason: 'no-such-role' }) };
+    const [absent, untrusting] = [pipelineKit(read(hidden)), pipelineKit(read())];
+    const [error, other] = [await refusalOf(absent.run()), await refusalOf(untrusting.run())];
+    expect(error).toMatchObject({ code: other.code, message: other.message, reason: 'no-such-role' });
+    expect(absent.audit.finish(requestOf(), 403, error, 0)).toMatchObject({ decision: 'denied', reason: 'no-such-role' });
+    const denied = pipelineKit(read(hidden), { principal: { policies: { identity: [allow('iam:*', 'Deny')] } } });
+    expect((await refusalOf(denied.run())).reason).toBe('explicit-deny');
+  });
+
   it('never refuses on stale memory: a permission that the log holds counts', async () => {
     const stale = principalForTest();
     const granted = principalForTest({ policies: { identity: [allow('iam:*')] } });

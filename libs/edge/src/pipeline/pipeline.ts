@@ -76,7 +76,7 @@ export class Pipeline {
     if ('thrown' in still) throw still.thrown;
     const decision = scope.explain(still.access);
     scope.audit.decided(still.access, decision);
-    throw accessDenied(operation.service, scope.principal, still.access, decision, this.encoded(operation, still.access, decision, scope));
+    throw accessDenied(operation.service, scope.principal, still.access, decision, scope.settings.switches.capsGrant, this.encoded(operation, still.access, decision, scope));
   }
 
   /** The sealed explanation, for the denials in which AWS's clients look for one. */

@@ -50,12 +50,13 @@ describe('AssumeRole', () => {
       conditions: { 'sts:ExternalId': 'x1', 'sts:RoleSessionName': 'Bob', 'sts:SourceIdentity': 'bob', 'sts:DurationSeconds': '3600', 'aws:RequestTag/team': ['red'], 'aws:ResourceTag/team': ['blue'] },
     });
     expect(asked[0]!.resourcePolicy).toHaveLength(1);
-    expect((await world.asks(assumeRole, input, asUser)).map((one) => one.action)).toEqual(['sts:AssumeRole']);
+    const plain = await world.asks(assumeRole, input, asUser);
+    expect(plain.map((one) => [one.action, one.hiddenReason])).toEqual([['sts:AssumeRole', undefined]]);
   });
 
   it('gives a role that does not exist, or whose path differs, no policy that could allow it', async () => {
     for (const RoleArn of ['arn:aws:iam:::role/Nobody', 'arn:aws:iam:::role/path/S3Access', 'arn:aws:iam::tenant:role/S3Access']) {
-      expect(await world.asks(assumeRole, { ...input, RoleArn }, asUser)).toMatchObject([{ resource: RoleArn, resourcePolicy: [] }]);
+      expect(await world.asks(assumeRole, { ...input, RoleArn }, asUser)).toMatchObject([{ resource: RoleArn, resourcePolicy: [], hiddenReason: 'no-such-role' }]);
     }
   });
 

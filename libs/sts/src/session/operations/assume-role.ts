@@ -35,6 +35,7 @@ export const assumeRole = defineRead({
       resourceAccount: named.account,
       resourcePolicy: found ? trustPolicyOf(found, ctx.settings.switches) : [],
       trust: true,
+      hiddenReason: found ? undefined : 'no-such-role',
       conditions: {
         'sts:ExternalId': input.ExternalId,
         'sts:RoleSessionName': input.RoleSessionName,
