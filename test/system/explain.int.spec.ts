@@ -44,14 +44,14 @@ describe('Why a request was refused, as operators see it', () => {
 
   it('explicit-deny: the statement by policy and place', async () => {
     const denied = await user('denied', policy(statement('Allow', 's3:*'), statement('Deny', 's3:GetObject', { Sid: 'NoReading', ...OBJECTS })));
-    expect(await refused(denied.s3('GET', `${BUCKET}/key`))).toMatchObject({ reason: 'explicit-deny', deciding: 'identity:own[NoReading]' });
+    expect(await refused(denied.s3('GET', `${BUCKET}/key`))).toMatchObject({ reason: 'explicit-deny', deciding: 'identity:user/denied/own[NoReading]' });
   });
 
   it('condition-failed: the key, what was wanted and what was there', async () => {
     const elsewhere = await user('elsewhere', policy(statement('Allow', 's3:GetObject', { ...OBJECTS, Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '172.16.0.0/12'] } } })));
     const { reason, detail } = await refused(elsewhere.s3('GET', `${BUCKET}/key`));
     expect(reason).toBe('condition-failed');
-    expect(detail).toContain('own[0] fails IpAddress aws:SourceIp: wanted 10.0.0.0/8 | 172.16.0.0/12, got 127.0.0.1');
+    expect(detail).toContain('user/elsewhere/own[0] fails IpAddress aws:SourceIp: wanted 10.0.0.0/8 | 172.16.0.0/12, got 127.0.0.1');
   });
 
   it('session-policy: the role may, the session may not', async () => {
@@ -72,8 +72,20 @@ describe('Why a request was refused, as operators see it', () => {
     expect(detail).toContain('trust-policy[0] fails StringEquals sts:ExternalId: wanted right, got wrong');
   });
 
+  it('no-such-role: to the caller it is a role like any that does not trust', async () => {
+    const seeker = await user('seeker', policy(statement('Allow', 'sts:*')));
+    const [absent, closed] = [await seeker.sts('AssumeRole', { RoleArn: roleArn('Nowhere'), RoleSessionName: 'me' }), await seeker.sts('AssumeRole', { RoleArn: roleArn('Closed'), RoleSessionName: 'me' })];
+    const sentence = (answer: Answer) => answer.text('Message').split(' Encoded ')[0]!.replace(/role\/\w+/, 'role');
+    expect([absent.status, absent.code, sentence(absent)]).toEqual([closed.status, closed.code, sentence(closed)]);
+    expect(await refused(Promise.resolve(absent))).toMatchObject({ reason: 'no-such-role', action: 'sts:AssumeRole' });
+  });
+
   it('no-cap: Ceph’s admin API wants a cap, by name', async () => {
     expect(await refused((await user('uncapped')).admin('GET', '/user', { uid: 'uncapped' }))).toMatchObject({ reason: 'no-cap', detail: expect.stringContaining('users=read') });
+  });
+
+  it('no-statement in IAM: the cap that would have done as well, by name', async () => {
+    expect((await refused((await user('capless')).iam('CreateRole', { RoleName: 'X', AssumeRolePolicyDocument: trusting(userArn('capless')) }))).detail).toContain('or the cap roles=write');
   });
 
   it('cross-account: a tenant’s bucket is opened by its own policy alone', async () => {
@@ -92,6 +104,7 @@ describe('Why a request was refused, as operators see it', () => {
     ok(await root.iam('DeleteRole', { RoleName: 'Ending' }));
     const gone = await refused(session.s3('GET', `${BUCKET}/key`));
     expect([gone.decision, gone.detail]).toEqual(['denied', expect.stringContaining('is gone')]);
+    expect(gone).toMatchObject({ principal: 'arn:aws:sts:::assumed-role/Ending/session', accessKeyId: expect.stringMatching(/^ASIA/), sessionId: expect.stringMatching(/./) });
     ok(await root.iam('UpdateAccessKey', { UserName: 'leaving', AccessKeyId: 'leaving', Status: 'Inactive' }));
     expect((await refused(leaving.s3('GET', `${BUCKET}/key`))).reason).toMatch(/inactive/);
     expect((await refused(as({ accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' }).s3('GET', `${BUCKET}/key`))).reason).toMatch(/unknown|no-such/);
@@ -106,7 +119,7 @@ describe('Why a request was refused, as operators see it', () => {
     const served = async (work: Promise<Answer>): Promise<Explanation> => node.explain(ok(await work));
     const capped = await user('capped', policy(statement('Allow', 's3:GetObject', OBJECTS)), { 'user-caps': 'roles=read' });
     expect(await served(capped.iam('ListRoles'))).toMatchObject({ decision: 'allowed', reason: 'caps' });
-    expect(await served(capped.s3('GET', `${BUCKET}/key`))).toMatchObject({ reason: 'identity-policy', deciding: 'identity:own[0]' });
+    expect(await served(capped.s3('GET', `${BUCKET}/key`))).toMatchObject({ reason: 'identity-policy', deciding: 'identity:user/capped/own[0]' });
     ok(await capped.s3('PUT', '/capped-bucket'));
     expect(await served(capped.s3('GET', '/capped-bucket'))).toMatchObject({ reason: 'owner' });
     expect(await served(root.iam('ListRoles'))).toMatchObject({ reason: 'administrator' });
@@ -123,7 +136,7 @@ describe('Why a request was refused, as operators see it', () => {
     const decoded = ok(await decoder.sts('DecodeAuthorizationMessage', { EncodedMessage: encoded! })).text('DecodedMessage').replaceAll('&quot;', '"');
     expect(JSON.parse(decoded)).toMatchObject({
       allowed: false, explicitDeny: false,
-      failures: { items: [{ reason: 'condition-failed', policyId: 'own', key: 'aws:SecureTransport', wanted: ['true'] }] },
+      failures: { items: [{ reason: 'condition-failed', policyId: 'user/carrier/own', key: 'aws:SecureTransport', wanted: ['true'] }] },
       context: { principal: { arn: userArn('carrier') }, action: 'iam:GetRole', conditions: { items: [{ key: 'aws:SecureTransport', values: { items: [{ value: 'false' }] } }] } },
     });
     const foreign = as(await makeUser(root, 'foreign', { tenant: 'other', 'user-caps': 'user-policy=*' }));

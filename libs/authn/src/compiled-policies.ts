@@ -11,10 +11,10 @@ export class CompiledPolicies {
 
   constructor(private readonly switches: PolicySwitches) {}
 
-  /** @throws UnreadablePolicy */
-  of(policies: readonly InlinePolicy[], holder: 'user' | 'role'): readonly CompiledPolicy[] {
+  /** The policies' ids name their owner: `role/S3Access/Policy1`. @throws UnreadablePolicy */
+  of(policies: readonly InlinePolicy[], holder: 'user' | 'role', name: string): readonly CompiledPolicy[] {
     let set = this.sets.get(policies);
-    if (!set) this.sets.set(policies, (set = policies.map((policy) => this.one(policy, holder))));
+    if (!set) this.sets.set(policies, (set = policies.map((policy) => this.one(policy, holder, name))));
     return set;
   }
 
@@ -23,9 +23,9 @@ export class CompiledPolicies {
     return this.compile('session-policy', document, { kind: 'session' });
   }
 
-  private one(policy: InlinePolicy, holder: 'user' | 'role'): CompiledPolicy {
+  private one(policy: InlinePolicy, holder: 'user' | 'role', name: string): CompiledPolicy {
     let compiled = this.inline.get(policy);
-    if (!compiled) this.inline.set(policy, (compiled = this.compile(policy.name, policy.document, { kind: 'identity', holder })));
+    if (!compiled) this.inline.set(policy, (compiled = this.compile(`${holder}/${name}/${policy.name}`, policy.document, { kind: 'identity', holder })));
     return compiled;
   }
 

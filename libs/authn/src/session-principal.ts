@@ -89,7 +89,7 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
     session: claims,
     administrator: false,
     caps: [],
-    policies: { identity: compiled.of(state.policies, 'role'), session },
+    policies: { identity: compiled.of(state.policies, 'role', state.roleName), session },
     principal: { kind: 'assumed-role', account: state.account, arn, roleArn: roleArn(state), sessionArn: arn },
     tags: mergedTags(tagPairs(state.tags), claims.tags ?? []),
   };

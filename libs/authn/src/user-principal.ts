@@ -26,7 +26,7 @@ export function userPrincipal(user: Present<UserState>, accessKeyId: string, com
     accessKeyId,
     administrator: state.system || state.admin,
     caps: state.caps,
-    policies: { identity: compiled.of(state.policies, 'user') },
+    policies: { identity: compiled.of(state.policies, 'user', state.userName) },
     principal: { kind: state.root ? 'root' : 'user', account: state.account, arn, userArn: arn, canonicalUserId: cephUid(state, isRealAccount(state.account)) },
     tags: tagPairs(state.tags),
   };
