@@ -61,5 +61,6 @@ describe('the configuration of a gateway', () => {
 
   it('believes the proxies of the networks named', () => {
     expect(problemsOf({ ROLEGATE_TRUSTED_PROXIES: '10.0.0.0/8 fd00::/8' })).toEqual([]);
+    expect(problemsOf({ ROLEGATE_TRUSTED_PROXIES: 'everybody,10.0.0.0/8,10.0.0.0/99' })).toHaveLength(2);
   });
 });

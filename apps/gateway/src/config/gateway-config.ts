@@ -35,10 +35,13 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
 }
 
 function trustOf(networks: readonly string[], problems: string[]): ProxyTrust {
-  try {
-    return new ProxyTrust(networks);
-  } catch (error) {
-    problems.push(`ROLEGATE_TRUSTED_PROXIES: ${(error as Error).message}`);
-    return new ProxyTrust();
-  }
+  const good = networks.filter((network) => {
+    try {
+      return new ProxyTrust([network]).any;
+    } catch (error) {
+      problems.push(`ROLEGATE_TRUSTED_PROXIES: ${(error as Error).message}`);
+      return false;
+    }
+  });
+  return new ProxyTrust(good);
 }
