@@ -100,6 +100,7 @@ describe('Condition keys of real requests', () => {
     }
     expect(answer.status).toBe(403);
     const { reason, deciding, action } = await node.explain(answer);
-    expect({ reason, deciding, action }).toEqual({ reason: 'explicit-deny', deciding: 'identity:keys[0]', action: row.action });
+    const holder = row.as === 'session' ? 'role/Keys' : `user/${row.as ?? 'actor'}`;
+    expect({ reason, deciding, action }).toEqual({ reason: 'explicit-deny', deciding: `identity:${holder}/keys[0]`, action: row.action });
   });
 });
