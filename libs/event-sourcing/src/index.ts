@@ -2,4 +2,5 @@ export * from './aggregate.js';
 export * from './event-feed.js';
 export * from './event-store.js';
 export * from './event.js';
+export * from './leadership.js';
 export * from './position.js';
