@@ -4,6 +4,14 @@ import type { Principal } from './principal.js';
 /** Whose credential it was, as far as that is known. `session` are the claims of a token that opened. */
 export type CredentialIdentity = Pick<Principal, 'account' | 'arn' | 'accessKeyId' | 'session'>;
 
+/** An STS or IAM action as it came; parameters are not judged yet. */
+export interface PresentedAction {
+  /** The AWS name: `AssumeRoleWithWebIdentity`. */
+  readonly name: string;
+  /** The first value of a parameter; undefined when it was not sent. Tokens and passwords are among them: never log one. */
+  parameter(name: string): string | undefined;
+}
+
 /** What a strategy sees of a request. */
 export interface AuthenticationRequest {
   readonly parts: HttpRequestParts;
@@ -14,6 +22,10 @@ export interface AuthenticationRequest {
   readonly now: number;
   /** STS and IAM: the whole body, which the signature covers. */
   readonly body?: Buffer;
+  /** STS and IAM: what is asked for; strategies of unsigned actions read their proof from it. */
+  readonly action?: PresentedAction;
+  /** Where the request came from, as far as it is believed; for limits on failed log-ins. */
+  readonly sourceIp?: string;
   /** Further Host values that a trusted proxy may have let the client sign. */
   readonly hosts?: readonly string[];
   /** Told whose credential is about to be refused, where that is known: for the record, never for a decision. */

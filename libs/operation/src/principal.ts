@@ -1,5 +1,6 @@
 import type { CompiledPolicy, RequestPrincipal } from '#policy';
 import type { SessionClaims } from '#seal';
+import type { FederatedIdentity } from './federated-identity.js';
 
 /** A stream and the version of it that an authentication rested on; every append of the caller checks it again. */
 export interface LineageVersion {
@@ -41,6 +42,8 @@ export interface Principal {
   readonly accessKeyId: string;
   /** Set for temporary credentials. */
   readonly session?: SessionClaims;
+  /** Set for the unsigned caller of AssumeRoleWith…, whom a provider vouches for; `kind` is `anonymous` then. */
+  readonly federated?: FederatedIdentity;
   /** RGW's system and admin users: no policy stops them. Never inherited by sessions of roles. */
   readonly administrator: boolean;
   readonly caps: readonly Cap[];

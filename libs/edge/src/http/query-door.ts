@@ -41,7 +41,8 @@ export class QueryDoor {
     audit.bytesIn = body.length;
     const parameters = parametersOf(request, body);
     const schema = this.schemaOf(parameters, audit);
-    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 'query', now: request.now, body, hosts: this.hosts, record: audit });
+    const action = { name: schema.name, parameter: (wanted: string) => parameters.find(([name]) => name === wanted)?.[1] };
+    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 'query', now: request.now, body, action, sourceIp: request.sourceIp, hosts: this.hosts, record: audit });
     audit.principal = authenticated.principal;
     const operation = this.registry.find(schema.service, schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);
