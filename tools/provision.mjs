@@ -1,120 +1,21 @@
 /**
- * Brings the real clients that the conformance tests drive into .provision/ (`npm run provision`): Python virtual
- * environments from PyPI, rclone from Debian. Does nothing where all is there, ends well when something cannot be had,
- * and says so; .provision/manifest.json is what test/provisioned.ts reads.
+ * Brings what the tests drive for real into .provision/ and onto the system (`npm run provision`): Python clients from
+ * PyPI, rclone, HAProxy, nginx and Prometheus from Debian, Kafka from Maven Central. Does nothing where all is there,
+ * ends well when something cannot be had, and says so; .provision/manifest.json is what test/provisioned.ts reads.
  */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const provision = join(root, '.provision');
-const upgrade = process.argv.includes('--upgrade');
-const isRoot = process.getuid?.() === 0;
-
-/** One virtual environment each; `components` are the names that tests ask for, with the PyPI package and the program. */
-const environments = [
-  {
-    folder: 'clients',
-    requirements: ['boto3', 'awscli', 's3cmd', 'rgwadmin'],
-    components: { boto3: ['boto3', 'python'], awscli: ['awscli', 'aws'], s3cmd: ['s3cmd', 's3cmd'], rgwadmin: ['rgwadmin', 'python'] },
-  },
-  // botocore before 1.28 signs with an empty region everywhere, as Ceph's documents write it.
-  { folder: 'botocore-1.27', requirements: ['boto3==1.24.96', 'botocore==1.27.96'], components: { 'botocore-1.27': ['botocore', 'python'] } },
-  // boto 2 does not import under Python 3.12: its vendored `six` predates the new import system.
-  { folder: 'boto2', requirements: ['boto==2.49.0'], newestPython: 11, components: { boto2: ['boto', 'python'] } },
-];
-
-/** Runs a program; rejects with the last lines of what it said. */
-function run(program, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    execFile(program, args, { timeout: 600_000, maxBuffer: 16 * 1024 * 1024, ...options }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout.trim());
-      else reject(new Error((stderr || stdout || error.message).trim().split('\n').slice(-3).join(' | ').slice(-400)));
-    });
-  });
-}
-
-let aptUpdated;
-/** Installs Debian packages, when we may. */
-async function apt(packages) {
-  if (!isRoot || !existsSync('/usr/bin/apt-get')) throw new Error(`needs root and apt-get: apt-get install ${packages.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  aptUpdated ??= run('apt-get', ['update', '-q'], { env }).catch(() => undefined);
-  await aptUpdated;
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
-}
-
-async function pythonMinor(command) {
-  return Number((await run(command, ['-c', 'import sys, ensurepip, venv; print(sys.version_info[1])'])) || Number.NaN);
-}
-
-/** A Python that can make virtual environments and is not newer than asked. */
-async function findPython(newest = Number.POSITIVE_INFINITY) {
-  for (const command of ['python3', 'python3.11', 'python3.10', 'python3.9']) {
-    try {
-      if ((await pythonMinor(command)) <= newest) return command;
-    } catch {
-      // Not installed, or without the venv module: the next one.
-    }
-  }
-  throw new Error(`no Python 3 with the venv module${Number.isFinite(newest) ? ` up to 3.${newest}` : ''}`);
-}
-
-let python;
-async function pythonFor(newest) {
-  python ??= findPython().catch(() => apt(['python3', 'python3-venv']));
-  await python;
-  return findPython(newest);
-}
-
-async function makeEnvironment({ folder, requirements, newestPython }) {
-  const home = join(provision, folder);
-  const receipt = join(home, 'requirements.txt');
-  const wanted = requirements.join('\n');
-  if (!upgrade && existsSync(receipt) && readFileSync(receipt, 'utf8') === wanted) return;
-  console.log(`provision: ${folder}: installing ${requirements.join(' ')}`);
-  rmSync(home, { recursive: true, force: true });
-  await run(await pythonFor(newestPython), ['-m', 'venv', home]);
-  await run(join(home, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', ...requirements]);
-  writeFileSync(receipt, wanted);
-}
-
-/** The environment's components with the versions that are really installed. */
-async function environment(spec) {
-  const home = join(provision, spec.folder);
-  const entries = Object.entries(spec.components);
-  try {
-    await makeEnvironment(spec);
-    const code = 'import sys, importlib.metadata as m; print("\\n".join(m.version(p) for p in sys.argv[1:]))';
-    const versions = await run(join(home, 'bin/python'), ['-c', code, ...entries.map(([, [name]]) => name)]);
-    return entries.map(([name, [, program]], at) => [name, { available: true, version: versions.split('\n')[at], command: join(home, 'bin', program) }]);
-  } catch (error) {
-    return entries.map(([name]) => [name, { available: false, reason: error.message }]);
-  }
-}
-
-async function rclone() {
-  const version = async () => (await run('rclone', ['version'])).split('\n')[0].replace('rclone v', '');
-  try {
-    let found = await version().catch(() => undefined);
-    if (found === undefined) {
-      console.log('provision: rclone: installing the Debian package');
-      await apt(['rclone']);
-      found = await version();
-    }
-    return [['rclone', { available: true, version: found, command: await run('sh', ['-c', 'command -v rclone']) }]];
-  } catch (error) {
-    return [['rclone', { available: false, reason: error.message }]];
-  }
-}
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { debianPrograms } from './provision/debian.mjs';
+import { kafka } from './provision/kafka.mjs';
+import { pythonClients } from './provision/python.mjs';
+import { provision } from './provision/run.mjs';
 
 mkdirSync(provision, { recursive: true });
 const started = performance.now();
-// One apt-get at a time, and pip's work is its own process: the environments go side by side, rclone after them.
-const components = [...(await Promise.all(environments.map(environment))).flat(), ...(await rclone())];
-writeFileSync(join(provision, 'manifest.json'), `${JSON.stringify(Object.fromEntries(components), null, 2)}\n`);
+const components = (await Promise.all([pythonClients(), debianPrograms(), kafka()])).flat();
+const manifest = join(provision, 'manifest.json');
+writeFileSync(`${manifest}.new`, `${JSON.stringify(Object.fromEntries(components), null, 2)}\n`);
+renameSync(`${manifest}.new`, manifest);
 for (const [name, { available, version, reason }] of components) {
   console.log(available ? `  ${name} ${version}` : `  ${name} MISSING: ${reason}`);
 }
