@@ -1,4 +1,5 @@
 export { INLINE_LIMIT } from './write/receive-body.js';
 export { LocalObjectStore, type LocalObjectStoreOptions } from './local-object-store.js';
 export { objectStoreMigrations } from './schema/index.js';
+export type { FolderTrouble } from './blob/blob-folder.js';
 export type { Graces } from './blob/sweep.js';

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { databaseKit } from '#testing';
 import { migrateObjectStore } from '../test/migrated.js';
+import { MARKER } from './blob/folder-marker.js';
 import { LocalObjectStore } from './index.js';
 
 const ROUNDS = Number(process.env['ROLEGATE_KILL_ROUNDS'] ?? 10);
@@ -89,7 +90,7 @@ it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half th
       known.set(key, { acknowledged: etag });
     }
     await store.sweep();
-    const files = (await readdir(blobDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => entry.name).sort();
+    const files = (await readdir(blobDir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.name !== MARKER).map((entry) => entry.name).sort();
     const { rows: objects } = await observer.query<{ id: string }>('select blob_id::text as id from store.object where blob_id is not null order by 1');
     const { rows: blobs } = await observer.query<{ id: string; state: string }>('select blob_id::text as id, state from store.blob order by 1');
     expect(files).toEqual(objects.map(({ id }) => id));

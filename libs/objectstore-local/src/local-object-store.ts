@@ -7,6 +7,7 @@ import {
 import type pg from 'pg';
 import { writeAttributes } from './attributes.js';
 import { BlobFiles } from './blob/blob-files.js';
+import { BlobFolder, type FolderTrouble } from './blob/blob-folder.js';
 import { BlobLedger } from './blob/blob-ledger.js';
 import { abandon, BlobWriter } from './blob/blob-writer.js';
 import { sweep, type Graces } from './blob/sweep.js';
@@ -42,6 +43,7 @@ export class LocalObjectStore implements ObjectStore {
   readonly #pool: pg.Pool;
   readonly #reader: Reader;
   readonly #files: BlobFiles;
+  readonly #folder: BlobFolder;
   readonly #ledger: BlobLedger;
   readonly #buckets: Buckets;
   readonly #graces: Graces;
@@ -51,6 +53,7 @@ export class LocalObjectStore implements ObjectStore {
     this.#pool = createPool(database, connections?.write ?? 8, report);
     this.#reader = new Reader(database, connections?.read ?? 2, report);
     this.#files = new BlobFiles(blobDir);
+    this.#folder = new BlobFolder(this.#pool, blobDir, this.#files);
     this.#ledger = new BlobLedger(this.#pool);
     this.#buckets = new Buckets(this.#pool);
     this.#graces = { ...GRACES, ...graces };
@@ -94,7 +97,7 @@ export class LocalObjectStore implements ObjectStore {
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
     return guarded(async () => {
       const bytes = keyBytes(key);
-      const { size, md5, inline, blob } = await receiveBody(body, options.size, () => BlobWriter.begin(this.#files, this.#ledger));
+      const { size, md5, inline, blob } = await receiveBody(body, options.size, () => this.#beginBlob());
       const checksum = await finish(blob, () => options.verify?.({ size, md5 }));
       const etag = md5.toString('hex');
       return this.#commit({
@@ -118,7 +121,15 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {
-    return guarded(() => getObject(this.#reader, this.#files, bucketId, key, keyBytes(key), options));
+    return guarded(async () => {
+      try {
+        return await getObject(this.#reader, this.#files, bucketId, key, keyBytes(key), options);
+      } catch (error) {
+        // A file that is not there is no loss where the folder is the wrong one.
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') await this.#folder.assertOurs();
+        throw error;
+      }
+    });
   }
 
   delete(bucketId: string, key: string, options: DeleteOptions = {}): Promise<DeleteResult> {
@@ -166,7 +177,20 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   sweep(): Promise<SweepReport> {
-    return guarded(() => sweep(this.#pool, this.#files, this.#graces));
+    return guarded(async () => {
+      await this.#folder.assertOurs();
+      return sweep(this.#pool, this.#files, this.#graces);
+    });
+  }
+
+  /** Whether the blob folder is the one that the database names; to be asked now and then. @throws RolegateError ServiceUnavailable */
+  checkFolder(): Promise<FolderTrouble | undefined> {
+    return guarded(() => this.#folder.check());
+  }
+
+  async #beginBlob(): Promise<BlobWriter> {
+    await this.#folder.assertOurs();
+    return BlobWriter.begin(this.#files, this.#ledger);
   }
 
   async #commit(object: PendingObject): Promise<PutResult> {
@@ -182,6 +206,7 @@ export class LocalObjectStore implements ObjectStore {
 
   /** A new blob with the bytes of another; undefined when that one was swept meanwhile and the row must be read again. */
   async #duplicate(source: string, attempt: number): Promise<string | undefined> {
+    await this.#folder.assertOurs();
     const id = this.#files.newId();
     await this.#ledger.intend(id);
     try {
