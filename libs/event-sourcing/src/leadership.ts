@@ -31,6 +31,16 @@ export interface Campaign {
   stop(): Promise<void>;
 }
 
+/** Parts of one work, shared out among the processes that ask for them. */
+export interface Division extends Campaign {
+  /** Parts that this process holds now. */
+  readonly held: readonly number[];
+  /** How many it should hold, as of the last look at the others. */
+  readonly share: number;
+  /** Processes that share the parts, this one among them. */
+  readonly processes: number;
+}
+
 /** Leadership by lease rows. An advisory lock survives a SIGSTOP; a consumer group is gone when Kafka is. */
 export interface Leadership {
   /**
@@ -38,6 +48,11 @@ export interface Leadership {
    * stopped or was cut off. Work that ends or throws while the tenure holds is begun again after a pause.
    */
   campaign(name: string, work: (tenure: Tenure) => Promise<void>): Campaign;
+  /**
+   * Shares out the names `<prefix>/0` … `<prefix>/<parts - 1>` among all processes that ask for them, as evenly as can be,
+   * and runs `work` for each that this process holds. Parts of a process that ended are taken over like any other name.
+   */
+  divide(prefix: string, parts: number, work: (tenure: Tenure, part: number) => Promise<void>): Division;
 }
 
 /** Another process holds the name now. */
