@@ -39,6 +39,7 @@ function frontDoorProvider(node: GatewayNode, messages: OperationMessages): Prov
         authorizer: new Authorizer(node.settings.switches),
         sessions: node.sessionIssuer(),
         messages: node.sealedMessages(),
+        oneTimeUses: node.oneTimeUses,
         openSecret: (principal, purpose, sealed) => node.vault.open(principal, purpose, sealed),
         current: (principal) => authenticator.current(principal),
       };

@@ -94,6 +94,7 @@ export function pipelineKit(operation: Operation, options: PipelineKitOptions = 
     directory, reads,
     authorizer: new Authorizer(switchesOf(compat)),
     sessions: { issue: () => { throw new Error('not here'); } },
+    oneTimeUses: { take: async () => { throw new Error('not here'); } },
     messages: options.encodedDenials ? legibleMessages : { ...legibleMessages, seal: () => undefined },
     openSecret: async () => undefined,
     current: options.current ?? ((principal) => principal),

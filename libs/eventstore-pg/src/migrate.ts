@@ -3,6 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AppendFunction1700000000003 } from './migrations/append-function.js';
 import { LogTables1700000000001 } from './migrations/log-tables.js';
+import { OneTimeTable1700000000010 } from './one-time/one-time-table.js';
 import { ReadingFunctions1700000000002 } from './migrations/reading-functions.js';
 
 /** Two integer keys, as for every advisory lock of ours: one namespace, no collision with 64-bit locks of others. */
@@ -23,7 +24,7 @@ export async function migrate(connectionString: string): Promise<void> {
       url: connectionString,
       schema: 'log',
       migrationsTableName: 'migration',
-      migrations: [LogTables1700000000001, ReadingFunctions1700000000002, AppendFunction1700000000003],
+      migrations: [LogTables1700000000001, ReadingFunctions1700000000002, AppendFunction1700000000003, OneTimeTable1700000000010],
     });
     await source.initialize();
     try {

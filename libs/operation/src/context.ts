@@ -4,6 +4,7 @@ import type { AccessRequest } from './access.js';
 import type { AuthorizationMessages } from './authorization-messages.js';
 import type { Vault } from './decision.js';
 import type { Directory, Reads } from './directory.js';
+import type { OneTimeUses } from './one-time-uses.js';
 import type { Principal } from './principal.js';
 import type { SessionIssuer } from './session-issuer.js';
 
@@ -27,6 +28,7 @@ export interface OperationContext {
   readonly directory: Directory;
   readonly sessions: SessionIssuer;
   readonly messages: AuthorizationMessages;
+  readonly oneTimeUses: OneTimeUses;
   /** Opens a sealed secret of a principal; undefined when its data key was erased. Never log what comes out. */
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** Adds to the audit record (issued session id, bytes …); never a secret. */

@@ -1,14 +1,22 @@
 import type { AuditRecord } from './audit-record.js';
 import type { Aggregate, Position, Versioned } from '#event-sourcing';
+import { isRolegateError } from '#kernel';
+
+/** Reason of a look-up that memory cannot answer yet. */
+export const NOT_RESIDENT = 'not-resident';
+
+/** True for the refusal of a look-up that succeeds once the directory has caught up. */
+export const isNotResident = (error: unknown): boolean => isRolegateError(error) && error.reason === NOT_RESIDENT;
 
 /**
  * What this node keeps in memory of users, roles, buckets …: look-ups cost no round trip. Memory is allowed to decide
- * only under the freshness lease; `assertFresh` is asked once per request and again right before an effect.
+ * only under the freshness lease; `freshen` is asked once per request and again right before an effect.
  */
 export interface Directory {
   /**
    * @throws RolegateError ServiceUnavailable (reason `account-set-aside`) for a state whose account holds an event that
-   * cannot be applied; so does `get`
+   * cannot be applied, and (reason `not-resident`) for what memory, still being filled at start, does not hold yet:
+   * never `undefined` for something that may exist. The next `catchUp` brings that one thing. So does `get`
    */
   find<S>(aggregate: Aggregate<S>, key: string): Versioned<S> | undefined;
   get<S>(aggregate: Aggregate<S>, stream: string): Versioned<S> | undefined;
@@ -17,6 +25,12 @@ export interface Directory {
   /** Waits until everything up to `position` has been applied here, or memory may not decide any more without it. */
   applied(position: Position): Promise<void>;
   position(): Position;
+  /**
+   * undefined: memory may decide now. Without a lease the log's tail is read, which says at once what has changed in all
+   * streams that a decision may rest on; resolves when that has given the lease back.
+   * @throws RolegateError ServiceUnavailable (rejects) when it has not, after a bounded time
+   */
+  freshen(): Promise<void> | undefined;
   /** @throws RolegateError ServiceUnavailable when memory may not decide now. */
   assertFresh(): void;
 }

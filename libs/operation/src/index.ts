@@ -9,6 +9,7 @@ export * from './descriptor.js';
 export * from './directory.js';
 export * from './errors/index.js';
 export type * from './federated-identity.js';
+export type * from './one-time-uses.js';
 export * from './principal.js';
 export * from './registry.js';
 export * from './session-issuer.js';

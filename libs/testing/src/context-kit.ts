@@ -1,5 +1,5 @@
 import type { EntityPrefix, KeyPrefix } from '#kernel';
-import type { AddressedMessage, AuthorizationMessages, IdSource, NewSession, OperationContext, OperationSettings, Principal, SessionIssuer, Vault, WriteContext } from '#operation';
+import type { AddressedMessage, AuthorizationMessages, IdSource, NewSession, OneTimeUses, OperationContext, OperationSettings, Principal, SessionIssuer, Vault, WriteContext } from '#operation';
 import { switchesOf } from '#policy';
 import { HISTORY_TIME, type AnyHistory } from './history.js';
 import { memoryDirectory } from './memory-reads.js';
@@ -98,6 +98,12 @@ export interface TestContext extends WriteContext {
   readonly noted: Record<string, string | number>;
 }
 
+/** Without expiry: no test lives that long. */
+const memoryOneTimeUses = (): OneTimeUses => {
+  const taken = new Set<string>();
+  return { take: async (name) => !taken.has(name) && taken.add(name) !== undefined };
+};
+
 /** A complete context without I/O, for deciders and reads. */
 export function contextForTest(options: ContextOptions = {}): TestContext {
   const compat = options.compat ?? 'ceph';
@@ -111,6 +117,7 @@ export function contextForTest(options: ContextOptions = {}): TestContext {
     directory: memoryDirectory(options.histories ?? []),
     sessions: new LegibleSessions(),
     messages: legibleMessages,
+    oneTimeUses: memoryOneTimeUses(),
     openSecret: async (principal, purpose, sealed) => openLegible(principal, purpose, sealed),
     note: (facts) => void Object.assign(noted, facts),
     vault: legibleVault,

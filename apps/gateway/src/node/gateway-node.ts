@@ -3,7 +3,7 @@ import { projection } from '#admin';
 import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV4Strategy } from '#authn';
 import { SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
-import { EmbeddedFeed, PgEventStore } from '#eventstore-pg';
+import { EmbeddedFeed, PgEventStore, PgOneTimeUses } from '#eventstore-pg';
 import { HotState } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
@@ -42,6 +42,7 @@ export class GatewayNode {
   private subscriptions: Subscription[] = [];
   /** Set when the node has been told to end: requests in progress are finished, no more should come. */
   draining = false;
+  readonly oneTimeUses: PgOneTimeUses;
 
   private constructor(
     readonly environment: NodeEnvironment,
@@ -59,7 +60,9 @@ export class GatewayNode {
     readonly audit: AuditWriter,
     readonly objects: LocalObjectStore,
     readonly root: RootCredentials & { readonly file: string | undefined },
-  ) {}
+  ) {
+    this.oneTimeUses = new PgOneTimeUses(database.connectionString);
+  }
 
   static async start(environment: NodeEnvironment): Promise<GatewayNode> {
     const { config, features, logger, metrics, progress, lost } = environment;
@@ -139,6 +142,7 @@ export class GatewayNode {
     await this.feed.close();
     await this.audit.close();
     await this.objects.close();
+    await this.oneTimeUses.close();
     await this.store.close();
     await this.database.pool.end();
     await this.database.embedded?.stop();

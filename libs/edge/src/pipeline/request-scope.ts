@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, AuthorizationMessages, Directory, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, StreamContext } from '#operation';
+import type { AccessRequest, Authenticated, AuthorizationMessages, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { AuditDraft } from './audit-draft.js';
@@ -14,6 +14,7 @@ export interface ScopeServices {
   readonly authorizer: Authorizer;
   readonly sessions: SessionIssuer;
   readonly messages: AuthorizationMessages;
+  readonly oneTimeUses: OneTimeUses;
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** The same caller from memory as it is now; null when it would be refused. */
   current(principal: Principal): Principal | null;
@@ -28,6 +29,7 @@ export class RequestScope implements StreamContext {
   readonly reads: Reads;
   readonly sessions: SessionIssuer;
   readonly messages: AuthorizationMessages;
+  readonly oneTimeUses: OneTimeUses;
   readonly headers: StreamContext['headers'];
   principal: Principal;
   /** How much of the log the admission rested on, at least. */
@@ -52,6 +54,7 @@ export class RequestScope implements StreamContext {
     this.reads = services.reads;
     this.sessions = services.sessions;
     this.messages = services.messages;
+    this.oneTimeUses = services.oneTimeUses;
     this.principal = authenticated.principal;
   }
 
