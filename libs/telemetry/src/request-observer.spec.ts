@@ -1,6 +1,6 @@
 import { RolegateError } from '#kernel';
 import type { AuditRecord } from '#operation';
-import type { AuditWriter } from './audit-writer.js';
+import type { AuditWriter } from './audit/audit-writer.js';
 import { createLogger } from './logger.js';
 import type { RequestMetrics } from './request-metrics.js';
 import { TelemetryObserver } from './request-observer.js';

@@ -1,6 +1,6 @@
 import { isRolegateError } from '#kernel';
 import type { AuditRecord, RequestObserver } from '#operation';
-import type { AuditWriter } from './audit-writer.js';
+import type { AuditWriter } from './audit/audit-writer.js';
 import type { Logger } from './logger.js';
 import type { RequestMetrics } from './request-metrics.js';
 

@@ -1,11 +1,13 @@
 import type { AuditLog, AuditRecord } from '#operation';
 import type { Pool } from 'pg';
-import { Counter, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import { findRecord, insertRecords, removeBefore } from './audit-table.js';
 
 export interface AuditWriterOptions {
   /** Days that a record is kept. */
   readonly retentionDays: number;
+  /** Records go to the topic as well: they are put down as unsent beside the table, for the audit relay. */
+  readonly forTopic?: boolean;
   /** Hears what goes wrong; records wait meanwhile. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -27,7 +29,13 @@ export class AuditWriter implements AuditLog {
   private readonly dropped: Counter;
 
   constructor(private readonly pool: Pool, private readonly options: AuditWriterOptions, registry: Registry) {
-    this.dropped = new Counter({ name: 'rolegate_audit_dropped_total', help: 'Audit records dropped because the spool was full.', registers: [registry] });
+    const registers = [registry];
+    this.dropped = new Counter({
+      name: 'rolegate_audit_dropped_total', help: 'Audit records dropped, by cause: `spool-full` before Postgres took them, `retired` before Kafka did.', labelNames: ['cause'], registers,
+    });
+    for (const cause of ['spool-full', 'retired']) this.dropped.inc({ cause }, 0);
+    const waiting = (): number => this.spool.length;
+    new Gauge({ name: 'rolegate_audit_spool_records', help: 'Audit records that wait in memory for Postgres.', registers, collect() { this.set(waiting()); } });
     this.batchTimer = setInterval(() => void this.flush().catch(() => undefined), INTERVAL);
     this.retentionTimer = setInterval(() => void this.retire(), HOUR);
     this.batchTimer.unref();
@@ -35,7 +43,7 @@ export class AuditWriter implements AuditLog {
   }
 
   record(record: AuditRecord): void {
-    if (this.spool.length >= SPOOL) return this.dropped.inc();
+    if (this.spool.length >= SPOOL) return this.dropped.inc({ cause: 'spool-full' });
     this.spool.push(record);
     if (this.spool.length % BATCH === 0 && !this.writing) void this.write(BATCH).catch(() => undefined);
   }
@@ -67,7 +75,7 @@ export class AuditWriter implements AuditLog {
     while (this.spool.length >= atLeast) {
       const batch = this.spool.slice(0, BATCH);
       try {
-        await insertRecords(this.pool, batch);
+        await insertRecords(this.pool, batch, this.options.forTopic);
       } catch (error) {
         this.options.onFailure(error);
         throw error;
@@ -78,7 +86,7 @@ export class AuditWriter implements AuditLog {
 
   private async retire(): Promise<void> {
     try {
-      await removeBefore(this.pool, new Date(Date.now() - this.options.retentionDays * 24 * HOUR));
+      this.dropped.inc({ cause: 'retired' }, await removeBefore(this.pool, new Date(Date.now() - this.options.retentionDays * 24 * HOUR)));
     } catch (error) {
       this.options.onFailure(error);
     }

@@ -84,4 +84,18 @@ describe('the audit writer', () => {
     await flush;
     expect(pool.inserts[2]).toEqual(['500']);
   });
+
+  it('drops the newest beyond its bound, counts them, and shows how many wait', async () => {
+    const registry = new Registry();
+    const bounded = new AuditWriter(pool as unknown as Pool, { retentionDays: 1, onFailure: () => undefined }, registry);
+    for (let i = 0; i < 100_003; i++) bounded.record(record('x'));
+    const lines = (await registry.metrics()).split('\n');
+    expect(lines).toContain('rolegate_audit_dropped_total{cause="spool-full"} 3');
+    expect(lines).toContain('rolegate_audit_dropped_total{cause="retired"} 0');
+    expect(lines).toContain('rolegate_audit_spool_records 100000');
+    const closed = bounded.close();
+    while (pool.waiting.length > 0) await pool.answer();
+    await closed;
+    expect(pool.inserts.flat()).toHaveLength(100_000);
+  });
 });
