@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AppendFunction1700000000003 } from './migrations/append-function.js';
+import { LeaseTable1700000000011 } from './leadership/lease-migration.js';
 import { LogTables1700000000001 } from './migrations/log-tables.js';
 import { OneTimeTable1700000000010 } from './one-time/one-time-table.js';
 import { ReadingFunctions1700000000002 } from './migrations/reading-functions.js';
@@ -24,7 +25,7 @@ export async function migrate(connectionString: string): Promise<void> {
       url: connectionString,
       schema: 'log',
       migrationsTableName: 'migration',
-      migrations: [LogTables1700000000001, ReadingFunctions1700000000002, AppendFunction1700000000003, OneTimeTable1700000000010],
+      migrations: [LogTables1700000000001, ReadingFunctions1700000000002, AppendFunction1700000000003, OneTimeTable1700000000010, LeaseTable1700000000011],
     });
     await source.initialize();
     try {
