@@ -257,6 +257,6 @@ describeWith(provisioned('gateway'), 'A revocation holds on every node once its 
     const metrics = await (await fetch(`${nodes[0]!.management}/metrics`)).text();
     expect(metrics).toMatch(/^rolegate_members 3$/m);
     expect(metrics).toMatch(/^rolegate_revocation_seconds_count [1-9]/m);
-    expect(Number(/^rolegate_lease_seconds_left (.+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
+    expect(Number(/^rolegate_lease_left_seconds (.+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
   });
 });

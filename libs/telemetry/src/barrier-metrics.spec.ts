@@ -13,7 +13,7 @@ describe('BarrierMetrics', () => {
       'rolegate_revocation_seconds_bucket{le="0.0025"} 1',
       'rolegate_revocation_seconds_bucket{le="2"} 2',
       'rolegate_revocation_seconds_count 3',
-      'rolegate_lease_seconds_left 1.5',
+      'rolegate_lease_left_seconds 1.5',
       'rolegate_members 3',
     ]));
   });

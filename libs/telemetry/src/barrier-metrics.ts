@@ -17,8 +17,8 @@ export class BarrierMetrics {
   constructor(registry: Registry, sources: BarrierSources) {
     const registers = [registry];
     this.revocations = new Histogram({ name: 'rolegate_revocation_seconds', help: 'Time from the commit of a revocation until it held on every node.', buckets: BOUNDS, registers });
-    new Gauge({ name: 'rolegate_lease_seconds_left', help: 'Time for which memory may still decide without hearing from Postgres.', registers, collect() { this.set(sources.leaseLeft() / 1000); } });
-    new Gauge({ name: 'rolegate_members', help: 'Nodes that a revocation waits for, as this node knows them.', registers, collect() { this.set(sources.members()); } });
+    new Gauge({ name: 'rolegate_lease_left_seconds', help: 'Time for which memory may still decide without hearing from Postgres; 0 without a lease.', aggregator: 'min', registers, collect() { this.set(Math.max(0, sources.leaseLeft()) / 1000); } });
+    new Gauge({ name: 'rolegate_members', help: 'Nodes that a revocation waits for, as this node knows them.', aggregator: 'max', registers, collect() { this.set(sources.members()); } });
   }
 
   revoked(seconds: number): void {

@@ -3,7 +3,10 @@ export type { AuditTransport, TransportedRecord } from './audit/audit-transport.
 export { AuditWriter, type AuditWriterOptions } from './audit/audit-writer.js';
 export { createAuditTable } from './audit/audit-table.js';
 export { BarrierMetrics, type BarrierSources } from './barrier-metrics.js';
+export { registerCertificateMetrics } from './certificate-metrics.js';
 export { type Logger, createLogger } from './logger.js';
+export { registerProjectionMetrics } from './projection-metrics.js';
+export { registerReplicationMetrics } from './replication-metrics.js';
 export { RequestMetrics } from './request-metrics.js';
 export { TelemetryObserver } from './request-observer.js';
 export { type Sample, type SampledGauge, type Samples, registerSampledGauges } from './sampled-gauges.js';
