@@ -41,7 +41,7 @@ export class KeyRing {
       const fingerprint = derive(purpose, material, `fingerprint/${id}`, 16).toString('hex');
       this.members.set(id, { material, fingerprint, derived: new Map() });
     }
-    const issuing = keys.length === 1 ? keys : keys.filter((key) => key.issuing === true);
+    const issuing = keys.length === 1 && keys[0]!.issuing === undefined ? keys : keys.filter((key) => key.issuing === true);
     if (issuing.length !== 1) throw new Error(`the ${purpose} ring needs exactly one issuing key and has ${issuing.length}`);
     this.issuingKeyId = issuing[0]!.id;
   }
@@ -59,9 +59,9 @@ export class KeyRing {
     return new Map([...this.members].map(([id, member]) => [id, member.fingerprint]));
   }
 
-  /** The same keys with another one issuing. */
-  withIssuing(id: string): KeyRing {
-    return new KeyRing(this.purpose, this.keys.map((key) => ({ ...key, issuing: key.id === id })));
+  /** The same keys with another one issuing, less those that `retired` names. Throws Error when the issuing one is not left. */
+  withIssuing(id: string, retired: readonly string[] = []): KeyRing {
+    return new KeyRing(this.purpose, this.keys.filter((key) => !retired.includes(key.id)).map((key) => ({ ...key, issuing: key.id === id })));
   }
 
   /** The 256-bit key for a label (`session-token/1` …), derived once; undefined when the ring has no such key. */

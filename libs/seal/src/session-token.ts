@@ -11,6 +11,8 @@ import type { SessionClaims } from './session-claims.js';
 export const MAX_TOKEN_CHARACTERS = 4096;
 const MAX_TOKEN_BYTES = (MAX_TOKEN_CHARACTERS / 4) * 3;
 const VERSION = 1;
+/** Formats that openToken reads: members say so, and a new one is issued only when all of them read it. */
+export const TOKEN_FORMATS: readonly number[] = [VERSION];
 const LABEL = 'session-token/1';
 
 export interface IssuedToken {
