@@ -1,5 +1,6 @@
 import type { EventMeta, NewEvent, StoredEvent } from './event.js';
 import type { Position } from './position.js';
+import type { RecordedEvent } from './recorded-event.js';
 
 export interface StreamWrite {
   readonly stream: string;
@@ -88,8 +89,8 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-export interface Page {
-  readonly events: readonly StoredEvent[];
+export interface Page<E extends StoredEvent = StoredEvent> {
+  readonly events: readonly E[];
   /** Everything up to here has been read; equals the last event's position, or the bound's predecessor when empty. */
   readonly position: Position;
   /** True when the page stops at its limit, not at the end of the log. */
@@ -100,8 +101,14 @@ export interface Page {
   readonly top: Position;
 }
 
-/** Reading met a critical event of a type or schema that this version does not know; told by its name, the class is the adapter's. */
+/** Reading met a critical event of a type or schema that this version does not know. */
 export const isUnknownEvent = (error: unknown): error is Error => error instanceof Error && error.name === 'UnknownEventError';
+
+/** The log as it is stored, for what carries it elsewhere. */
+export interface RecordLog {
+  /** As `readAfter`, whatever this version knows of the types. */
+  readRecordsAfter(after: Position, limit: number): Promise<Page<RecordedEvent>>;
+}
 
 /** Port of the event log. The Postgres adapter is #eventstore-pg. */
 export interface EventStore {

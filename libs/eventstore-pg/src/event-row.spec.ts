@@ -1,5 +1,5 @@
-import type { EventTypes } from '#event-sourcing';
-import { type EventRow, toStoredEvent, UnknownEventError } from './event-row.js';
+import { type EventTypes, UnknownEventError } from '#event-sourcing';
+import { type EventRow, toStoredEvent } from './event-row.js';
 
 const row = (over: { type?: string; schema?: number; critical?: boolean; data?: string }): EventRow => [
   1, '700', '12', '01890000-0000-7000-8000-000000000000', 'role/A', 3, '111122223333', over.type ?? 'RoleCreated', over.schema ?? 1,

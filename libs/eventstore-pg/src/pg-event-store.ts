@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Append, Appended, EventStore, EventTypes, Page, Position, StoredEvent } from '#event-sourcing';
+import type { Append, Appended, EventStore, EventTypes, Page, Position, RecordedEvent, RecordLog, StoredEvent } from '#event-sourcing';
 import { comparePositions, ConflictError, StoreUnavailableError } from '#event-sourcing';
 import type pg from 'pg';
 import { appendStatement, type AppendStatement } from './append-statement.js';
@@ -31,7 +31,7 @@ const READ_AFTER = `select ${eventColumnsOf('(event)')}, current_era, bound::tex
 const READ_COMMAND = `select ${E}, c.era, c.transaction::text, c.time from log.command c left join log.event e on e.era = c.era and e.transaction = c.transaction where c.id = $1 order by e.number`;
 
 /** The event log in Postgres. What it promises is said by the port (#event-sourcing) and by the SQL in migrations/. */
-export class PgEventStore implements EventStore {
+export class PgEventStore implements EventStore, RecordLog {
   private readonly appends: pg.Pool;
   private readonly reads: pg.Pool;
   private readonly notifier: LogNotifier;
@@ -128,7 +128,15 @@ export class PgEventStore implements EventStore {
     return versions;
   }
 
-  async readAfter(after: Position, limit: number): Promise<Page> {
+  readAfter(after: Position, limit: number): Promise<Page> {
+    return this.page(after, limit, (row) => toStoredEvent(row, this.options.types));
+  }
+
+  readRecordsAfter(after: Position, limit: number): Promise<Page<RecordedEvent>> {
+    return this.page(after, limit, toTextEvent);
+  }
+
+  private async page<E extends StoredEvent>(after: Position, limit: number, toEvent: (row: EventRow) => E): Promise<Page<E>> {
     const values = [after.era, after.transaction.toString(), after.number.toString(), limit + 1];
     const rows = await this.rows<readonly [...EventRow, number, string, string]>('log.read-after', READ_AFTER, values);
     const [first] = rows;
@@ -140,7 +148,7 @@ export class PgEventStore implements EventStore {
       return { events: [], position: comparePositions(bound, after) < 0 ? after : bound, more: false, bound, top };
     }
     const more = rows.length > limit;
-    const events = (more ? rows.slice(0, limit) : rows).map((row) => toStoredEvent(row as unknown as EventRow, this.options.types));
+    const events = (more ? rows.slice(0, limit) : rows).map((row) => toEvent(row as unknown as EventRow));
     return { events, position: events.at(-1)!.position, more, bound, top };
   }
 

@@ -1,12 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventStore, FeedHandler, Page, Position, Subscription } from '#event-sourcing';
+import type { FeedHandler, Subscription } from '../event-feed.js';
+import type { StoredEvent } from '../event.js';
+import type { Position } from '../position.js';
 
 /** Pause after a failure, milliseconds: doubled from the first to the last. */
 const FIRST_PAUSE = 50;
 const LAST_PAUSE = 5000;
 
+/** A piece of the log. */
+export interface Stretch {
+  readonly events: readonly StoredEvent[];
+  /** How far the reader has come with it; the very position asked for when that is no further. */
+  readonly position: Position;
+  /** True when there may be more already. */
+  readonly more: boolean;
+}
+
 export interface SubscriberOptions {
-  readonly store: Pick<EventStore, 'readAfter'>;
+  /** The log after a position; empty at its end. */
+  readonly read: (after: Position, limit: number) => Stretch | Promise<Stretch>;
   readonly after: Position;
   readonly handler: FeedHandler;
   /** Most events in one call of the handler. */
@@ -18,7 +30,9 @@ export interface SubscriberOptions {
 /** One reader of the log with a position of its own: reads, hands over, reads on. Never two reads or two calls at a time. */
 export class FeedSubscriber implements Subscription {
   private readonly stopping = new AbortController();
-  private position: Position;
+  /** The first of the events that the handler has now. */
+  inHand: StoredEvent | undefined;
+  position: Position;
   private woken = false;
   private run: Promise<void> | undefined;
 
@@ -48,33 +62,26 @@ export class FeedSubscriber implements Subscription {
       this.woken = false;
       let more = true;
       while (more && !this.stopping.signal.aborted) {
-        const page = await this.untilDone(() => this.options.store.readAfter(this.position, this.options.pageSize));
-        if (page === undefined) return;
-        if (!(await this.hand(page))) return;
-        more = page.more;
+        const stretch = await this.untilDone(async () => this.options.read(this.position, this.options.pageSize));
+        if (stretch === undefined) return;
+        if (!(await this.hand(stretch))) return;
+        more = stretch.more;
       }
     }
   }
 
-  /** False when stopped before the handler took the page. An era without events is news, too: memory may be rolled back. */
-  private async hand(page: Page): Promise<boolean> {
-    const position = this.reachedBy(page);
+  /** False when stopped before the handler took it. An era without events is news, too: memory may be rolled back. */
+  private async hand({ events, position }: Stretch): Promise<boolean> {
     if (position === this.position) return true;
+    this.inHand = events[0];
     const taken = await this.untilDone(async () => {
-      await this.options.handler(page.events, position);
+      await this.options.handler(events, position);
       return true;
     });
+    this.inHand = undefined;
     if (taken === undefined) return false;
     this.position = position;
     return true;
-  }
-
-  /**
-   * The last event's position, else the beginning of a new era. Never the bound: transaction ids that nothing made durable
-   * are given out again after a crash of Postgres, and then an event may come below a bound of before.
-   */
-  private reachedBy({ events, bound }: Page): Position {
-    return events.at(-1)?.position ?? (bound.era === this.position.era ? this.position : { era: bound.era, transaction: 0n, number: 0n });
   }
 
   /** The same again after a growing pause until it succeeds; undefined when stopped. */
