@@ -1,6 +1,12 @@
 export { authorizationMessageFeature } from './authorization-message/authorization-message.feature.js';
 export { sessionFeature } from './session/session.feature.js';
 export { firstTokenKey } from './token-key/first-token-key.js';
+export { sealKeyFeature } from './seal-key/seal-key.feature.js';
+export { finishRewrap, promoteSealKey, retireSealKey, startRewrap } from './seal-key/seal-key.lifecycle.js';
+export { SEAL_KEY_STREAM, sealKeyRing } from './seal-key/seal-key.projection.js';
+export type { SealKey, SealKeyRingState } from './seal-key/seal-key.state.js';
 export { tokenKeyFeature } from './token-key/token-key.feature.js';
+export { addTokenKey, lastTokenDies, promoteTokenKey, retireTokenKey } from './token-key/token-key.lifecycle.js';
+export { nextRotationStep, type RotationSettings, type RotationStep } from './token-key/token-key.rotation.js';
 export { TOKEN_KEY_STREAM, tokenKeyPurpose, tokenKeyRing } from './token-key/token-key.projection.js';
 export type { TokenKey, TokenKeyRingState } from './token-key/token-key.state.js';

@@ -1,29 +1,39 @@
 import { readFileSync } from 'node:fs';
-import { fold, type NewEvent } from '#event-sourcing';
+import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
-import { TOKEN_KEY_STREAM, tokenKeyRing, type TokenKeyRingState } from '../src/index.js';
+import { SEAL_KEY_STREAM, sealKeyRing, TOKEN_KEY_STREAM, tokenKeyRing } from '../src/index.js';
 
 /*
- * Every event type as it was ever written. The file is never changed: a new schema version gets a file of its own, and
+ * Every event type as it was ever written. The files are never changed: a new schema version gets a file of its own, and
  * the old one must still fold to the same state.
  */
 type Golden = NewEvent & { readonly schemaVersion: number };
-const golden = JSON.parse(readFileSync(new URL('golden/token-key-events.v1.json', import.meta.url), 'utf8')) as Golden[];
-const stateAfter = (count: number): TokenKeyRingState | undefined => fold(tokenKeyRing, undefined, storedEvents(history(tokenKeyRing, TOKEN_KEY_STREAM, '', golden.slice(0, count))));
+const read = (name: string): Golden[] => JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), 'utf8')) as Golden[];
+const tokenKeys = read('token-key-events.v1');
+const sealKeys = read('seal-key-events.v1');
+const stateAfter = <S>(aggregate: Aggregate<S>, stream: string, golden: readonly Golden[]): S | undefined => fold(aggregate, undefined, storedEvents(history(aggregate, stream, '', golden)));
 
-describe('stored events of the token key ring', () => {
-  it('have a golden event for each type and version', () => {
-    for (const [type, { schemaVersion }] of Object.entries(tokenKeyRing.events)) {
+describe('stored events of the key rings', () => {
+  it.each([['token', tokenKeyRing, tokenKeys], ['seal', sealKeyRing, sealKeys]] as const)('have a golden event for each type and version (%s)', (_, aggregate, golden) => {
+    for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) expect(golden).toContainEqual(expect.objectContaining({ type, schemaVersion: version }));
     }
   });
 
-  it('fold to the ring that they made', () => {
+  it('fold to the token ring that they made', () => {
     const clusterId = '019ab000-0000-7000-8000-000000000001';
     const first = { keyId: 'token-1', sealedKey: 'sealed-1', addedAt: HISTORY_TIME };
     const second = { keyId: 'token-2', sealedKey: 'sealed-2', addedAt: HISTORY_TIME };
-    expect(stateAfter(2)).toEqual({ clusterId, keys: [first], issuing: undefined });
-    expect(stateAfter(4)).toEqual({ clusterId, keys: [first, second], issuing: 'token-1' });
-    expect(stateAfter(6)).toEqual({ clusterId, keys: [second], issuing: 'token-2' });
+    const after = (count: number) => stateAfter(tokenKeyRing, TOKEN_KEY_STREAM, tokenKeys.slice(0, count));
+    expect(after(2)).toEqual({ clusterId, keys: [first], issuing: undefined, retired: [] });
+    expect(after(4)).toEqual({ clusterId, keys: [{ ...first, promotedAt: HISTORY_TIME }, second], issuing: 'token-1', retired: [] });
+    expect(after(6)).toEqual({ clusterId, keys: [{ ...second, promotedAt: HISTORY_TIME }], issuing: 'token-2', retired: [{ keyId: 'token-1', retiredAt: HISTORY_TIME }] });
+  });
+
+  it('fold to the seal ring that they made', () => {
+    const second = { keyId: 'seal-2', fingerprint: 'ffeeddccbbaa99887766554433221100', promotedAt: HISTORY_TIME };
+    const after = (count: number) => stateAfter(sealKeyRing, SEAL_KEY_STREAM, sealKeys.slice(0, count));
+    expect(after(3)).toMatchObject({ keys: [{ keyId: 'seal-1' }, second], issuing: 'seal-2', rewrappingSince: HISTORY_TIME });
+    expect(after(5)).toEqual({ keys: [second], issuing: 'seal-2', retired: ['seal-1'], rewrappingSince: undefined });
   });
 });
