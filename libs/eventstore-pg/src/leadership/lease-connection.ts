@@ -26,11 +26,26 @@ interface Open {
  */
 export class LeaseConnection {
   private opening: Promise<Open> | undefined;
+  private latest: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   constructor(private readonly connectionString: string, private readonly channel: string, private readonly listener: ConnectionListener) {}
 
-  async query(name: string, text: string, values: readonly unknown[]): Promise<readonly (readonly unknown[])[]> {
+  /** One statement at a time, in the order asked for. @throws StoreUnavailableError */
+  query(name: string, text: string, values: readonly unknown[]): Promise<readonly (readonly unknown[])[]> {
+    const answer = this.latest.then(() => this.ask(name, text, values));
+    this.latest = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.latest;
+    const open = await this.opening?.catch(() => undefined);
+    await open?.client.end().catch(() => undefined);
+  }
+
+  private async ask(name: string, text: string, values: readonly unknown[]): Promise<readonly (readonly unknown[])[]> {
     if (this.closed) throw new StoreUnavailableError('the connection for leases is closed');
     const opening = (this.opening ??= this.open());
     try {
@@ -41,12 +56,6 @@ export class LeaseConnection {
       void opening.then(({ socket }) => socket.destroy(), () => undefined);
       throw new StoreUnavailableError('leases cannot be asked for', { cause: error });
     }
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    const open = await this.opening?.catch(() => undefined);
-    await open?.client.end().catch(() => undefined);
   }
 
   private async open(): Promise<Open> {
