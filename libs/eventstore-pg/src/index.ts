@@ -1,4 +1,5 @@
 export { ChannelListener } from './channel-listener.js';
+export { PgDataKeys } from './data-key/pg-data-keys.js';
 export { EmbeddedFeed, type EmbeddedFeedOptions } from './embedded-feed.js';
 export { UnknownEventError } from '#event-sourcing';
 export { PgLeadership, type PgLeadershipOptions } from './leadership/pg-leadership.js';
