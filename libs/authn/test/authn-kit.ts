@@ -73,7 +73,7 @@ export class Node {
       find: (aggregate, key) => this.now.find(aggregate, key),
       get: (aggregate, stream) => this.now.get(aggregate, stream),
       catchUp: async () => { this.catchUps++; this.knows(this.log); this.at = { era: 9, transaction: 9n, number: 9n }; },
-      applied: async () => {}, position: () => this.at, assertFresh: () => {},
+      applied: async () => {}, position: () => this.at, freshen: () => undefined, assertFresh: () => {},
     };
     this.credentials = new Credentials({
       directory, switches: switchesOf('ceph'), tokenRing: () => this.ring, clusterId: CLUSTER,

@@ -68,6 +68,15 @@ export class LaggingDirectory implements Directory {
     this.advance();
   }
 
+  freshen(): Promise<void> | undefined {
+    try {
+      this.assertFresh();
+      return undefined;
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
   assertFresh(): void {
     if (!this.fresh) throw new Error('stale');
   }

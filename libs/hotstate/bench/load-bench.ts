@@ -6,7 +6,7 @@
 import { type Page, type Position, type StoredEvent, fold } from '#event-sourcing';
 import { accessKeyKey, user } from '#iam';
 import { newAccessKeyId, newEntityId } from '#kernel';
-import { HotState, type Snapshot } from '#hotstate';
+import { HotState, type OpenSnapshot, type SnapshotRow } from '#hotstate';
 
 const count = Number(process.argv[2] ?? 100_000);
 const aggregates = new Map([[user.kind, user as never]]);
@@ -31,7 +31,7 @@ function eventsOf(i: number): readonly StoredEvent[] {
 
 const top: Position = { era: 1, transaction: BigInt(count), number: 0n };
 const page = (events: readonly StoredEvent[], more: boolean): Page => ({ events, position: events.at(-1)?.position ?? top, more, bound: top, top });
-const store = { readStream: async () => [], head: async () => top };
+const store = { readStream: async () => [], readByClaim: async () => undefined, head: async () => top };
 const heap = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
@@ -41,9 +41,10 @@ async function report(what: string, hot: HotState): Promise<void> {
   const before = heap();
   const start = performance.now();
   await hot.load();
+  await hot.whole();
   const elapsed = performance.now() - start;
   const bytes = heap() - before;
-  console.log(`${what}: ${hot.size} users in ${Math.round(elapsed)} ms, ${Math.round(bytes / count)} bytes of heap each${globalThis.gc ? '' : ' (run with --expose-gc)'}`);
+  console.log(`${what}: ${hot.size} users in ${Math.round(elapsed)} ms, ${Math.round(bytes / count)} bytes of heap each (${Math.round(hot.bytes() / count)} estimated)${globalThis.gc ? '' : ' (run with --expose-gc)'}`);
 }
 
 /** The rows' texts are made beforehand, as they come from Postgres. */
@@ -56,10 +57,13 @@ async function fromRows(): Promise<HotState> {
     })] as const;
   });
   const dated = (_key: string, value: unknown): unknown => (typeof value === 'object' && value !== null && '$date' in value ? new Date(value.$date as string) : value);
-  const snapshot: Snapshot = async (take) => {
-    for (const [stream, text] of rows) take({ stream: `${stream}`, version: 3, state: JSON.parse(text, dated) });
-    return { position: top, suspects: [] };
-  };
+  const page500 = (from: number): SnapshotRow[] => rows.slice(from, from + 500).map(([stream, text]) => ({ stream: `${stream}`, version: 3, state: JSON.parse(text, dated) }));
+  const snapshot: OpenSnapshot = async () => ({
+    position: top, suspects: [],
+    rows: async function* () { for (let i = 0; i < rows.length; i += 500) yield page500(i); },
+    count: async () => rows.length,
+    close: async () => {},
+  });
   const hot = new HotState({ ...store, readAfter: async () => page([], false) }, aggregates, { snapshot });
   await report('from rows of the read model', hot);
   return hot;

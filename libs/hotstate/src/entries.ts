@@ -1,4 +1,5 @@
 import { type Aggregate, type Position, type StoredEvent, type Versioned, comparePositions } from '#event-sourcing';
+import { SharedStrings } from './shared-strings.js';
 
 /** A stream had other events than memory expected. */
 export class GapError extends Error {
@@ -24,6 +25,7 @@ export class Entries {
   private readonly byKey = new Map<string, Versioned<unknown>>();
   /** Versions of streams whose thing is gone, for as long as their events may be delivered again. */
   private readonly gone = new Map<string, Gone>();
+  private readonly strings = new SharedStrings();
 
   get size(): number {
     return this.byStream.size;
@@ -33,6 +35,15 @@ export class Entries {
     return this.byStream.get(stream);
   }
 
+  values(): Iterable<Versioned<unknown>> {
+    return this.byStream.values();
+  }
+
+  /** Of the stream's last event that memory knows; 0: it knows none. */
+  versionOf(stream: string): number {
+    return this.byStream.get(stream)?.version ?? this.gone.get(stream)?.version ?? 0;
+  }
+
   find(key: string): Versioned<unknown> | undefined {
     return this.byKey.get(key);
   }
@@ -40,7 +51,7 @@ export class Entries {
   /** @throws GapError when an event before this one is missing, and whatever `evolve` throws; nothing has changed then */
   apply(aggregate: Aggregate, event: StoredEvent): void {
     const before = this.byStream.get(event.stream);
-    const known = before?.version ?? this.gone.get(event.stream)?.version ?? 0;
+    const known = before?.version ?? this.versionOf(event.stream);
     if (event.version <= known) return;
     if (event.version !== known + 1) throw new GapError(event.stream, known, event.version);
     this.put(aggregate, event.stream, event.version, aggregate.evolve(before?.state, event), event.position);
@@ -49,7 +60,7 @@ export class Entries {
   /** Ignored when memory knows more already. `state` undefined: the thing is gone, by the event at `position`. */
   put(aggregate: Aggregate, stream: string, version: number, state: unknown, position: Position): void {
     const before = this.byStream.get(stream);
-    if ((before?.version ?? this.gone.get(stream)?.version ?? 0) >= version) return;
+    if ((before?.version ?? this.versionOf(stream)) >= version) return;
     const keys = state === undefined ? NO_KEYS : aggregate.keys(state);
     if (before) {
       for (const key of aggregate.keys(before.state)) if (this.byKey.get(key) === before && !keys.includes(key)) this.byKey.delete(key);
@@ -59,7 +70,7 @@ export class Entries {
       this.gone.set(stream, { version, position });
       return;
     }
-    const entry: Versioned<unknown> = { stream, version, state };
+    const entry: Versioned<unknown> = { stream, version, state: this.strings.within(state) };
     this.byStream.set(stream, entry);
     for (const key of keys) this.byKey.set(key, entry);
     this.gone.delete(stream);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ORIGIN } from '#event-sourcing';
 import { FakeClock, FakeFeed, FakeLog, away, unknownEvent } from '../test/fake-log.js';
+import { snapshotOf } from '../test/fake-snapshot.js';
 import { thing, things } from '../test/thing.js';
 import { HotState, type HotStateOptions } from './hot-state.js';
 
@@ -36,11 +37,8 @@ describe('HotState, loading', () => {
     const made = log.add('thing/1', 'ThingMade', 'one');
     log.add('thing/1', 'ThingCounted');
     log.add('thing/2', 'ThingMade', 'two');
-    const hot = await loaded({ snapshot: async (take) => {
-      // Newer than the position says, and without thing/2, which is younger.
-      take({ stream: 'thing/1', version: 2, state: { account: 'a', name: 'one', n: 1 } });
-      return { position: made.position, suspects: [] };
-    } });
+    // Newer than the position says, and without thing/2, which is younger.
+    const hot = await loaded({ snapshot: snapshotOf(made.position, [{ stream: 'thing/1', version: 2, state: { account: 'a', name: 'one', n: 1 } }]) });
     expect(counted(hot)).toBe(1);
     expect(hot.find(thing, 'thing-name:two')).toBeDefined();
     expect(log.streamReads).toBe(0);
@@ -49,18 +47,12 @@ describe('HotState, loading', () => {
   it('folds streams anew whose rows may lack what could not be applied', async () => {
     log.add('thing/1', 'ThingMade', 'one');
     const last = log.add('thing/1', 'ThingBroken');
-    const hot = await loaded({ snapshot: async (take) => {
-      take({ stream: 'thing/1', version: 1, state: { account: 'a', name: 'one', n: 0 } });
-      return { position: last.position, suspects: ['thing/1'] };
-    } });
+    const hot = await loaded({ snapshot: snapshotOf(last.position, [{ stream: 'thing/1', version: 1, state: { account: 'a', name: 'one', n: 0 } }], { suspects: ['thing/1'] }) });
     expect(() => hot.get(thing, 'thing/1')).toThrow(expect.objectContaining({ reason: 'account-set-aside' }));
   });
 
   it('has a lease at once even when loading took longer than the lease', async () => {
-    const hot = await loaded({ leaseMs: 1000, snapshot: async () => {
-      clock.pass(5000);
-      return { position: ORIGIN, suspects: [] };
-    } });
+    const hot = await loaded({ leaseMs: 1000, snapshot: snapshotOf(ORIGIN, [], { onOpen: () => clock.pass(5000) }) });
     expect(hot.isFresh()).toBe(true);
   });
 });
@@ -222,10 +214,7 @@ describe('HotState, a change of era', () => {
     log.add('thing/1', 'ThingCounted');
     let release = (): void => undefined;
     let gate: Promise<void> | undefined;
-    const hot = await loaded({ snapshot: async () => {
-      await gate;
-      return { position: ORIGIN, suspects: [] };
-    } });
+    const hot = await loaded({ snapshot: snapshotOf(ORIGIN, [], { onOpen: () => gate }) });
     gate = new Promise((resolve) => (release = resolve));
     log.restore(1);
     const caughtUp = hot.catchUp();

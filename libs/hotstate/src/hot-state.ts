@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Aggregate, type EventFeed, type EventStore, type Page, type Position, type Subscription, type Versioned, StoreUnavailableError, comparePositions, isUnknownEvent, streamKind } from '#event-sourcing';
-import { type Clock, RolegateError, systemClock } from '#kernel';
-import type { Directory } from '#operation';
+import { type Aggregate, type EventFeed, type EventStore, type Page, type Position, type Subscription, type Versioned, StoreUnavailableError, comparePositions, isUnknownEvent } from '#event-sourcing';
+import { type Clock, systemClock } from '#kernel';
+import { type Directory, NOT_RESIDENT } from '#operation';
+import { BulkLoad, type LoadProgress } from './bulk-load.js';
+import { estimateBytes } from './estimate.js';
+import type { Lacking, Wanted } from './lacking.js';
 import { FreshnessLease } from './lease.js';
 import { MARGIN } from './member/member.js';
 import type { LeaseRecord } from './member/membership.js';
-import { Memory, type SetAside, type Snapshot } from './memory.js';
+import { Memory } from './memory.js';
+import { type SetAside, SetAsides } from './set-asides.js';
 import { SingleFlight } from './single-flight.js';
+import type { OpenSnapshot } from './snapshot.js';
 import { readTail } from './tail.js';
+import { type Unfit, unavailable } from './unfit.js';
 import { Waiters } from './waiters.js';
 
 export interface HotStateOptions {
@@ -16,20 +22,24 @@ export interface HotStateOptions {
   readonly leaseMs?: number;
   readonly pageSize?: number;
   /** Fills memory at start and after a change of era; without it the log is read from its beginning. */
-  readonly snapshot?: Snapshot;
+  readonly snapshot?: OpenSnapshot;
+  /** Kinds of which there may be many: their rows may still come when memory decides already. None by default. */
+  readonly lateKinds?: ReadonlySet<string>;
   /** Kinds that belong to the whole installation: what is set aside in an account does not stop them. */
   readonly sharedKinds?: ReadonlySet<string>;
   /** Where other processes see this one's leases; without it there is no other process. */
   readonly record?: LeaseRecord;
 }
 
-/** Why memory may not decide. */
-export type Unfit = 'lease-expired' | 'era-changed' | 'unknown-event' | 'account-set-aside' | 'event-log-unavailable';
-
 class EraMovedError extends Error {}
 
 /** Share of the lease that must have passed before a reading of the log also renews it; each renewal writes a row. */
 const RENEWABLE = 0.85;
+
+/** Share of the lease for which a request waits that found none: longer than any append that is open, 500 ms. */
+const FRESHENING = 0.35;
+
+const NO_KINDS: ReadonlySet<string> = new Set();
 
 /**
  * What this node knows of every principal and bucket, in memory, fed by the log. It answers look-ups without a round trip
@@ -41,13 +51,15 @@ export class HotState implements Directory {
   private readonly flight = new SingleFlight(() => this.refresh());
   private readonly waiters = new Waiters();
   private memory: Memory;
+  private bulk: BulkLoad | undefined;
+  private freshening: Promise<void> | undefined;
   private trouble: { readonly reason: Unfit; readonly detail: string } | undefined;
   private pursuing = false;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(
-    private readonly store: Pick<EventStore, 'readAfter' | 'readStream' | 'head'>,
+    private readonly store: Pick<EventStore, 'readAfter' | 'readStream' | 'readByClaim' | 'head'>,
     private readonly aggregates: ReadonlyMap<string, Aggregate>,
     private readonly options: HotStateOptions = {},
   ) {
@@ -57,7 +69,7 @@ export class HotState implements Directory {
   }
 
   /**
-   * Fills memory and takes the first lease.
+   * Fills memory and takes the first lease; rows of late kinds may go on coming after that.
    * @throws StoreUnavailableError, and when the log holds a critical event unknown to this version
    */
   async load(): Promise<void> {
@@ -66,14 +78,18 @@ export class HotState implements Directory {
   }
 
   find<S>(aggregate: Aggregate<S>, key: string): Versioned<S> | undefined {
-    const found = this.memory.entries.find(key) as Versioned<S> | undefined;
-    if (found && this.memory.setAside.size > 0) this.refuseSetAside(aggregate, found.stream, found);
+    const { entries, lacking, setAside } = this.memory;
+    const found = entries.find(key) as Versioned<S> | undefined;
+    if (lacking !== undefined) this.looked(lacking, found, { aggregate, name: key, by: 'key' });
+    if (found && setAside.size > 0) setAside.refuse(found.stream, accountOf(aggregate, found));
     return found;
   }
 
   get<S>(aggregate: Aggregate<S>, stream: string): Versioned<S> | undefined {
-    const found = this.memory.entries.get(stream) as Versioned<S> | undefined;
-    if (this.memory.setAside.size > 0) this.refuseSetAside(aggregate, stream, found);
+    const { entries, lacking, setAside } = this.memory;
+    const found = entries.get(stream) as Versioned<S> | undefined;
+    if (lacking !== undefined) this.looked(lacking, found, { aggregate, name: stream, by: 'stream' });
+    if (setAside.size > 0) setAside.refuse(stream, accountOf(aggregate, found));
     return found;
   }
 
@@ -88,7 +104,33 @@ export class HotState implements Directory {
 
   /** What could not be applied; its accounts answer 503. */
   get setAside(): readonly SetAside[] {
-    return [...this.memory.setAside.values()];
+    return this.memory.setAside.all();
+  }
+
+  /** The accounts that answer 503 here. */
+  get setAsideAccounts(): readonly string[] {
+    return this.memory.setAside.accounts();
+  }
+
+  /** How much of the rows of late kinds has come. */
+  get progress(): LoadProgress {
+    return this.bulk?.progress ?? { rowsDone: this.size, rowsTotal: this.size, whole: true };
+  }
+
+  /** Look-ups since the start that were made while rows were still coming. */
+  readonly lookups = { memory: 0, postgres: 0 };
+
+  /** Estimated size of all states with their keys, bytes of heap. */
+  bytes(): number {
+    return estimateBytes(this.memory.entries.values(), this.size);
+  }
+
+  /** Resolves when no more rows are to come. */
+  async whole(): Promise<void> {
+    for (let bulk; bulk !== this.bulk;) {
+      bulk = this.bulk;
+      await bulk?.finished;
+    }
   }
 
   /** Milliseconds for which memory may still decide. */
@@ -98,6 +140,10 @@ export class HotState implements Directory {
 
   assertFresh(): void {
     if (!this.lease.holds()) throw unavailable(this.trouble?.reason ?? 'lease-expired', this.trouble?.detail);
+  }
+
+  freshen(): Promise<void> | undefined {
+    return this.lease.holds() ? undefined : this.freshened();
   }
 
   /** Why this node is not ready; undefined when it is. An account set aside stops that account, not the node. */
@@ -150,6 +196,7 @@ export class HotState implements Directory {
     this.lease.drop();
     this.waiters.release();
     await this.flight.run().catch(() => undefined);
+    await this.bulk?.abandon();
     await this.options.record?.leave();
   }
 
@@ -157,6 +204,7 @@ export class HotState implements Directory {
     if (this.closed) return;
     try {
       if (this.memory.era === 0) await this.rebuild();
+      await this.memory.fetch();
       await this.renew();
       this.trouble = undefined;
     } catch (error) {
@@ -204,17 +252,51 @@ export class HotState implements Directory {
   /** Builds memory anew beside the old one; what was applied may have been rolled back with the era before. */
   private async rebuild(): Promise<void> {
     for (;;) {
-      const memory = new Memory(this.store, this.aggregates, (await this.store.head()).era);
-      if (this.options.snapshot) await memory.fill(this.options.snapshot);
+      const memory = new Memory(this.store, this.aggregates, (await this.store.head()).era, new SetAsides(this.options.sharedKinds));
+      const bulk = this.bulkLoad(memory);
+      await bulk?.begin();
       try {
         await this.readInto(memory);
       } catch (error) {
+        await bulk?.abandon();
         if (error instanceof EraMovedError && !this.closed) continue;
         throw error;
       }
+      void this.bulk?.abandon();
       this.memory = memory;
+      this.bulk = bulk;
+      if (this.closed) await bulk?.abandon();
+      else bulk?.goOn();
       return;
     }
+  }
+
+  private bulkLoad(memory: Memory): BulkLoad | undefined {
+    const { snapshot, lateKinds = NO_KINDS } = this.options;
+    return snapshot && new BulkLoad(memory, { open: snapshot, kinds: [...this.aggregates.keys()], late: lateKinds });
+  }
+
+  /** One wait for all who come during it: the lease counts for each of them, whoever asked. */
+  private freshened(): Promise<void> {
+    const waited = (this.freshening ??= this.regain().finally(() => (this.freshening = undefined)));
+    return waited.then(() => this.assertFresh());
+  }
+
+  /** Never rejects. */
+  private async regain(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.lease.length * FRESHENING);
+    this.flight.run().then(resolve, () => resolve());
+    await promise;
+    clearTimeout(timer);
+  }
+
+  /** @throws RolegateError for what may exist all the same */
+  private looked(lacking: Lacking, found: unknown, wanted: Wanted): void {
+    this.lookups.memory++;
+    if (found !== undefined || !lacking.mayExist(wanted)) return;
+    this.lookups.postgres++;
+    throw unavailable(NOT_RESIDENT, `${wanted.name} is not in memory yet`);
   }
 
   private stop(reason: Unfit, detail: string): void {
@@ -233,16 +315,6 @@ export class HotState implements Directory {
     this.pursuing = false;
   }
 
-  private refuseSetAside<S>(aggregate: Aggregate<S>, stream: string, found: Versioned<S> | undefined): void {
-    const { setAside } = this.memory;
-    const shared = this.options.sharedKinds?.has(streamKind(stream)) ?? false;
-    const account = !shared && found?.state !== undefined ? aggregate.row(found.state).account : undefined;
-    for (const one of setAside.values()) {
-      const stopped = one.stream === stream || (one.account === account && !this.options.sharedKinds?.has(streamKind(one.stream)));
-      if (stopped) throw unavailable('account-set-aside', `${one.stream}: event ${one.eventId} cannot be applied: ${one.error}`);
-    }
-  }
-
   /** Jittered, so that many nodes do not ask at once; failures only let the lease run out. */
   private renewLater(): void {
     if (this.closed) return;
@@ -259,5 +331,5 @@ export class HotState implements Directory {
  */
 const reachedBy = ({ events, bound }: Page): Position => events.at(-1)?.position ?? { era: bound.era, transaction: 0n, number: 0n };
 
-const unavailable = (reason: Unfit, detail?: string, cause?: unknown): RolegateError =>
-  new RolegateError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', { reason, detail, cause });
+const accountOf = <S>(aggregate: Aggregate<S>, found: Versioned<S> | undefined): string | undefined =>
+  found?.state === undefined ? undefined : aggregate.row(found.state).account;

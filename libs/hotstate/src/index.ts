@@ -1,5 +1,8 @@
-export { type HotStateOptions, HotState, type Unfit } from './hot-state.js';
-export type { SetAside, Snapshot, SnapshotRow } from './memory.js';
+export type { LoadProgress } from './bulk-load.js';
+export { type HotStateOptions, HotState } from './hot-state.js';
+export type { SetAside } from './set-asides.js';
+export type { OpenSnapshot, Snapshot, SnapshotRow } from './snapshot.js';
+export type { Unfit } from './unfit.js';
 export { createMemberTables } from './member/member-schema.js';
 export { MEMBER_CHANNEL } from './member/member-message.js';
 export { MemberTable } from './member/member-table.js';

@@ -1,49 +1,31 @@
-import { type Aggregate, type EventStore, type Position, type StoredEvent, ORIGIN, comparePositions, fold, streamKind } from '#event-sourcing';
+import { type Aggregate, type EventStore, type Position, type StoredEvent, type Versioned, ORIGIN, comparePositions, streamKind } from '#event-sourcing';
 import { Entries } from './entries.js';
+import { Lacking, type Wanted } from './lacking.js';
+import { SetAsides } from './set-asides.js';
+import type { Snapshot, SnapshotRow } from './snapshot.js';
 
-/** A stream with an event that cannot be applied. Its account answers 503 until it can. */
-export interface SetAside {
-  readonly stream: string;
-  readonly account: string;
-  /** Of the stream's last event when it was tried. */
-  readonly position: Position;
-  readonly eventId: string;
-  readonly error: string;
-}
-
-/** One row of the read model. */
-export interface SnapshotRow {
-  readonly stream: string;
-  readonly version: number;
-  readonly state: unknown;
-}
-
-/** What the rows of a snapshot stand for. */
-export interface SnapshotEnd {
-  /** The rows know everything up to here, and nothing that is not in the log. */
-  readonly position: Position;
-  /** Streams whose rows may lack events up to there, because these could not be applied. */
-  readonly suspects: readonly string[];
-}
-
-/** Hands over the rows of the read model as of one moment. */
-export type Snapshot = (take: (row: SnapshotRow) => void) => Promise<SnapshotEnd>;
+export type MemorySource = Pick<EventStore, 'readStream' | 'readByClaim'>;
 
 /**
  * What was built from the log of one era: states, how far they reach, and what had to be set aside. When the era moves, a
  * new one is built beside it and takes its place whole.
+ *
+ * While rows of a snapshot are still coming, a stream is either there, with all its events up to `position`, or not there
+ * at all, and then its events since the snapshot are kept for it.
  */
 export class Memory {
   readonly entries = new Entries();
-  readonly setAside = new Map<string, SetAside>();
+  /** Set while rows are still to come. */
+  lacking: Lacking | undefined;
   private reached: Position = ORIGIN;
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly store: Pick<EventStore, 'readStream'>,
+    private readonly store: MemorySource,
     private readonly aggregates: ReadonlyMap<string, Aggregate>,
     /** Of the log when building began. */
     readonly era: number,
+    readonly setAside: SetAsides = new SetAsides(),
   ) {}
 
   /** Everything up to here has been applied. */
@@ -51,13 +33,43 @@ export class Memory {
     return this.reached;
   }
 
-  async fill(snapshot: Snapshot): Promise<void> {
-    const { position, suspects } = await snapshot((row) => {
-      const aggregate = this.aggregates.get(streamKind(row.stream));
-      if (aggregate) this.entries.put(aggregate, row.stream, row.version, row.state, ORIGIN);
-    });
+  /** Rows are to come; those of `late` kinds may take until memory decides already. */
+  async begin({ position, suspects }: Pick<Snapshot, 'position' | 'suspects'>, late: ReadonlySet<string>): Promise<void> {
+    this.lacking = new Lacking(late);
     this.reached = position;
     for (const stream of suspects) await this.refold(stream);
+  }
+
+  /** @returns streams whose rows lack an event that was not kept, or meet one that cannot be applied */
+  take(rows: readonly SnapshotRow[]): readonly string[] {
+    const odd: string[] = [];
+    for (const { stream, version, state } of rows) {
+      const aggregate = this.aggregates.get(streamKind(stream));
+      if (!aggregate || this.entries.versionOf(stream) > 0 || this.setAside.has(stream)) continue;
+      if (!this.arrive(aggregate, stream, version, state, this.reached)) odd.push(stream);
+    }
+    return odd;
+  }
+
+  /** No more rows come. */
+  async complete(): Promise<void> {
+    for (const stream of this.lacking?.streams() ?? []) await this.refold(stream);
+    this.lacking = undefined;
+    this.entries.settle(this.reached);
+  }
+
+  /** Reads from the log what was looked for and not there. @throws what reading throws; it stays wanted then */
+  async fetch(): Promise<void> {
+    const { lacking } = this;
+    if (lacking) await Promise.all(lacking.round().map((wanted) => this.fetchOne(wanted, lacking)));
+  }
+
+  private async fetchOne({ aggregate, name, by }: Wanted, lacking: Lacking): Promise<void> {
+    const { age } = lacking;
+    const found = by === 'key' ? await this.store.readByClaim(name) : { owner: name, events: await this.store.readStream(name) };
+    if (found && found.events.length > 0 && streamKind(found.owner) === aggregate.kind) this.fold(aggregate, found.owner, found.events);
+    if ((by === 'key' ? this.entries.find(name) : this.entries.get(name)) !== undefined) lacking.found(name);
+    else lacking.missing(name, age);
   }
 
   /**
@@ -79,11 +91,16 @@ export class Memory {
     }
     if (comparePositions(position, this.reached) <= 0) return;
     this.reached = position;
-    this.entries.settle(position);
+    // A row that is still to come must meet what is known of the stream's end.
+    if (!this.lacking) this.entries.settle(position);
   }
 
   private applied(aggregate: Aggregate, event: StoredEvent): boolean {
     if (this.setAside.size > 0 && this.setAside.has(event.stream)) return false;
+    if (this.lacking && event.version > 1 && this.lacking.awaits(event.stream) && this.entries.versionOf(event.stream) === 0) {
+      this.lacking.keep(event);
+      return true;
+    }
     try {
       this.entries.apply(aggregate, event);
       return true;
@@ -93,16 +110,58 @@ export class Memory {
   }
 
   /** An event did not fit, or could not be applied: once more with the whole stream; if that fails, too, it is set aside. */
-  private async refold(stream: string): Promise<void> {
+  async refold(stream: string): Promise<void> {
     const aggregate = this.aggregates.get(streamKind(stream));
     const events = await this.store.readStream(stream);
-    const last = events.at(-1);
-    if (!aggregate || !last) return;
+    if (aggregate && events.length > 0) this.fold(aggregate, stream, events);
+  }
+
+  /** Up to the event that cannot be applied: what is set aside is still found, and refused, not unknown. */
+  private fold(aggregate: Aggregate, stream: string, events: readonly StoredEvent[]): void {
+    const last = events.at(-1)!;
+    let state: unknown;
+    let done = 0;
     try {
-      this.entries.put(aggregate, stream, last.version, fold(aggregate, undefined, events), last.position);
-      this.setAside.delete(stream);
+      for (const event of events) {
+        state = aggregate.evolve(state, event);
+        done++;
+      }
+      this.setAside.delete(stream, last.position);
     } catch (error) {
-      this.setAside.set(stream, { stream, account: last.account, position: last.position, eventId: last.id, error: String(error) });
+      // Who read the stream later may have applied it.
+      if (this.entries.versionOf(stream) < events[done]!.version) this.setAside.add({ stream, account: last.account, position: last.position, eventId: last.id, error: String(error) });
     }
+    if (done > 0) this.arrive(aggregate, stream, events[done - 1]!.version, state, last.position);
+  }
+
+  /** A stream as of some version, brought up to what was kept for it, in one turn. False: it could not be. */
+  private arrive(aggregate: Aggregate, stream: string, version: number, state: unknown, position: Position): boolean {
+    const kept = this.lacking?.collect(stream);
+    let known: Versioned<unknown> = { stream, version, state };
+    if (kept && !this.setAside.has(stream)) {
+      const current = withEvents(aggregate, known, kept);
+      if (!current) {
+        for (const event of kept) this.lacking!.keep(event);
+        return false;
+      }
+      known = current;
+    }
+    this.entries.put(aggregate, stream, known.version, known.state, position);
+    return true;
+  }
+}
+
+/** undefined when an event is missing in between, or cannot be applied. */
+function withEvents(aggregate: Aggregate, { stream, version, state }: Versioned<unknown>, events: readonly StoredEvent[]): Versioned<unknown> | undefined {
+  try {
+    for (const event of events) {
+      if (event.version <= version) continue;
+      if (event.version !== version + 1) return undefined;
+      state = aggregate.evolve(state, event);
+      version = event.version;
+    }
+    return { stream, version, state };
+  } catch {
+    return undefined;
   }
 }

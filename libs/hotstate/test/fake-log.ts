@@ -1,5 +1,6 @@
-import { type EventFeed, type EventStore, type FeedHandler, type Page, type Position, type StoredEvent, type Subscription, ORIGIN, StoreUnavailableError, comparePositions } from '#event-sourcing';
+import { type EventFeed, type EventStore, type FeedHandler, type Page, type Position, type StoredEvent, type Subscription, ORIGIN, StoreUnavailableError, comparePositions, fold } from '#event-sourcing';
 import type { Clock } from '#kernel';
+import { thing } from './thing.js';
 
 /** Both clocks, moved by hand. */
 export class FakeClock implements Clock {
@@ -14,13 +15,14 @@ export class FakeClock implements Clock {
 }
 
 /** A log in memory: one event per transaction, with the faults that a test wants. */
-export class FakeLog implements Pick<EventStore, 'readAfter' | 'readStream' | 'head'> {
+export class FakeLog implements Pick<EventStore, 'readAfter' | 'readStream' | 'readByClaim' | 'head'> {
   era = 1;
   /** Transactions from here on are hidden by an append that is open. */
   heldAt: bigint | undefined;
   fault: Error | undefined;
   reads = 0;
   streamReads = 0;
+  claimReads = 0;
   /** Runs before a read answers. */
   beforeRead: () => Promise<void> | void = () => undefined;
   private events: StoredEvent[] = [];
@@ -74,6 +76,19 @@ export class FakeLog implements Pick<EventStore, 'readAfter' | 'readStream' | 'h
     this.streamReads++;
     if (this.fault) throw this.fault;
     return this.events.filter((event) => event.stream === stream && event.version > afterVersion);
+  }
+
+  /** Claims as the things' events leave them. */
+  async readByClaim(name: string): Promise<{ owner: string; events: readonly StoredEvent[] } | undefined> {
+    this.claimReads++;
+    await this.beforeRead();
+    if (this.fault) throw this.fault;
+    for (const owner of new Set(this.events.map(({ stream }) => stream))) {
+      const events = this.events.filter(({ stream }) => stream === owner);
+      const state = fold(thing, undefined, events.filter(({ type }) => type !== 'ThingBroken'));
+      if (state && thing.keys(state).includes(name)) return { owner, events };
+    }
+    return undefined;
   }
 
   async head(): Promise<Position> {

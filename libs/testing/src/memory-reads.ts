@@ -43,6 +43,7 @@ export function memoryDirectory(histories: readonly AnyHistory[]): Directory {
     catchUp: async () => {},
     applied: async () => {},
     position: () => ORIGIN,
+    freshen: () => undefined,
     assertFresh: () => {},
   };
 }

@@ -41,7 +41,8 @@ export class FrontDoor {
 
   private async answer(wire: Wire, visit: Visit): Promise<EdgeReply> {
     try {
-      this.directory.assertFresh();
+      const freshening = this.directory.freshen();
+      if (freshening) await freshening;
       const reply = await this[wire].serve(visit.request, visit.audit, visit.proceed);
       visit.status = reply.status;
       return reply;
@@ -83,7 +84,8 @@ export class FrontDoor {
   }
 
   private async stillAllowed(audit: AuditDraft): Promise<void> {
-    this.directory.assertFresh();
+    const freshening = this.directory.freshen();
+    if (freshening) await freshening;
     await audit.stillAllowed?.();
   }
 }

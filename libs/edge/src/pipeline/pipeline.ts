@@ -1,6 +1,6 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { RolegateError, isRolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, Operation, Principal, RequestBody } from '#operation';
+import { type AccessRequest, type Authenticated, type Operation, type Principal, type RequestBody, isNotResident } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
@@ -22,6 +22,9 @@ export interface Admission {
 
 /** What stands between a caller and an operation: the access request not allowed, or what the operation threw instead. */
 type Obstacle = { readonly access: AccessRequest } | { readonly thrown: RolegateError };
+
+/** An operation looks up a caller, a bucket or two, a role: more rounds than that would be a fault. */
+const MOST_ROUNDS = 8;
 
 /** Authorize, run. The one way to an operation, whatever protocol it came by. */
 export class Pipeline {
@@ -69,14 +72,22 @@ export class Pipeline {
    */
   private async authorize(operation: Operation, input: unknown, scope: RequestScope): Promise<void> {
     if ((await this.ask(operation, input, scope)) === undefined) return;
-    await scope.directory.catchUp();
-    scope.refresh();
-    const still = await this.ask(operation, input, scope);
+    const still = await this.askAgain(operation, input, scope);
     if (still === undefined) return;
     if ('thrown' in still) throw still.thrown;
     const decision = scope.explain(still.access);
     scope.audit.decided(still.access, decision);
     throw accessDenied(operation.service, scope.principal, still.access, decision, scope.settings.switches.capsGrant, this.encoded(operation, still.access, decision, scope));
+  }
+
+  /** Of a node that has just begun each question may tell of one more thing that is not in memory yet. */
+  private async askAgain(operation: Operation, input: unknown, scope: RequestScope): Promise<Obstacle | undefined> {
+    for (let round = 1; ; round++) {
+      await scope.directory.catchUp();
+      scope.refresh();
+      const still = await this.ask(operation, input, scope);
+      if (round === MOST_ROUNDS || still === undefined || !('thrown' in still) || !isNotResident(still.thrown)) return still;
+    }
   }
 
   /** The sealed explanation, for the denials in which AWS's clients look for one. */

@@ -91,7 +91,8 @@ export class RequestScope implements StreamContext {
    * policy may have as well.
    */
   async recheck(): Promise<void> {
-    this.directory.assertFresh();
+    const freshening = this.directory.freshen();
+    if (freshening) await freshening;
     const { session } = this.principal;
     if (session && Date.now() >= session.expiresAt) throw new RolegateError('ExpiredToken', '', { reason: 'expired-token', detail: `session ${session.sessionId} ended while the request was served` });
     if (this.directory.position() === this.admittedAt) return;

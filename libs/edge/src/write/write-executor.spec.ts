@@ -1,6 +1,6 @@
 import { type Append, ConflictError, type NewEvent, ORIGIN, type Position, StoreUnavailableError, type StoredEvent } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import { type Barrier, byKey, byStream, defineWrite, type Loads, type StreamContext, type WriteOperation } from '#operation';
+import { type Barrier, type Enforcement, byKey, byStream, defineWrite, type Loads, type StreamContext, type WriteOperation } from '#operation';
 import { contextForTest, type History, history, principalForTest, storedEvents } from '#testing';
 import { LaggingDirectory, refusalOf } from '../../test/edge-kit.js';
 import { WriteExecutor } from './write-executor.js';
@@ -48,12 +48,12 @@ const addName = (overrides: Partial<WriteOperation> = {}): WriteOperation => def
   ...overrides,
 } as never);
 
-function kit(log: readonly History<Thing>[], known = log, lineage = [{ stream: 'user/TESTER', version: 4 }]) {
+function kit(log: readonly History<Thing>[], known = log, lineage = [{ stream: 'user/TESTER', version: 4 }], enforcement: Enforcement = 'enforced') {
   const store = new FakeStore(log);
   const directory = new LaggingDirectory(log, known);
   const vault = { forDecision: async () => ({ create: () => undefined, seal: () => '' }), forget: () => undefined };
   const passings: Position[] = [];
-  const barrier: Barrier = { passed: async (position) => { passings.push(position); await directory.applied(position); } };
+  const barrier: Barrier = { passed: async (position) => { passings.push(position); await directory.applied(position); return enforcement; } };
   const executor = new WriteExecutor(store as never, directory, barrier, {} as never, vault as never, [0, 0, 0]);
   const context: StreamContext = { ...contextForTest({ principal: { lineage } }), directory, recheck: async () => {}, reads: {}, headers: {}, body: {}, decide: () => { throw new Error(); } } as never;
   const renewals: string[] = [];
@@ -69,6 +69,12 @@ describe('WriteExecutor', () => {
     expect(store.appends[0]!.checks).toEqual([{ stream: 'user/TESTER', version: 4 }]);
     expect(store.appends[0]!.meta).toMatchObject({ actor: 'arn:aws:iam:::user/TESTER', sourceIp: '192.0.2.7' });
     expect(passings).toEqual([{ ...ORIGIN, number: 9n }]);
+  });
+
+  it('says that a change is recorded, not enforced, where a node cannot apply the events of the account', async () => {
+    const { execute, store } = kit([things('a')], undefined, undefined, 'recorded');
+    await expect(execute()).rejects.toMatchObject({ code: 'ServiceUnavailable', reason: 'recorded-not-enforced', message: expect.stringContaining('recorded, not enforced') });
+    expect(store.appends).toHaveLength(1);
   });
 
   it('decides anew from the log after a conflict, under the same command id', async () => {

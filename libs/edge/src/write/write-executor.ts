@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Append, ConflictError, type EventStore, type Position } from '#event-sourcing';
-import { isRolegateError, newAccessKeyId, newEntityId, newSecretAccessKey, uuidv7 } from '#kernel';
-import type { Barrier, Decision, Directory, IdSource, Loaded, Loads, Reads, StreamContext, WriteContext, WriteOperation } from '#operation';
+import { RolegateError, isRolegateError, newAccessKeyId, newEntityId, newSecretAccessKey, uuidv7 } from '#kernel';
+import { type Barrier, type Decision, type Directory, type Enforcement, type IdSource, type Load, type Loaded, type Loads, type Reads, type StreamContext, type WriteContext, type WriteOperation, isNotResident } from '#operation';
 import { contention, finalConflict } from './conflict-reply.js';
 import { LogLoader, MemoryLoader, type StateLoader } from './state-loader.js';
 import type { SecretVault } from './vault.js';
@@ -104,12 +104,15 @@ export class WriteExecutor {
       await frame?.undo();
       throw error;
     }
+    let enforcement: Enforcement = 'enforced';
     try {
       await frame?.done();
     } finally {
       for (const principal of decision.eraseDataKeys ?? []) this.vault.forget(principal);
-      await (operation.onlyAdds ? this.directory.applied(position) : this.barrier.passed(position));
+      if (operation.onlyAdds) await this.directory.applied(position);
+      else enforcement = await this.barrier.passed(position, accountsOf(decision));
     }
+    if (enforcement === 'recorded') throw recordedOnly();
   }
 
   /** Nothing was left to change, by whatever was committed before: that may not have reached every node. */
@@ -134,7 +137,16 @@ interface Decided {
 function assertSeen(loads: Loads, states: Loaded<Loads>, directory: Directory): void {
   for (const name in loads) {
     const found = states[name];
-    if (found && directory.get(loads[name]!.aggregate, found.stream) === undefined) throw new ConflictError('version', found.stream);
+    if (found && !hasSeen(loads[name]!, found.stream, directory)) throw new ConflictError('version', found.stream);
+  }
+}
+
+function hasSeen({ aggregate }: Load, stream: string, directory: Directory): boolean {
+  try {
+    return directory.get(aggregate, stream) !== undefined;
+  } catch (error) {
+    if (isNotResident(error)) return false;
+    throw error;
   }
 }
 
@@ -167,6 +179,15 @@ function appendOf(decision: Decision<unknown>, commandId: string, context: Strea
     checks,
   };
 }
+
+function accountsOf({ writes = [] }: Decision<unknown>): readonly string[] {
+  const accounts = writes.map(({ account }) => account);
+  return accounts.filter((account, i) => accounts.indexOf(account) === i);
+}
+
+/** No node lets the account in; but what was changed does not hold yet in the way that the caller meant. */
+const recordedOnly = (): RolegateError => new RolegateError('ServiceUnavailable',
+  'The change is recorded, not enforced: events of the account cannot be applied. Its requests are refused until they can be.', { reason: 'recorded-not-enforced' });
 
 const hasEffect = (decision: Decision<unknown>): boolean =>
   [decision.writes, decision.take, decision.release, decision.hold, decision.unhold, decision.counts, decision.putDataKeys, decision.eraseDataKeys].some((list) => list !== undefined && list.length > 0);

@@ -31,6 +31,7 @@ class Node {
     const store = {
       readAfter: async (after: Position, limit: number) => { await reach(); return log.readAfter(after, limit); },
       readStream: async (stream: string, version?: number) => { await reach(); return log.readStream(stream, version); },
+      readByClaim: async (name: string) => { await reach(); return log.readByClaim(name); },
       head: async () => { await reach(); return log.head(); },
     };
     const membership = new Membership(members.store(reach), { leaseMs: LEASE, clock, listen: members.listen });

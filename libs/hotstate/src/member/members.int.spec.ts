@@ -49,9 +49,10 @@ async function start(): Promise<Process> {
     return frozen ? new Promise(() => undefined) : result;
   };
   const real = log.openStore();
-  const store: Pick<EventStore, 'readAfter' | 'readStream' | 'head'> = {
+  const store: Pick<EventStore, 'readAfter' | 'readStream' | 'readByClaim' | 'head'> = {
     readAfter: (after, limit) => asleep(real.readAfter(after, limit)),
     readStream: (stream, version) => asleep(real.readStream(stream, version)),
+    readByClaim: (name) => asleep(real.readByClaim(name)),
     head: () => asleep(real.head()),
   };
   const table = new MemberTable(connectionString, LEASE);
@@ -83,7 +84,7 @@ async function write(): Promise<{ readonly stream: string; readonly position: Po
   return { stream, position: (await log.write(stream, 0, [{ type: 'ThingMade', data: stream }])).position };
 }
 
-async function timed(work: Promise<void>): Promise<number> {
+async function timed(work: Promise<unknown>): Promise<number> {
   const began = performance.now();
   await work;
   return performance.now() - began;

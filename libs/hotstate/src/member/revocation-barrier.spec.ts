@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 /** A call, and whether it has returned after some milliseconds. */
-function passing(position = at(5)): { readonly done: Promise<void>; returned(within?: number): Promise<boolean> } {
+function passing(position = at(5)): { readonly done: Promise<unknown>; returned(within?: number): Promise<boolean> } {
   const done = barrier.passed(position);
   return { done, returned: async (within = 20) => Promise.race([done.then(() => true), sleep(within, false)]) };
 }

@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { type Clock, systemClock } from '#kernel';
-import type { Barrier, Directory } from '#operation';
+import type { Barrier, Directory, Enforcement } from '#operation';
 import { MARGIN } from './member.js';
 import type { Roster } from './roster.js';
 
@@ -10,6 +10,8 @@ export interface BarrierOptions {
   readonly clock?: Clock;
   /** Hears how long each call took, in seconds. */
   readonly onPassed?: (seconds: number) => void;
+  /** True when a member cannot apply the events of one of these accounts. Never rejects. */
+  readonly isSetAside?: (accounts: readonly string[]) => Promise<boolean>;
 }
 
 /** Milliseconds until the rows are read again while an acknowledgement is awaited: messages may be lost. */
@@ -30,10 +32,11 @@ export class RevocationBarrier implements Barrier {
     this.clock = options.clock ?? systemClock;
   }
 
-  async passed(position: Position): Promise<void> {
+  async passed(position: Position, accounts: readonly string[] = []): Promise<Enforcement> {
     const from = this.clock.monotonic();
     await Promise.all([this.directory.applied(position), this.passedByOthers(position, from + this.options.leaseMs * MARGIN)]);
     this.options.onPassed?.((this.clock.monotonic() - from) / 1000);
+    return accounts.length > 0 && (await this.options.isSetAside?.(accounts)) ? 'recorded' : 'enforced';
   }
 
   /** Asks in the time that applying takes here; usually the answer is there first. */
