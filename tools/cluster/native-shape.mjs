@@ -90,7 +90,7 @@ export class NativeShape {
 
   copy(name, from, to) {
     if (!statSync(from).isDirectory()) {
-      const text = this.resolve(name, readFileSync(from, 'utf8'));
+      const text = this.withoutAbsent(readFileSync(from, 'utf8')).split('\n').map((line) => (/^\s*#/.test(line) ? line : this.resolve(name, line))).join('\n');
       writeFileSync(to, checkPorts(text, (service, port) => this.addresses.port(service, port)));
       return;
     }

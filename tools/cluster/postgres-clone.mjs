@@ -1,5 +1,5 @@
 import { chown, copyFile, mkdir, readdir, rm, stat, writeFile, appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Not part of a backup; PostgreSQL manual, 25.3.4 "Making a Base Backup Using the Low Level API". */
 const CONTENTS_LEFT_OUT = new Set(['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans']);
@@ -43,6 +43,7 @@ const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 export async function cloneStandby({ client, from, to, owner, primaryConninfo }) {
   await client.query("select pg_create_physical_replication_slot('standby', true) where not exists (select from pg_replication_slots where slot_name = 'standby')");
   await rm(to, { recursive: true, force: true });
+  await mkdir(dirname(to), { recursive: true });
   await client.query("select pg_backup_start('rolegate standby', true)");
   await copyFolder(from, to, owner);
   const { rows: [{ labelfile }] } = await client.query('select labelfile from pg_backup_stop(false)');

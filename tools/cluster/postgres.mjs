@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binaries, reaches, serverUser } from '#postgres-embedded';
@@ -9,7 +10,7 @@ import { cloneStandby } from './postgres-clone.mjs';
 import { PostgresServer } from './postgres-server.mjs';
 
 /** What psql would run one by one; a function's body is indented and stays whole. */
-const statementsOf = (text) => text.replace(/^--.*\n/gm, '').split(/;\n(?=\S|$)/).map((one) => one.trim()).filter((one) => one !== '');
+const statementsOf = (text) => text.replace(/^--.*\n/gm, '').split(/;\n(?!end\b)(?=\S|$)/).map((one) => one.trim()).filter((one) => one !== '');
 
 /** The two servers, and which of them is the primary. Clients find it through HAProxy. */
 export class Postgres {
@@ -37,16 +38,25 @@ export class Postgres {
   }
 
   async start() {
-    const [first] = this.servers;
-    const fresh = !this.servers.some((server) => server.initialised);
-    if (fresh) await first.initialise();
+    if (!existsSync(this.made)) await this.make();
     await this.primary.start();
-    if (fresh) await this.makeRoles(first);
-    if (!this.withStandby) return;
-    if (this.standby === undefined && fresh) await this.clone();
-    if (this.standby === undefined) return;
-    await this.standby.start();
-    await this.untilSynchronous();
+    await this.standby?.start();
+    if (this.standby !== undefined) await this.untilSynchronous();
+  }
+
+  /** Beside the first server's folder, once all of it has been made: a start that was killed begins again. */
+  get made() {
+    return join(this.servers[0].shape.dir, 'volumes', 'postgres-1', 'made');
+  }
+
+  async make() {
+    const [first, second] = this.servers;
+    await Promise.all([rm(first.data, { recursive: true, force: true }), rm(second.data, { recursive: true, force: true })]);
+    await first.initialise();
+    await first.start();
+    await this.makeRoles(first);
+    if (this.withStandby) await this.clone();
+    writeFileSync(this.made, '');
   }
 
   async makeRoles(server) {
