@@ -3,5 +3,6 @@ export { CompiledPolicies } from './compiled-policies.js';
 export { type Credential, Credentials, type CredentialsOptions, type LivingCredential, type RefusedCredential } from './credentials.js';
 export { PassportAuthenticator } from './passport-authenticator.js';
 export { SessionStrategy } from './session.strategy.js';
+export { SigV2Strategy } from './sigv2.strategy.js';
 export { SigV4Strategy } from './sigv4.strategy.js';
 export { CredentialStrategy } from './strategy.js';

@@ -26,7 +26,7 @@ describe('PassportAuthenticator', () => {
     expect((await authenticator.authenticate(request())).principal).toBe(anonymous);
   });
 
-  it.each([['s3', 'InvalidRequest'], ['query', 'IncompleteSignature']] as const)('refuses SigV2 in %s and says what to use', async (protocol, code) => {
+  it.each([['s3', 'InvalidRequest'], ['query', 'IncompleteSignature']] as const)('refuses SigV2 in %s where it is switched off and says what to use', async (protocol, code) => {
     const error = await refusalOf(authenticator.authenticate(request({ authorization: 'AWS TESTER:c2lnbmF0dXJl' }, protocol)));
     expect(error).toMatchObject({ code, reason: 'unsupported-mechanism', message: 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.' });
     expect(error.detail).toContain("Config(signature_version='s3v4')");

@@ -1,4 +1,4 @@
-import type { HttpRequestParts, PresentedSigV4, PresentedSignature, SignatureProtocol, VerifiedSignature } from '#signatures';
+import type { HttpRequestParts, PresentedSignature, SignatureProtocol, VerifiedSignature } from '#signatures';
 import type { Principal } from './principal.js';
 
 /** Whose credential it was, as far as that is known. `session` are the claims of a token that opened. */
@@ -26,6 +26,8 @@ export interface AuthenticationRequest {
   readonly action?: PresentedAction;
   /** Where the request came from, as far as it is believed; for limits on failed log-ins. */
   readonly sourceIp?: string;
+  /** Bucket that the Host names (virtual-host style). */
+  readonly hostBucket?: string;
   /** Further Host values that a trusted proxy may have let the client sign. */
   readonly hosts?: readonly string[];
   /** Told whose credential is about to be refused, where that is known: for the record, never for a decision. */
@@ -35,7 +37,7 @@ export interface AuthenticationRequest {
 /** A caller, and what the body's signatures continue from. */
 export interface Authenticated {
   readonly principal: Principal;
-  readonly signature?: PresentedSigV4;
+  readonly signature?: PresentedSignature;
   readonly verified?: VerifiedSignature;
 }
 

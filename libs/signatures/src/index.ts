@@ -10,6 +10,8 @@ export { DEFAULT_SKEW_MS } from './signature-time.js';
 export * from './sign-v4.js';
 export { encodeComponent, encodePath } from './uri-encoding.js';
 export type * from './verification.js';
+export { signV2, verifySigV2 } from './sigv2/verify-sigv2.js';
+export type { VerifyV2Options } from './sigv2/verify-sigv2.js';
 export { EMPTY_SHA256, verifySigV4 } from './verify-sigv4.js';
 export * from './checksum/checksum.js';
 export { encodeAwsChunked } from './payload/aws-chunked-encoder.js';

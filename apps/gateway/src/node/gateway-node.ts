@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { projection } from '#admin';
-import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV4Strategy } from '#authn';
+import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
 import { SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
 import { EmbeddedFeed, PgEventStore, PgOneTimeUses } from '#eventstore-pg';
@@ -113,7 +113,9 @@ export class GatewayNode {
       clusterId: this.tokenRing.clusterId,
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
-    return new PassportAuthenticator(credentials, [new SigV4Strategy(credentials), new SessionStrategy(credentials), new AnonymousStrategy()]);
+    const { compat, sigV2 = compat === 'ceph' } = this.environment.config.identity;
+    const strategies = [new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), new AnonymousStrategy()];
+    return new PassportAuthenticator(credentials, strategies);
   }
 
   sealedMessages(): SealedMessages {

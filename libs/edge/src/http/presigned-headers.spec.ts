@@ -33,7 +33,8 @@ describe('headers in the query of a presigned URL', () => {
   });
 
   it('count in presigned URLs only: elsewhere nobody has ever taken them for headers', () => {
-    for (const presented of [{ ...inQuery, location: 'header' }, { scheme: 'sigv2', location: 'query' }] as PresentedSignature[]) expect(counting('x-amz-acl=private', {}, presented)).toEqual({});
+    for (const presented of [{ ...inQuery, location: 'header' }, { scheme: 'sigv2', location: 'header' }] as PresentedSignature[]) expect(counting('x-amz-acl=private', {}, presented)).toEqual({});
+    expect(counting('x-amz-acl=private', {}, { scheme: 'sigv2', location: 'query' } as PresentedSignature)).toEqual({ 'x-amz-acl': 'private' });
     const anonymous = requestOf({ url: '/b/k?x-amz-acl=private' });
     expect(withPresignedHeaders(anonymous, undefined)).toBe(anonymous);
   });

@@ -35,7 +35,7 @@ type Headers = Record<string, string | string[] | undefined>;
  * @throws RolegateError InvalidArgument for what could not be a header
  */
 export function withPresignedHeaders(request: EdgeRequest, presented: PresentedSignature | undefined): EdgeRequest {
-  if (presented?.scheme !== 'sigv4' || presented.location !== 'query') return request;
+  if (presented?.location !== 'query') return request;
   let moved: Headers | undefined;
   for (const [parameter, value] of request.query) {
     const name = parameter.toLowerCase();

@@ -44,7 +44,7 @@ export class S3Door {
     audit.presentedKeyId = presented?.accessKeyId ?? '';
     const request = withPresignedHeaders(sent, presented);
     if (request !== sent) schema = routeOf(request, address, audit);
-    const authenticated = await this.authenticator.authenticate({ parts: sent, presented, protocol: 's3', now: request.now, hosts: this.signedHosts(request), record: audit });
+    const authenticated = await this.authenticator.authenticate({ parts: sent, presented, protocol: 's3', now: request.now, hostBucket: this.addressing.bucketOf(sent.host), hosts: this.signedHosts(request), record: audit });
     audit.principal = authenticated.principal;
     const operation = this.registry.find('s3', schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);

@@ -1,7 +1,7 @@
 import { RolegateError, rootArn } from '#kernel';
 import { type AccessRequest, type Principal, type Service, hasCap } from '#operation';
 import { type AuthorizationInput, type Decision, type PolicySwitches, authorize, explain } from '#policy';
-import type { PresentedSigV4 } from '#signatures';
+import type { PresentedSignature } from '#signatures';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { RequestConditions } from './conditions.js';
 
@@ -9,16 +9,16 @@ import { RequestConditions } from './conditions.js';
 export class Authorizer {
   constructor(private readonly switches: PolicySwitches) {}
 
-  decide(request: EdgeRequest, principal: Principal, access: AccessRequest, signature: PresentedSigV4 | undefined): Decision {
+  decide(request: EdgeRequest, principal: Principal, access: AccessRequest, signature: PresentedSignature | undefined): Decision {
     return authorize(this.input(request, principal, access, signature));
   }
 
   /** As decide, with the near miss found for a denial; for the log and the audit record. */
-  explain(request: EdgeRequest, principal: Principal, access: AccessRequest, signature: PresentedSigV4 | undefined): Decision {
+  explain(request: EdgeRequest, principal: Principal, access: AccessRequest, signature: PresentedSignature | undefined): Decision {
     return explain(this.input(request, principal, access, signature));
   }
 
-  private input(request: EdgeRequest, principal: Principal, access: AccessRequest, signature: PresentedSigV4 | undefined): AuthorizationInput {
+  private input(request: EdgeRequest, principal: Principal, access: AccessRequest, signature: PresentedSignature | undefined): AuthorizationInput {
     return {
       switches: this.switches,
       principal: principal.principal,

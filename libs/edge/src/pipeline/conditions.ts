@@ -1,7 +1,7 @@
 import type { AccessRequest, Principal } from '#operation';
 import { rootArn } from '#kernel';
 import type { RequestContext } from '#policy';
-import type { PresentedSigV4 } from '#signatures';
+import type { PresentedSignature } from '#signatures';
 import type { TLSSocket } from 'node:tls';
 import type { EdgeRequest } from '../http/edge-request.js';
 
@@ -79,7 +79,7 @@ export class RequestConditions implements RequestContext {
     private readonly request: EdgeRequest,
     private readonly principal: Principal,
     private readonly access: AccessRequest,
-    private readonly signature: PresentedSigV4 | undefined,
+    private readonly signature: PresentedSignature | undefined,
   ) {}
 
   get(key: string): string | readonly string[] | undefined {
@@ -90,7 +90,7 @@ export class RequestConditions implements RequestContext {
     if (own !== undefined) return own;
     if (key.startsWith('s3:')) return this.s3(key);
     if (key === 'aws:resourceaccount') return this.access.resourceAccount || undefined;
-    if (key === 'aws:requestedregion') return this.signature?.region || undefined;
+    if (key === 'aws:requestedregion') return (this.signature?.scheme === 'sigv4' && this.signature.region) || undefined;
     return undefined;
   }
 
@@ -104,8 +104,8 @@ export class RequestConditions implements RequestContext {
     if (name !== undefined) return header(this.request, name);
     switch (key) {
       case 's3:authtype': return this.signature && (this.signature.location === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING');
-      case 's3:signatureversion': return this.signature && 'AWS4-HMAC-SHA256';
-      case 's3:signatureage': return this.signature ? String(Math.max(0, this.request.now - this.signature.signedAt)) : undefined;
+      case 's3:signatureversion': return this.signature && (this.signature.scheme === 'sigv4' ? 'AWS4-HMAC-SHA256' : 'AWS');
+      case 's3:signatureage': return this.signature?.scheme === 'sigv4' ? String(Math.max(0, this.request.now - this.signature.signedAt)) : undefined;
       case 's3:tlsversion': return tlsVersion(this.request);
       case 's3:resourceaccount': return this.access.resourceAccount || undefined;
       default: return undefined;
