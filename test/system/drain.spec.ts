@@ -47,7 +47,7 @@ describeWith(provisioned('gateway'), 'SIGTERM', () => {
     await sleep(300);
     await expect(new Caller(node.endpoint, rootKey).sts('GetCallerIdentity')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const ready = await fetch(`${node.management}/health/ready`);
-    expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', reason: 'draining' }]);
+    expect([ready.status, await ready.json()]).toMatchObject([503, { status: 'not ready', reasons: [{ reason: 'draining' }] }]);
     slow.finish();
     expect(await slow.status).toBe(200);
     expect(await node.ended()).toEqual({ code: 0, signal: null });

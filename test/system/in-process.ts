@@ -29,7 +29,7 @@ export async function startInProcess(connectionString: string, more: Readonly<Re
   const root = { accessKeyId: 'ROOTKEY', secretAccessKey: 'root-secret' };
   const config = readGatewayConfig({
     ROLEGATE_DATA_DIR: dataDir, ROLEGATE_PORT: '0', ROLEGATE_MANAGEMENT_PORT: '0', ROLEGATE_LOG_LEVEL: 'silent', DATABASE_URL: connectionString, ROLEGATE_AUDIT_STRICT: 'true',
-    ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_ROOT_ACCESS_KEY: root.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: root.secretAccessKey, ROLEGATE_SHUTDOWN_SECONDS: '5', ...more,
+    ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_ROOT_ACCESS_KEY: root.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: root.secretAccessKey, ROLEGATE_SHUTDOWN_SECONDS: '5', ROLEGATE_DRAIN_SECONDS: '0', ...more,
   });
   const gateway = await startGateway(config, { progress: () => undefined, lost: (why) => { throw new Error(why); } });
   const caller = new Caller(gateway.address, root);

@@ -44,7 +44,7 @@ export async function launch(options: NodeOptions): Promise<NodeProcess> {
     cwd: options.main === undefined ? root : '/', uid: options.uid, gid: options.gid, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...cleanEnvironment(), HOME: options.dataDir, ROLEGATE_PORT: String(port), ROLEGATE_MANAGEMENT_PORT: String(managementPort),
-      ROLEGATE_DATA_DIR: options.dataDir, ...options.env,
+      ROLEGATE_DATA_DIR: options.dataDir, ROLEGATE_DRAIN_SECONDS: '0', ...options.env,
     },
   });
   let printed = '';

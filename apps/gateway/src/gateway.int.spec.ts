@@ -29,7 +29,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'rolegate-gateway-'));
   const config = readGatewayConfig({
     ROLEGATE_DATA_DIR: dataDir, ROLEGATE_PORT: '0', ROLEGATE_MANAGEMENT_PORT: '0', ROLEGATE_LOG_LEVEL: 'silent', DATABASE_URL: database.connectionString, ROLEGATE_DOMAINS: DOMAIN,
-    ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_ROOT_ACCESS_KEY: ROOT.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: ROOT.secretAccessKey, ROLEGATE_SHUTDOWN_SECONDS: '5',
+    ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_ROOT_ACCESS_KEY: ROOT.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: ROOT.secretAccessKey, ROLEGATE_SHUTDOWN_SECONDS: '5', ROLEGATE_DRAIN_SECONDS: '0',
   });
   gateway = await startGateway(config, { progress: () => undefined, lost: (why) => { throw new Error(why); } });
   port = Number(new URL(gateway.address).port);

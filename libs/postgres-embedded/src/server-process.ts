@@ -15,12 +15,12 @@ const START_LIMIT = 120_000;
 /** An eighth of the memory, between 64 and 512 MB. */
 const sharedBuffers = (): string => `${Math.round(Math.min(512, Math.max(64, totalmem() / 2 ** 20 / 8)))}MB`;
 
-const settingsOf = (access: Access, durable: boolean): Readonly<Record<string, string>> => ({
+const settingsOf = ({ access, durable, connections }: ServerOptions): Readonly<Record<string, string>> => ({
   port: String(access.port),
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   shared_buffers: sharedBuffers(),
-  max_connections: '100',
+  max_connections: String(connections),
   jit: 'off',
   log_line_prefix: '%m [%p] ',
   log_timezone: 'UTC',
@@ -39,6 +39,7 @@ export interface ServerOptions {
   readonly access: Access;
   readonly user: ServerUser | undefined;
   readonly durable: boolean;
+  readonly connections: number;
 }
 
 /** A running `postgres` in a session of its own, so that Ctrl-C reaches the gateway alone, which then stops it in order. */
@@ -46,12 +47,12 @@ export class ServerProcess {
   private constructor(readonly child: ChildProcess) {}
 
   static async spawn(options: ServerOptions): Promise<ServerProcess> {
-    const { bin, cluster, logFile, access, user, durable } = options;
+    const { bin, cluster, logFile, user } = options;
     const size = (await stat(logFile).catch(() => undefined))?.size ?? 0;
     if (size > LOG_LIMIT) await rename(logFile, `${logFile}.1`);
     const log = await open(logFile, 'a', 0o600);
     try {
-      const flags = Object.entries(settingsOf(access, durable)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+      const flags = Object.entries(settingsOf(options)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
       const child = spawn(join(bin, 'postgres'), ['-D', cluster, ...flags], { ...user, stdio: ['ignore', log.fd, log.fd], detached: true, cwd: '/', env: { ...process.env, LC_ALL: 'C' } });
       child.once('error', () => undefined);
       child.unref();

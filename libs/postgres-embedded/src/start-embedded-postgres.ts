@@ -18,6 +18,8 @@ export interface EmbeddedPostgresOptions {
   readonly onProgress?: (line: string) => void;
   /** False: faster, and a crash of the machine may lose everything. For tests only. */
   readonly durable?: boolean;
+  /** Most connections at once; 100 by default. */
+  readonly connections?: number;
   /** Postgres ended although nobody stopped it. */
   readonly onExit?: (code: number | null, signal: NodeJS.Signals | null) => void;
 }
@@ -73,7 +75,7 @@ async function startServer(options: ServerOptions, progress: (line: string) => v
  * @throws Error when another gateway uses the folder, when the binaries are missing, or with the end of Postgres's log
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { log = () => undefined, onProgress = log, durable = true } = options;
+  const { log = () => undefined, onProgress = log, durable = true, connections = 100 } = options;
   await mkdir(options.dataDir, { recursive: true });
   const dataDir = await realpath(resolve(options.dataDir));
   const lock = await lockDataFolder(dataDir);
@@ -87,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       onProgress('creating the database');
       await initialise({ bin, cluster, password: access.password, user, durable });
     }
-    const server = await startServer({ bin, cluster, logFile: join(dataDir, 'postgres.log'), access, user, durable }, onProgress);
+    const server = await startServer({ bin, cluster, logFile: join(dataDir, 'postgres.log'), access, user, durable, connections }, onProgress);
     return guard(server, connectionStringOf(access), lock.release, options.onExit);
   } catch (error) {
     await lock.release();

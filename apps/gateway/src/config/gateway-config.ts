@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigError, type Section, type SectionValues, readSection } from '#kernel';
 import { ProxyTrust } from '#edge';
 import { type RingKey, parseKeyList } from '#seal';
@@ -13,7 +13,14 @@ export type GatewayConfig = { readonly [K in keyof Sections]: Readonly<SectionVa
   readonly sealKeys: readonly RingKey[] | undefined;
   readonly stsKeys: readonly RingKey[];
   readonly proxyTrust: ProxyTrust;
+  /** Where the bytes of larger objects are. */
+  readonly blobDir: string;
+  /** Seconds. */
+  readonly drainSeconds: number;
 };
+
+/** Seconds; HAProxy's health checks of deploy/ need three to notice. */
+const DRAIN = 4;
 
 /** @throws ConfigError that names every problem at once */
 export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
@@ -31,7 +38,12 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const stsKeys = keys.stsKeys === undefined ? [] : parseKeyList(keys.stsKeys, 'ROLEGATE_STS_KEYS', problems);
   const proxyTrust = trustOf(listening.trustedProxies, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...values, storage: { ...storage, dataDir: resolve(storage.dataDir) }, sealKeys, stsKeys, proxyTrust };
+  const dataDir = resolve(storage.dataDir);
+  return {
+    ...values, storage: { ...storage, dataDir }, sealKeys, stsKeys, proxyTrust,
+    blobDir: resolve(storage.blobDir ?? join(dataDir, 'blobs')),
+    drainSeconds: values.operation.drainSeconds ?? (storage.databaseUrl === undefined ? 0 : DRAIN),
+  };
 }
 
 function trustOf(networks: readonly string[], problems: string[]): ProxyTrust {

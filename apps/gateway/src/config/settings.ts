@@ -1,5 +1,5 @@
 import { type Section, defineSection, setting } from '#kernel';
-import { choice, count, flag, list, port, seconds, text } from './field-types.js';
+import { choice, count, flag, list, port, positive, seconds, text } from './field-types.js';
 
 const listening = defineSection('Listening', {
   host: setting({ env: 'ROLEGATE_HOST', schema: text, default: '127.0.0.1', doc: 'Address of both listeners.' }),
@@ -15,9 +15,10 @@ const listening = defineSection('Listening', {
 
 const storage = defineSection('Storage', {
   dataDir: setting({ env: 'ROLEGATE_DATA_DIR', schema: text, default: './data', doc: 'Embedded Postgres, generated keys, and objects where no other folder is set.' }),
-  blobDir: setting<string | undefined>({ env: 'ROLEGATE_BLOB_DIR', schema: text, doc: 'Bytes of larger objects; one folder for all gateways. Default: blobs in the data folder.' }),
+  blobDir: setting<string | undefined>({ env: 'ROLEGATE_BLOB_DIR', schema: text, doc: 'Bytes of larger objects; one folder for all gateways, told by the marker in it. Default: blobs in the data folder.' }),
   databaseUrl: setting<string | undefined>({ env: 'DATABASE_URL', schema: text, secret: true, doc: 'Postgres 17 or newer (postgres://…). Default: the embedded server.' }),
   kafkaBrokers: setting<string[]>({ env: 'KAFKA_BROKERS', schema: list, default: [], doc: 'Kafka as the feed. Default: the feed reads the log in Postgres.' }),
+  kafkaPartitions: setting({ env: 'ROLEGATE_KAFKA_PARTITIONS', schema: positive, default: 12, doc: 'Partitions of rolegate.events and rolegate.audit; the same on every node.', risk: 'The order within an account rests on it: the number of a topic that exists cannot be changed.' }),
 });
 
 const identity = defineSection('Identity', {
@@ -36,13 +37,16 @@ const keys = defineSection('Keys', {
 });
 
 const operation = defineSection('Operation', {
+  workers: setting({ env: 'ROLEGATE_WORKERS', schema: positive, default: 1, doc: 'Processes of this gateway that serve requests on the same ports; as many as it shall use cores.', risk: 'Each is a node of its own: memory for all principals, about 30 connections to Postgres.' }),
   cephConf: setting<string | undefined>({ env: 'ROLEGATE_CEPH_CONF', schema: text, doc: 'A ceph.conf to read Ceph names from, [global] and [client.*].' }),
   configFile: setting<string | undefined>({ env: 'ROLEGATE_CONFIG', schema: text, doc: 'A file of NAME=value lines; the environment wins over it.' }),
   logLevel: setting<'debug' | 'info' | 'warn' | 'error' | 'silent'>({ env: 'ROLEGATE_LOG_LEVEL', schema: choice('debug', 'info', 'warn', 'error', 'silent'), default: 'info', doc: 'Least level of log lines; refusals are info, served requests debug.' }),
   auditStrict: setting({ env: 'ROLEGATE_AUDIT_STRICT', schema: flag, default: false, doc: 'A reply waits until its audit record is durable; else a kill -9 may lose the last second.', risk: 'Every request waits for a commit.' }),
   auditRetentionDays: setting({ env: 'ROLEGATE_AUDIT_RETENTION_DAYS', schema: count, default: 90, doc: 'Days that audit records are kept.' }),
   encodedDenials: setting({ env: 'ROLEGATE_ENCODED_DENIALS', schema: flag, default: false, doc: 'Denials by STS and IAM carry a sealed explanation, which sts:DecodeAuthorizationMessage opens.', risk: 'Whoever has that permission learns which statement or condition refused callers of the same account.' }),
-  shutdownSeconds: setting({ env: 'ROLEGATE_SHUTDOWN_SECONDS', schema: seconds, default: 20, doc: 'How long requests may go on after SIGTERM.' }),
+  clockTolerance: setting({ env: 'ROLEGATE_CLOCK_TOLERANCE_SECONDS', schema: seconds, default: 2, doc: 'How far the clock of this machine may be from that of Postgres: half of it is a warning, more makes the node not ready. 0: any.', risk: 'Sessions and signatures are judged by the clock of whichever node is asked.' }),
+  drainSeconds: setting<number | undefined>({ env: 'ROLEGATE_DRAIN_SECONDS', schema: seconds, doc: 'How long requests are still taken after SIGTERM, while /health/ready answers 503 so that load balancers go elsewhere. Default: 4 with DATABASE_URL, else 0.', risk: 'Less than a balancer needs to notice costs requests at every restart.' }),
+  shutdownSeconds: setting({ env: 'ROLEGATE_SHUTDOWN_SECONDS', schema: seconds, default: 20, doc: 'How long requests that are in progress may go on after that.' }),
 });
 
 /** Every setting of a gateway, by section; docs/reference/config.md is generated from it. */

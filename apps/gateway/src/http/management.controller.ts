@@ -1,14 +1,11 @@
 import { Controller, Get, Header, HttpCode, HttpException, Inject } from '@nestjs/common';
-import { Registry } from 'prom-client';
-import { GatewayNode } from '../node/gateway-node.js';
+import type { Health } from '../node/readiness/finding.js';
+import { MANAGEMENT, type Management } from './management.js';
 
 /** Health and metrics, on a port of their own. */
 @Controller()
 export class ManagementController {
-  constructor(
-    @Inject(Registry) private readonly metrics: Registry,
-    @Inject(GatewayNode) private readonly node: GatewayNode,
-  ) {}
+  constructor(@Inject(MANAGEMENT) private readonly management: Management) {}
 
   /** The process runs. */
   @Get('health/live')
@@ -17,18 +14,17 @@ export class ManagementController {
     return { status: 'live' };
   }
 
-  /** This node may decide, its memory is as fresh as the lease demands, and it is not about to end. */
+  /** Requests should come here; else 503 with every reason by name (docs/recipes/operate.md). */
   @Get('health/ready')
-  ready(): { status: string } {
-    if (this.node.draining) throw new HttpException({ status: 'not ready', reason: 'draining' }, 503);
-    const unfit = this.node.unfit();
-    if (unfit) throw new HttpException({ status: 'not ready', ...unfit }, 503);
-    return { status: 'ready' };
+  async ready(): Promise<Health> {
+    const health = await this.management.health();
+    if (health.status !== 'ready') throw new HttpException(health, 503);
+    return health;
   }
 
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   scrape(): Promise<string> {
-    return this.metrics.metrics();
+    return this.management.metrics();
   }
 }

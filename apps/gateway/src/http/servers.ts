@@ -13,6 +13,13 @@ import { acceptProxyProtocol } from './proxy-protocol.js';
 const LIMITS = { keepAliveTimeout: 75_000, headersTimeout: 30_000, requestTimeout: 0, connectionsCheckingInterval: 5000, maxHeaderSize: 32_768, noDelay: true } as const;
 const IDLE = 60_000;
 
+/** Where requests go. Known once Nest has been put together, which is before anything listens. */
+export interface Doors {
+  frontDoor: FrontDoor | undefined;
+  nest: RequestListener | undefined;
+  draining: boolean;
+}
+
 /** The methods that Ceph's admin API has; anything else under its prefix needs no router to be refused. */
 const ADMIN_METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE']);
 
@@ -26,21 +33,23 @@ function isAdmin({ method, url }: { method?: string | undefined; url?: string | 
  * The listener in front of Nest: S3, STS and IAM go straight to the front door, without a router; only /admin is Nest's.
  * A client that waits for `100 Continue` gets it from the front door, once its signature has been checked.
  */
-export function gatewayServer(config: GatewayConfig, frontDoor: () => FrontDoor, nest: RequestListener): Server {
-  return attach(createServer(LIMITS), config, frontDoor, nest);
+export function gatewayServer(config: GatewayConfig, doors: Doors): Server {
+  return attach(createServer(LIMITS), config, doors);
 }
 
 /** undefined: TLS is not configured. @throws Error when certificate or key cannot be read */
-export function tlsServer(config: GatewayConfig, frontDoor: () => FrontDoor, nest: RequestListener): Server | undefined {
+export function tlsServer(config: GatewayConfig, doors: Doors): Server | undefined {
   const { tlsCert, tlsKey, tlsPort } = config.listening;
   if (tlsPort === undefined || tlsCert === undefined || tlsKey === undefined) return undefined;
-  return attach(createTlsServer({ ...LIMITS, cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }), config, frontDoor, nest);
+  return attach(createTlsServer({ ...LIMITS, cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }), config, doors);
 }
 
-function attach<S extends Server>(server: S, config: GatewayConfig, frontDoor: () => FrontDoor, nest: RequestListener): S {
+function attach<S extends Server>(server: S, config: GatewayConfig, doors: Doors): S {
   const serve: RequestListener = (request, response) => {
-    if (isAdmin(request)) nest(request, response);
-    else void frontDoor().handle(request, response);
+    // Every connection ends with its next reply: clients and balancers then open the next one elsewhere.
+    if (doors.draining) response.shouldKeepAlive = false;
+    if (isAdmin(request)) doors.nest!(request, response);
+    else void doors.frontDoor!.handle(request, response);
   };
   server.on('request', serve);
   server.on('checkContinue', serve);

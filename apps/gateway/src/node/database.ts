@@ -1,34 +1,18 @@
 import { migrate as migrateEventLog } from '#eventstore-pg';
 import { createMemberTables } from '#hotstate';
 import { objectStoreMigrations } from '#objectstore-local';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '#postgres-embedded';
 import { createAuditTable } from '#telemetry';
-import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import type { GatewayConfig } from '../config/gateway-config.js';
 
 export interface Database {
   readonly connectionString: string;
   /** For read models, audit and rare statements; the event log and the object store have pools of their own. */
   readonly pool: pg.Pool;
-  readonly embedded: EmbeddedPostgres | undefined;
 }
 
-export interface DatabaseListener {
-  log(line: string): void;
-  progress(line: string): void;
-  /** The embedded server ended by itself: nothing can be served any more. */
-  lost(): void;
-}
-
-/** Starts Postgres where it is ours, and brings every schema to this version. */
-export async function openDatabase(config: GatewayConfig, listener: DatabaseListener): Promise<Database> {
-  const { databaseUrl, dataDir } = config.storage;
-  const embedded = databaseUrl === undefined
-    ? await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: listener.log, onProgress: listener.progress, onExit: listener.lost })
-    : undefined;
-  const connectionString = databaseUrl ?? embedded!.connectionString;
+/** Brings every schema to this version. */
+export async function openDatabase(connectionString: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString, max: 6 });
   pool.on('error', () => undefined);
   try {
@@ -38,10 +22,9 @@ export async function openDatabase(config: GatewayConfig, listener: DatabaseList
     await createMemberTables(pool);
   } catch (error) {
     await pool.end();
-    await embedded?.stop();
     throw error;
   }
-  return { connectionString, pool, embedded };
+  return { connectionString, pool };
 }
 
 /** Nodes that start together take turns. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { projection } from '#admin';
 import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
 import { SecretVault } from '#edge';
@@ -10,13 +9,15 @@ import { type Authenticator, type Barrier, type Feature, type OperationSettings,
 import { switchesOf } from '#policy';
 import { PgReads, Projector, Rebuilds, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
 import type { ObjectStore } from '#s3';
-import { tokenKeyRing } from '#sts';
+import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, type Logger } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
-import { type RootCredentials, ensureRoot, ensureTokenKeys, rootCredentials } from './bootstrap.js';
+import { type RootCredentials, ensureRoot, ensureTokenKeys } from './bootstrap.js';
 import { type Database, openDatabase } from './database.js';
+import type { Host } from './host.js';
 import { LEASE, Members } from './members.js';
+import { NodeReadiness } from './readiness/node-readiness.js';
 import { openSealRing } from './seal-ring.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
@@ -28,10 +29,7 @@ export interface NodeEnvironment {
   readonly features: (store: ObjectStore) => readonly Feature[];
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** What takes longer than a moment at start. */
-  readonly progress: (line: string) => void;
-  /** The node can serve no more and must end. */
-  readonly lost: (why: string) => void;
+  readonly host: Pick<Host, 'connectionString' | 'root'>;
 }
 
 /** Kinds of the whole installation: an account that is set aside does not stop them. */
@@ -40,8 +38,9 @@ const SHARED_KINDS: ReadonlySet<string> = new Set([tokenKeyRing.kind, projection
 /** The adapters of one node, started and joined together; everything Nest hands out comes from here. */
 export class GatewayNode {
   private subscriptions: Subscription[] = [];
-  /** Set when the node has been told to end: requests in progress are finished, no more should come. */
+  /** Set when the node has been told to end: it serves what still comes, but no more should come. */
   draining = false;
+  readonly readiness: NodeReadiness;
   readonly oneTimeUses: PgOneTimeUses;
 
   private constructor(
@@ -62,15 +61,18 @@ export class GatewayNode {
     readonly root: RootCredentials & { readonly file: string | undefined },
   ) {
     this.oneTimeUses = new PgOneTimeUses(database.connectionString);
+    const { operation, blobDir } = environment.config;
+    const clusterId = (): string | undefined => hotState.get(tokenKeyRing, TOKEN_KEY_STREAM)?.state?.clusterId;
+    this.readiness = new NodeReadiness({ pool: database.pool, hotState, objects, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
+    this.readiness.add(() => (this.draining ? { reason: 'draining', detail: 'this process has been told to end', grave: true } : undefined));
   }
 
   static async start(environment: NodeEnvironment): Promise<GatewayNode> {
-    const { config, features, logger, metrics, progress, lost } = environment;
+    const { config, features, logger, metrics, host: { root } } = environment;
     const sealRing = await openSealRing(config);
-    const root = await rootCredentials(config);
-    const database = await openDatabase(config, { log: (line) => logger.info(line), progress, lost: () => lost('the embedded Postgres ended') });
+    const database = await openDatabase(environment.host.connectionString);
     const { connectionString, pool } = database;
-    const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.storage.blobDir ?? join(config.storage.dataDir, 'blobs'), report: (error) => logger.warn({ err: error }, 'object store') });
+    const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.blobDir, report: (error) => logger.warn({ err: error }, 'object store') });
     const registry = new Registry(features(objects));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes });
     const liveTables = () => readLiveTables(store, registry.aggregates);
@@ -96,6 +98,7 @@ export class GatewayNode {
     const rebuilds = new Rebuilds(pool, store, projector, registry.aggregates, { onFailure: (kind, error) => logger.warn({ err: error }, `rebuilding the projection ${kind} failed and goes on`) });
     await rebuilds.start(feed);
     node.subscriptions.push(hotState.follow(feed), rebuilds);
+    await node.readiness.start();
     return node;
   }
 
@@ -126,17 +129,13 @@ export class GatewayNode {
     return new TokenSessionIssuer(this.hotState, this.tokenRing);
   }
 
-  /** Ready: Postgres answers within the lease, and this node's memory may decide. */
+  /** Whether it should get requests; `readiness` says why not. */
   ready(): boolean {
-    return this.hotState.isFresh();
-  }
-
-  /** Why it is not ready; undefined when it is. */
-  unfit(): ReturnType<HotState['unfit']> {
-    return this.hotState.unfit();
+    return this.readiness.health().status === 'ready';
   }
 
   async stop(): Promise<void> {
+    this.readiness.stop();
     for (const subscription of this.subscriptions) await subscription.stop();
     await this.projector.stop();
     await this.hotState.close();
@@ -147,6 +146,5 @@ export class GatewayNode {
     await this.oneTimeUses.close();
     await this.store.close();
     await this.database.pool.end();
-    await this.database.embedded?.stop();
   }
 }
