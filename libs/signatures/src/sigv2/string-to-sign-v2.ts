@@ -10,6 +10,8 @@ export interface SigV2Forms {
   readonly parameters: ReadonlySet<string>;
   /** Leave the `=` of a parameter without value away. */
   readonly bareWhenEmpty?: boolean;
+  /** A path that is a bucket alone ends in a slash, as botocore writes it whatever it sends. */
+  readonly slashAfterBucket?: boolean;
 }
 
 /**
@@ -51,8 +53,8 @@ function amzHeaders({ headers, rawHeaders }: HttpRequestParts, moved: readonly Q
 const unfold = (value: string): string => value.replace(/[\r\n]+[ \t]*/g, ' ').trim();
 
 /** CanonicalizedResource: the path as sent, behind the host's bucket, with the parameters that mean another resource. */
-function resource({ rawPath }: HttpRequestParts, pairs: readonly QueryPair[], { hostBucket, parameters, bareWhenEmpty }: SigV2Forms): string {
-  const path = (hostBucket === undefined ? '' : `/${hostBucket}`) + (rawPath === '' ? '/' : rawPath);
+function resource({ rawPath }: HttpRequestParts, pairs: readonly QueryPair[], { hostBucket, parameters, bareWhenEmpty, slashAfterBucket }: SigV2Forms): string {
+  const path = (hostBucket === undefined ? '' : `/${hostBucket}`) + (rawPath === '' ? '/' : rawPath) + (slashAfterBucket ? '/' : '');
   const signed = pairs.filter(({ name }) => parameters.has(name)).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const texts = signed.map(({ name, value }) => (value === undefined || (value === '' && bareWhenEmpty) ? name : `${name}=${value}`));
   return texts.length === 0 ? path : `${path}?${texts.join('&')}`;

@@ -6,7 +6,7 @@ import { splitTarget } from '../http-request-parts.js';
 import type { PresentedSigV2 } from '../presented-signature.js';
 import { readSignature } from '../read-signature.js';
 import { SIGNED_PARAMETERS } from './signed-parameters.js';
-import { stringToSignV2 } from './string-to-sign-v2.js';
+import { type SigV2Forms, stringToSignV2 } from './string-to-sign-v2.js';
 import { signV2, verifySigV2 } from './verify-sigv2.js';
 
 interface Vector {
@@ -34,7 +34,7 @@ function partsOf(method: string, target: string, headers: Record<string, string>
 const read = (parts: HttpRequestParts): PresentedSigV2 => readSignature(parts, 's3') as PresentedSigV2;
 
 /** A request signed in the header, as a client with these habits does it. */
-function signed(method: string, target: string, headers: Record<string, string> = {}, forms = { parameters: SIGNED_PARAMETERS } as { parameters: ReadonlySet<string>; hostBucket?: string; bareWhenEmpty?: boolean }): HttpRequestParts {
+function signed(method: string, target: string, headers: Record<string, string> = {}, forms: SigV2Forms = { parameters: SIGNED_PARAMETERS }): HttpRequestParts {
   const parts = partsOf(method, target, { host: 'localhost:8000', date: DATE, ...headers });
   const signature = signV2(stringToSignV2(parts, { location: 'header' }, forms), SECRET);
   return { ...parts, headers: { ...parts.headers, authorization: `AWS KEY:${signature}` } };
@@ -79,6 +79,12 @@ describe('Signature Version 2', () => {
     const url = presigned('GET', '/b/k', '', 1_800_000_000);
     expect(verify(url)).toEqual({ ok: true });
     expect(verify({ ...url, rawQuery: `retention&${url.rawQuery}` })).toMatchObject({ reason: 'signature-mismatch' });
+  });
+
+  it('takes a bucket with the slash that botocore signs and does not send', () => {
+    const slashed = { parameters: SIGNED_PARAMETERS, slashAfterBucket: true };
+    expect(verify(signed('PUT', '/bucket', {}, slashed))).toEqual({ ok: true });
+    expect(verify(signed('PUT', '/bucket/key', {}, slashed))).toMatchObject({ reason: 'signature-mismatch' });
   });
 
   it('takes what a presigned URL says of headers, and refuses headers added to it', () => {

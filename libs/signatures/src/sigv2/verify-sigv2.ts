@@ -25,23 +25,24 @@ export interface VerifyV2Options {
 export function verifySigV2(parts: HttpRequestParts, presented: PresentedSigV2, secretAccessKey: string, options: VerifyV2Options): { readonly ok: true } | RefusedSignature {
   const refused = presented.location === 'query' ? refuseExpired(presented, options) : refuseSkewed(parts, options);
   if (refused) return refused;
-  const forms = formsOf(presented, options.hostBucket);
+  const forms = formsOf(presented, parts.rawPath, options.hostBucket);
   for (const form of forms) {
     if (matches(stringToSignV2(parts, presented, form), presented.signature, secretAccessKey)) return { ok: true };
   }
   return mismatch(presented, stringToSignV2(parts, presented, forms[0]!));
 }
 
+/** `/bucket` */
+const isBucketAlone = (rawPath: string): boolean => rawPath.length > 1 && rawPath.indexOf('/', 1) < 0;
+
 /**
  * Clients do not agree which parameters belong to a resource, and whether an empty value keeps its `=`. A URL goes through
  * other hands: there all of them are signed.
  */
-function formsOf({ location }: PresentedSigV2, hostBucket: string | undefined): readonly SigV2Forms[] {
-  const whole = { hostBucket, parameters: SIGNED_PARAMETERS };
-  const bare = { ...whole, bareWhenEmpty: true };
-  if (location === 'query') return [whole, bare];
-  const least = { hostBucket, parameters: ALWAYS_SIGNED_PARAMETERS };
-  return [whole, bare, least, { ...least, bareWhenEmpty: true }];
+function formsOf({ location }: PresentedSigV2, rawPath: string, hostBucket: string | undefined): readonly SigV2Forms[] {
+  const parameters = location === 'query' ? [SIGNED_PARAMETERS] : [SIGNED_PARAMETERS, ALWAYS_SIGNED_PARAMETERS];
+  const slashes = hostBucket === undefined && isBucketAlone(rawPath) ? [false, true] : [false];
+  return parameters.flatMap((set) => slashes.flatMap((slashAfterBucket) => [false, true].map((bareWhenEmpty) => ({ hostBucket, parameters: set, slashAfterBucket, bareWhenEmpty }))));
 }
 
 export const signV2 = (stringToSign: string, secretAccessKey: string): string =>
