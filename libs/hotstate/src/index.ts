@@ -1,8 +1,12 @@
 export type { LoadProgress } from './bulk-load.js';
 export { type HotStateOptions, HotState } from './hot-state.js';
-export type { SetAside } from './set-asides.js';
+export { ResidentAuthenticator } from './resident-authenticator.js';
+export type { SetAside } from './set-aside/set-asides.js';
+export { SetAsideTable } from './set-aside/set-aside-table.js';
+export { TellingRecord } from './set-aside/telling-record.js';
 export type { OpenSnapshot, Snapshot, SnapshotRow } from './snapshot.js';
 export type { Unfit } from './unfit.js';
+export { type Declaration, type Declare, type DeclaringMember, lackingMembers } from './member/declaration.js';
 export { createMemberTables } from './member/member-schema.js';
 export { MEMBER_CHANNEL } from './member/member-message.js';
 export { MemberTable } from './member/member-table.js';

@@ -1,4 +1,5 @@
 import type { Position } from '#event-sourcing';
+import type { Declaration, DeclarationStore } from '../src/member/declaration.js';
 import { acknowledgement } from '../src/member/member-message.js';
 import type { Member, MemberStore, Roll } from '../src/member/member.js';
 
@@ -37,6 +38,27 @@ export class FakeMembers {
     this.say(acknowledgement(id, position));
   }
 
+  readonly declared = new Map<string, Declaration>();
+
+  /** As one process reaches it; declarations go with their rows. */
+  declarations(gate: () => Promise<void> = async () => undefined): DeclarationStore {
+    const reach = async (): Promise<void> => {
+      await gate();
+      if (this.fault) throw this.fault;
+    };
+    return {
+      declare: async (id, declaration) => {
+        await reach();
+        if (!this.rows.has(id)) throw new Error(`${id} has no row`);
+        this.declared.set(id, declaration);
+      },
+      declarations: async () => {
+        await reach();
+        return [...this.rows.keys()].map((id) => ({ id, declaration: this.declared.get(id) }));
+      },
+    };
+  }
+
   /** As one process reaches it; `gate` is waited for before each statement. */
   store(gate: () => Promise<void> = async () => undefined): MemberStore {
     const reach = async (): Promise<void> => {
@@ -46,7 +68,10 @@ export class FakeMembers {
     return {
       join: async (member) => {
         await reach();
-        if (!this.rows.has(member.id)) this.rows.set(member.id, member);
+        if (!this.rows.has(member.id)) {
+          this.rows.set(member.id, member);
+          this.declared.delete(member.id);
+        }
         this.say('');
       },
       renew: async (member) => {
@@ -63,6 +88,7 @@ export class FakeMembers {
       leave: async (id) => {
         await reach();
         this.rows.delete(id);
+        this.declared.delete(id);
         this.say('');
       },
       roll: async (): Promise<Roll> => {
@@ -73,7 +99,9 @@ export class FakeMembers {
       remove: async (id, renewals) => {
         await reach();
         this.beforeRemove();
-        return this.rows.get(id)?.renewals === renewals && this.rows.delete(id);
+        if (this.rows.get(id)?.renewals !== renewals) return false;
+        this.declared.delete(id);
+        return this.rows.delete(id);
       },
       settle: async (era) => {
         await reach();

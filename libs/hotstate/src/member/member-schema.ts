@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
+import { SET_ASIDE_TABLE } from '../set-aside/set-aside-table.js';
 
 /**
  * Ordinary tables: unlogged ones would lose the rows in a crash of Postgres while their owners go on. Rows are updated in
- * place (fillfactor), many times a second.
+ * place (fillfactor), many times a second; what a process accepts stands beside them, because it seldom changes.
  */
 const TABLES = `
 create schema if not exists member;
@@ -13,8 +14,13 @@ create table if not exists member.process (
   number bigint not null,
   renewals bigint not null
 ) with (fillfactor = 50);
+create table if not exists member.declaration (
+  id text collate "C" primary key references member.process on delete cascade,
+  process text not null,
+  accepts text[] not null
+);
 create table if not exists member.settled_era (number int primary key);
-`;
+${SET_ASIDE_TABLE}`;
 
 /** Processes that start together take turns. */
 export async function createMemberTables(pool: Pool): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Position } from '#event-sourcing';
 import pg from 'pg';
+import type { Declaration, DeclarationStore, DeclaringMember } from './declaration.js';
 import type { Member, MemberStore, Roll } from './member.js';
 import { MEMBER_CHANNEL, acknowledgement } from './member-message.js';
 
@@ -15,10 +16,20 @@ const REMOVE = `with gone as (delete from member.process where id = $1 and renew
 const ROLL = `select coalesce((select max(number) from member.settled_era), 1), p.id, p.era, p.transaction::text, p.number::text, p.renewals::text
   from (values (1)) one left join member.process p on true`;
 
+const DECLARE = `insert into member.declaration (id, process, accepts) values ($1, $2, $3)
+  on conflict (id) do update set process = excluded.process, accepts = excluded.accepts`;
+const DECLARATIONS = 'select p.id, d.process, d.accepts from member.process p left join member.declaration d on d.id = p.id order by p.id';
+
+interface DeclarationRow {
+  readonly id: string;
+  readonly process: string | null;
+  readonly accepts: readonly string[];
+}
+
 type RollRow = readonly [settledEra: number, id: string | null, era: number, transaction: string, number: string, renewals: string];
 
 /** The rows of all members in Postgres. */
-export class MemberTable implements MemberStore {
+export class MemberTable implements MemberStore, DeclarationStore {
   /** One connection, so that what this process says of itself takes effect in the order in which it is said. */
   private readonly own: pg.Pool;
   private readonly reads: pg.Pool;
@@ -60,6 +71,15 @@ export class MemberTable implements MemberStore {
 
   async settle(era: number): Promise<void> {
     await this.reads.query('insert into member.settled_era (number) values ($1) on conflict do nothing', [era]);
+  }
+
+  async declare(id: string, { process, accepts }: Declaration): Promise<void> {
+    await this.own.query({ name: 'member.declare', text: DECLARE, values: [id, process, accepts] });
+  }
+
+  async declarations(): Promise<readonly DeclaringMember[]> {
+    const { rows } = await this.reads.query<DeclarationRow>({ name: 'member.declarations', text: DECLARATIONS });
+    return rows.map(({ id, process, accepts }) => ({ id, declaration: process === null ? undefined : { process, accepts } }));
   }
 
   async close(): Promise<void> {

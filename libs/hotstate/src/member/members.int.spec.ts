@@ -114,6 +114,23 @@ describe('The rows of members', () => {
   });
 });
 
+describe('The declarations of members', () => {
+  it('stand beside their rows, and go with them', async () => {
+    const table = new MemberTable(database.connectionString, 2000);
+    const said = { process: 'host:7', accepts: ['seal:s:2', 'token:a:1'] };
+    await expect(table.declare('one', said)).rejects.toThrow();
+    await table.join({ id: 'one', position: ORIGIN, renewals: 1n });
+    await table.join({ id: 'two', position: ORIGIN, renewals: 1n });
+    await table.declare('one', { process: 'host:7', accepts: [] });
+    await table.declare('one', said);
+    expect(await table.declarations()).toEqual([{ id: 'one', declaration: said }, { id: 'two', declaration: undefined }]);
+    await table.remove('one', 1n);
+    await table.leave('two');
+    expect(await database.query('select * from member.declaration')).toEqual([]);
+    await table.close();
+  });
+});
+
 describe('Several processes on one Postgres', () => {
   it('have applied what a call wrote when it returns, milliseconds later', async () => {
     const all = await started(3);

@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from '#event-sourcing';
 import { FakeClock } from '../../test/fake-log.js';
 import { FakeMembers, at } from '../../test/fake-members.js';
+import { lackingMembers } from './declaration.js';
 import { Membership } from './membership.js';
 
 let members: FakeMembers;
@@ -79,5 +80,40 @@ describe('Membership', () => {
     expect(members.rows.size).toBe(0);
     await expect(membership.renew(at(2))).rejects.toBeInstanceOf(StoreUnavailableError);
     expect(members.rows.size).toBe(0);
+  });
+});
+
+describe('What a process declares', () => {
+  const says = (accepts: () => readonly string[]) => new Membership(members.store(), {
+    leaseMs: 2000, clock: new FakeClock(), listen: members.listen,
+    declares: { store: members.declarations(), declare: async () => ({ process: 'host:1', accepts: accepts() }) },
+  });
+
+  it('is said with its row, again when it changes, and anew when the row was', async () => {
+    let accepts: readonly string[] = ['token:a:1'];
+    membership = says(() => accepts);
+    const declared = () => members.declared.get(membership.id)?.accepts;
+    await membership.renew(at(1));
+    expect(declared()).toEqual(['token:a:1']);
+    accepts = ['token:a:1', 'token:b:2'];
+    await membership.renew(at(1));
+    expect(declared()).toEqual(['token:a:1', 'token:b:2']);
+    members.declared.clear();
+    await membership.renew(at(1));
+    expect(declared()).toBeUndefined();
+    members.rows.clear();
+    expect(await membership.renew(at(1))).toBe(false);
+    expect(declared()).toEqual(accepts);
+  });
+
+  it('must be sayable, else there is no lease and no row', async () => {
+    membership = says(() => { throw new StoreUnavailableError('the key b cannot be opened'); });
+    await expect(membership.renew(at(1))).rejects.toThrow('the key b');
+    expect(members.rows.size).toBe(0);
+  });
+
+  it('is lacked by those who said nothing, under their ids, and by others under their names', () => {
+    const accepts = (process: string, ...all: string[]) => ({ id: `id-${process}`, declaration: { process, accepts: all } });
+    expect(lackingMembers([accepts('a', 'x'), accepts('b', 'y'), { id: 'id-c', declaration: undefined }], 'x')).toEqual(['b', 'id-c']);
   });
 });

@@ -1,5 +1,6 @@
 import { type Position, StoreUnavailableError, comparePositions } from '#event-sourcing';
 import { type Clock, systemClock, uuidv7 } from '#kernel';
+import { Declarer, type DeclarationStore, type Declare } from './declaration.js';
 import { MARGIN, type MemberStore } from './member.js';
 import { Roster } from './roster.js';
 
@@ -8,7 +9,7 @@ export interface LeaseRecord {
   /**
    * To be asked after everything up to `position` was applied, before the lease is renewed.
    * @returns false when the row had to be made anew: what was committed until now must be read before a lease may begin
-   * @throws StoreUnavailableError; the lease must not be renewed then
+   * @throws StoreUnavailableError, and what keeps this process from accepting what it must; the lease must not be renewed then
    */
   renew(position: Position): Promise<boolean>;
   /** Everything up to `position` has been applied; may be called often. */
@@ -23,6 +24,8 @@ export interface MembershipOptions {
   readonly clock?: Clock;
   /** Calls `hear` with each message of the channel, and with none when messages may have been lost. */
   readonly listen: (hear: (message?: string) => void) => { close(): Promise<void> };
+  /** What this process accepts, said before each lease; without it nothing is said. */
+  readonly declares?: { readonly store: DeclarationStore; readonly declare: Declare };
 }
 
 /** This process among the members: its row, its acknowledgements, and what it knows of the others. */
@@ -30,22 +33,27 @@ export class Membership implements LeaseRecord {
   readonly id = uuidv7();
   readonly roster: Roster;
   private readonly listener: { close(): Promise<void> };
+  private readonly declarer: Declarer | undefined;
   private renewals = 0n;
   private latest: Position | undefined;
   private said: Position | undefined;
   private saying: Promise<void> | undefined;
   private left = false;
 
-  constructor(private readonly store: MemberStore, { leaseMs, listen, clock = systemClock }: MembershipOptions) {
+  constructor(private readonly store: MemberStore, private readonly options: MembershipOptions) {
+    const { leaseMs, clock = systemClock, declares } = options;
     this.roster = new Roster(this.id, store, clock, leaseMs * MARGIN);
-    this.listener = listen((message) => this.roster.hear(message));
+    this.declarer = declares && new Declarer(this.id, declares.store);
+    this.listener = options.listen((message) => this.roster.hear(message));
     this.roster.onNews(() => this.acknowledge());
   }
 
   async renew(position: Position): Promise<boolean> {
     if (this.left) throw new StoreUnavailableError('this process is not among the members any more');
+    const declaration = await this.options.declares?.declare();
     try {
       const renewed = await this.write(position);
+      if (declaration) await this.declarer?.say(declaration, !renewed);
       this.roster.inEra(position.era);
       void this.roster.read().catch(() => undefined);
       return renewed;
