@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MARK } from './leftovers.mjs';
@@ -56,6 +56,7 @@ export class ClusterProcess {
     mkdirSync(dirname(this.logFile), { recursive: true });
     const log = openSync(this.logFile, 'a', 0o600);
     try {
+      this.logStart = fstatSync(log).size;
       writeSync(log, `=== ${new Date().toISOString()} ${command} ${args.join(' ')}\n`);
       // A session of its own: Ctrl-C reaches the starter alone, which then stops everything in order.
       const child = spawn(command, args, { cwd: '/', ...options, env: { PATH: process.env.PATH, LC_ALL: 'C', [MARK]: this.dir, ...own, ...env }, stdio: ['ignore', log, log], detached: true });
@@ -109,6 +110,11 @@ export class ClusterProcess {
   async restart(env = {}) {
     await this.stop();
     await this.start(env);
+  }
+
+  /** What it has printed since its last start. */
+  logSinceStart() {
+    return readFileSync(this.logFile).subarray(this.logStart).toString();
   }
 
   logTail(lines = 15) {
