@@ -42,8 +42,11 @@ export class Authorizer {
   }
 }
 
-/** The root user of an account, also through GetSessionToken: its ARN is the account's own. */
-const isAccountRoot = ({ kind, account, arn }: Principal): boolean => kind === 'root' ? account !== '' : kind === 'session' && account !== '' && arn === rootArn(account);
+/** The root user of an account, also through GetSessionToken and GetFederationToken: its ARN is the account's own. */
+function isAccountRoot({ kind, account, arn, principal: { userArn } }: Principal): boolean {
+  if (account === '') return false;
+  return kind === 'root' || (kind === 'session' && arn === rootArn(account)) || (kind === 'federated-user' && userArn === rootArn(account));
+}
 
 /**
  * The refusal as the caller sees it: AWS's sentence for STS and IAM; two words for S3 and Ceph's admin API, which name

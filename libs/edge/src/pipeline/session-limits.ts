@@ -8,13 +8,14 @@ const STS_OPERATIONS: Partial<Record<OperationContext['principal']['kind'], Read
 };
 
 /**
- * In profile aws some temporary credentials are shut out of IAM and STS whatever policies say; RGW knows no such limits.
+ * In profile aws some temporary credentials are shut out of IAM and STS whatever policies say; RGW knows no such limits, nor
+ * GetFederationToken, whose sessions have them in both profiles.
  * Source: STS API Reference, GetSessionToken (no IAM without MFA; of STS only AssumeRole and GetCallerIdentity) and
  * GetFederationToken (no IAM; of STS only GetCallerIdentity).
  * @throws RolegateError AccessDenied; InvalidClientTokenId, as AWS answers in IAM
  */
 export function refuseLimitedSession({ service, name }: Operation, { principal, settings }: Pick<OperationContext, 'principal' | 'settings'>): void {
-  if (settings.compat !== 'aws' || (service !== 'iam' && service !== 'sts')) return;
+  if ((settings.compat !== 'aws' && principal.kind !== 'federated-user') || (service !== 'iam' && service !== 'sts')) return;
   const allowed = STS_OPERATIONS[principal.kind];
   if (allowed === undefined) return;
   if (service === 'sts') {

@@ -1,16 +1,14 @@
 import type { RoleState } from '#iam';
-import { type CompiledPolicy, type PolicySwitches, PolicySyntaxError, compilePolicy, parsePolicy } from '#policy';
+import { type CompiledPolicy, type PolicySwitches, PolicySyntaxError, compilePolicy, parsePolicy, policyCache } from '#policy';
 
-const compiled = new WeakMap<RoleState, readonly CompiledPolicy[]>();
+const charactersOf = (role: RoleState): number => role.assumeRolePolicyDocument.length;
 
 /**
- * A role's trust policy, compiled once for as long as the role stays as it is. One that was stored under another profile
+ * A role's trust policy, compiled at first use for as long as the role stays as it is and there is room. One that was stored under another profile
  * and does not read under this one trusts nobody.
  */
 export function trustPolicyOf(role: RoleState, switches: PolicySwitches): readonly CompiledPolicy[] {
-  let policies = compiled.get(role);
-  if (!policies) compiled.set(role, (policies = compile(role.assumeRolePolicyDocument, switches)));
-  return policies;
+  return policyCache.of(role, charactersOf, () => compile(role.assumeRolePolicyDocument, switches));
 }
 
 function compile(document: string, switches: PolicySwitches): readonly CompiledPolicy[] {

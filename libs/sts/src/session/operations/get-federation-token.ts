@@ -1,0 +1,70 @@
+import { requestTagConditions, requestTagKeys, user } from '#iam';
+import { RolegateError, federatedUserArn, isRealAccount } from '#kernel';
+import { type AccessRequest, type OperationContext, defineRead } from '#operation';
+import { awsOperation } from '#protocol';
+import type { GetFederationTokenRequest, GetFederationTokenResponse } from '@aws-sdk/client-sts';
+import { assertSessionPolicy, callerLineage, callerOwner, noteIssued, refuseUnsupported, sessionTags } from '../session-rules.js';
+
+/** Seconds. Source: STS API Reference, GetFederationToken; the schema holds 900 to 129,600. */
+const DEFAULT_DURATION = 43_200;
+const ROOT_MAXIMUM = 3600;
+
+/**
+ * Source: STS API Reference, GetFederationToken. In profile ceph a user outside accounts without any policy may call it:
+ * what such users may do comes from ownership and ACLs, and that is what the session policy cuts.
+ */
+export const getFederationToken = defineRead({
+  name: 'GetFederationToken',
+  service: 'sts',
+  feature: 'session',
+  schema: awsOperation('sts', 'GetFederationToken'),
+  actions: ['sts:GetFederationToken', 'sts:TagSession'],
+  conditionKeys: [...requestTagKeys],
+  errors: ['AccessDenied', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError', 'InvalidParameterValue', 'NotImplemented'],
+
+  access(input: GetFederationTokenRequest, ctx): readonly AccessRequest[] {
+    const { account } = ctx.principal;
+    const base = {
+      resource: federatedUserArn(account, input.Name!),
+      resourceAccount: account,
+      permissionNotNeeded: hasNoPolicies(ctx),
+      conditions: requestTagConditions(input.Tags as never),
+    };
+    const actions = input.Tags?.length ? ['sts:GetFederationToken', 'sts:TagSession'] : ['sts:GetFederationToken'];
+    return actions.map((action) => ({ action, ...base }));
+  },
+
+  answer(input: GetFederationTokenRequest, _reads, ctx): GetFederationTokenResponse {
+    refuseUnsupported(input);
+    const { principal } = ctx;
+    if (principal.session) throw new RolegateError('AccessDenied', 'Cannot call GetFederationToken with session credentials', { reason: 'session-credentials' });
+    assertSessionPolicy(input.Policy, ctx.settings.switches);
+    const { tags } = sessionTags(input.Tags, undefined, undefined);
+    const issued = ctx.sessions.issue({
+      kind: 'federated-user',
+      issuedAt: ctx.now,
+      expiresAt: ctx.now + durationOf(input, ctx) * 1000,
+      account: principal.account,
+      principal: principal.stream,
+      sessionName: input.Name!,
+      owner: callerOwner(principal),
+      lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
+      sessionPolicy: input.Policy,
+      tags: tags.length > 0 ? tags : undefined,
+    });
+    noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+    return {
+      Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
+      FederatedUser: { FederatedUserId: `${principal.account}:${input.Name}`, Arn: federatedUserArn(principal.account, input.Name!) },
+      PackedPolicySize: input.Policy === undefined && tags.length === 0 ? undefined : issued.packedPolicySize,
+    };
+  },
+});
+
+const hasNoPolicies = ({ principal, settings }: OperationContext): boolean =>
+  settings.compat === 'ceph' && !isRealAccount(principal.account) && principal.policies.identity.length === 0;
+
+/** Root's longer wishes are cut, not refused, as AWS documents it. */
+function durationOf({ DurationSeconds: seconds = DEFAULT_DURATION }: GetFederationTokenRequest, { principal }: OperationContext): number {
+  return principal.kind === 'root' ? Math.min(seconds, ROOT_MAXIMUM) : seconds;
+}
