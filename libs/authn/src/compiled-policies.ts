@@ -1,32 +1,50 @@
 import type { InlinePolicy } from '#iam';
-import { type CompiledPolicy, type ParseOptions, type PolicySwitches, PolicySyntaxError, compilePolicy, parsePolicy } from '#policy';
+import type { PrincipalPolicies } from '#operation';
+import { type CompiledPolicy, type ParseOptions, PolicyCache, type PolicySwitches, PolicySyntaxError, compilePolicy, parsePolicy, policyCache } from '#policy';
 
 /** A stored policy that this profile's grammar does not take. It may hold a Deny, so nothing is decided without it. */
 export class UnreadablePolicy extends Error {}
 
-/** Inline policies are immutable objects that live as long as the state that holds them: compiled once, at first use. */
+/** Whose policies they are; part of their ids: `role/S3Access/Policy1`. */
+export interface PolicyHolder {
+  readonly kind: 'user' | 'role';
+  readonly name: string;
+  readonly policies: readonly InlinePolicy[];
+}
+
+/** What was passed for a session; one object for as long as the session is known. */
+export interface PassedPolicy {
+  readonly sessionPolicy?: string;
+}
+
+const charactersOf = (policies: readonly InlinePolicy[]): number => policies.reduce((sum, { document }) => sum + document.length, 0);
+const charactersPassed = ({ sessionPolicy }: PassedPolicy): number => sessionPolicy?.length ?? 0;
+
+/** Lists of policies are immutable objects of a state: compiled at first use, kept as long as there is room. */
 export class CompiledPolicies {
-  private readonly inline = new WeakMap<InlinePolicy, CompiledPolicy>();
-  private readonly sets = new WeakMap<readonly InlinePolicy[], readonly CompiledPolicy[]>();
+  constructor(private readonly switches: PolicySwitches, private readonly cache: PolicyCache = policyCache) {}
 
-  constructor(private readonly switches: PolicySwitches) {}
-
-  /** The policies' ids name their owner: `role/S3Access/Policy1`. @throws UnreadablePolicy */
-  of(policies: readonly InlinePolicy[], holder: 'user' | 'role', name: string): readonly CompiledPolicy[] {
-    let set = this.sets.get(policies);
-    if (!set) this.sets.set(policies, (set = policies.map((policy) => this.one(policy, holder, name))));
-    return set;
+  /**
+   * The policies of a caller; what is compiled is held by the cache alone, however long the caller is known.
+   * @throws UnreadablePolicy
+   */
+  boundsOf(holder: PolicyHolder, passed?: PassedPolicy): PrincipalPolicies {
+    // Unreadable ones are found here, once and for all: what is compiled again later is the same text.
+    this.of(holder);
+    if (passed) this.passed(passed);
+    return callerPolicies(this, holder, passed);
   }
 
-  /** The policy passed for a session. @throws UnreadablePolicy */
-  session(document: string): CompiledPolicy {
-    return this.compile('session-policy', document, { kind: 'session' });
+  /** @throws UnreadablePolicy */
+  of({ kind, name, policies }: PolicyHolder): readonly CompiledPolicy[] {
+    return this.cache.of(policies, charactersOf, () => policies.map((policy) => this.compile(`${kind}/${name}/${policy.name}`, policy.document, { kind: 'identity', holder: kind })));
   }
 
-  private one(policy: InlinePolicy, holder: 'user' | 'role', name: string): CompiledPolicy {
-    let compiled = this.inline.get(policy);
-    if (!compiled) this.inline.set(policy, (compiled = this.compile(`${holder}/${name}/${policy.name}`, policy.document, { kind: 'identity', holder })));
-    return compiled;
+  /** The policy passed for a session; undefined when none was. @throws UnreadablePolicy */
+  passed(passed: PassedPolicy): readonly CompiledPolicy[] | undefined {
+    const { sessionPolicy } = passed;
+    if (sessionPolicy === undefined) return undefined;
+    return this.cache.of(passed, charactersPassed, () => [this.compile('session-policy', sessionPolicy, { kind: 'session' })]);
   }
 
   private compile(id: string, document: string, options: Omit<ParseOptions, 'switches'>): CompiledPolicy {
@@ -38,3 +56,13 @@ export class CompiledPolicies {
     }
   }
 }
+
+/** Properties of its own, so that they can be spread into those of another caller. */
+const callerPolicies = (compiled: CompiledPolicies, holder: PolicyHolder, passed: PassedPolicy | undefined): PrincipalPolicies => ({
+  get identity() {
+    return compiled.of(holder);
+  },
+  get session() {
+    return passed && compiled.passed(passed);
+  },
+});

@@ -1,7 +1,6 @@
 import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs, user, userArn } from '#iam';
 import { isRealAccount } from '#kernel';
 import type { Directory, LineageVersion, Present, Principal } from '#operation';
-import type { CompiledPolicy } from '#policy';
 import type { SessionClaims } from '#seal';
 import { streamKind } from '#event-sourcing';
 import type { CompiledPolicies } from './compiled-policies.js';
@@ -63,17 +62,17 @@ export function sessionArn({ kind, principal, sessionName }: SessionClaims, dire
 }
 
 /** The caller behind a valid session; `states` are what checkLineage found. @throws UnreadablePolicy */
-export function sessionPrincipal(claims: SessionClaims, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies, session: readonly CompiledPolicy[] | undefined): Principal {
+export function sessionPrincipal(claims: SessionClaims, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies): Principal {
   const acting = states.find((one) => one.stream === claims.principal)!;
   const lineage = versionsOf(states);
   if (claims.kind === 'session-token') {
-    const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled);
-    return { ...base, kind: 'session', session: claims, lineage, policies: { ...base.policies, session }, principal: { ...base.principal, kind: 'session' } };
+    const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims);
+    return { ...base, kind: 'session', session: claims, lineage, principal: { ...base.principal, kind: 'session' } };
   }
-  return assumedRolePrincipal(claims, acting as Present<RoleState>, states, compiled, session);
+  return assumedRolePrincipal(claims, acting as Present<RoleState>, states, compiled);
 }
 
-function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies, session: readonly CompiledPolicy[] | undefined): Principal {
+function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies): Principal {
   const state = acting.state;
   const arn = roleSessionArn(state, claims.sessionName!);
   return {
@@ -89,7 +88,7 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
     session: claims,
     administrator: false,
     caps: [],
-    policies: { identity: compiled.of(state.policies, 'role', state.roleName), session },
+    policies: compiled.boundsOf({ kind: 'role', name: state.roleName, policies: state.policies }, claims),
     principal: { kind: 'assumed-role', account: state.account, arn, roleArn: roleArn(state), sessionArn: arn },
     tags: mergedTags(tagPairs(state.tags), claims.tags ?? []),
   };

@@ -1,6 +1,5 @@
 import { comparePositions, parsePosition } from '#event-sourcing';
 import type { AuthenticationRequest, CredentialIdentity, Principal } from '#operation';
-import type { CompiledPolicy } from '#policy';
 import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
@@ -15,7 +14,6 @@ const KEPT_TOKENS = 50_000;
 export class Sessions {
   private readonly tokens = new TokenCache(KEPT_TOKENS);
   private readonly principals = new WeakMap<SessionClaims, Principal>();
-  private readonly policies = new WeakMap<SessionClaims, readonly CompiledPolicy[]>();
   private ring: KeyRing | undefined;
 
   constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {}
@@ -91,20 +89,12 @@ export class Sessions {
     const known = this.principals.get(claims);
     if (known && states.every((one, i) => one.version === known.lineage[i]!.version)) return known;
     try {
-      const principal = sessionPrincipal(claims, states, this.compiled, this.sessionPolicy(claims));
+      const principal = sessionPrincipal(claims, states, this.compiled);
       this.principals.set(claims, principal);
       return principal;
     } catch (error) {
       if (error instanceof UnreadablePolicy) return { broken: error.message, reason: 'unreadable-policy' };
       throw error;
     }
-  }
-
-  /** undefined: none was passed. @throws UnreadablePolicy */
-  private sessionPolicy(claims: SessionClaims): readonly CompiledPolicy[] | undefined {
-    if (claims.sessionPolicy === undefined) return undefined;
-    let policies = this.policies.get(claims);
-    if (!policies) this.policies.set(claims, (policies = [this.compiled.session(claims.sessionPolicy)]));
-    return policies;
   }
 }

@@ -1,7 +1,7 @@
 import type { Present, Principal } from '#operation';
 import { type UserState, cephUid, tagPairs, userArn } from '#iam';
 import { isRealAccount } from '#kernel';
-import type { CompiledPolicies } from './compiled-policies.js';
+import type { CompiledPolicies, PassedPolicy } from './compiled-policies.js';
 
 /** What a user's buckets carry as their owner. In a real account they belong to the account. */
 export function ownerOf(user: Present<UserState>): Principal['owner'] {
@@ -10,8 +10,8 @@ export function ownerOf(user: Present<UserState>): Principal['owner'] {
   return { stream: user.stream, id: cephUid(state, false), displayName: state.displayName };
 }
 
-/** A user who signed with a long-term key. */
-export function userPrincipal(user: Present<UserState>, accessKeyId: string, compiled: CompiledPolicies): Principal {
+/** A user who signed with a long-term key, or with a session of it for which a policy may have been passed. @throws UnreadablePolicy */
+export function userPrincipal(user: Present<UserState>, accessKeyId: string, compiled: CompiledPolicies, passed?: PassedPolicy): Principal {
   const { state, stream, version } = user;
   const arn = userArn(state);
   return {
@@ -26,7 +26,7 @@ export function userPrincipal(user: Present<UserState>, accessKeyId: string, com
     accessKeyId,
     administrator: state.system || state.admin,
     caps: state.caps,
-    policies: { identity: compiled.of(state.policies, 'user', state.userName) },
+    policies: compiled.boundsOf({ kind: 'user', name: state.userName, policies: state.policies }, passed),
     principal: { kind: state.root ? 'root' : 'user', account: state.account, arn, userArn: arn, canonicalUserId: cephUid(state, isRealAccount(state.account)) },
     tags: tagPairs(state.tags),
   };

@@ -9,6 +9,7 @@ export { explain } from './explain.js';
 export * from './limits.js';
 export type { LintCode, LintFinding } from './lint/finding.js';
 export { lintPolicy } from './lint/lint-policy.js';
+export { PolicyCache, policyCache } from './policy-cache.js';
 export { parsePolicy, type ParseOptions } from './parse.js';
 export * from './switches.js';
 export * from './syntax-error.js';

@@ -1,18 +1,15 @@
 import { bucketArn, RolegateError } from '#kernel';
 import type { OperationSettings } from '#operation';
-import { type CompiledPolicy, type PolicyDocument, type PolicySwitches, POLICY_LIMITS, PolicySyntaxError, type Statement, compilePolicy, parsePolicy } from '#policy';
+import { type CompiledPolicy, type PolicyDocument, type PolicySwitches, POLICY_LIMITS, PolicySyntaxError, type Statement, compilePolicy, parsePolicy, policyCache } from '#policy';
 import { bucketNamespace } from './bucket.projection.js';
 import type { BucketState } from './bucket.state.js';
 
-/** States are immutable, so a policy is compiled once for each that has one. */
-const compiled = new WeakMap<BucketState, readonly CompiledPolicy[]>();
+const charactersOf = ({ policy }: BucketState): number => policy?.length ?? 0;
 
-/** The bucket policy, ready to be asked; undefined when there is none. */
+/** The bucket policy, ready to be asked; undefined when there is none. States are immutable: compiled once for each, while there is room. */
 export function compiledPolicyOf(state: BucketState, switches: PolicySwitches): readonly CompiledPolicy[] | undefined {
-  if (state.policy === undefined) return undefined;
-  let policies = compiled.get(state);
-  if (!policies) compiled.set(state, (policies = [compile(state, state.policy, switches)]));
-  return policies;
+  const { policy } = state;
+  return policy === undefined ? undefined : policyCache.of(state, charactersOf, () => [compile(state, policy, switches)]);
 }
 
 /**
