@@ -1,5 +1,6 @@
 export { adminFeature } from './admin.feature.js';
 export { explainFeature } from './explain/explain.feature.js';
 export { addCaps, parseCaps, removeCaps } from './caps.js';
+export * from './key/index.js';
 export { policyLintFeature } from './policy-lint/policy-lint.feature.js';
 export * from './projection/index.js';
