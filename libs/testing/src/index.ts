@@ -8,3 +8,4 @@ export * from './history.js';
 export * from './iam-fixtures.js';
 export * from './memory-reads.js';
 export { appendOf, type AppendParts, logKit, type LogKit, TEST_META } from './log-kit.js';
+export { brokerKit, type BrokerKit } from './kafka-kit.js';

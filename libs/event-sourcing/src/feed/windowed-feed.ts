@@ -64,7 +64,7 @@ export class WindowedFeed implements EventFeed {
   }
 
   wake(): void {
-    this.wakeSubscribers();
+    if (this.window.end !== undefined) this.wakeSubscribers();
     void this.fill();
   }
 
@@ -148,11 +148,14 @@ export class WindowedFeed implements EventFeed {
     }
   }
 
-  /** True when there is more to read. While the window is closed, subscribers read. */
+  /** True when there is more to read. While the window is closed, subscribers read for themselves. */
   private async fillPage(patience: number): Promise<boolean> {
     const { end } = this.window;
     const { signal } = this.stopping;
-    if (end === undefined || signal.aborted) return false;
+    if (end === undefined || signal.aborted) {
+      this.wakeSubscribers();
+      return false;
+    }
     const { events, bound, more } = await this.options.store.readAfter(end, this.pageSize);
     if (this.enter(bound.era)) return false;
     if (events.length === 0) return false;
