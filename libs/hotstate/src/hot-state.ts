@@ -9,7 +9,7 @@ import { FreshnessLease } from './lease.js';
 import { MARGIN } from './member/member.js';
 import type { LeaseRecord } from './member/membership.js';
 import { Memory } from './memory.js';
-import { type SetAside, SetAsides } from './set-asides.js';
+import { type SetAside, SetAsides } from './set-aside/set-asides.js';
 import { SingleFlight } from './single-flight.js';
 import type { OpenSnapshot } from './snapshot.js';
 import { readTail } from './tail.js';

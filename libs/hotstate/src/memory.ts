@@ -1,7 +1,7 @@
 import { type Aggregate, type EventStore, type Position, type StoredEvent, type Versioned, ORIGIN, comparePositions, streamKind } from '#event-sourcing';
 import { Entries } from './entries.js';
 import { Lacking, type Wanted } from './lacking.js';
-import { SetAsides } from './set-asides.js';
+import { SetAsides } from './set-aside/set-asides.js';
 import type { Snapshot, SnapshotRow } from './snapshot.js';
 
 export type MemorySource = Pick<EventStore, 'readStream' | 'readByClaim'>;

@@ -1,9 +1,8 @@
-import { projection } from '#admin';
 import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
 import { SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
 import { EmbeddedFeed, PgEventStore, PgOneTimeUses } from '#eventstore-pg';
-import { HotState } from '#hotstate';
+import { type HotState, ResidentAuthenticator } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
@@ -16,7 +15,8 @@ import type { GatewayConfig } from '../config/gateway-config.js';
 import { type RootCredentials, ensureRoot, ensureTokenKeys } from './bootstrap.js';
 import { type Database, openDatabase } from './database.js';
 import type { Host } from './host.js';
-import { LEASE, Members } from './members.js';
+import { Members } from './members.js';
+import { nodeMemory } from './memory.js';
 import { NodeReadiness } from './readiness/node-readiness.js';
 import { openSealRing } from './seal-ring.js';
 import { SealedMessages } from './sealed-messages.js';
@@ -31,9 +31,6 @@ export interface NodeEnvironment {
   readonly metrics: Metrics;
   readonly host: Pick<Host, 'connectionString' | 'root'>;
 }
-
-/** Kinds of the whole installation: an account that is set aside does not stop them. */
-const SHARED_KINDS: ReadonlySet<string> = new Set([tokenKeyRing.kind, projection.kind]);
 
 /** The adapters of one node, started and joined together; everything Nest hands out comes from here. */
 export class GatewayNode {
@@ -85,8 +82,8 @@ export class GatewayNode {
     const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
     const projector = new Projector(pool, store, tables);
     await projector.start(feed);
-    const members = new Members(connectionString);
-    const hotState = new HotState(store, registry.aggregates, { leaseMs: LEASE, snapshot: snapshotOf(pool, store, liveTables), sharedKinds: SHARED_KINDS, record: members.membership });
+    const members = new Members(connectionString, pool);
+    const hotState = nodeMemory(store, registry, members, snapshotOf(pool, store, liveTables));
     await hotState.load();
     const tokenRing = new TokenRing(hotState, vault, { members: config.stsKeys, cephKey: config.keys.rgwStsKey });
     await tokenRing.open();
@@ -118,7 +115,7 @@ export class GatewayNode {
     });
     const { compat, sigV2 = compat === 'ceph' } = this.environment.config.identity;
     const strategies = [new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), new AnonymousStrategy()];
-    return new PassportAuthenticator(credentials, strategies);
+    return new ResidentAuthenticator(new PassportAuthenticator(credentials, strategies), this.hotState);
   }
 
   sealedMessages(): SealedMessages {

@@ -1,7 +1,8 @@
 import { ChannelListener } from '#eventstore-pg';
-import { type HotState, MEMBER_CHANNEL, MemberTable, Membership, RevocationBarrier } from '#hotstate';
+import { type HotState, type LeaseRecord, MEMBER_CHANNEL, MemberTable, Membership, RevocationBarrier, SetAsideTable, TellingRecord } from '#hotstate';
 import type { Barrier } from '#operation';
 import { BarrierMetrics } from '#telemetry';
+import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 
 /** Milliseconds for which memory decides without hearing from Postgres; the same on all nodes of every version. */
@@ -11,18 +12,27 @@ export const LEASE = 2000;
 export class Members {
   readonly membership: Membership;
   private readonly table: MemberTable;
+  private readonly setAside: SetAsideTable;
 
-  constructor(connectionString: string) {
+  constructor(connectionString: string, pool: Pool) {
+    this.setAside = new SetAsideTable(pool);
     this.table = new MemberTable(connectionString, LEASE);
     const listen = (hear: (message?: string) => void): ChannelListener => new ChannelListener(connectionString, MEMBER_CHANNEL, hear);
     this.membership = new Membership(this.table, { leaseMs: LEASE, listen });
+  }
+
+  /** Where this node's leases are written, and which accounts it has set aside. */
+  record(accounts: () => readonly string[]): LeaseRecord {
+    return new TellingRecord(this.membership, { member: this.membership.id, store: this.setAside, accounts });
   }
 
   /** What a revocation waits for, measured. */
   barrier(hotState: HotState, registry: Registry): Barrier {
     const { roster } = this.membership;
     const metrics = new BarrierMetrics(registry, { leaseLeft: () => hotState.leaseLeft, members: () => roster.size + 1 });
-    return new RevocationBarrier(hotState, roster, { leaseMs: LEASE, onPassed: (seconds) => metrics.revoked(seconds) });
+    const isSetAside = async (accounts: readonly string[]): Promise<boolean> =>
+      accounts.some((account) => hotState.setAsideAccounts.includes(account)) || (roster.size > 0 && (await this.setAside.isSetAside(accounts)));
+    return new RevocationBarrier(hotState, roster, { leaseMs: LEASE, onPassed: (seconds) => metrics.revoked(seconds), isSetAside });
   }
 
   close(): Promise<void> {

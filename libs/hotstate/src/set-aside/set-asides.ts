@@ -1,5 +1,5 @@
 import { type Position, comparePositions, streamKind } from '#event-sourcing';
-import { unavailable } from './unfit.js';
+import { unavailable } from '../unfit.js';
 
 /** A stream with an event that cannot be applied. Its account answers 503 until it can. */
 export interface SetAside {
