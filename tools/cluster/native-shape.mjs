@@ -81,6 +81,7 @@ export class NativeShape {
   /** Makes a service's folders and the native copies of its configuration. */
   prepare(name) {
     rmSync(join(this.dir, 'etc', name), { recursive: true, force: true });
+    mkdirSync(join(this.dir, 'etc', name), { recursive: true });
     for (const mount of this.service(name).mounts) {
       const path = this.pathOf(name, mount);
       if (mount.kind === 'bind') this.copy(name, mount.source, path);

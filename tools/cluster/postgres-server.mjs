@@ -44,7 +44,7 @@ export class PostgresServer extends ClusterProcess {
     return existsSync(join(this.data, 'standby.signal'));
   }
 
-  url(database = 'rolegate') {
+  connectionString(database = 'rolegate') {
     return `postgres://rolegate:${this.shape.secrets.POSTGRES_PASSWORD}@${this.address}/${database}`;
   }
 
@@ -85,7 +85,7 @@ export class PostgresServer extends ClusterProcess {
 
   /** Runs `work` with a session on this server. */
   async session(work, database = 'postgres') {
-    const client = new pg.Client({ connectionString: this.url(database), connectionTimeoutMillis: 3000 });
+    const client = new pg.Client({ connectionString: this.connectionString(database), connectionTimeoutMillis: 3000 });
     client.on('error', () => undefined);
     try {
       await client.connect();

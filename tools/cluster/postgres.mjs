@@ -137,7 +137,8 @@ export class Postgres {
     await primary.query("alter system set synchronous_standby_names = 'FIRST 1 (standby)'");
     await primary.query('select pg_reload_conf()');
     await this.untilSynchronous();
-    if (this.balancer?.running) await this.balancer.command(`set server postgres/${standby.name} state ready`);
+    // HAProxy takes a server back as up until a check says otherwise; a standby must not be one for a moment.
+    if (this.balancer?.running) await this.balancer.command(`set server postgres/${standby.name} state ready; set server postgres/${standby.name} health down`);
     return standby;
   }
 
@@ -152,5 +153,10 @@ export class Postgres {
     // The standby first would leave the primary's last commits waiting for it.
     await this.primary.stop();
     await this.standby?.stop();
+  }
+
+  /** At once, with every child of a server. */
+  async end() {
+    for (const server of this.servers) await server.putOut();
   }
 }

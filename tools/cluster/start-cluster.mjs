@@ -110,14 +110,19 @@ class Cluster {
     return gateway;
   }
 
-  /** Stops everything, what serves first; `discard` removes the folder too. Never throws for what ended by itself. */
+  /** Stops everything in order, what serves first; `discard` ends it at once and removes the folder. */
   async stop({ discard = false } = {}) {
-    await Promise.all([...this.gateways, ...this.projectors, this.prometheus, this.nginx].map((one) => one?.stop()));
-    await Promise.all([this.balancer.stop(), ...this.kafka.map((broker) => broker.stop(discard ? 'SIGKILL' : 'SIGTERM'))]);
-    await this.postgres?.stop();
+    if (!discard) await this.stopInOrder();
     await endLeftovers(this.dir);
+    await this.postgres?.end();
     this.unguard?.();
     if (discard) rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+
+  async stopInOrder() {
+    await Promise.all([...this.gateways, ...this.projectors, this.prometheus, this.nginx].map((one) => one?.stop()));
+    await Promise.all([this.balancer.stop(), ...this.kafka.map((broker) => broker.stop())]);
+    await this.postgres?.stop();
   }
 }
 
