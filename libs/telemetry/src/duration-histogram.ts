@@ -10,10 +10,9 @@ interface Sample {
 export class DurationHistogram {
   readonly type = 'histogram';
   readonly aggregator = 'sum';
-  readonly name = 'rolegate_request_duration_seconds';
-  readonly help = 'Time from the arrival of a request to the end of its reply.';
 
-  constructor(private readonly tallies: () => Iterable<RequestTally>) {}
+  /** @param labelNames what tells the tallies apart */
+  constructor(readonly name: string, readonly help: string, private readonly labelNames: readonly ('service' | 'operation')[], private readonly tallies: () => Iterable<RequestTally>) {}
 
   get(): { readonly name: string; readonly help: string; readonly type: string; readonly aggregator: string; readonly values: readonly Sample[] } {
     const { name, help, type, aggregator } = this;
@@ -22,7 +21,7 @@ export class DurationHistogram {
 
   /** Buckets are cumulative (Prometheus, "Metric types", Histogram). */
   private samples(tally: RequestTally): Sample[] {
-    const labels = { service: tally.service, operation: tally.operation };
+    const labels = Object.fromEntries(this.labelNames.map((label) => [label, tally[label]]));
     let count = 0;
     const values: Sample[] = tally.buckets.map((inBucket, i) => {
       count += inBucket;

@@ -20,7 +20,8 @@ export class RequestMetrics {
     const inFlight = (): number => this.inFlight;
     new Gauge({ name: 'rolegate_requests_in_flight', help: 'Requests being served now.', registers, collect() { this.set(inFlight()); } });
     // The registry asks of a metric its name and `get` alone.
-    registry.registerMetric(new DurationHistogram(() => this.all()) as unknown as Histogram);
+    const durations = new DurationHistogram('rolegate_request_duration_seconds', 'Time from the arrival of a request to the end of its reply.', ['service', 'operation'], () => this.all());
+    registry.registerMetric(durations as unknown as Histogram);
   }
 
   started(): void {
