@@ -12,6 +12,16 @@ export interface FeedUnderTest {
   close(): Promise<void>;
 }
 
+/** Something that happens to what carries the events, while they are written. */
+export interface Upheaval<F extends FeedUnderTest> {
+  /** Completes "when …". */
+  readonly name: string;
+  /** Begins it; what it returns ends it. */
+  strike(under: F): Promise<(() => Promise<void>) | undefined>;
+  /** Milliseconds after which every event must have come, also before the end; 10,000 by default. */
+  readonly within?: number;
+}
+
 type Events = readonly StoredEvent[];
 
 async function until(condition: () => boolean, limit = 10_000): Promise<void> {
@@ -44,10 +54,13 @@ class Collector {
 
 const newStream = (): string => `contract/${uuidv7()}`;
 
-/** What every adapter of the feed port keeps. `make` gives a feed over a log of its own, or shared with other tests. */
-export function eventFeedContract(name: string, make: () => Promise<FeedUnderTest>): void {
+/**
+ * What every adapter of the feed port keeps. `make` gives a feed over a log of its own, or shared with other tests; what
+ * may happen to the transport is told by `upheavals`.
+ */
+export function eventFeedContract<F extends FeedUnderTest>(name: string, make: () => Promise<F>, upheavals: readonly Upheaval<F>[] = []): void {
   describe(`event feed: ${name}`, () => {
-    let under: FeedUnderTest;
+    let under: F;
     beforeEach(async () => {
       under = await make();
     });
@@ -161,5 +174,26 @@ export function eventFeedContract(name: string, make: () => Promise<FeedUnderTes
       await sleep(100);
       expect(calls).toBe(before);
     });
+
+    it.each(upheavals)('loses, doubles and reorders nothing when $name', async ({ strike, within = 10_000 }) => {
+      const handed: StoredEvent[] = [];
+      const from = await under.store.head();
+      under.feed.subscribe('upheaval', from, async (events) => void handed.push(...events));
+      const accounts = ['1', '2', '3', '4', '5'].map((id) => `${id}-${uuidv7()}`);
+      const streams = accounts.map(newStream);
+      const round = async (count: number, done: number): Promise<string[]> => (await Promise.all(accounts.map((account, n) => write(under.store, account, streams[n]!, count, done)))).flat();
+      const has = (ids: readonly string[]) => (): boolean => ids.every((id) => handed.some((event) => event.id === id));
+      const before = await round(3, 0);
+      await until(has(before));
+      const end = await strike(under);
+      const during = await round(4, 3);
+      await until(has(during), within);
+      await end?.();
+      const after = await round(3, 7);
+      await until(has(after), within);
+      await sleep(300);
+      const log = await under.store.readAfter(from, 1000);
+      expect(handed.map(({ id }) => id)).toEqual(log.events.map(({ id }) => id));
+    }, 60_000);
   });
 }

@@ -1,5 +1,5 @@
 export { databaseKit, type DatabaseKit, type DatabaseKitOptions } from './database-kit.js';
-export { CONTRACT_EVENTS, eventFeedContract, type FeedUnderTest } from './event-feed-contract.js';
+export { CONTRACT_EVENTS, eventFeedContract, type FeedUnderTest, type Upheaval } from './event-feed-contract.js';
 export * from './admin-fixtures.js';
 export * from './context-kit.js';
 export * from './decider-kit.js';
