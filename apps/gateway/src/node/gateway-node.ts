@@ -88,7 +88,11 @@ export class GatewayNode {
     const tokenRing = new TokenRing(hotState, vault, { members: config.stsKeys, cephKey: config.keys.rgwStsKey });
     await tokenRing.open();
 
-    const audit = new AuditWriter(pool, { retentionDays: config.operation.auditRetentionDays, onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them') }, metrics);
+    const audit = new AuditWriter(pool, {
+      retentionDays: config.operation.auditRetentionDays,
+      forTopic: config.storage.kafkaBrokers.length > 0,
+      onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them'),
+    }, metrics);
     const reads = new PgReads(pool, store, projector, liveVersions(hotState), audit);
     const barrier = members.barrier(hotState, metrics);
     const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, projector, reads, vault, tokenRing, audit, objects, root);
