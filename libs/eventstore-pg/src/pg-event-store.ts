@@ -24,6 +24,12 @@ export interface PgEventStoreOptions {
 /** Pauses before another attempt, milliseconds; their number is the number of retries. */
 const PAUSES = [5, 25, 100, 250];
 
+/**
+ * Milliseconds after which a reading of the tail has failed, on this side: a connection that was cut without a word would
+ * hold its reader until TCP gives up, and nothing renews a lease meanwhile. The connection is thrown away.
+ */
+const TAIL_PATIENCE = 2000;
+
 const E = eventColumnsOf('e');
 const READ_STREAM = `select ${E} from log.event e where e.stream = $1 and e.version > $2 order by e.version`;
 const READ_CLAIM = `select ${E}, c.owner from log.claim c left join log.event e on e.stream = c.owner where c.name = $1 order by e.version`;
@@ -138,7 +144,7 @@ export class PgEventStore implements EventStore, RecordLog {
 
   private async page<E extends StoredEvent>(after: Position, limit: number, toEvent: (row: EventRow) => E): Promise<Page<E>> {
     const values = [after.era, after.transaction.toString(), after.number.toString(), limit + 1];
-    const rows = await this.rows<readonly [...EventRow, number, string, string]>('log.read-after', READ_AFTER, values);
+    const rows = await this.rows<readonly [...EventRow, number, string, string]>('log.read-after', READ_AFTER, values, TAIL_PATIENCE);
     const [first] = rows;
     const bound = { era: first![18], transaction: BigInt(first![19]), number: 0n };
     // Of the statement's own snapshot, which is older than the bound's: what was committed before lies below it.
@@ -178,9 +184,9 @@ export class PgEventStore implements EventStore, RecordLog {
     this.era = row![0] ?? (await openEra(this.reads));
   }
 
-  private async rows<R extends readonly unknown[]>(name: string, text: string, values: unknown[]): Promise<R[]> {
+  private async rows<R extends readonly unknown[]>(name: string, text: string, values: unknown[], patience?: number): Promise<R[]> {
     try {
-      const { rows } = await this.reads.query<unknown[]>({ name, text, values, rowMode: 'array' });
+      const { rows } = await this.reads.query<unknown[]>({ name, text, values, rowMode: 'array', query_timeout: patience } as pg.QueryArrayConfig);
       return rows as unknown as R[];
     } catch (error) {
       throw asUnavailable(error);
