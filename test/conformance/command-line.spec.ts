@@ -97,21 +97,23 @@ describeWith([gatewayBuild, awscli], 'aws-cli', () => {
   }, 120_000);
 });
 
-describeWith([gatewayBuild, s3cmd], 's3cmd with SigV4', () => {
-  const s3 = (...args: string[]) => call(s3cmd.command, [
+describeWith([gatewayBuild, s3cmd], 's3cmd', () => {
+  const run = (...args: string[]) => call(s3cmd.command, [
     '--config=/dev/null', '--no-ssl', '--no-check-certificate', `--host=127.0.0.1:${gateway.port}`, `--host-bucket=127.0.0.1:${gateway.port}`, '--region=us-east-1',
     '--access_key=OPERATOR', `--secret_key=${credentialsOf('OPERATOR').secretAccessKey}`, '--no-progress', '--disable-multipart', ...args,
   ]);
 
-  it('makes a bucket, puts, gets, syncs, copies, lists and removes', async () => {
+  it.each([['4', []], ['2', ['--signature-v2']]])('makes a bucket, puts, gets, syncs, copies, lists and removes with Signature Version %s', async (version, signature) => {
+    const s3 = (...args: string[]): Promise<string> => run(...signature, ...args);
+    const back = `s3cmd-back-${version}`;
     await s3('mb', 's3://cmd-bucket');
     await s3('put', 'out/a.txt', 's3://cmd-bucket/one.txt');
     await s3('get', '--force', 's3://cmd-bucket/one.txt', 'one.txt');
     expect(readFileSync(join(folder, 'one.txt'), 'utf8')).toBe('first');
     await s3('sync', 'out/', 's3://cmd-bucket/tree/');
-    mkdirSync(join(folder, 's3cmd-back'));
-    await s3('sync', 's3://cmd-bucket/tree/', 's3cmd-back/');
-    expect(readBack('s3cmd-back')).toEqual(files);
+    mkdirSync(join(folder, back));
+    await s3('sync', 's3://cmd-bucket/tree/', `${back}/`);
+    expect(readBack(back)).toEqual(files);
     await s3('cp', 's3://cmd-bucket/one.txt', 's3://cmd-bucket/sub dir/two.txt');
     expect(await s3('ls', '--recursive', 's3://cmd-bucket')).toContain('s3://cmd-bucket/sub dir/two.txt');
     await s3('del', '--recursive', '--force', 's3://cmd-bucket');
@@ -121,17 +123,19 @@ describeWith([gatewayBuild, s3cmd], 's3cmd with SigV4', () => {
 });
 
 describeWith([gatewayBuild, rclone], 'rclone', () => {
-  const copy = (...args: string[]) => call(rclone.command, ['--config', '/dev/null', '--retries', '1', '--low-level-retries', '1', ...args], {
-    RCLONE_CONFIG_GATE_TYPE: 's3', RCLONE_CONFIG_GATE_PROVIDER: 'Ceph', RCLONE_CONFIG_GATE_ENV_AUTH: 'false', RCLONE_CONFIG_GATE_ENDPOINT: gateway.endpoint,
+  const run = (v2: boolean, ...args: string[]) => call(rclone.command, ['--config', '/dev/null', '--retries', '1', '--low-level-retries', '1', ...args], {
+    RCLONE_CONFIG_GATE_TYPE: 's3', RCLONE_CONFIG_GATE_PROVIDER: 'Ceph', RCLONE_CONFIG_GATE_ENV_AUTH: 'false', RCLONE_CONFIG_GATE_V2_AUTH: String(v2), RCLONE_CONFIG_GATE_ENDPOINT: gateway.endpoint,
     RCLONE_CONFIG_GATE_ACCESS_KEY_ID: 'OPERATOR', RCLONE_CONFIG_GATE_SECRET_ACCESS_KEY: credentialsOf('OPERATOR').secretAccessKey,
   });
 
-  it('makes a bucket, syncs both ways, checks, moves and purges', async () => {
+  it.each([['4', false], ['2', true]])('makes a bucket, syncs both ways, checks, moves and purges with Signature Version %s', async (version, v2) => {
+    const copy = (...args: string[]): Promise<string> => run(v2, ...args);
+    const back = `rclone-back-${version}`;
     await copy('mkdir', 'gate:clone-bucket');
     await copy('sync', 'out', 'gate:clone-bucket/tree');
     await copy('check', 'out', 'gate:clone-bucket/tree');
-    await copy('sync', 'gate:clone-bucket/tree', 'rclone-back');
-    expect(readBack('rclone-back')).toEqual(files);
+    await copy('sync', 'gate:clone-bucket/tree', back);
+    expect(readBack(back)).toEqual(files);
     expect(await copy('cat', 'gate:clone-bucket/tree/a.txt')).toBe('first');
     await copy('moveto', 'gate:clone-bucket/tree/a.txt', 'gate:clone-bucket/moved.txt');
     expect((await copy('lsf', '-R', 'gate:clone-bucket')).split('\n')).toEqual(expect.arrayContaining(['moved.txt', 'tree/', 'tree/empty', 'tree/sub dir/b+c.txt']));
