@@ -1,5 +1,5 @@
 import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs, user, userArn } from '#iam';
-import { isRealAccount } from '#kernel';
+import { federatedUserArn, isRealAccount } from '#kernel';
 import type { Directory, LineageVersion, Present, Principal } from '#operation';
 import type { SessionClaims } from '#seal';
 import { streamKind } from '#event-sourcing';
@@ -19,11 +19,10 @@ const revoked = (broken: string): Broken => ({ broken, reason: 'revoked' });
  * mean. undefined: nothing.
  */
 export function unservedClaim({ kind, policyArns, principal, lineage, sessionName }: SessionClaims): string | undefined {
-  if (kind === 'federated-user') return 'it is one of GetFederationToken';
   if (policyArns !== undefined && policyArns.length > 0) return 'it names managed policies';
   if (!lineage.some((one) => one.stream === principal)) return 'its lineage lacks whom it acts as';
-  if (streamKind(principal) !== (kind === 'session-token' ? 'user' : 'role')) return `its kind is ${kind}, and it acts as ${principal}`;
-  return kind === 'assumed-role' && sessionName === undefined ? 'it has no session name' : undefined;
+  if (streamKind(principal) !== (kind === 'assumed-role' ? 'role' : 'user')) return `its kind is ${kind}, and it acts as ${principal}`;
+  return kind !== 'session-token' && sessionName === undefined ? 'it has no session name' : undefined;
 }
 
 /**
@@ -53,9 +52,10 @@ const versionsOf = (states: readonly Present<unknown>[]): readonly LineageVersio
 
 /** Whom the session acts as, valid or not; undefined when that one is gone. */
 export function sessionArn({ kind, principal, sessionName }: SessionClaims, directory: Directory): string | undefined {
-  if (kind === 'session-token') {
+  if (kind !== 'assumed-role') {
     const acting = directory.get(user, principal)?.state;
-    return acting ? userArn(acting) : undefined;
+    if (!acting) return undefined;
+    return kind === 'session-token' ? userArn(acting) : federatedUserArn(acting.account, sessionName!);
   }
   const acting = directory.get(role, principal)?.state;
   return acting ? roleSessionArn(acting, sessionName!) : undefined;
@@ -69,7 +69,27 @@ export function sessionPrincipal(claims: SessionClaims, states: readonly Present
     const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims);
     return { ...base, kind: 'session', session: claims, lineage, principal: { ...base.principal, kind: 'session' } };
   }
+  if (claims.kind === 'federated-user') return federatedUserPrincipal(claims, userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims), lineage);
   return assumedRolePrincipal(claims, acting as Present<RoleState>, states, compiled);
+}
+
+/** GetFederationToken's session: its user's rights cut by the session policy; caps and administration are not handed on. */
+function federatedUserPrincipal(claims: SessionClaims, base: Principal, lineage: readonly LineageVersion[]): Principal {
+  const arn = federatedUserArn(base.account, claims.sessionName!);
+  const { canonicalUserId } = base.principal;
+  return {
+    ...base,
+    kind: 'federated-user',
+    arn,
+    userId: `${base.account}:${claims.sessionName}`,
+    userName: '',
+    lineage,
+    session: claims,
+    administrator: false,
+    caps: [],
+    principal: { kind: 'federated-user', account: base.account, arn, sessionArn: arn, userArn: base.arn, canonicalUserId },
+    tags: mergedTags(base.tags, claims.tags ?? []),
+  };
 }
 
 function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies): Principal {

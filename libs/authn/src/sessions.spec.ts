@@ -38,6 +38,20 @@ describe('sessions', () => {
     expect(principal).toMatchObject({ kind: 'session', arn: 'arn:aws:iam:::user/TESTER', accessKeyId: of.accessKeyId, administrator: true, principal: { kind: 'session' } });
   });
 
+  it('of GetFederationToken have their user\'s policies and ownership, cut by what was passed, and neither caps nor system rights', async () => {
+    const passed = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
+    const of = claims({ kind: 'federated-user', principal: USER_STREAM, sessionName: 'Bob', sessionPolicy: passed, lineage: [{ stream: USER_STREAM, epoch: 0, accessKeyId: KEY }] });
+    const history = (): ReturnType<typeof userHistory> => userHistory({ system: true }, () => [policyPut(passed)]);
+    const { principal } = await find(new Node([history()]), of);
+    expect(principal).toMatchObject({
+      kind: 'federated-user', arn: 'arn:aws:sts:::federated-user/Bob', userId: ':Bob', userName: '', administrator: false, caps: [], owner: { stream: USER_STREAM, id: 'TESTER' },
+      principal: { kind: 'federated-user', sessionArn: 'arn:aws:sts:::federated-user/Bob', userArn: 'arn:aws:iam:::user/TESTER', canonicalUserId: 'TESTER' },
+    });
+    expect([principal.policies.identity.length, principal.policies.session?.length]).toEqual([1, 1]);
+    const without = await find(new Node([history()]), { ...of, accessKeyId: of.accessKeyId, sessionPolicy: undefined });
+    expect(without.principal.policies.session).toBeUndefined();
+  });
+
   it.each([
     ['the user is gone', [userHistory({}, () => [event('UserDeleted')]), roleHistory()]],
     ['the user is suspended', [userHistory({}, () => [event('UserSuspended')]), roleHistory()]],
@@ -134,7 +148,8 @@ describe('sessions', () => {
   });
 
   it.each([
-    ['GetFederationToken', { kind: 'federated-user' }],
+    ['federated-user', { kind: 'federated-user' }],
+    ['no session name', { kind: 'federated-user', principal: USER_STREAM, sessionName: undefined }],
     ['managed policies', { policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
     ['lacks whom it acts as', { lineage: [] }],
     ['lacks whom it acts as', { lineage: [{ stream: USER_STREAM, epoch: 0 }] }],
