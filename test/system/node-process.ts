@@ -38,7 +38,7 @@ async function freePort(): Promise<number> {
 
 /** Spawns `rolegate serve`; nothing is waited for and nothing is configured beyond ports, data folder and `env`. */
 export async function launch(options: NodeOptions): Promise<NodeProcess> {
-  const [port, managementPort] = [await freePort(), await freePort()];
+  const [port, managementPort] = [options.env?.ROLEGATE_PORT ?? await freePort(), options.env?.ROLEGATE_MANAGEMENT_PORT ?? await freePort()];
   const began = performance.now();
   const child = spawn(nodeCommand, [options.main ?? gatewayMain, 'serve'], {
     cwd: options.main === undefined ? root : '/', uid: options.uid, gid: options.gid, stdio: ['ignore', 'pipe', 'pipe'],

@@ -73,6 +73,14 @@ describe('the blob folder', () => {
     expect(await store.checkFolder()).toBeUndefined();
   });
 
+  it('is looked at by many writes and by the watch at the same time', async () => {
+    const store = await open();
+    const writes = Array.from({ length: 40 }, (_, i) => store.put(BUCKET, `k${i}`, large));
+    const looks = Array.from({ length: 40 }, () => store.checkFolder());
+    expect(await Promise.all(looks)).toEqual(looks.map(() => undefined));
+    expect(await Promise.all(writes)).toHaveLength(40);
+  });
+
   it('that holds the objects of another database is not taken over by an empty one', async () => {
     const store = await open();
     await store.put(BUCKET, 'k', large);

@@ -38,12 +38,12 @@ export class BlobFolder {
    * @throws the database's error
    */
   async check(): Promise<FolderTrouble | undefined> {
-    this.#verified = undefined;
     try {
       this.#id ??= await this.#known() ?? await this.#mark();
       this.#verified = await this.#compared(this.#id);
       return undefined;
     } catch (error) {
+      this.#verified = undefined;
       if (error instanceof Unusable) return { reason: error.reason, detail: error.message };
       if (error instanceof ForeignMarkerError) return { reason: 'blob-folder-differs', detail: error.message };
       const { code, syscall } = error as NodeJS.ErrnoException;
@@ -58,9 +58,10 @@ export class BlobFolder {
    * @throws RolegateError ServiceUnavailable; the database's error
    */
   async assertOurs(): Promise<void> {
-    if (this.#verified) {
+    const verified = this.#verified;
+    if (verified) {
       const now = await stat(join(this.root, MARKER), { bigint: true }).catch(() => undefined);
-      if (now?.ino === this.#verified.ino && now.dev === this.#verified.dev) return;
+      if (now?.ino === verified.ino && now.dev === verified.dev) return;
     }
     const trouble = await this.check();
     if (trouble) throw new RolegateError('ServiceUnavailable', 'Service is unable to handle request.', trouble);
