@@ -1,11 +1,15 @@
-import { adminFeature, explainFeature, policyLintFeature, projectionFeature } from '#admin';
+import { adminFeature, explainFeature, keyFeature, type KeyRings, policyLintFeature, projectionFeature } from '#admin';
 import { roleFeature, simulationFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
-import { authorizationMessageFeature, sessionFeature, tokenKeyFeature } from '#sts';
+import { authorizationMessageFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
 
-/** Every feature of a gateway; objects live in `store`. */
-export function features(store: ObjectStore): readonly Feature[] {
-  const domains = [userFeature, roleFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, ...s3Features(store), adminFeature, explainFeature, policyLintFeature];
+const noKeys = (): KeyRings => {
+  throw new Error('this process serves no operation on keys');
+};
+
+/** Every feature of a gateway; objects live in `store`, `keys` are the serving node's. */
+export function features(store: ObjectStore, keys: () => KeyRings = noKeys): readonly Feature[] {
+  const domains = [userFeature, roleFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, explainFeature, policyLintFeature, keyFeature(keys)];
   return [...domains, projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])))];
 }

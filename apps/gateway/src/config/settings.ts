@@ -31,9 +31,10 @@ const identity = defineSection('Identity', {
 });
 
 const keys = defineSection('Keys', {
-  sealKeys: setting<string | undefined>({ env: 'ROLEGATE_SEAL_KEYS', schema: text, secret: true, doc: 'Seal ring, id:base64 list of keys of 32 bytes or more; the first seals. Default: generated in the data folder.', risk: 'A key may leave the list only after everything is rewrapped; what it sealed is lost otherwise.' }),
+  sealKeys: setting<string | undefined>({ env: 'ROLEGATE_SEAL_KEYS', schema: text, secret: true, doc: 'Seal ring, id:base64 list of keys of 32 bytes or more; the first seals until `rolegate keys promote` names another. Default: generated in the data folder.', risk: 'A key may leave the list only after everything is rewrapped and it is retired; what it sealed is lost otherwise.' }),
   stsKeys: setting<string | undefined>({ env: 'ROLEGATE_STS_KEYS', schema: text, secret: true, doc: 'Further members of the token ring, id:base64 list; accepted, never issued with.', risk: 'A key may leave when its last token has expired.' }),
-  rgwStsKey: setting<string | undefined>({ env: 'ROLEGATE_RGW_STS_KEY', schema: text, secret: true, ceph: ['rgw_sts_key'], doc: "Ceph's STS key, 16 characters; mixed with generated keys, never used alone." }),
+  rgwStsKey: setting<string | undefined>({ env: 'ROLEGATE_RGW_STS_KEY', schema: text, secret: true, ceph: ['rgw_sts_key'], doc: "Ceph's STS key, 16 characters; mixed into keys of the token ring when they are generated, never used alone." }),
+  tokenKeyRotationDays: setting({ env: 'ROLEGATE_TOKEN_KEY_ROTATION_DAYS', schema: count, default: 90, doc: 'Age at which the key that seals session tokens gets a successor, days; it is retired when the last token under it has expired. 0: never by itself.' }),
 });
 
 const operation = defineSection('Operation', {

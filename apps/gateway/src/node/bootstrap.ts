@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Append, ConflictError, type EventStore, fold } from '#event-sourcing';
 import { SecretVault, ids } from '#edge';
 import { accessKeyCreated, accessKeyKey, createUserEvents, user } from '#iam';
 import { newAccessKeyId, newAccountId, newSecretAccessKey, uuidv7 } from '#kernel';
-import { TOKEN_KEY_STREAM, firstTokenKey } from '#sts';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { readOrCreatePrivate } from './private-file.js';
 
@@ -19,14 +17,6 @@ const ROOT = 'rolegate-root';
 const ALL_CAPS = ['users', 'buckets', 'metadata', 'info', 'usage', 'zone', 'bilog', 'mdlog', 'datalog', 'roles', 'user-policy', 'oidc-provider', 'amz-cache', 'ratelimit', 'accounts', 'user-info-without-keys'];
 
 const meta = (task: string): Append['meta'] => ({ actor: `arn:aws:iam:::system/${task}`, requestId: task, sourceIp: '', reason: 'first start' });
-
-/** Makes the cluster's id and first token key, once; of nodes that start together one wins. */
-export async function ensureTokenKeys(store: EventStore, vault: SecretVault): Promise<void> {
-  if ((await store.versions([TOKEN_KEY_STREAM])).get(TOKEN_KEY_STREAM)) return;
-  const first = firstTokenKey(await vault.forDecision([]), uuidv7(), `token-${Date.now()}`, randomBytes(32));
-  await unlessDone(store.append({ commandId: uuidv7(), meta: meta('first-token-key'), ...first }));
-  vault.forget(TOKEN_KEY_STREAM);
-}
 
 /** Reads or makes the credentials of the root administrator: from the configuration, else a file with mode 0600. */
 export async function rootCredentials(config: GatewayConfig): Promise<RootCredentials & { readonly file: string | undefined }> {

@@ -1,7 +1,8 @@
+import type { KeyRings } from '#admin';
 import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
-import { SecretVault } from '#edge';
+import type { SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
-import { EmbeddedFeed, PgEventStore, PgOneTimeUses } from '#eventstore-pg';
+import { EmbeddedFeed, PgEventStore, PgLeadership, PgOneTimeUses } from '#eventstore-pg';
 import { type HotState, ResidentAuthenticator } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
@@ -12,21 +13,22 @@ import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, type Logger } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
-import { type RootCredentials, ensureRoot, ensureTokenKeys } from './bootstrap.js';
+import { type RootCredentials, ensureRoot } from './bootstrap.js';
 import { type Database, openDatabase } from './database.js';
 import type { Host } from './host.js';
+import { keyCampaigns } from './keys/key-campaigns.js';
+import { registerKeyMetrics } from './keys/key-metrics.js';
+import { NodeRings } from './keys/node-rings.js';
 import { Members } from './members.js';
 import { nodeMemory } from './memory.js';
 import { NodeReadiness } from './readiness/node-readiness.js';
-import { openSealRing } from './seal-ring.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
-import { TokenRing } from './token-ring.js';
 
 export interface NodeEnvironment {
   readonly config: GatewayConfig;
   /** What the node serves, over its object store. */
-  readonly features: (store: ObjectStore) => readonly Feature[];
+  readonly features: (store: ObjectStore, keys: () => KeyRings) => readonly Feature[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly host: Pick<Host, 'connectionString' | 'root'>;
@@ -51,8 +53,8 @@ export class GatewayNode {
     readonly barrier: Barrier,
     readonly projector: Projector,
     readonly reads: PgReads,
-    readonly vault: SecretVault,
-    readonly tokenRing: TokenRing,
+    readonly rings: NodeRings,
+    readonly leadership: PgLeadership,
     readonly audit: AuditWriter,
     readonly objects: LocalObjectStore,
     readonly root: RootCredentials & { readonly file: string | undefined },
@@ -61,32 +63,33 @@ export class GatewayNode {
     const { operation, blobDir } = environment.config;
     const clusterId = (): string | undefined => hotState.get(tokenKeyRing, TOKEN_KEY_STREAM)?.state?.clusterId;
     this.readiness = new NodeReadiness({ pool: database.pool, hotState, objects, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
+    this.readiness.add(() => {
+      const unfit = rings.keys.unfit();
+      return unfit && { ...unfit, grave: true };
+    });
     this.readiness.add(() => (this.draining ? { reason: 'draining', detail: 'this process has been told to end', grave: true } : undefined));
   }
 
   static async start(environment: NodeEnvironment): Promise<GatewayNode> {
     const { config, features, logger, metrics, host: { root } } = environment;
-    const sealRing = await openSealRing(config);
     const database = await openDatabase(environment.host.connectionString);
     const { connectionString, pool } = database;
     const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.blobDir, report: (error) => logger.warn({ err: error }, 'object store') });
-    const registry = new Registry(features(objects));
+    const registry = new Registry(features(objects, () => rings.keys));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes });
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();
     await createTables(pool, tables);
-    const vault = new SecretVault(store, sealRing);
-    await ensureTokenKeys(store, vault);
-    await ensureRoot(store, vault, config, root);
+    const rings = await NodeRings.open(config, pool, store);
+    await ensureRoot(store, rings.vault, config, root);
 
     const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
     const projector = new Projector(pool, store, tables);
     await projector.start(feed);
-    const members = new Members(connectionString, pool);
+    const members = new Members(connectionString, pool, () => rings.keys.declare());
     const hotState = nodeMemory(store, registry, members, snapshotOf(pool, store, liveTables));
+    rings.join(hotState, () => members.declarations(), registry.eventTypes);
     await hotState.load();
-    const tokenRing = new TokenRing(hotState, vault, { members: config.stsKeys, cephKey: config.keys.rgwStsKey });
-    await tokenRing.open();
 
     const audit = new AuditWriter(pool, {
       retentionDays: config.operation.auditRetentionDays,
@@ -95,12 +98,26 @@ export class GatewayNode {
     }, metrics);
     const reads = new PgReads(pool, store, projector, liveVersions(hotState), audit);
     const barrier = members.barrier(hotState, metrics);
-    const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, projector, reads, vault, tokenRing, audit, objects, root);
+    const leadership = new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) });
+    const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, projector, reads, rings, leadership, audit, objects, root);
+    node.tendKeys();
     const rebuilds = new Rebuilds(pool, store, projector, registry.aggregates, { onFailure: (kind, error) => logger.warn({ err: error }, `rebuilding the projection ${kind} failed and goes on`) });
     await rebuilds.start(feed);
     node.subscriptions.push(hotState.follow(feed), rebuilds);
     await node.readiness.start();
     return node;
+  }
+
+  get vault(): SecretVault {
+    return this.rings.vault;
+  }
+
+  /** Ages of keys are measured on every node; rotating and rewrapping is the work of one. */
+  private tendKeys(): void {
+    const { store, hotState, barrier, rings, leadership, environment: { config, logger, metrics } } = this;
+    const rotationPeriod = config.keys.tokenKeyRotationDays * 86_400_000;
+    keyCampaigns(leadership, { store, hotState, barrier, rings, logger, rotationPeriod, maxSessionDuration: config.identity.maxSessionDuration });
+    registerKeyMetrics({ token: () => rings.tokenState(), seal: () => rings.sealState(), dataKeys: rings.dataKeys, rotationPeriod, now: Date.now }, metrics);
   }
 
   get settings(): OperationSettings {
@@ -112,9 +129,9 @@ export class GatewayNode {
     const credentials = new Credentials({
       directory: this.hotState,
       switches: this.settings.switches,
-      tokenRing: () => this.tokenRing.current(),
-      openTokenKeys: () => this.tokenRing.open(),
-      clusterId: this.tokenRing.clusterId,
+      tokenRing: () => this.rings.tokenRing.current(),
+      openTokenKeys: () => this.rings.tokenRing.open(),
+      clusterId: this.rings.tokenRing.clusterId,
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
     const { compat, sigV2 = compat === 'ceph' } = this.environment.config.identity;
@@ -123,11 +140,11 @@ export class GatewayNode {
   }
 
   sealedMessages(): SealedMessages {
-    return new SealedMessages(this.tokenRing, this.environment.config.operation.encodedDenials);
+    return new SealedMessages(this.rings.tokenRing, this.environment.config.operation.encodedDenials);
   }
 
   sessionIssuer(): TokenSessionIssuer {
-    return new TokenSessionIssuer(this.hotState, this.tokenRing);
+    return new TokenSessionIssuer(this.hotState, this.rings.tokenRing);
   }
 
   /** Whether it should get requests; `readiness` says why not. */
@@ -137,6 +154,7 @@ export class GatewayNode {
 
   async stop(): Promise<void> {
     this.readiness.stop();
+    await this.leadership.close();
     for (const subscription of this.subscriptions) await subscription.stop();
     await this.projector.stop();
     await this.hotState.close();

@@ -1,5 +1,5 @@
 import { ChannelListener } from '#eventstore-pg';
-import { type HotState, type LeaseRecord, MEMBER_CHANNEL, MemberTable, Membership, RevocationBarrier, SetAsideTable, TellingRecord } from '#hotstate';
+import { type Declare, type DeclaringMember, type HotState, type LeaseRecord, MEMBER_CHANNEL, MemberTable, Membership, RevocationBarrier, SetAsideTable, TellingRecord } from '#hotstate';
 import type { Barrier } from '#operation';
 import { BarrierMetrics } from '#telemetry';
 import type { Pool } from 'pg';
@@ -14,11 +14,17 @@ export class Members {
   private readonly table: MemberTable;
   private readonly setAside: SetAsideTable;
 
-  constructor(connectionString: string, pool: Pool) {
+  /** @param declare what this node accepts, said before each of its leases */
+  constructor(connectionString: string, pool: Pool, declare: Declare) {
     this.setAside = new SetAsideTable(pool);
     this.table = new MemberTable(connectionString, LEASE);
     const listen = (hear: (message?: string) => void): ChannelListener => new ChannelListener(connectionString, MEMBER_CHANNEL, hear);
-    this.membership = new Membership(this.table, { leaseMs: LEASE, listen });
+    this.membership = new Membership(this.table, { leaseMs: LEASE, listen, declares: { store: this.table, declare } });
+  }
+
+  /** What all nodes have declared, as of now. */
+  declarations(): Promise<readonly DeclaringMember[]> {
+    return this.table.declarations();
   }
 
   /** Where this node's leases are written, and which accounts it has set aside. */

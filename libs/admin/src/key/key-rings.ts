@@ -14,7 +14,7 @@ export interface RingMember {
 
 /** The rings as the node that decides sees them, and what other members say. Every method: @throws RolegateError ServiceUnavailable */
 export interface KeyRings {
-  /** Material of a new token key: 32 random bytes, or those given, with Ceph's rgw_sts_key mixed in where it is configured. */
+  /** Material of a new token key: those given, else 32 random bytes, with Ceph's rgw_sts_key mixed in where it is configured. */
   newTokenKey(given?: Buffer): Buffer;
   /** Of a key that this process accepts. */
   fingerprint(ring: RingName, keyId: string): string | undefined;

@@ -3,7 +3,8 @@ import type { DataKeyWrite } from '#event-sourcing';
 import { KeyRing } from '#seal';
 import { SecretVault } from './vault.js';
 
-const ring = new KeyRing('seal', [{ id: 'k1', material: randomBytes(32) }]);
+const old = { id: 'k1', material: randomBytes(32) };
+const ring = () => new KeyRing('seal', [old]);
 
 /** The table of data keys, and how often it was asked. */
 function table() {
@@ -46,6 +47,18 @@ describe('SecretVault', () => {
     const deciding = await vault.forDecision(['user/1', 'user/erased']);
     expect(await vault.open('user/1', 'p', deciding.seal('user/1', 'p', 's'))).toBe('s');
     expect(() => deciding.seal('user/erased', 'p', 's')).toThrow('no data key of user/erased');
+  });
+
+  it('wraps new data keys under the key that issues now, and opens those of before', async () => {
+    const keys = table();
+    let current = ring();
+    const vault = new SecretVault(keys, () => current);
+    const deciding = await vault.forDecision([]);
+    keys.rows.set('user/1', deciding.create('user/1'));
+    const sealed = deciding.seal('user/1', 'p', 's');
+    current = new KeyRing('seal', [{ id: 'k2', material: randomBytes(32), issuing: true }, { ...old, issuing: false }]);
+    expect((await vault.forDecision([])).create('user/2').sealKeyId).toBe('k2');
+    expect(await vault.open('user/1', 'p', sealed)).toBe('s');
   });
 
   it('keeps a bounded number of open keys', async () => {

@@ -9,7 +9,8 @@ export class SecretVault {
 
   constructor(
     private readonly store: Pick<EventStore, 'readDataKey'>,
-    private readonly ring: KeyRing,
+    /** The seal ring as it is now. */
+    private readonly ring: () => KeyRing,
     private readonly most = 10_000,
   ) {}
 
@@ -26,7 +27,7 @@ export class SecretVault {
       const key = await this.dataKey(principal);
       if (key) open.set(principal, key);
     }
-    return new DecisionVault(this.ring, open);
+    return new DecisionVault(this.ring(), open);
   }
 
   forget(principal: string): void {
@@ -38,7 +39,7 @@ export class SecretVault {
     if (known) return known;
     const wrapped = await this.store.readDataKey(principal);
     if (!wrapped) return undefined;
-    const key = openDataKey(this.ring, principal, { sealKeyId: wrapped.sealKeyId, wrapped: wrapped.wrapped.toString('base64') });
+    const key = openDataKey(this.ring(), principal, { sealKeyId: wrapped.sealKeyId, wrapped: wrapped.wrapped.toString('base64') });
     if (this.keys.size >= this.most) this.keys.delete(this.keys.keys().next().value!);
     this.keys.set(principal, key);
     return key;
