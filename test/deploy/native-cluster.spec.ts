@@ -55,14 +55,14 @@ describeWith(needs, 'The native cluster', () => {
   }, 60_000);
 
   it('fails over to the standby: what was acknowledged is there, and the old primary does not come back as one', async () => {
-    ok(await caller.iam('CreateUser', { UserName: 'before' }));
+    ok(await caller.s3('PUT', '/before'));
     const old = cluster.postgres.primary;
     const promoted = await cluster.postgres.promote();
     expect([promoted.name, cluster.postgres.primary.name, cluster.postgres.standby]).toEqual(['postgres-2', 'postgres-2', undefined]);
     expect(old.fenced).toBe(true);
     await expect(old.start()).rejects.toThrow('postgres-1 is fenced');
-    await succeeds(() => caller.iam('GetUser', { UserName: 'before' }));
-    ok(await caller.iam('CreateUser', { UserName: 'between' }));
+    await succeeds(() => caller.s3('HEAD', '/before'));
+    ok(await caller.s3('PUT', '/between'));
   }, 60_000);
 
   it('takes the old primary back as the standby, and back again', async () => {
@@ -71,14 +71,14 @@ describeWith(needs, 'The native cluster', () => {
     expect(rows).toEqual([{ application_name: 'standby', sync_state: 'sync' }]);
     expect((await cluster.balancer.servers())['postgres/postgres-1']).toMatch(/^DOWN/);
     await cluster.postgres.promote();
-    await succeeds(() => caller.iam('GetUser', { UserName: 'between' }));
+    await succeeds(() => caller.s3('HEAD', '/between'));
   }, 60_000);
 
   it('recovers from a primary that was killed with its children at work', async () => {
     cluster.postgres.primary.kill('SIGKILL');
     await cluster.postgres.primary.exited();
     await cluster.postgres.primary.start();
-    await succeeds(() => caller.iam('CreateUser', { UserName: 'after' }));
+    await succeeds(() => caller.s3('PUT', '/after'));
   }, 60_000);
 });
 

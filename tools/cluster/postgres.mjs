@@ -131,6 +131,7 @@ export class Postgres {
 
   /** The fenced server becomes the standby of the new primary, from a copy of it; commits wait for it again. */
   async rejoin() {
+    if (this.standby !== undefined) throw new Error(`${this.standby.name} is a standby already`);
     await this.clone();
     const { primary, standby } = this;
     await standby.start();

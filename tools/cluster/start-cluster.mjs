@@ -105,8 +105,11 @@ class Cluster {
   async addGateway(env = {}) {
     const gateway = this.node(`gateway-${this.gateways.length + 1}`, { ...this.options.gatewayEnv, ...env });
     gateway.balanced = false;
+    await gateway.start().catch(async (error) => {
+      await gateway.stop();
+      throw error;
+    });
     this.gateways.push(gateway);
-    await gateway.start();
     return gateway;
   }
 
