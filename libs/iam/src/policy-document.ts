@@ -1,5 +1,5 @@
 import { RolegateError } from '#kernel';
-import { PolicySyntaxError, type PolicySwitches, parsePolicy } from '#policy';
+import { POLICY_LIMITS, PolicySyntaxError, type PolicySwitches, parsePolicy, policySize } from '#policy';
 
 /** RFC 3986 percent-encoding, as IAM's replies carry policy documents. */
 export const urlEncoded = (document: string): string =>
@@ -26,4 +26,15 @@ export function assertIdentityPolicy(document: string, switches: PolicySwitches,
   } catch (error) {
     refuse(error);
   }
+}
+
+/** A managed policy. @throws RolegateError MalformedPolicyDocument, naming the place; LimitExceeded */
+export function assertManagedPolicy(document: string, switches: PolicySwitches): void {
+  try {
+    parsePolicy(document, { kind: 'identity', holder: 'managed', switches });
+  } catch (error) {
+    refuse(error);
+  }
+  const limit = POLICY_LIMITS.managed;
+  if (policySize(document, limit) > limit.characters) throw new RolegateError('LimitExceeded', `Cannot exceed quota for PolicySize: ${limit.characters}`);
 }
