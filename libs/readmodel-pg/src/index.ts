@@ -1,7 +1,7 @@
 export { liveVersions, readLiveTables } from './live-tables.js';
 export { type ProjectionTable, tableName } from './projection-table.js';
-export { Projector } from './projector.js';
+export { Projections, type ProjectionsOptions } from './projections.js';
+export { ReadingPositions } from './reading-positions.js';
 export { PgReads } from './reads.js';
-export { type RebuildOptions, Rebuilds } from './rebuilds.js';
 export { type OpenSnapshot, snapshotOf } from './snapshot.js';
 export { createTables } from './tables.js';

@@ -19,3 +19,10 @@ export function tableName({ aggregate, version }: ProjectionTable): string {
   if (!IDENTIFIER.test(aggregate.kind) || !Number.isSafeInteger(version)) throw new TypeError(`not a projection: ${aggregate.kind} ${version}`);
   return `read.${aggregate.kind.replaceAll('-', '_')}_v${version}`;
 }
+
+/** The table of that name; undefined where the kind is not known here. */
+export function tableOf(name: string, aggregates: ReadonlyMap<string, Aggregate>): ProjectionTable | undefined {
+  const at = name.lastIndexOf('@');
+  const aggregate = aggregates.get(name.slice(0, at));
+  return aggregate && { aggregate, version: Number(name.slice(at + 1)) };
+}

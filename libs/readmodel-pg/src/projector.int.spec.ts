@@ -1,21 +1,20 @@
 import fc from 'fast-check';
-import { type NewEvent, ORIGIN } from '#event-sourcing';
+import { type NewEvent, ORIGIN, accountSlot } from '#event-sourcing';
 import { EmbeddedFeed } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
 import { TABLES, rig, until } from '../test/rig.js';
-import { broken, counted, made, removed, renamed } from '../test/thing.js';
+import { aggregates, broken, counted, made, removed, renamed } from '../test/thing.js';
+import { readSlots } from './slots.js';
+import { SlotWriter } from './slot-writer.js';
 
 const under = rig({ databaseKit, logKit, feed: (store) => new EmbeddedFeed({ store, pollInterval: 50, pageSize: 5 }) });
 const table = TABLES[0]!;
 
 async function stillProjecting(): Promise<void> {
-  const projector = under.projector();
-  const feed = under.feed();
-  await projector.start(feed);
-  expect(await projector.caughtUp(table, 5000)).toBe(true);
-  await projector.stop();
-  await feed.close();
+  const { stop } = await under.projecting();
+  expect(await under.positions.caughtUp(table, undefined, 5000)).toBe(true);
+  await stop();
 }
 
 const same = async (): Promise<void> => expect(await under.rows()).toEqual(await under.replay());
@@ -38,13 +37,14 @@ describe('Projector', () => {
   it('writes nothing when the transaction does not commit, and the checkpoint stands where the rows stand', async () => {
     const stream = `thing/${uuidv7()}`;
     await under.log.write(stream, 0, [made('x')]);
-    const before = await under.database.query('select * from read.projection order by name');
-    const projector = under.projector();
+    const slots = await readSlots(under.pool);
+    const writer = new SlotWriter(under.pool, under.log.store, aggregates, slots.length);
     const events = (await under.log.store.readAfter(ORIGIN, 500)).events;
-    under.pool.failAt = 5;
-    await expect(projector.project(events, events.at(-1)!.position)).rejects.toThrow('killed here');
+    const rows = await under.rows();
+    under.pool.failAt = 6;
+    await expect(writer.push(slots.map(({ slot, term }) => ({ slot, term, reached: ORIGIN })), events)).rejects.toThrow('killed here');
     under.pool.failAt = undefined;
-    expect(await under.database.query('select * from read.projection order by name')).toEqual(before);
+    expect([await readSlots(under.pool), await under.rows()]).toEqual([slots, rows]);
     await stillProjecting();
     await same();
   });
@@ -72,41 +72,78 @@ describe('Projector', () => {
     }), { numRuns: 12 });
   }, 60_000);
 
-  it('fills a table anew whose checkpoint is not in the log any more', async () => {
+  it('fills the rows of a slot anew whose checkpoint is not in the log any more, and only those', async () => {
+    const [lost, kept] = accountsOfTwoSlots();
+    for (const account of [lost, kept]) await under.log.append({ writes: [{ stream: `thing/${uuidv7()}`, account, expected: 0, events: [made('real')] }] });
     await stillProjecting();
-    await under.database.query("update read.projection set event_id = gen_random_uuid() where name = 'thing@1'");
-    await under.database.query("insert into read.thing_v1 values ('thing/rolled-back', 1, '', 'ghost', '/', '{}')");
+    await under.database.query('update read.slot set event_id = gen_random_uuid() where slot = $1', [accountSlot(lost, 8)]);
+    await under.database.query("insert into read.thing_v1 values ('thing/rolled-back', 1, $1, 'ghost', '/', '{}')", [lost]);
+    await under.database.query(`update read.thing_v1 set state = '"not read again"' where account = $1`, [kept]);
+    await stillProjecting();
+    const rows = await under.rows();
+    expect([...rows.values()].filter(({ state }) => (state as unknown) === 'not read again')).toHaveLength(1);
+    expect(rows.has('thing/rolled-back')).toBe(false);
+    await under.database.query('delete from read.thing_v1 where account = $1', [kept]);
+    await under.database.query("update read.slot set era = 0, transaction = '0', number = 0, event_id = null where slot = $1", [accountSlot(kept, 8)]);
     await stillProjecting();
     await same();
   });
 
-  it('fills it also when another process has its events in hand', async () => {
-    await stillProjecting();
-    const [projector, feed] = [under.projector(), under.feed()];
-    await projector.start(feed);
-    await under.database.query("delete from read.thing_v1; update read.projection set era = 0, transaction = '0', number = 0, event_id = null where name = 'thing@1'");
-    await under.log.write(`thing/${uuidv7()}`, 0, [made('next')]);
-    await until(async () => (await under.rows()).size > 0);
-    expect(await projector.caughtUp(table, 5000)).toBe(true);
-    await same();
-  });
-
-  it('may run several times at once: one writes, the others find it done and do not spin', async () => {
-    const projectors = [under.projector(), under.projector(), under.projector()];
-    for (const projector of projectors) await projector.start(under.feed());
-    under.pool.statements = [];
-    const streams = Array.from({ length: 10 }, () => `thing/${uuidv7()}`);
-    await Promise.all(streams.map(async (stream, i) => {
-      await under.log.write(stream, 0, [made(`many-${i}`)]);
-      for (let version = 1; version < 10; version++) await under.log.write(stream, version, [counted]);
+  it('divides the work by slots: several write at once, each its own, and together they have it all', async () => {
+    const thirds = [[0, 1, 2], [3, 4, 5], [6, 7]];
+    const written = thirds.map(() => new Set<number>());
+    const projectings = await Promise.all(thirds.map((slots, i) => under.projecting({ slots, onWritten: (slot) => written[i]!.add(slot) })));
+    await Promise.all(Array.from({ length: 30 }, async (_, i) => {
+      const stream = `thing/${uuidv7()}`;
+      const parts = (expected: number, events: NewEvent[]) => ({ writes: [{ stream, account: String(100_000_000_000 + i), expected, events }] });
+      await under.log.append(parts(0, [made(`many-${i}`)]));
+      for (let version = 1; version < 10; version++) await under.log.append(parts(version, [counted]));
     }));
-    for (const projector of projectors) expect(await projector.caughtUp(table, 10_000)).toBe(true);
+    expect(await under.positions.caughtUp(table, undefined, 10_000)).toBe(true);
     await same();
-    const batches = under.pool.statements.filter((text) => text.endsWith('for update')).length;
-    const moves = under.pool.statements.filter((text) => text.startsWith('update read.projection')).length;
-    expect(moves).toBeLessThanOrEqual(100);
-    expect(batches).toBeLessThanOrEqual(3 * 100 + 30);
-    for (const projector of projectors) await projector.stop();
+    expect(written.map((slots, i) => [...slots].every((slot) => thirds[i]!.includes(slot)) && slots.size > 0)).toEqual([true, true, true]);
+    for (const { stop, failures } of projectings) {
+      await stop();
+      expect(failures).toEqual([]);
+    }
+  });
+
+  it('writes nothing under a term that is over, whatever it believes of itself', async () => {
+    const first = await under.projecting();
+    expect(await under.positions.caughtUp(table, undefined, 5000)).toBe(true);
+    let [before, after] = [0, 0];
+    const second = await under.projecting({ onWritten: () => after++ });
+    await until(async () => (await readSlots(under.pool)).every(({ term }) => term === second.tenure.term));
+    // As one does that was stopped and wakes up: its handler still has a batch.
+    await under.log.write(`thing/${uuidv7()}`, 0, [made('fenced')]);
+    expect(await under.positions.caughtUp(table, undefined, 5000)).toBe(true);
+    const events = (await under.log.store.readAfter(ORIGIN, 1000)).events;
+    const writer = new SlotWriter(under.pool, under.log.store, aggregates, 8);
+    const outcome = await writer.push([{ slot: accountSlot('111122223333', 8), term: first.tenure.term, reached: ORIGIN }], events);
+    before += outcome.written.size;
+    expect([before, outcome.lost.length, after > 0]).toEqual([0, 1, true]);
+    await expect(first.projector.own(first.tenure, 0)).rejects.toThrow('another process');
+    await first.stop();
+    await second.stop();
+    await same();
+  });
+
+  it('makes no transaction for a batch in which nothing is of its slots, and moves them on all the same', async () => {
+    const mine = accountSlot('111122223333', 8);
+    const others = [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => slot !== mine);
+    const [busy, idle] = [await under.projecting({ slots: [mine] }), await under.projecting({ slots: others })];
+    expect(await under.positions.caughtUp(table, undefined, 5000)).toBe(true);
+    under.pool.statements = [];
+    const stream = `thing/${uuidv7()}`;
+    await under.log.write(stream, 0, [made('busy')]);
+    for (let version = 1; version < 50; version++) await under.log.write(stream, version, [counted]);
+    // At once, though the idle slots have not moved yet.
+    expect(await under.positions.caughtUp(table, undefined, 1000)).toBe(true);
+    const locks = under.pool.statements.filter((text) => text.endsWith('for update')).length;
+    expect(locks).toBeLessThanOrEqual(50);
+    await until(async () => new Set((await readSlots(under.pool)).map(({ eventId }) => eventId)).size === 1, 2000);
+    await busy.stop();
+    await idle.stop();
   });
 
   it('sets a stream aside with an event that cannot be applied and goes on with all others', async () => {
@@ -135,11 +172,16 @@ function eventsOf(picks: readonly number[], version: number): NewEvent[] {
   return version === 0 ? [made('m'), ...whole] : whole;
 }
 
+/** Two accounts whose slots are not the same. */
+function accountsOfTwoSlots(): [string, string] {
+  return ['900000000001', [2, 3, 4, 5].map((n) => `90000000000${n}`).find((account) => accountSlot(account, 8) !== accountSlot('900000000001', 8))!];
+}
+
 /** As a process that dies: no clean end of what was under way, and no complaint. */
 async function stillProjectingUntilKilled(): Promise<void> {
-  const projector = under.projector();
   const feed = under.feed();
-  await projector.start(feed).then(() => projector.caughtUp(table, 100)).catch(() => undefined);
+  const projecting = await under.projecting({ feed }).catch(() => undefined);
+  await under.positions.caughtUp(table, undefined, 100).catch(() => undefined);
   await feed.close();
-  await projector.stop();
+  await projecting?.stop().catch(() => undefined);
 }

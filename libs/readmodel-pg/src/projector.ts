@@ -1,134 +1,145 @@
-import { type EventFeed, type EventStore, ORIGIN, type Position, type StoredEvent, type Subscription, comparePositions } from '#event-sourcing';
+import { type Aggregate, type EventFeed, type EventStore, ORIGIN, type Position, type StoredEvent, type Subscription, type Tenure } from '#event-sourcing';
 import type { Pool } from 'pg';
-import { BatchWriter } from './batch-writer.js';
-import { type ProjectionTable, projectionName } from './projection-table.js';
-import { createTables } from './tables.js';
+import { OwnedSlot } from './owned-slot.js';
+import { SlotWriter } from './slot-writer.js';
+import { claimSlot, passSlots, slotOf, slotSeen } from './slots.js';
 
-/** Longest pause before a waiter looks again by itself, milliseconds: another process may have projected. */
-const LOOK = 20;
+/** Milliseconds after which slots in which nothing happens are moved on in the database, too. */
+const PASS = 100;
+const PAGE = 500;
+
+export interface ProjectorOptions {
+  /** Rows or positions have changed. */
+  readonly onMoved?: () => void;
+  readonly onWritten?: (slot: number, events: number) => void;
+}
 
 /**
- * Keeps projection tables up with the feed. Any number may run on the same tables. A table that lacks what the feed
- * brought before (new, emptied, adopted late) is brought up from the log.
+ * Keeps the rows of the slots that this process owns up with the feed: one reader and one transaction per batch, however
+ * many slots; none for a batch in which nothing is theirs. A slot that is behind the feed (just taken over, emptied) is
+ * brought up from the log beside it.
  */
 export class Projector {
-  private readonly writer: BatchWriter;
-  private readonly tables = new Map<string, ProjectionTable>();
-  private readonly positions = new Map<string, Position>();
-  private readonly waiting = new Set<() => void>();
+  private readonly writer: SlotWriter;
+  private readonly owned = new Map<number, OwnedSlot>();
   private subscription: Subscription | undefined;
+  /** Of the feed: everything up to here was handed over, and written for the slots that were level. */
   private handed: Position = ORIGIN;
   private era = 0;
-  private stopped = false;
+  private passing: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly pool: Pool,
     private readonly store: Pick<EventStore, 'readStream' | 'readAfter' | 'contains' | 'head'>,
-    tables: readonly ProjectionTable[],
+    aggregates: ReadonlyMap<string, Aggregate>,
+    private readonly feed: EventFeed,
+    /** Number of all slots. */
+    private readonly count: number,
+    private readonly options: ProjectorOptions = {},
   ) {
-    this.writer = new BatchWriter(pool, store);
-    for (const table of tables) this.tables.set(projectionName(table), table);
+    this.writer = new SlotWriter(pool, store, aggregates, count);
   }
 
-  /** @throws StoreUnavailableError, or the database's error */
-  async start(feed: EventFeed): Promise<void> {
-    await this.verify();
-    for (const table of this.tables.values()) await this.writer.retrySetAside(table);
-    this.handed = this.position();
-    this.subscription = feed.subscribe('read-model', this.handed, (events, position) => this.project(events, position));
+  /** Projects a slot until the tenure ends. @throws TenureLostError, StoreUnavailableError, or the database's error */
+  async own(tenure: Tenure, number: number): Promise<void> {
+    const { position } = await claimSlot(this.pool, number, tenure.term);
+    const slot = new OwnedSlot(number, tenure, position);
+    await this.verify(slot, (await this.store.head()).era);
+    await this.writer.retrySetAside(slot);
+    this.owned.set(number, slot);
+    try {
+      this.follow(slot.reached);
+      while (slot.holds()) {
+        await this.bringUp(slot);
+        if (slot.holds() && !slot.isBehind(this.handed)) await slot.news();
+      }
+      await this.pass([slot]);
+    } finally {
+      if (this.owned.get(number) === slot) this.owned.delete(number);
+    }
+  }
+
+  /** Tries what was set aside once more. */
+  async retry(): Promise<void> {
+    for (const slot of this.owned.values()) await this.writer.retrySetAside(slot);
+    this.options.onMoved?.();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
+    clearTimeout(this.passing);
     await this.subscription?.stop();
-  }
-
-  /** Everything up to here is in every table. */
-  position(): Position {
-    let least: Position | undefined;
-    for (const position of this.positions.values()) if (!least || comparePositions(position, least) < 0) least = position;
-    return least ?? ORIGIN;
   }
 
   /** The feed's handler. */
   async project(events: readonly StoredEvent[], position: Position): Promise<void> {
-    if (position.era > this.era) await this.verify();
-    const tables = [...this.tables.values()];
-    const { positions, behind } = await this.writer.push(tables, { events, after: this.handed });
-    for (const table of tables) if (!positions.has(projectionName(table))) this.release(table);
-    this.reached(positions);
-    for (const table of behind) await this.bringUp(table);
+    if (position.era > this.era) await this.enter(position.era);
+    const level = [...this.owned.values()].filter((slot) => slot.holds() && !slot.isBehind(this.handed));
+    const numbers = new Set(level.map(({ slot }) => slot));
+    if (events.some((event) => numbers.has(slotOf(event, this.count)))) await this.write(level, events);
+    else if (events.length > 0) this.skip(level, events.at(-1)!);
+    for (const slot of level) slot.reach(position);
     this.handed = position;
+    for (const slot of this.owned.values()) if (slot.isBehind(position)) slot.tell();
   }
 
-  /** Keeps one more table up from now on; resolves when it is level with the log. */
-  async adopt(table: ProjectionTable): Promise<void> {
-    const name = projectionName(table);
-    if (this.tables.has(name)) return;
-    await createTables(this.pool, [table]);
-    await this.writer.verified(table);
-    await this.bringUp(table);
-    this.tables.set(name, table);
-    // What came in between passed it by.
-    await this.bringUp(table);
+  private follow(position: Position): void {
+    if (this.subscription) return;
+    this.handed = position;
+    this.subscription = this.feed.subscribe('read-model', position, (events, to) => this.project(events, to));
   }
 
-  /** Leaves a table alone that is to be dropped. */
-  release(table: ProjectionTable): void {
-    this.tables.delete(projectionName(table));
-    this.positions.delete(projectionName(table));
+  private async write(slots: readonly OwnedSlot[], events: readonly StoredEvent[]): Promise<void> {
+    const { lost, written } = await this.writer.push(slots, events);
+    for (const slot of slots) slot.passed = undefined;
+    for (const number of lost) this.owned.delete(number);
+    for (const [number, count] of written) this.options.onWritten?.(number, count);
+    this.options.onMoved?.();
   }
 
-  /**
-   * Waits until a table has everything that was committed before the call; false when `within` milliseconds were not
-   * enough. Holds no connection.
-   */
-  async caughtUp(table: ProjectionTable, within: number): Promise<boolean> {
-    const end = performance.now() + within;
-    const name = projectionName(table);
-    if (!this.tables.has(name)) await this.adopt(table);
-    let target: Position | undefined;
-    for (;;) {
-      const { events, bound, top } = await this.store.readAfter(this.positions.get(name) ?? ORIGIN, 1);
-      target ??= top;
-      // What was committed since does not count: under steady writes the end would never come.
-      if (comparePositions(events[0]?.position ?? target, target) >= 0 && comparePositions(bound, target) >= 0) return true;
-      const left = end - performance.now();
-      if (left <= 0) return false;
-      await this.progress(Math.min(left, LOOK));
+  /** From the log itself until it is level with the feed. */
+  private async bringUp(slot: OwnedSlot): Promise<void> {
+    while (slot.holds() && slot.isBehind(this.handed)) {
+      const { handed } = this;
+      const { events, position } = await this.store.readAfter(slot.reached, PAGE);
+      if (events.length === 0) {
+        // A new era begins without events; nothing else lies between.
+        slot.reach(handed);
+        continue;
+      }
+      await this.write([slot], events);
+      slot.reach(position);
     }
   }
 
-  private async verify(): Promise<void> {
-    const { era } = await this.store.head();
-    for (const [name, table] of this.tables) {
-      const position = await this.writer.verified(table);
-      if (position) this.positions.set(name, position);
-      else this.release(table);
+  private skip(slots: readonly OwnedSlot[], last: StoredEvent): void {
+    for (const slot of slots) slot.passed = last;
+    this.passing ??= setTimeout(() => {
+      this.passing = undefined;
+      void this.pass([...this.owned.values()]).catch(() => undefined);
+    }, PASS).unref();
+  }
+
+  /** What fails is done with the next event. */
+  private async pass(slots: readonly OwnedSlot[]): Promise<void> {
+    for (const [last, passed] of Map.groupBy(slots, (slot) => slot.passed)) {
+      if (last === undefined) continue;
+      await passSlots(this.pool, passed, last);
+      for (const slot of passed) if (slot.passed === last) slot.passed = undefined;
     }
+    this.options.onMoved?.();
+  }
+
+  private async enter(era: number): Promise<void> {
+    for (const slot of this.owned.values()) await this.verify(slot, era);
     this.era = era;
   }
 
-  private async bringUp(table: ProjectionTable): Promise<void> {
-    const position = await this.writer.pull(table, () => !this.stopped);
-    if (position) this.reached(new Map([[projectionName(table), position]]));
-    else this.release(table);
-  }
-
-  private reached(positions: ReadonlyMap<string, Position>): void {
-    for (const [name, position] of positions) this.positions.set(name, position);
-    for (const wake of this.waiting) wake();
-  }
-
-  private progress(atMost: number): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.waiting.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, atMost);
-      this.waiting.add(wake);
-    });
+  /** A checkpoint whose event is not in the log was rolled back with an era: the slot begins anew. */
+  private async verify(slot: OwnedSlot, era: number): Promise<void> {
+    const { position, eventId } = await claimSlot(this.pool, slot.slot, slot.term);
+    if (eventId === undefined || (await this.store.contains(position, eventId))) return slotSeen(this.pool, slot.slot, slot.term, era);
+    await this.writer.empty(slot, era);
+    slot.passed = undefined;
+    slot.reached = ORIGIN;
   }
 }

@@ -1,23 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { accountSlot } from '#event-sourcing';
 import { EmbeddedFeed } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
 import { appendOf, databaseKit, logKit } from '#testing';
 import { TABLES, WatchedPool, noAudit, rig } from '../test/rig.js';
 import { broken, counted, made, removed, thing } from '../test/thing.js';
-import type { Projector } from './projector.js';
 import { PgReads } from './reads.js';
+import type { ReadingPositions } from './reading-positions.js';
 
-const under = rig({ databaseKit, logKit, feed: (store) => new EmbeddedFeed({ store, pollInterval: 50, pageSize: 5 }) });
+const under = rig({ databaseKit, logKit, feed: (store) => new EmbeddedFeed({ store, pollInterval: 50, pageSize: 50 }) });
 const ACCOUNT = '111122223333';
 const claimed = (stream: string, name: string) => ({ take: [{ name: `thing-name:${name}`, owner: stream }] });
 const project = async () => {
-  const [projector, feed] = [under.projector(), under.feed()];
-  await projector.start(feed);
-  expect(await projector.caughtUp(TABLES[0]!, 5000)).toBe(true);
-  return { projector, stop: async () => void (await projector.stop(), await feed.close()) };
+  const { stop } = await under.projecting();
+  expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
+  return { positions: under.positions, stop };
 };
-const reads = (projector: Pick<Projector, 'caughtUp'>, pool: pg.Pool = under.pool): PgReads =>
-  new PgReads(pool, under.log.store, projector, () => 1, noAudit);
+const reads = (positions: Pick<ReadingPositions, 'caughtUp'>, pool: pg.Pool = under.pool): PgReads =>
+  new PgReads(pool, under.log.store, positions, () => 1, noAudit);
 const still = { caughtUp: async () => true };
 
 describe('reads by key and stream', () => {
@@ -68,13 +69,49 @@ describe('reads by key and stream', () => {
 
 describe('lists', () => {
   it('have everything that was written before, at once', async () => {
-    const { projector, stop } = await project();
+    const { positions, stop } = await project();
     for (let i = 0; i < 20; i++) {
       const name = `waited-${uuidv7()}`;
       await under.log.write(`thing/${uuidv7()}`, 0, [made(name)]);
-      const { items } = await reads(projector).list(thing, { account: ACCOUNT, limit: 1000 });
+      const { items } = await reads(positions).list(thing, { account: ACCOUNT, limit: 1000 });
       expect(items.some(({ state }) => state?.name === name)).toBe(true);
     }
+    await stop();
+  });
+
+  it('of an account wait for its slot alone, over all accounts for every slot', async () => {
+    const idle = ['800000000001', '800000000002', '800000000003', '800000000004'].find((account) => accountSlot(account, 8) !== accountSlot(ACCOUNT, 8))!;
+    const slots = [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => slot !== accountSlot(ACCOUNT, 8));
+    const others = await under.projecting({ slots });
+    const table = TABLES[0]!;
+    await under.log.write(`thing/${uuidv7()}`, 0, [made('nobody projects this')]);
+    expect(await under.positions.caughtUp(table, idle, 2000)).toBe(true);
+    expect(await under.positions.caughtUp(table, ACCOUNT, 300)).toBe(false);
+    expect(await under.positions.caughtUp(table, undefined, 300)).toBe(false);
+    const waiting = under.positions.caughtUp(table, undefined, 5000);
+    const rest = await under.projecting({ slots: [accountSlot(ACCOUNT, 8)] });
+    expect(await waiting).toBe(true);
+    await Promise.all([others.stop(), rest.stop()]);
+  });
+
+  it('do not wait for what was committed after they began, under steady writes', async () => {
+    const { positions, stop } = await project();
+    let writing = true;
+    const stream = `thing/${uuidv7()}`;
+    await under.log.write(stream, 0, [made('steady')]);
+    const writer = (async () => { for (let version = 1; writing; version++, await sleep(2)) await under.log.write(stream, version, [counted]); })();
+    const took: number[] = [];
+    try {
+      for (let i = 0; i < 30; i++) {
+        const began = performance.now();
+        expect(await positions.caughtUp(TABLES[0]!, ACCOUNT, 5000)).toBe(true);
+        took.push(performance.now() - began);
+      }
+    } finally {
+      writing = false;
+      await writer;
+    }
+    expect(took.sort((a, b) => a - b)[15]).toBeLessThan(500);
     await stop();
   });
 
@@ -85,9 +122,9 @@ describe('lists', () => {
   it('come in byte order, by page, with a prefix of paths', async () => {
     for (const name of ['deepB', 'deepa', 'deepA']) await under.log.append(appendOf({ writes: [{ stream: `thing/${uuidv7()}`, account: 'paged', expected: 0, events: [made(name)] }] }));
     await under.log.append(appendOf({ writes: [{ stream: `thing/${uuidv7()}`, account: 'paged', expected: 0, events: [made('shallow')] }] }));
-    const { projector, stop } = await project();
+    const { positions, stop } = await project();
     const names = async (query: object) => {
-      const page = await reads(projector).list(thing, { account: 'paged', limit: 2, ...query });
+      const page = await reads(positions).list(thing, { account: 'paged', limit: 2, ...query });
       return [page.items.map(({ state }) => state!.name), page.nextName];
     };
     expect(await names({})).toEqual([['deepA', 'deepB'], 'deepB']);
@@ -98,22 +135,22 @@ describe('lists', () => {
 
   it('over all accounts never part two of one name', async () => {
     for (const account of ['one', 'two', 'three']) await under.log.append(appendOf({ writes: [{ stream: `thing/${uuidv7()}`, account, expected: 0, events: [made('zz-same')] }] }));
-    const { projector, stop } = await project();
-    const first = await reads(projector).list(thing, { afterName: 'zz', limit: 2 });
+    const { positions, stop } = await project();
+    const first = await reads(positions).list(thing, { afterName: 'zz', limit: 2 });
     expect(first.items).toHaveLength(3);
     expect(first.nextName).toBe('zz-same');
-    expect((await reads(projector).list(thing, { afterName: 'zz-same', limit: 2 })).items).toEqual([]);
+    expect((await reads(positions).list(thing, { afterName: 'zz-same', limit: 2 })).items).toEqual([]);
     await stop();
   });
 
   it('refuse for an account with an event that cannot be applied, and only for that one', async () => {
     const stream = `thing/${uuidv7()}`;
     await under.log.append(appendOf({ writes: [{ stream, account: 'sick', expected: 0, events: [made('sick'), broken] }] }));
-    const { projector, stop } = await project();
-    await expect(reads(projector).list(thing, { account: 'sick', limit: 5 })).rejects.toMatchObject({ code: 'ServiceUnavailable', reason: 'account-set-aside' });
-    await expect(reads(projector).byStream(thing, stream)).rejects.toMatchObject({ code: 'ServiceUnavailable', reason: 'account-set-aside' });
-    expect((await reads(projector).list(thing, { account: 'paged', limit: 5 })).items).toHaveLength(4);
-    expect((await reads(projector).projections()).find(({ kind }) => kind === 'thing')).toMatchObject({ version: 1, state: 'live', setAside: 1 });
+    const { positions, stop } = await project();
+    await expect(reads(positions).list(thing, { account: 'sick', limit: 5 })).rejects.toMatchObject({ code: 'ServiceUnavailable', reason: 'account-set-aside' });
+    await expect(reads(positions).byStream(thing, stream)).rejects.toMatchObject({ code: 'ServiceUnavailable', reason: 'account-set-aside' });
+    expect((await reads(positions).list(thing, { account: 'paged', limit: 5 })).items).toHaveLength(4);
+    expect((await reads(positions).projections()).find(({ kind }) => kind === 'thing')).toMatchObject({ version: 1, state: 'live', setAside: 1 });
     await stop();
   });
 });

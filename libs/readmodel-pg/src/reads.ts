@@ -2,7 +2,7 @@ import { type Aggregate, type EventStore, type StoredEvent, type Versioned, fold
 import type { AuditLog, AuditRecord, ListPage, ListQuery, ProjectionStatus, Reads } from '#operation';
 import type { Pool } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
-import type { Projector } from './projector.js';
+import type { ReadingPositions } from './reading-positions.js';
 import { decodeState } from './state-codec.js';
 import { readProjectionStatus } from './status.js';
 import { asServiceUnavailable, serviceUnavailable } from './unavailable.js';
@@ -21,8 +21,8 @@ interface Listed {
   readonly name: string;
 }
 
-/** How long a list waits for the projection, milliseconds. */
-const PATIENCE = 2000;
+/** How long a list waits for the projection, milliseconds: longer than a projector takes over from one that died. */
+const PATIENCE = 5000;
 
 const COLUMNS = 'select stream, version, state, name from';
 const PATH = '($2::text is null or starts_with(path, $2))';
@@ -32,7 +32,7 @@ export class PgReads implements Reads {
   constructor(
     private readonly pool: Pool,
     private readonly store: Pick<EventStore, 'readStream'>,
-    private readonly projector: Pick<Projector, 'caughtUp'>,
+    private readonly positions: Pick<ReadingPositions, 'caughtUp'>,
     /** Version of the live table of a kind. */
     private readonly live: (kind: string) => number,
     private readonly audit: AuditLog,
@@ -55,7 +55,7 @@ export class PgReads implements Reads {
   async list<S>(aggregate: Aggregate<S>, query: ListQuery): Promise<ListPage<S>> {
     const table = this.table(aggregate);
     try {
-      if (!(await this.projector.caughtUp(table, PATIENCE))) throw serviceUnavailable('projection-behind');
+      if (!(await this.positions.caughtUp(table, query.account, PATIENCE))) throw serviceUnavailable('projection-behind');
       const [rows] = await Promise.all([this.page(table, query), this.assertNotSetAside(table, query.account)]);
       return pageOf<S>(rows, query.limit);
     } catch (error) {

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projection, projectionStream } from '#admin';
 import { fold } from '#event-sourcing';
-import { EmbeddedFeed } from '#eventstore-pg';
+import { EmbeddedFeed, PgLeadership } from '#eventstore-pg';
 import { HotState } from '#hotstate';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
-import { TABLES, noAudit, rig, until } from '../test/rig.js';
+import { noAudit, rig, until } from '../test/rig.js';
 import { aggregates, counted, made, thing } from '../test/thing.js';
 import { liveVersions, readLiveTables } from './live-tables.js';
-import { Projector } from './projector.js';
+import { Projections } from './projections.js';
+import { ReadingPositions } from './reading-positions.js';
 import { PgReads } from './reads.js';
-import { Rebuilds } from './rebuilds.js';
 import { snapshotOf } from './snapshot.js';
 
 const under = rig({ databaseKit, logKit, feed: (store) => new EmbeddedFeed({ store, pollInterval: 50, pageSize: 100 }) });
@@ -20,18 +20,18 @@ const ACCOUNT = '111122223333';
 async function node(grace: number) {
   const feed = under.feed();
   const liveTables = () => readLiveTables(under.log.store, aggregates);
-  const projector = new Projector(under.pool, under.log.store, TABLES);
-  await projector.start(feed);
+  const failures: unknown[] = [];
+  const onFailure = (_: string, error: unknown) => failures.push(error);
+  const leadership = new PgLeadership({ connectionString: under.database.connectionString, onFailure });
+  const positions = new ReadingPositions(under.pool, under.log.store);
+  const projections = await Projections.start(feed, { pool: under.pool, store: under.log.store, aggregates, leadership, grace, onFailure, onMoved: () => positions.moved() });
   const hot = new HotState(under.log.store, aggregates, { snapshot: snapshotOf(under.pool, under.log.store, liveTables) });
   await hot.load();
   const following = hot.follow(feed);
-  const failures: unknown[] = [];
-  const rebuilds = new Rebuilds(under.pool, under.log.store, projector, aggregates, { grace, onFailure: (_, error) => failures.push(error) });
-  await rebuilds.start(feed);
-  const reads = new PgReads(under.pool, under.log.store, projector, liveVersions(hot), noAudit);
+  const reads = new PgReads(under.pool, under.log.store, positions, liveVersions(hot), noAudit);
   return { hot, reads, failures, stop: async () => {
-    await rebuilds.stop();
-    await projector.stop();
+    await projections.stop();
+    await leadership.close();
     await following.stop();
     await hot.close();
     await feed.close();
@@ -109,7 +109,7 @@ describe('a rebuild', () => {
 
   it('shows how much is done and how long it may take', async () => {
     const one = await node(60_000);
-    await under.database.query("insert into read.projection values ('thing@9', 1, '5', 5, null); insert into read.rebuild values ('thing@9', now() - interval '10 seconds', 400, 100)");
+    await under.database.query("insert into read.projection (name, era, transaction, number) values ('thing@9', 1, '5', 5); insert into read.rebuild values ('thing@9', now() - interval '10 seconds', 400, 100)");
     expect((await one.reads.projections()).find(({ version }) => version === 9)).toMatchObject({ state: 'building', position: '1.5.5', progress: { eventsDone: 100, eventsTotal: 400, secondsLeft: 30 } });
     await under.database.query("delete from read.projection where name = 'thing@9'; delete from read.rebuild");
     await one.stop();

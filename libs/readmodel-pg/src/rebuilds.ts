@@ -1,10 +1,11 @@
 import { type ProjectionState, projection, projectionStream, projectionSwitched } from '#admin';
-import { type Aggregate, ConflictError, type EventFeed, type EventStore, type StoredEvent, type Subscription, fold, streamKind } from '#event-sourcing';
+import { type Aggregate, ConflictError, type EventFeed, type EventStore, type StoredEvent, type Tenure, fold, streamKind } from '#event-sourcing';
 import { type Clock, systemClock, uuidv7 } from '#kernel';
 import type { Pool } from 'pg';
-import type { ProjectionTable } from './projection-table.js';
-import { projectionName } from './projection-table.js';
-import type { Projector } from './projector.js';
+import { type ProjectionTable, projectionName } from './projection-table.js';
+import { readSlots } from './slots.js';
+import { leastOf } from './slot-writer.js';
+import { TableBuilder } from './table-builder.js';
 import { createTables, dropTable } from './tables.js';
 
 export interface RebuildOptions {
@@ -14,39 +15,36 @@ export interface RebuildOptions {
   readonly onFailure?: (kind: string, error: unknown) => void;
 }
 
-/** How long the new table may take to draw level before the switch, milliseconds. */
-const LEVEL = 10_000;
 /** Pause before a failed rebuild goes on, milliseconds. */
 const PAUSE = 1000;
 
 /**
  * Builds projections anew beside the live ones, when the log asks for it (ProjectionRebuildStarted), and switches by
- * another event. Every process with a projector takes part; the work is divided by the tables' checkpoints, so one that
- * ends leaves nothing undone.
+ * another event; and builds tables that are live but not level. The work of one tenure: one process of all builds, and
+ * another goes on where it ended.
  */
 export class Rebuilds {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Map<string, Promise<void>>();
-  private subscription: Subscription | undefined;
-  private stopped = false;
 
   constructor(
     private readonly pool: Pool,
-    private readonly store: Pick<EventStore, 'readStream' | 'append' | 'head'>,
-    private readonly projector: Projector,
+    private readonly store: Pick<EventStore, 'readStream' | 'readAfter' | 'contains' | 'append'>,
     private readonly aggregates: ReadonlyMap<string, Aggregate>,
+    private readonly tenure: Tenure,
     private readonly options: RebuildOptions = {},
   ) {}
 
-  async start(feed: EventFeed): Promise<void> {
-    this.subscription = feed.subscribe('rebuilds', await this.store.head(), async (events) => this.heard(events));
+  /** Resolves when the tenure has ended and nothing is under way. */
+  async run(feed: EventFeed): Promise<void> {
+    // From an event's place, never from the log's bound: an event may come below a bound of before a crash.
+    const { position } = leastOf(await readSlots(this.pool));
+    const subscription = feed.subscribe('rebuilds', position, async (events) => this.heard(events));
     for (const kind of this.aggregates.keys()) this.look(kind);
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
+    const { signal } = this.tenure;
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     for (const timer of this.timers.values()) clearTimeout(timer);
-    await this.subscription?.stop();
+    await subscription.stop();
     await Promise.all(this.running.values());
   }
 
@@ -56,11 +54,11 @@ export class Rebuilds {
 
   /** Looks after a kind, one look at a time, after `delay` milliseconds. */
   private look(kind: string, delay = 0): void {
-    if (this.stopped) return;
+    if (this.tenure.signal.aborted) return;
     clearTimeout(this.timers.get(kind));
     this.timers.set(kind, setTimeout(() => {
       const work = (this.running.get(kind) ?? Promise.resolve()).then(() => this.lookAfter(kind)).catch((error: unknown) => {
-        if (this.stopped) return;
+        if (!this.tenure.holds()) return;
         this.options.onFailure?.(kind, error);
         this.look(kind, PAUSE);
       });
@@ -70,25 +68,29 @@ export class Rebuilds {
 
   private async lookAfter(kind: string): Promise<void> {
     const aggregate = this.aggregates.get(kind);
-    if (this.stopped || !aggregate) return;
+    if (!aggregate || !this.tenure.holds()) return;
     const events = await this.store.readStream(projectionStream(kind));
     const state = fold(projection, undefined, events);
-    if (!state) return;
-    if (state.building !== undefined) await this.build({ aggregate, version: state.building }, events.at(-1)!.version);
-    else await this.retire(aggregate, state);
+    await this.build({ aggregate, version: state?.version ?? 1 });
+    if (state?.building !== undefined) await this.rebuild({ aggregate, version: state.building }, events.at(-1)!.version);
+    else if (state) await this.retire(aggregate, state);
+  }
+
+  /** Nothing to do for a table that is level. */
+  private async build(table: ProjectionTable): Promise<boolean> {
+    await createTables(this.pool, [table]);
+    return new TableBuilder(this.pool, this.store, table, this.tenure).build();
   }
 
   /** Fills the table from the beginning of the log, or from where it stopped, and switches to it when it is level. */
-  private async build(table: ProjectionTable, expected: number): Promise<void> {
-    await createTables(this.pool, [table]);
+  private async rebuild(table: ProjectionTable, expected: number): Promise<void> {
     const { kind } = table.aggregate;
+    await createTables(this.pool, [table]);
     await this.pool.query(
       "insert into read.rebuild (projection, total) select $1, count(*) from log.event where stream >= $2 || '/' and stream < $2 || '0' on conflict do nothing",
       [projectionName(table), kind],
     );
-    await this.projector.adopt(table);
-    if (this.stopped) return;
-    if (!(await this.projector.caughtUp(table, LEVEL))) throw new Error(`the new table of ${kind} does not draw level`);
+    if (!(await this.build(table)) || !this.tenure.holds()) return;
     try {
       await this.store.append({
         commandId: uuidv7(),
@@ -96,7 +98,7 @@ export class Rebuilds {
         writes: [{ stream: projectionStream(kind), account: '', expected, events: [projectionSwitched(kind, table.version)] }],
       });
     } catch (error) {
-      // Another process was first.
+      // The process that held the tenure before was first.
       if (!(error instanceof ConflictError)) throw error;
     }
     this.look(kind);
@@ -109,10 +111,7 @@ export class Rebuilds {
     const old = await this.oldTables(aggregate, state.version);
     if (old.length === 0) return;
     if (left > 0) return this.look(aggregate.kind, left);
-    for (const table of old) {
-      this.projector.release(table);
-      await dropTable(this.pool, table);
-    }
+    for (const table of old) await dropTable(this.pool, table);
   }
 
   private async oldTables(aggregate: Aggregate, live: number): Promise<ProjectionTable[]> {

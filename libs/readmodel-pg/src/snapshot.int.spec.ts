@@ -21,11 +21,9 @@ async function loaded(): Promise<HotState> {
 }
 
 async function projected(): Promise<void> {
-  const [projector, feed] = [under.projector(), under.feed()];
-  await projector.start(feed);
-  for (const table of TABLES) expect(await projector.caughtUp(table, 5000)).toBe(true);
-  await projector.stop();
-  await feed.close();
+  const { stop } = await under.projecting();
+  for (const table of TABLES) expect(await under.positions.caughtUp(table, undefined, 5000)).toBe(true);
+  await stop();
 }
 
 /** An append that has begun and does not end: it hides everything that commits after it. */
@@ -63,7 +61,7 @@ describe('memory from a snapshot', () => {
   });
 
   it('does not believe tables whose checkpoint is not in the log', async () => {
-    await under.database.query("update read.projection set event_id = gen_random_uuid(); insert into read.thing_v1 values ('thing/ghost', 1, '', 'ghost', '/', '{\"account\":\"\",\"name\":\"ghost\"}')");
+    await under.database.query("update read.slot set event_id = gen_random_uuid(); insert into read.thing_v1 values ('thing/ghost', 1, '', 'ghost', '/', '{\"account\":\"\",\"name\":\"ghost\"}')");
     const hot = await loaded();
     expect(hot.get(thing, 'thing/ghost')).toBeUndefined();
     expect(hot.size).toBeGreaterThan(10);
@@ -105,15 +103,13 @@ describe('waiting for a position while an append is open', () => {
   });
 
   it('holds a list back, too', async () => {
-    const [projector, feed] = [under.projector(), under.feed()];
-    await projector.start(feed);
+    const { stop } = await under.projecting();
     const append = await openAppend();
     await under.log.write(`thing/${uuidv7()}`, 0, [made('listed')]);
-    expect(await projector.caughtUp(TABLES[0]!, 50)).toBe(false);
+    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 50)).toBe(false);
     await append.end();
-    expect(await projector.caughtUp(TABLES[0]!, 5000)).toBe(true);
+    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
     expect([...(await under.rows()).values()].some(({ state }) => state?.name === 'listed')).toBe(true);
-    await projector.stop();
-    await feed.close();
+    await stop();
   });
 });

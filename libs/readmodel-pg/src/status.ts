@@ -1,5 +1,6 @@
 import type { ProjectionStatus } from '#operation';
 import type { Pool } from 'pg';
+import { CHECKPOINT } from './checkpoint.js';
 
 interface Row {
   readonly name: string;
@@ -12,10 +13,10 @@ interface Row {
   readonly seconds: number | null;
 }
 
-const STATUS = `select p.name, p.era, p.transaction::text, p.number::text,
+const STATUS = `select p.name, c.era, c.transaction::text, c.number::text,
     (select count(*)::int from read.set_aside a where a.projection = p.name) as set_aside,
     r.total, r.done, extract(epoch from clock_timestamp() - r.started_at)::float8 as seconds
-  from read.projection p left join read.rebuild r on r.projection = p.name order by p.name`;
+  from read.projection p left join read.rebuild r on r.projection = p.name, lateral (${CHECKPOINT}) c order by p.name`;
 
 /** Every projection table with its state; see ProjectionStatus. */
 export async function readProjectionStatus(pool: Pool, live: (kind: string) => number): Promise<ProjectionStatus[]> {

@@ -1,6 +1,10 @@
 import type { ClientBase, Pool } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
+import { lockSlots } from './slots.js';
 import { inTransaction } from './transaction.js';
+
+/** Shares of all accounts: so many processes may project at once. */
+const SLOTS = 8;
 
 /**
  * Written by hand, not as TypeORM entities or migrations: those are known when the code is, while these tables follow from
@@ -8,10 +12,27 @@ import { inTransaction } from './transaction.js';
  */
 const BOOKKEEPING = `
 create schema if not exists read;
+create table if not exists read.slot (
+  slot integer primary key,
+  -- Of the lease under which it was written last; one with another term writes nothing.
+  term bigint not null default 0,
+  era integer not null default 0, transaction xid8 not null default '0', number bigint not null default 0, event_id uuid,
+  seen_in_era integer not null default 0
+) with (fillfactor = 50);
+-- Fixed when the database is new: another number would give accounts to slots that have not come as far.
+insert into read.slot (slot) select generate_series(0, ${SLOTS - 1}) where not exists (select from read.slot);
 create table if not exists read.projection (
   name text collate "C" primary key,
-  era integer not null, transaction xid8 not null, number bigint not null, event_id uuid
+  -- How far it has come while it is built; a level one has come as far as the slots.
+  era integer not null, transaction xid8 not null, number bigint not null, event_id uuid,
+  level boolean not null default false,
+  term bigint not null default 0
 ) with (fillfactor = 50);
+do $$ begin
+  if not exists (select from pg_attribute where attrelid = 'read.projection'::regclass and attname = 'level') then
+    alter table read.projection add column level boolean not null default false, add column term bigint not null default 0;
+  end if;
+end $$;
 -- Streams with an event that cannot be applied; their rows stand where they stood before it.
 create table if not exists read.set_aside (
   projection text collate "C" not null,
@@ -44,12 +65,13 @@ export async function createTables(pool: Pool, tables: readonly ProjectionTable[
 }
 
 /**
- * Removes a table that nobody reads any more, with its bookkeeping. The checkpoint goes first: whoever projects into the
- * table has locked it, and who comes later finds it gone.
+ * Removes a table that nobody reads any more, with its bookkeeping. Slots first, as everywhere: whoever projects into the
+ * table has locked one, and who comes later does not find the table.
  */
 export async function dropTable(pool: Pool, table: ProjectionTable): Promise<void> {
   await inTransaction(pool, async (client) => {
     const name = projectionName(table);
+    await lockSlots(client);
     await client.query('delete from read.projection where name = $1', [name]);
     await client.query(`drop table if exists ${tableName(table)}`);
     await client.query('delete from read.set_aside where projection = $1', [name]);
@@ -70,5 +92,7 @@ async function createTable(client: ClientBase, table: ProjectionTable): Promise<
   )`);
   await client.query(`create index if not exists ${index}_by_account on ${name} (account, name)`);
   await client.query(`create index if not exists ${index}_by_name on ${name} (name, account)`);
-  await client.query("insert into read.projection values ($1, 0, '0', 0, null) on conflict do nothing", [projectionName(table)]);
+  // Level from the start where nothing has been projected yet; else it is to be built first.
+  await client.query(`insert into read.projection (name, era, transaction, number, level)
+    select $1, 0, '0', 0, not exists (select from read.slot where era > 0) on conflict do nothing`, [projectionName(table)]);
 }

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** A projector that stands still inside a transaction holds back the others: Postgres ends it after this time. */
-const LIMITS = "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '10s'";
+/** A projector that stands still inside a transaction holds back who takes over from it: Postgres ends it after a lease. */
+const LIMITS = "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '2s'";
 
 /** Runs `work` in one transaction; a connection that broke is thrown away. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, begin = `begin; ${LIMITS}`): Promise<T> {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Append, type Appended, type EventFeed, type EventStore, type EventTypes, type NewEvent, type StoredEvent, type Versioned, ORIGIN, fold } from '#event-sourcing';
+import { type Append, type Appended, type EventFeed, type EventStore, type EventTypes, type NewEvent, type StoredEvent, type Tenure, type Versioned, ORIGIN, TenureLostError, fold } from '#event-sourcing';
 import type { AuditLog } from '#operation';
 import pg from 'pg';
-import { type ProjectionTable, Projector, createTables } from '../src/index.js';
+import { type ProjectionTable, ReadingPositions, createTables } from '../src/index.js';
+import { Projector, type ProjectorOptions } from '../src/projector.js';
+import { readSlots } from '../src/slots.js';
 import { decodeState } from '../src/state-codec.js';
 import { type Thing, aggregates, other, thing, types } from './thing.js';
 
@@ -57,12 +59,40 @@ export interface Kits<D extends TestDatabase, L extends TestLog> {
   feed(store: L['store']): EventFeed;
 }
 
+export interface ProjectingOptions extends ProjectorOptions {
+  readonly slots?: readonly number[];
+  readonly feed?: EventFeed;
+}
+
+export interface Projecting {
+  readonly projector: Projector;
+  readonly tenure: Tenure & { end(): void };
+  /** Failures of the slots' work, as the leadership would hear them. */
+  readonly failures: unknown[];
+  stop(): Promise<void>;
+}
+
+let terms = 0n;
+
+/** A tenure as a leadership gives it, greater than all before. */
+export function tenureOf(name: string, term = ++terms): Tenure & { end(): void } {
+  const ending = new AbortController();
+  return {
+    name, term, checkpoint: undefined, signal: ending.signal,
+    holds: () => !ending.signal.aborted,
+    advance: () => Promise.reject(new TenureLostError(name)),
+    end: () => ending.abort(),
+  };
+}
+
 export interface Rig<D, L> {
   readonly database: D;
   readonly log: L;
   readonly pool: WatchedPool;
   feed(): EventFeed;
-  projector(tables?: readonly ProjectionTable[]): Projector;
+  /** A process that projects these slots, or all, under a term of its own. */
+  projecting(options?: ProjectingOptions): Promise<Projecting>;
+  readonly positions: ReadingPositions;
   /** Rows of a table as versioned states, by stream. */
   rows(table?: string): Promise<Map<string, Versioned<Thing>>>;
   /** The whole log, folded from its beginning. */
@@ -83,21 +113,35 @@ export function rig<D extends TestDatabase, L extends TestLog>(kits: Kits<D, L>)
     for (const close of closing.reverse()) await close();
     await pool?.end();
   });
+  const own = (): EventFeed => {
+    const feed = kits.feed(log.store);
+    closing.push(() => feed.close());
+    return feed;
+  };
+  let positions: ReadingPositions | undefined;
   return {
     database,
     log,
     get pool() {
       return pool!;
     },
-    feed: () => {
-      const feed = kits.feed(log.store);
-      closing.push(() => feed.close());
-      return feed;
+    feed: own,
+    projecting: async ({ slots, feed = own(), ...options } = {}) => {
+      const all = await readSlots(pool!);
+      const projector = new Projector(pool!, log.store, aggregates, feed, all.length, options);
+      const tenure = tenureOf('projection');
+      const failures: unknown[] = [];
+      const works = (slots ?? all.map(({ slot }) => slot)).map((slot) => projector.own(tenure, slot).catch((error: unknown) => failures.push(error)));
+      const stop = async (): Promise<void> => {
+        tenure.end();
+        await Promise.all(works);
+        await projector.stop();
+      };
+      closing.push(stop);
+      return { projector, tenure, failures, stop };
     },
-    projector: (tables = TABLES) => {
-      const projector = new Projector(pool!, log.store, tables);
-      closing.push(() => projector.stop());
-      return projector;
+    get positions() {
+      return (positions ??= new ReadingPositions(pool!, log.store));
     },
     rows: async (table = 'read.thing_v1') => {
       const rows = await database.query(`select stream, version, state from ${table}`);

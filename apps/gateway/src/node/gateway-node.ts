@@ -7,7 +7,7 @@ import { type HotState, ResidentAuthenticator } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
-import { PgReads, Projector, Rebuilds, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
+import { PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
 import type { ObjectStore } from '#s3';
 import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, type Logger } from '#telemetry';
@@ -21,6 +21,7 @@ import { registerKeyMetrics } from './keys/key-metrics.js';
 import { NodeRings } from './keys/node-rings.js';
 import { Members } from './members.js';
 import { nodeMemory } from './memory.js';
+import { projectInProcess } from './projecting.js';
 import { NodeReadiness } from './readiness/node-readiness.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
@@ -51,7 +52,6 @@ export class GatewayNode {
     readonly hotState: HotState,
     readonly members: Members,
     readonly barrier: Barrier,
-    readonly projector: Projector,
     readonly reads: PgReads,
     readonly rings: NodeRings,
     readonly leadership: PgLeadership,
@@ -84,8 +84,9 @@ export class GatewayNode {
     await ensureRoot(store, rings.vault, config, root);
 
     const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
-    const projector = new Projector(pool, store, tables);
-    await projector.start(feed);
+    const leadership = new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) });
+    const positions = new ReadingPositions(pool, store);
+    const projecting = await projectInProcess({ config, pool, store, feed, leadership, aggregates: registry.aggregates, positions, logger });
     const members = new Members(connectionString, pool, () => rings.keys.declare());
     const hotState = nodeMemory(store, registry, members, snapshotOf(pool, store, liveTables));
     rings.join(hotState, () => members.declarations(), registry.eventTypes);
@@ -96,14 +97,11 @@ export class GatewayNode {
       forTopic: config.storage.kafkaBrokers.length > 0,
       onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them'),
     }, metrics);
-    const reads = new PgReads(pool, store, projector, liveVersions(hotState), audit);
+    const reads = new PgReads(pool, store, positions, liveVersions(hotState), audit);
     const barrier = members.barrier(hotState, metrics);
-    const leadership = new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) });
-    const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, projector, reads, rings, leadership, audit, objects, root);
+    const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, objects, root);
     node.tendKeys();
-    const rebuilds = new Rebuilds(pool, store, projector, registry.aggregates, { onFailure: (kind, error) => logger.warn({ err: error }, `rebuilding the projection ${kind} failed and goes on`) });
-    await rebuilds.start(feed);
-    node.subscriptions.push(hotState.follow(feed), rebuilds);
+    node.subscriptions.push(hotState.follow(feed), projecting);
     await node.readiness.start();
     return node;
   }
@@ -156,7 +154,6 @@ export class GatewayNode {
     this.readiness.stop();
     await this.leadership.close();
     for (const subscription of this.subscriptions) await subscription.stop();
-    await this.projector.stop();
     await this.hotState.close();
     await this.members.close();
     await this.feed.close();
