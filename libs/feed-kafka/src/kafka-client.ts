@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { Kafka, logLevel } from 'kafkajs';
+import { type Socket, connect } from 'node:net';
+import { type ISocketFactory, Kafka, logLevel } from 'kafkajs';
 
 /** Reaching the brokers; milliseconds. Proven under killed, rolled and stopped brokers: short, and tried again by us. */
 const TIMES = { connectionTimeout: 500, requestTimeout: 1000 };
@@ -29,9 +30,23 @@ function withoutNegativeTimers(): void {
   };
 }
 
+/**
+ * kafkajs ends a connection by unref() and does so again with each attempt while a broker is away; a socket that is not
+ * connected keeps a listener each time, without end.
+ */
+export const socketFactory: ISocketFactory = ({ host, port, onConnect }) => {
+  const socket = connect({ host, port }, onConnect).setKeepAlive(true, 60_000);
+  const unref = socket.unref.bind(socket);
+  socket.unref = (): Socket => {
+    if (socket.connecting) socket.destroy();
+    return socket.destroyed ? socket : unref();
+  };
+  return socket;
+};
+
 /** @param brokers `host:port`, at least one of which must answer; the others are learned from it */
 export function kafkaClient(brokers: readonly string[], clientId: string): Kafka {
   withoutNegativeTimers();
   // What fails is told where it is tried again, with its reason; kafkajs would print every attempt.
-  return new Kafka({ brokers: [...brokers], clientId, ...TIMES, retry: RETRY, logLevel: logLevel.NOTHING });
+  return new Kafka({ brokers: [...brokers], clientId, ...TIMES, retry: RETRY, socketFactory, logLevel: logLevel.NOTHING });
 }

@@ -9,6 +9,8 @@ const MAX_PARTITION_BYTES = 1 << 20;
 /** How often leaders are looked at, and the pause after a failure, milliseconds. */
 const LOOK = 250;
 const PAUSE = 100;
+/** Longest pause before the brokers are tried from nothing again, milliseconds. */
+const LAST_PAUSE = 1000;
 /** Without an answer for so long, the brokers count as away; milliseconds. */
 const SILENCE = 3 * MAX_WAIT;
 
@@ -36,7 +38,7 @@ export interface ReaderHealth {
  * have lost the place; who reads must find out by itself.
  */
 export class TopicReader {
-  private readonly cluster: KafkaCluster;
+  private cluster: KafkaCluster;
   private readonly next = new Map<number, bigint>();
   private readonly ends = new Map<number, bigint>();
   private readonly loops = new Map<number, Promise<void>>();
@@ -44,9 +46,8 @@ export class TopicReader {
   private readonly stopping = new AbortController();
   private lastRecordAt: number | undefined;
   private lastAnswer = Number.NEGATIVE_INFINITY;
-  private begun = false;
 
-  constructor(kafka: Kafka, private readonly options: TopicReaderOptions) {
+  constructor(private readonly kafka: Kafka, private readonly options: TopicReaderOptions) {
     this.cluster = internalCluster(kafka);
     this.supervision = this.supervise();
   }
@@ -76,22 +77,32 @@ export class TopicReader {
 
   /** Has one loop for each leader, whatever happens to the brokers. */
   private async supervise(): Promise<void> {
+    let pause = PAUSE;
     while (!this.stopped) {
       try {
         await this.cluster.connect();
         await this.cluster.addTargetTopic(this.options.topic);
         await this.cluster.refreshMetadataIfNecessary();
         await this.findBeginnings();
-        if (!this.begun) this.begun = true;
-        for (const leader of this.leaders()) if (!this.loops.has(leader)) this.loops.set(leader, this.follow(leader).finally(() => this.loops.delete(leader)));
+        for (const leader of this.leaders()) if (!this.loops.has(leader)) this.loops.set(leader, this.follow(this.cluster, leader).finally(() => this.loops.delete(leader)));
+        pause = PAUSE;
       } catch (error) {
         if (this.stopped) return;
         this.options.onFailure(error);
-        if (this.loops.size === 0 && this.begun) this.options.onRestart?.();
-        await this.refresh();
+        pause = Math.min(LAST_PAUSE, pause * 2);
+        await this.restart();
       }
-      await this.pause(this.loops.size > 0 ? LOOK : PAUSE);
+      await this.pause(this.loops.size > 0 ? LOOK : pause);
     }
+  }
+
+  /** Begins with the configured brokers again, when the loops on the old connections have ended. */
+  private async restart(): Promise<void> {
+    const old = this.cluster;
+    this.cluster = internalCluster(this.kafka);
+    await old.disconnect().catch(() => undefined);
+    await Promise.all(this.loops.values());
+    this.options.onRestart?.();
   }
 
   private partitionsOf(leader: number): number[] {
@@ -111,25 +122,27 @@ export class TopicReader {
     for (const { partition, offset } of found?.partitions ?? []) this.next.set(partition, BigInt(offset));
   }
 
-  private async follow(leader: number): Promise<void> {
-    while (!this.stopped) {
-      const partitions = this.partitionsOf(leader);
-      if (partitions.length === 0) return;
+  /** Does not reject: whatever happens is tried again, here or by a new beginning. */
+  private async follow(cluster: KafkaCluster, leader: number): Promise<void> {
+    while (!this.stopped && cluster === this.cluster) {
+      let partitions: number[] = [];
       try {
-        await this.fetch(leader, partitions);
+        partitions = this.partitionsOf(leader);
+        if (partitions.length === 0) return;
+        await this.fetch(cluster, leader, partitions);
       } catch (error) {
         if (this.stopped) return;
         this.options.onFailure(error);
         // The place is not there any more: the topic was made anew, or all that was to be read is past its retention.
         if ((error as { type?: string }).type === 'OFFSET_OUT_OF_RANGE') for (const partition of partitions) this.next.delete(partition);
         await this.pause(PAUSE);
-        await this.refresh();
+        if (!this.stopped) await cluster.refreshMetadata().catch(() => undefined);
       }
     }
   }
 
-  private async fetch(leader: number, partitions: readonly number[]): Promise<void> {
-    const broker = await this.cluster.findBroker({ nodeId: leader });
+  private async fetch(cluster: KafkaCluster, leader: number, partitions: readonly number[]): Promise<void> {
+    const broker = await cluster.findBroker({ nodeId: leader });
     const places = partitions.map((partition) => ({ partition, fetchOffset: this.next.get(partition)!.toString(), maxBytes: MAX_PARTITION_BYTES }));
     const { responses } = await broker.fetch({ maxWaitTime: MAX_WAIT, minBytes: 1, maxBytes: MAX_BYTES, isolationLevel: 0, topics: [{ topic: this.options.topic, partitions: places }] });
     this.lastAnswer = performance.now();
@@ -148,9 +161,5 @@ export class TopicReader {
     }
     if (next !== this.next.get(partition)) this.lastRecordAt = Date.now();
     this.next.set(partition, next);
-  }
-
-  private async refresh(): Promise<void> {
-    if (!this.stopped) await this.cluster.refreshMetadata().catch(() => undefined);
   }
 }

@@ -31,20 +31,19 @@ export interface TopicOptions {
  */
 export async function ensureTopics(options: TopicOptions): Promise<void> {
   const { brokers, partitions, within = 15_000, topics = [EVENTS_TOPIC, AUDIT_TOPIC] } = options;
-  const admin = kafkaClient(brokers, 'rolegate-setup').admin();
+  const kafka = kafkaClient(brokers, 'rolegate-setup');
   const end = performance.now() + within;
-  try {
-    for (;;) {
-      try {
-        return await makeAndCheck(admin, { brokers, partitions, topics });
-      } catch (error) {
-        if (error instanceof KafkaSetupError) throw error;
-        if (performance.now() > end) throw new KafkaSetupError(`Kafka at ${brokers.join(', ')} (KAFKA_BROKERS) cannot be used: ${reasonOf(error)}`, { cause: error });
-        await sleep(200);
-      }
+  for (;;) {
+    const admin = kafka.admin();
+    try {
+      return await makeAndCheck(admin, { brokers, partitions, topics });
+    } catch (error) {
+      if (error instanceof KafkaSetupError) throw error;
+      if (performance.now() > end) throw new KafkaSetupError(`Kafka at ${brokers.join(', ')} (KAFKA_BROKERS) cannot be used: ${reasonOf(error)}`, { cause: error });
+    } finally {
+      await admin.disconnect().catch(() => undefined);
     }
-  } finally {
-    await admin.disconnect().catch(() => undefined);
+    await sleep(200);
   }
 }
 

@@ -86,6 +86,8 @@ export function brokerKit(java: string): BrokerKit {
       const broker = process_!;
       broker.kill(signal);
       if (signal === 'SIGKILL' || signal === 'SIGTERM') await once(broker, 'exit');
+      // The kernel stops its threads one after another.
+      else await sleep(50);
     },
   };
 }
