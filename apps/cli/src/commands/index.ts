@@ -5,6 +5,11 @@ import { explain } from './explain.js';
 import { help } from './help.js';
 import { keyCreate } from './key-create.js';
 import { keyRm } from './key-rm.js';
+import { keysAdd } from './keys-add.js';
+import { keysList } from './keys-list.js';
+import { keysPromote } from './keys-promote.js';
+import { keysRetire } from './keys-retire.js';
+import { keysRewrap } from './keys-rewrap.js';
 import { policyLint } from './policy-lint.js';
 import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
@@ -28,7 +33,7 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, explain, policyLint, version, help,
+  serve, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,

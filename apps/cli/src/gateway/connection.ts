@@ -14,6 +14,8 @@ export interface GatewayRequest {
   readonly path: string;
   readonly query?: Parameters;
   readonly form?: Parameters;
+  /** A body that is no form; never with `form`. */
+  readonly text?: string;
   /** The service in the signature's scope; Ceph's admin API is signed as S3. */
   readonly service: 's3' | 'iam';
 }
@@ -45,7 +47,7 @@ export class GatewayConnection {
 
   /** Throws CommandFailure when no answer comes; an answer of any status is returned. */
   async send(request: GatewayRequest): Promise<GatewayReply> {
-    const body = request.form === undefined ? undefined : encodeAll(request.form);
+    const body = request.form === undefined ? request.text : encodeAll(request.form);
     const query = encodeAll(request.query ?? []);
     const url = new URL(`${this.target.endpoint}${request.path}${query === '' ? '' : `?${query}`}`);
     const headers = this.signedHeaders(request, url, body);
@@ -66,7 +68,7 @@ export class GatewayConnection {
   private signedHeaders(request: GatewayRequest, url: URL, body: string | undefined): SignedRequest['headers'] {
     const payloadHash = createHash('sha256').update(body ?? '').digest('hex');
     const headers: Record<string, string> = { host: url.host, 'user-agent': 'rolegate-cli' };
-    if (body !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded; charset=utf-8';
+    if (body !== undefined) headers['content-type'] = request.form === undefined ? 'text/plain' : 'application/x-www-form-urlencoded; charset=utf-8';
     const signed = signV4(
       { method: request.method, rawPath: url.pathname, rawQuery: url.search.slice(1), headers },
       this.target,
