@@ -6,6 +6,5 @@ begin
   execute format('create role replication login replication connection limit 10 password %L', current_setting('rolegate.replication_password'));
   create role rolegate_check login connection limit 20;
 end $$;
-select pg_create_physical_replication_slot('standby', true);
 -- Every commit waits until the server that calls itself `standby` has it on its disk. A promoted server starts without.
 alter system set synchronous_standby_names = 'FIRST 1 (standby)';

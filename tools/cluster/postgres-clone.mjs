@@ -41,7 +41,6 @@ const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
  * primary; `primaryConninfo` is how the standby will reach it; `owner` runs the server.
  */
 export async function cloneStandby({ client, from, to, owner, primaryConninfo }) {
-  await client.query("select pg_create_physical_replication_slot('standby', true) where not exists (select from pg_replication_slots where slot_name = 'standby')");
   await rm(to, { recursive: true, force: true });
   await mkdir(dirname(to), { recursive: true });
   await client.query("select pg_backup_start('rolegate standby', true)");
@@ -50,6 +49,6 @@ export async function cloneStandby({ client, from, to, owner, primaryConninfo })
   await writeOwned(join(to, 'backup_label'), labelfile, owner);
   await writeOwned(join(to, 'standby.signal'), '', owner);
   // The copy brings the primary's settings: once promoted, it must not wait for a standby that is itself.
-  await appendFile(join(to, 'postgresql.auto.conf'), `primary_conninfo = ${quoted(primaryConninfo)}\nprimary_slot_name = 'standby'\nsynchronous_standby_names = ''\n`);
+  await appendFile(join(to, 'postgresql.auto.conf'), `primary_conninfo = ${quoted(primaryConninfo)}\nsynchronous_standby_names = ''\n`);
   await stat(join(to, 'PG_VERSION'));
 }
