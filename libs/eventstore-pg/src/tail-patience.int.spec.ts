@@ -9,7 +9,7 @@ const log = logKit(database, { Made: type });
 
 describe('The tail of the log', () => {
   it('that does not answer is given up after the time of a lease, and read again on another connection', async () => {
-    const store = log.openStore({ readConnections: 1 });
+    const store = log.openStore();
     const blocker = new pg.Client({ connectionString: database.connectionString });
     await blocker.connect();
     await blocker.query('begin');

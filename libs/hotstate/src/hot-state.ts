@@ -88,7 +88,7 @@ export class HotState implements Directory {
   get<S>(aggregate: Aggregate<S>, stream: string): Versioned<S> | undefined {
     const { entries, lacking, setAside } = this.memory;
     const found = entries.get(stream) as Versioned<S> | undefined;
-    if (lacking !== undefined) this.looked(lacking, found, { aggregate, name: stream, by: 'stream' });
+    if (lacking !== undefined && (found !== undefined || entries.versionOf(stream) === 0)) this.looked(lacking, found, { aggregate, name: stream, by: 'stream' });
     if (setAside.size > 0) setAside.refuse(stream, accountOf(aggregate, found));
     return found;
   }

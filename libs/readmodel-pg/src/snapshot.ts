@@ -1,11 +1,14 @@
 import { type EventStore, ORIGIN, type Position, comparePositions } from '#event-sourcing';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryArrayConfig } from 'pg';
 import { readCheckpoints } from './checkpoint.js';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import { decodeState } from './state-codec.js';
 
 /** Rows of a page: some 5 ms of decoding, in which no request is served. */
 const PAGE = 500;
+
+/** Milliseconds after which a connection that was cut without a word has failed; the load goes on with another. */
+const PATIENCE = 10_000;
 
 interface Row {
   readonly stream: string;
@@ -91,7 +94,8 @@ async function readPage(client: PoolClient, table: ProjectionTable, after: strin
     text: `select stream, version, state from ${tableName(table)} where stream > $1 order by stream limit ${PAGE}`,
     values: [after],
     rowMode: 'array',
-  });
+    query_timeout: PATIENCE,
+  } as QueryArrayConfig);
   return rows;
 }
 

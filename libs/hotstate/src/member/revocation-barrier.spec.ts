@@ -28,6 +28,20 @@ function passing(position = at(5)): { readonly done: Promise<unknown>; returned(
 }
 
 describe('RevocationBarrier', () => {
+  it('says whether an account is set aside, asked when everybody has acknowledged', async () => {
+    members.add('other', at(1));
+    const asked: (readonly string[])[] = [];
+    const isSetAside = async (accounts: readonly string[]): Promise<boolean> => { asked.push(accounts); return accounts.includes('sick'); };
+    const telling = new RevocationBarrier({ applied: async () => {} }, roster, { leaseMs: 2000, clock, isSetAside });
+    const passed = telling.passed(at(5), ['sick']);
+    await sleep(10);
+    expect(asked).toEqual([]);
+    members.acknowledge('other', at(5));
+    expect(await passed).toBe('recorded');
+    expect(await telling.passed(at(5), ['well'])).toBe('enforced');
+    expect(await telling.passed(at(5))).toBe('enforced');
+  });
+
   it('waits for nobody else when there is nobody else, and for this node', async () => {
     let release = (): void => undefined;
     here = new Promise((resolve) => (release = resolve));
