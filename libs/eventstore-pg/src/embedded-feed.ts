@@ -1,6 +1,5 @@
 import { type EventFeed, type FeedHandler, type Position, type Subscription, WindowedFeed, type WindowedFeedOptions } from '#event-sourcing';
-import { ChannelListener } from './channel-listener.js';
-import { LOG_CHANNEL } from './log-notifier.js';
+import { LogListener } from './log-listener.js';
 
 export interface EmbeddedFeedOptions extends WindowedFeedOptions {
   /** The log; with `onAppended` this process's own appends wake the feed without a round trip. */
@@ -17,7 +16,7 @@ export interface EmbeddedFeedOptions extends WindowedFeedOptions {
  */
 export class EmbeddedFeed implements EventFeed {
   private readonly feed: WindowedFeed;
-  private readonly listener: ChannelListener | undefined;
+  private readonly listener: LogListener | undefined;
   private readonly forget: (() => void) | undefined;
   private readonly poll: NodeJS.Timeout;
 
@@ -25,7 +24,8 @@ export class EmbeddedFeed implements EventFeed {
     this.feed = new WindowedFeed(options);
     const wake = (): void => this.feed.wake();
     this.forget = options.store.onAppended?.(wake);
-    if (options.directConnectionString !== undefined) this.listener = new ChannelListener(options.directConnectionString, LOG_CHANNEL, wake);
+    if (options.directConnectionString !== undefined) this.listener = new LogListener(options.directConnectionString);
+    this.listener?.onGrowth(wake);
     this.poll = setInterval(wake, options.pollInterval ?? 500);
   }
 
