@@ -5,5 +5,6 @@ export * from './user/index.js';
 export type { InlinePolicy } from './inline-policy.js';
 export { assertIdentityPolicy, assertTrustPolicy, urlEncoded } from './policy-document.js';
 export { requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys } from './resource-tags.js';
+export * from './session-revocation.js';
 export { checkedTags } from './tag-rules.js';
 export { type Tag, tagPairs } from './tag.js';

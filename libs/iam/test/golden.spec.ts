@@ -42,6 +42,7 @@ describe('stored events of every version', () => {
       tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }],
       policies: [{ name: 'Policy1', document: '{ "Statement": [] }' }],
       sessionEpoch: 1,
+      sessionsRevoked: { id: 'role/1#8', by: 'arn:aws:iam:::user/history', at: HISTORY_TIME, position: '0.0.8' },
     } satisfies RoleState);
     expect(ended).toBeUndefined();
   });
@@ -55,8 +56,21 @@ describe('stored events of every version', () => {
       accessKeys: [{ accessKeyId: 'TESTER', sealedSecret: 'sealed-1', status: 'Inactive', createDate: HISTORY_TIME }],
       policies: [{ name: 'Policy1', document: '{ "Statement": [] }' }],
       sessionEpoch: 2,
+      sessionsRevoked: { id: 'user/1#13', by: 'arn:aws:iam:::user/history', at: HISTORY_TIME, position: '0.0.13' },
     } satisfies UserState);
     expect(ended).toBeUndefined();
+  });
+
+  it.each([
+    ['role', role as Aggregate<RoleState | UserState>],
+    ['user', user as Aggregate<RoleState | UserState>],
+  ] as const)('fold to the %s whose sessions were cut off', (kind, aggregate) => {
+    const by = 'arn:aws:iam:::user/history';
+    expect(foldedFile(aggregate, `${kind}-events.cut-off.v1.json`).living).toMatchObject({
+      sessionEpoch: 1,
+      sessionsRevoked: { id: '019ab000-0000-7000-8000-000000000001', by, at: HISTORY_TIME, position: '0.0.2' },
+      sessionsCutOff: { id: '019ab000-0000-7000-8000-000000000002', by, at: HISTORY_TIME, position: '0.0.3', issuedBefore: new Date('2026-01-02T03:00:00Z') },
+    });
   });
 
   it('show under which claims a user and a role are found', () => {

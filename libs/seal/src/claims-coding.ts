@@ -7,9 +7,9 @@ import type { LineageEntry, SessionClaims, SessionKind } from './session-claims.
 const Field = {
   SecretAccessKey: 1, SessionId: 2, Kind: 3, IssuedAt: 4, ExpiresAt: 5, Position: 6, Account: 7, Principal: 8, Lineage: 9, SessionName: 10,
   Owner: 11, Packed: 12, PackedDeflated: 13, SourceIdentity: 14, ExternalId: 15, Provider: 16, Subject: 17, Audience: 18, AuthenticatedAt: 19,
-  MfaSerial: 20, RoleChained: 21,
+  MfaSerial: 20, RoleChained: 21, Parent: 22,
 } as const;
-const LineageField = { Stream: 1, Epoch: 2, AccessKeyId: 3 } as const;
+const LineageField = { Stream: 1, Epoch: 2, AccessKeyId: 3, Subject: 4 } as const;
 const KINDS: readonly SessionKind[] = ['assumed-role', 'session-token', 'federated-user'];
 
 export function encodeClaims(claims: SessionClaims, packed: PackedPolicy | undefined): Buffer {
@@ -23,6 +23,7 @@ export function encodeClaims(claims: SessionClaims, packed: PackedPolicy | undef
   writer.text(Field.Account, claims.account);
   writer.text(Field.Principal, claims.principal);
   for (const entry of claims.lineage) writer.bytes(Field.Lineage, encodeLineage(entry));
+  for (const parent of claims.parents ?? []) writer.text(Field.Parent, parent);
   writer.text(Field.SessionName, claims.sessionName);
   writer.text(Field.Owner, claims.owner);
   if (packed !== undefined) writer.bytes(packed.deflated ? Field.PackedDeflated : Field.Packed, packed.bytes);
@@ -42,6 +43,7 @@ function encodeLineage(entry: LineageEntry): Buffer {
   writer.text(LineageField.Stream, entry.stream);
   writer.number(LineageField.Epoch, entry.epoch);
   writer.text(LineageField.AccessKeyId, entry.accessKeyId);
+  writer.text(LineageField.Subject, entry.subject);
   return writer.finish();
 }
 
@@ -54,6 +56,7 @@ export function decodeClaims(accessKeyId: string, content: Buffer): SessionClaim
   const draft: Draft = { accessKeyId, lineage };
   while (reader.next()) {
     if (reader.field === Field.Lineage) lineage.push(decodeLineage(reader.bytes()));
+    else if (reader.field === Field.Parent) draft.parents = [...(draft.parents ?? []), reader.text()];
     else if (reader.field === Field.Packed) Object.assign(draft, unpackPolicy({ deflated: false, bytes: reader.bytes() }));
     else if (reader.field === Field.PackedDeflated) Object.assign(draft, unpackPolicy({ deflated: true, bytes: reader.bytes() }));
     else readScalar(draft, reader);
@@ -91,14 +94,16 @@ function decodeLineage(content: Buffer): LineageEntry {
   let stream = '';
   let epoch = -1;
   let accessKeyId: string | undefined;
+  let subject: string | undefined;
   while (reader.next()) {
     if (reader.field === LineageField.Stream) stream = reader.text();
     else if (reader.field === LineageField.Epoch) epoch = reader.number();
     else if (reader.field === LineageField.AccessKeyId) accessKeyId = reader.text();
+    else if (reader.field === LineageField.Subject) subject = reader.text();
     else skipUnknown(reader.field);
   }
   if (stream === '' || epoch < 0) throw new RangeError('an ancestor lacks its stream or epoch');
-  return accessKeyId === undefined ? { stream, epoch } : { stream, epoch, accessKeyId };
+  return { stream, epoch, ...(accessKeyId !== undefined && { accessKeyId }), ...(subject !== undefined && { subject }) };
 }
 
 /** What a session cannot be judged without. A kind of a later version is unknown here and refused. */

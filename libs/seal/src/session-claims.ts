@@ -6,6 +6,8 @@ export interface LineageEntry {
   readonly epoch: number;
   /** The long-term key that signed the issuing call, when this ancestor is its owner. */
   readonly accessKeyId?: string;
+  /** Whom this ancestor, an identity provider, vouched for. */
+  readonly subject?: string;
 }
 
 /** All that a session token says. Times are milliseconds since the epoch. */
@@ -22,6 +24,8 @@ export interface SessionClaims {
   /** Stream id of who the session acts as. */
   readonly principal: string;
   readonly lineage: readonly LineageEntry[];
+  /** Ids of the sessions that this one was issued to, one after another; the first is the oldest. */
+  readonly parents?: readonly string[];
   readonly sessionName?: string;
   /** Stream id of the user who assumed. */
   readonly owner?: string;

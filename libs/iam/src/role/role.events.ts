@@ -20,12 +20,14 @@ export type RolePolicyDeleted = NewEvent<'RolePolicyDeleted', { readonly policyN
 /** The tags after the change, all of them. */
 export type RoleTagsChanged = NewEvent<'RoleTagsChanged', { readonly tags: readonly Tag[] }>;
 /** Sessions issued before this event are refused: the session epoch moves. */
-export type RoleSessionsRevoked = NewEvent<'RoleSessionsRevoked', Record<string, never>>;
+export type RoleSessionsRevoked = NewEvent<'RoleSessionsRevoked', { readonly revocationId?: string }>;
+/** Sessions issued before a moment (ISO 8601) are refused. */
+export type RoleSessionsCutOff = NewEvent<'RoleSessionsCutOff', { readonly revocationId: string; readonly issuedBefore: string }>;
 export type RoleDeleted = NewEvent<'RoleDeleted', Record<string, never>>;
 
 export type RoleEvent =
   | RoleCreated | RoleUpdated | AssumeRolePolicyUpdated | RolePolicyPut | RolePolicyDeleted
-  | RoleTagsChanged | RoleSessionsRevoked | RoleDeleted;
+  | RoleTagsChanged | RoleSessionsRevoked | RoleSessionsCutOff | RoleDeleted;
 
 export const roleEventTypes = {
   RoleCreated: { schemaVersion: 1, critical: true },
@@ -35,5 +37,6 @@ export const roleEventTypes = {
   RolePolicyDeleted: { schemaVersion: 1, critical: true },
   RoleTagsChanged: { schemaVersion: 1, critical: true },
   RoleSessionsRevoked: { schemaVersion: 1, critical: true },
+  RoleSessionsCutOff: { schemaVersion: 1, critical: true },
   RoleDeleted: { schemaVersion: 1, critical: true },
 } as const satisfies Record<RoleEvent['type'], EventTypes[string]>;

@@ -1,10 +1,11 @@
 import type { StoredEvent } from '#event-sourcing';
 import { assumedRoleArn, iamArn } from '#kernel';
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
+import { type Revocations, withRevocation } from '../session-revocation.js';
 import type { Tag } from '../tag.js';
 import type { RoleEvent } from './role.events.js';
 
-export interface RoleState {
+export interface RoleState extends Revocations {
   readonly account: string;
   readonly roleId: string;
   readonly roleName: string;
@@ -32,7 +33,8 @@ export function evolveRole(state: RoleState | undefined, stored: StoredEvent): R
     case 'RolePolicyPut': return { ...state, policies: putPolicy(state.policies, event.data.policyName, event.data.policyDocument) };
     case 'RolePolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
     case 'RoleTagsChanged': return { ...state, tags: event.data.tags };
-    case 'RoleSessionsRevoked': return { ...state, sessionEpoch: state.sessionEpoch + 1 };
+    case 'RoleSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
+    case 'RoleSessionsCutOff': return { ...state, ...withRevocation(state, stored) };
     case 'RoleDeleted': return undefined;
     default: return state;
   }

@@ -45,7 +45,9 @@ export type AccessKeyDeleted = NewEvent<'AccessKeyDeleted', { readonly accessKey
 export type UserPolicyPut = NewEvent<'UserPolicyPut', { readonly policyName: string; readonly policyDocument: string }>;
 export type UserPolicyDeleted = NewEvent<'UserPolicyDeleted', { readonly policyName: string }>;
 /** Sessions issued before this event are refused: the session epoch moves. */
-export type UserSessionsRevoked = NewEvent<'UserSessionsRevoked', Record<string, never>>;
+export type UserSessionsRevoked = NewEvent<'UserSessionsRevoked', { readonly revocationId?: string }>;
+/** Sessions issued before a moment (ISO 8601) are refused. */
+export type UserSessionsCutOff = NewEvent<'UserSessionsCutOff', { readonly revocationId: string; readonly issuedBefore: string }>;
 export type UserDeleted = NewEvent<'UserDeleted', Record<string, never>>;
 
 export type AccessKeyStatus = 'Active' | 'Inactive';
@@ -53,7 +55,7 @@ export type AccessKeyStatus = 'Active' | 'Inactive';
 export type UserEvent =
   | UserCreated | UserModified | UserSuspended | UserEnabled | UserCapsChanged
   | AccessKeyCreated | AccessKeyStatusChanged | AccessKeyDeleted
-  | UserPolicyPut | UserPolicyDeleted | UserSessionsRevoked | UserDeleted;
+  | UserPolicyPut | UserPolicyDeleted | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
 
 const first = { schemaVersion: 1, critical: true } as const;
 
@@ -69,5 +71,6 @@ export const userEventTypes = {
   UserPolicyPut: first,
   UserPolicyDeleted: first,
   UserSessionsRevoked: first,
+  UserSessionsCutOff: first,
   UserDeleted: first,
 } as const satisfies Record<UserEvent['type'], EventTypes[string]>;

@@ -2,6 +2,7 @@ import type { StoredEvent } from '#event-sourcing';
 import { iamArn, rootArn } from '#kernel';
 import type { Cap } from '#operation';
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
+import { type Revocations, withRevocation } from '../session-revocation.js';
 import type { Tag } from '../tag.js';
 import type { AccessKeyStatus, UserEvent } from './user.events.js';
 
@@ -12,7 +13,7 @@ export interface AccessKey {
   readonly createDate: Date;
 }
 
-export interface UserState {
+export interface UserState extends Revocations {
   readonly account: string;
   readonly userId: string;
   readonly userName: string;
@@ -44,7 +45,7 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
   if (!state) return undefined;
   switch (event.type) {
     case 'UserModified': return { ...state, ...event.data };
-    case 'UserSuspended': return { ...state, suspended: true, sessionEpoch: state.sessionEpoch + 1 };
+    case 'UserSuspended': return { ...state, ...withRevocation(state, stored), suspended: true, sessionEpoch: state.sessionEpoch + 1 };
     case 'UserEnabled': return { ...state, suspended: false };
     case 'UserCapsChanged': return { ...state, caps: event.data.caps };
     case 'AccessKeyCreated': return { ...state, accessKeys: [...state.accessKeys, { ...event.data, status: 'Active', createDate: stored.time }] };
@@ -52,7 +53,8 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
     case 'AccessKeyDeleted': return { ...state, accessKeys: state.accessKeys.filter((key) => key.accessKeyId !== event.data.accessKeyId) };
     case 'UserPolicyPut': return { ...state, policies: putPolicy(state.policies, event.data.policyName, event.data.policyDocument) };
     case 'UserPolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
-    case 'UserSessionsRevoked': return { ...state, sessionEpoch: state.sessionEpoch + 1 };
+    case 'UserSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
+    case 'UserSessionsCutOff': return { ...state, ...withRevocation(state, stored) };
     case 'UserDeleted': return undefined;
     default: return state;
   }
