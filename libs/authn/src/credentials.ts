@@ -5,6 +5,7 @@ import type { KeyRing } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { AccessKeys } from './access-keys.js';
 import { CompiledPolicies } from './compiled-policies.js';
+import type { AncestorKind } from './session-lineage.js';
 import { Sessions } from './sessions.js';
 
 export interface CredentialsOptions {
@@ -14,6 +15,8 @@ export interface CredentialsOptions {
   readonly tokenRing: () => KeyRing;
   /** Opens token keys that memory knows and the ring does not hold yet; awaited before a token is refused for its key. */
   readonly openTokenKeys?: () => Promise<void>;
+  /** Kinds of principals on which sessions rest, by kind of stream; users and roles unless given. */
+  readonly ancestors?: Readonly<Record<string, AncestorKind>>;
   readonly clusterId: string;
   /** Opens a sealed secret; undefined when its data key is gone. */
   readonly openSecret: (principal: string, purpose: string, sealed: string) => Promise<string | undefined>;

@@ -6,14 +6,6 @@ import { streamKind } from '#event-sourcing';
 import type { CompiledPolicies } from './compiled-policies.js';
 import { ownerOf, userPrincipal } from './user-principal.js';
 
-/** Why a lineage does not hold any more. */
-export interface Broken {
-  readonly broken: string;
-  readonly reason: 'revoked' | 'unreadable-policy';
-}
-
-const revoked = (broken: string): Broken => ({ broken, reason: 'revoked' });
-
 /**
  * What a token says that this node cannot judge (a later version may issue it): such a session is refused, whatever it may
  * mean. undefined: nothing.
@@ -24,29 +16,6 @@ export function unservedClaim({ kind, policyArns, principal, lineage, sessionNam
   if (streamKind(principal) !== (kind === 'assumed-role' ? 'role' : 'user')) return `its kind is ${kind}, and it acts as ${principal}`;
   return kind !== 'session-token' && sessionName === undefined ? 'it has no session name' : undefined;
 }
-
-/**
- * The states on which a session rests, as they are in memory now: every ancestor lives, its epoch is the one of issue, and
- * the key that signed the issuing call is still active.
- */
-export function checkLineage(claims: SessionClaims, directory: Directory): readonly Present<UserState | RoleState>[] | Broken {
-  const states: Present<UserState | RoleState>[] = [];
-  for (const link of claims.lineage) {
-    const found = streamKind(link.stream) === 'role' ? directory.get(role, link.stream) : directory.get(user, link.stream);
-    if (!found?.state) return revoked(`${link.stream} is gone`);
-    const state = found.state as UserState | RoleState;
-    if (state.sessionEpoch !== link.epoch) return revoked(`${link.stream}: sessions of epoch ${link.epoch} were revoked`);
-    if ('accessKeys' in state) {
-      if (state.suspended) return revoked(`${link.stream} is suspended`);
-      if (link.accessKeyId !== undefined && !keyIsActive(state, link.accessKeyId)) return revoked(`access key ${link.accessKeyId} is not active`);
-    }
-    states.push(found as Present<UserState | RoleState>);
-  }
-  return states;
-}
-
-const keyIsActive = (state: UserState, accessKeyId: string): boolean =>
-  state.accessKeys.some((key) => key.accessKeyId === accessKeyId && key.status === 'Active');
 
 const versionsOf = (states: readonly Present<unknown>[]): readonly LineageVersion[] => states.map(({ stream, version }) => ({ stream, version }));
 

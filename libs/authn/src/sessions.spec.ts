@@ -1,4 +1,5 @@
 import type { SessionClaims } from '#seal';
+import { oneSession } from '#sts';
 import { claims, event, KEY, keyStatus, Node, NOW, policyPut, refusalOf, ring, roleHistory, ROLE_STREAM, secondKey, tokenOf, USER_STREAM, userHistory } from '../test/authn-kit.js';
 
 const both = () => [userHistory(), roleHistory()];
@@ -14,7 +15,7 @@ describe('sessions', () => {
     expect(principal).toMatchObject({
       kind: 'assumed-role', arn: 'arn:aws:sts:::assumed-role/S3Access/bob', userId: 'AROA1:bob', administrator: false, caps: [],
       owner: { stream: USER_STREAM, id: 'TESTER' },
-      lineage: [{ stream: USER_STREAM, version: 2 }, { stream: ROLE_STREAM, version: 1 }],
+      lineage: [{ stream: USER_STREAM, version: 2 }, { stream: ROLE_STREAM, version: 1 }, { stream: 'revocation/all', version: 0 }, { stream: oneSession('session-1').stream, version: 0 }],
       principal: { roleArn: 'arn:aws:iam:::role/team/S3Access' },
     });
     expect((await find(node)).principal).toBe(principal);

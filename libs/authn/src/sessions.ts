@@ -1,11 +1,13 @@
 import { comparePositions, parsePosition } from '#event-sourcing';
-import type { AuthenticationRequest, CredentialIdentity, Principal } from '#operation';
+import type { RoleState, UserState } from '#iam';
+import type { AuthenticationRequest, CredentialIdentity, Present, Principal } from '#operation';
 import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import type { CredentialsOptions, LivingCredential } from './credentials.js';
 import { refuse } from './refusals.js';
-import { type Broken, checkLineage, sessionArn, sessionPrincipal, unservedClaim } from './session-principal.js';
+import { type Broken, SessionLineage } from './session-lineage.js';
+import { sessionArn, sessionPrincipal, unservedClaim } from './session-principal.js';
 
 /** Opened tokens that are kept; beyond this they are opened anew, at a few microseconds each. */
 const KEPT_TOKENS = 50_000;
@@ -14,9 +16,12 @@ const KEPT_TOKENS = 50_000;
 export class Sessions {
   private readonly tokens = new TokenCache(KEPT_TOKENS);
   private readonly principals = new WeakMap<SessionClaims, Principal>();
+  private readonly lineage: SessionLineage;
   private ring: KeyRing | undefined;
 
-  constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {}
+  constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {
+    this.lineage = new SessionLineage(options.directory, options.ancestors);
+  }
 
   /** Tells `record` whose token it was that opened and is refused. @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
   async find(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol, record?: AuthenticationRequest['record']): Promise<LivingCredential> {
@@ -84,12 +89,12 @@ export class Sessions {
   }
 
   private now(claims: SessionClaims): Principal | Broken {
-    const states = checkLineage(claims, this.options.directory);
-    if ('broken' in states) return states;
     const known = this.principals.get(claims);
-    if (known && states.every((one, i) => one.version === known.lineage[i]!.version)) return known;
+    const states = this.lineage.check(claims, known?.lineage);
+    if (states === 'current') return known!;
+    if ('broken' in states) return states;
     try {
-      const principal = sessionPrincipal(claims, states, this.compiled);
+      const principal = { ...sessionPrincipal(claims, states as readonly Present<UserState | RoleState>[], this.compiled), lineage: this.lineage.versions(claims, states) };
       this.principals.set(claims, principal);
       return principal;
     } catch (error) {

@@ -1,4 +1,6 @@
 export { authorizationMessageFeature } from './authorization-message/authorization-message.feature.js';
+export * from './revocation/index.js';
+export { parseRoleArn } from './session/role-arn.js';
 export { sessionFeature } from './session/session.feature.js';
 export { firstTokenKey } from './token-key/first-token-key.js';
 export { sealKeyFeature } from './seal-key/seal-key.feature.js';

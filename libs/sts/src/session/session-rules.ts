@@ -65,6 +65,10 @@ export function callerLineage(principal: Principal, epochOf: (stream: string) =>
   return [{ stream: principal.stream, epoch: epochOf(principal.stream), accessKeyId: principal.accessKeyId }];
 }
 
+/** The sessions that stand between a new one and its user: it ends with each of them. */
+export const callerSessions = ({ session }: Principal): readonly string[] | undefined =>
+  session && [...(session.parents ?? []), session.sessionId];
+
 /** The user who stands at the beginning of a chain of sessions. */
 export const callerOwner = (principal: Principal): string | undefined =>
   principal.session ? principal.session.owner ?? principal.session.principal : principal.stream;

@@ -8,7 +8,7 @@ import type { TokenKey, TokenKeyRingState } from './token-key.state.js';
 type Ring = Present<TokenKeyRingState>;
 
 /** Seconds: the longest session of AWS (STS API Reference, GetSessionToken: 36 hours), whatever is configured today. */
-const LONGEST_SESSION = 129_600;
+export const LONGEST_SESSION = 129_600;
 /** Milliseconds for clocks that differ, and for a node that hears of the promotion only when its lease has run out. */
 const LENIENCE = 5 * 60_000;
 

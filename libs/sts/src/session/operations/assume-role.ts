@@ -5,7 +5,7 @@ import { awsOperation } from '#protocol';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import { streamKind } from '#event-sourcing';
 import { type NamedRole, parseRoleArn } from '../role-arn.js';
-import { assertSessionPolicy, callerLineage, callerOwner, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
+import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
 
 /** Seconds; a session issued to a session of a role lives no longer (IAM User Guide, "Role chaining"). */
@@ -73,6 +73,7 @@ export const assumeRole = defineRead({
       principal: found.stream,
       sessionName: input.RoleSessionName!,
       lineage: [...callerLineage(principal, (stream) => epochOf(stream, ctx)), { stream: found.stream, epoch: found.state.sessionEpoch }],
+      parents: callerSessions(principal),
       owner: callerOwner(principal),
       sessionPolicy: input.Policy,
       tags: tags.length > 0 ? tags : undefined,

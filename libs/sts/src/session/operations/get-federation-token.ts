@@ -3,7 +3,7 @@ import { RolegateError, federatedUserArn, isRealAccount } from '#kernel';
 import { type AccessRequest, type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetFederationTokenRequest, GetFederationTokenResponse } from '@aws-sdk/client-sts';
-import { assertSessionPolicy, callerLineage, callerOwner, noteIssued, refuseUnsupported, sessionTags } from '../session-rules.js';
+import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, noteIssued, refuseUnsupported, sessionTags } from '../session-rules.js';
 
 /** Seconds. Source: STS API Reference, GetFederationToken; the schema holds 900 to 129,600. */
 const DEFAULT_DURATION = 43_200;
@@ -47,6 +47,7 @@ export const getFederationToken = defineRead({
       account: principal.account,
       principal: principal.stream,
       sessionName: input.Name!,
+      parents: callerSessions(principal),
       owner: callerOwner(principal),
       lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
       sessionPolicy: input.Policy,

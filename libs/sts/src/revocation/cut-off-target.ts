@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/** Sessions that are ended together, other than those of an ancestor, and the stream in which that stands. */
+export interface CutOffTarget {
+  readonly target: string;
+  readonly stream: string;
+}
+
+/** Hexadecimal digits of a shard: 4,096 streams at most, so that an event copies few entries however many there are. */
+const SHARD_DIGITS = 3;
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sharded = (target: string): CutOffTarget => ({ target, stream: `revocation/${digest(target).slice(0, SHARD_DIGITS)}` });
+
+/** Every session. */
+export const allSessions: CutOffTarget = { target: 'all', stream: 'revocation/all' };
+
+/** The session with this id, and those that were issued to it. */
+export const oneSession = (sessionId: string): CutOffTarget => sharded(`session:${sessionId}`);
+
+/** The sessions of whom a provider (its stream) vouched for; the subject may be of any length, its digest is not. */
+export const federatedSubject = (provider: string, subject: string): CutOffTarget => sharded(`subject:${digest(JSON.stringify([provider, subject]))}`);
