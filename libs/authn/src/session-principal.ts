@@ -17,8 +17,6 @@ export function unservedClaim({ kind, policyArns, principal, lineage, sessionNam
   return kind !== 'session-token' && sessionName === undefined ? 'it has no session name' : undefined;
 }
 
-const versionsOf = (states: readonly Present<unknown>[]): readonly LineageVersion[] => states.map(({ stream, version }) => ({ stream, version }));
-
 /** Whom the session acts as, valid or not; undefined when that one is gone. */
 export function sessionArn({ kind, principal, sessionName }: SessionClaims, directory: Directory): string | undefined {
   if (kind !== 'assumed-role') {
@@ -30,16 +28,15 @@ export function sessionArn({ kind, principal, sessionName }: SessionClaims, dire
   return acting ? roleSessionArn(acting, sessionName!) : undefined;
 }
 
-/** The caller behind a valid session; `states` are what checkLineage found. @throws UnreadablePolicy */
-export function sessionPrincipal(claims: SessionClaims, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies): Principal {
+/** The caller behind a valid session; `states` are those of its ancestors, `lineage` what it rests on. @throws UnreadablePolicy */
+export function sessionPrincipal(claims: SessionClaims, states: readonly Present<unknown>[], lineage: readonly LineageVersion[], compiled: CompiledPolicies): Principal {
   const acting = states.find((one) => one.stream === claims.principal)!;
-  const lineage = versionsOf(states);
   if (claims.kind === 'session-token') {
     const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims);
     return { ...base, kind: 'session', session: claims, lineage, principal: { ...base.principal, kind: 'session' } };
   }
   if (claims.kind === 'federated-user') return federatedUserPrincipal(claims, userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims), lineage);
-  return assumedRolePrincipal(claims, acting as Present<RoleState>, states, compiled);
+  return assumedRolePrincipal(claims, acting as Present<RoleState>, sessionOwner(claims, acting as Present<RoleState>, states), lineage, compiled);
 }
 
 /** GetFederationToken's session: its user's rights cut by the session policy; caps and administration are not handed on. */
@@ -61,7 +58,7 @@ function federatedUserPrincipal(claims: SessionClaims, base: Principal, lineage:
   };
 }
 
-function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, states: readonly Present<UserState | RoleState>[], compiled: CompiledPolicies): Principal {
+function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, owner: Principal['owner'], lineage: readonly LineageVersion[], compiled: CompiledPolicies): Principal {
   const state = acting.state;
   const arn = roleSessionArn(state, claims.sessionName!);
   return {
@@ -71,8 +68,8 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
     userId: `${state.roleId}:${claims.sessionName}`,
     userName: '',
     stream: acting.stream,
-    owner: sessionOwner(claims, state, states),
-    lineage: versionsOf(states),
+    owner,
+    lineage,
     accessKeyId: claims.accessKeyId,
     session: claims,
     administrator: false,
@@ -84,10 +81,10 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
 }
 
 /** In a real account what a session makes belongs to the account; outside, to the user who assumed the role (Ceph). */
-function sessionOwner(claims: SessionClaims, state: RoleState, states: readonly Present<UserState | RoleState>[]): Principal['owner'] {
+function sessionOwner(claims: SessionClaims, { state }: Present<RoleState>, states: readonly Present<unknown>[]): Principal['owner'] {
   if (isRealAccount(state.account)) return { stream: `account/${state.account}`, id: state.account, displayName: state.account };
   const owner = states.find((one) => one.stream === claims.owner);
-  if (owner && 'accessKeys' in owner.state) return ownerOf(owner as Present<UserState>);
+  if (owner && streamKind(owner.stream) === 'user') return ownerOf(owner as Present<UserState>);
   return { stream: '', id: claims.owner ?? '', displayName: '' };
 }
 

@@ -1,6 +1,5 @@
 import { comparePositions, parsePosition } from '#event-sourcing';
-import type { RoleState, UserState } from '#iam';
-import type { AuthenticationRequest, CredentialIdentity, Present, Principal } from '#operation';
+import type { AuthenticationRequest, CredentialIdentity, Principal } from '#operation';
 import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
@@ -94,7 +93,7 @@ export class Sessions {
     if (states === 'current') return known!;
     if ('broken' in states) return states;
     try {
-      const principal = { ...sessionPrincipal(claims, states as readonly Present<UserState | RoleState>[], this.compiled), lineage: this.lineage.versions(claims, states) };
+      const principal = sessionPrincipal(claims, states, this.lineage.versions(claims, states), this.compiled);
       this.principals.set(claims, principal);
       return principal;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
-import { SEAL_KEY_STREAM, sealKeyRing, TOKEN_KEY_STREAM, tokenKeyRing } from '../src/index.js';
+import { revocation, SEAL_KEY_STREAM, sealKeyRing, TOKEN_KEY_STREAM, tokenKeyRing } from '../src/index.js';
 
 /*
  * Every event type as it was ever written. The files are never changed: a new schema version gets a file of its own, and
@@ -11,13 +11,24 @@ type Golden = NewEvent & { readonly schemaVersion: number };
 const read = (name: string): Golden[] => JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), 'utf8')) as Golden[];
 const tokenKeys = read('token-key-events.v1');
 const sealKeys = read('seal-key-events.v1');
+const revocations = read('revocation-events.v1');
 const stateAfter = <S>(aggregate: Aggregate<S>, stream: string, golden: readonly Golden[]): S | undefined => fold(aggregate, undefined, storedEvents(history(aggregate, stream, '', golden)));
 
-describe('stored events of the key rings', () => {
-  it.each([['token', tokenKeyRing, tokenKeys], ['seal', sealKeyRing, sealKeys]] as const)('have a golden event for each type and version (%s)', (_, aggregate, golden) => {
+describe('stored events of the key rings and revocations', () => {
+  it.each([['token', tokenKeyRing, tokenKeys], ['seal', sealKeyRing, sealKeys], ['revocation', revocation, revocations]] as const)('have a golden event for each type and version (%s)', (_, aggregate, golden) => {
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) expect(golden).toContainEqual(expect.objectContaining({ type, schemaVersion: version }));
     }
+  });
+
+  it('fold to the cut-offs that they made', () => {
+    const by = 'arn:aws:iam:::user/history';
+    const after = (count: number) => stateAfter(revocation, 'revocation/3f0', revocations.slice(0, count));
+    const session = { sessionsRevoked: { id: '019ab000-0000-7000-8000-000000000001', by, at: HISTORY_TIME, position: '0.0.1' }, keptUntil: Date.UTC(2026, 0, 3, 15, 9, 5) };
+    const id = '019ab000-0000-7000-8000-000000000002';
+    const all = { sessionsCutOff: { id, by, at: HISTORY_TIME, position: '0.0.2', issuedBefore: new Date('2026-01-01T00:00:00Z') }, keptUntil: Date.UTC(2026, 0, 2, 12, 5) };
+    expect(after(2)).toEqual({ shard: '3f0', cutOffs: { 'session:019ab000-0000-7000-8000-00000000000a': session, all } });
+    expect(after(4)).toEqual({ shard: '3f0', cutOffs: { 'session:019ab000-0000-7000-8000-00000000000a': session, all } });
   });
 
   it('fold to the token ring that they made', () => {

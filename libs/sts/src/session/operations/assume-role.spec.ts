@@ -85,6 +85,12 @@ describe('AssumeRole', () => {
       });
     });
 
+    it('names the sessions that it was issued to, so that it ends with each of them', async () => {
+      expect((await issued({}, fromSession({ sessionId: 'first' }))).session.parents).toEqual(['first']);
+      expect((await issued({}, fromSession({ sessionId: 'second', parents: ['first'] }))).session.parents).toEqual(['first', 'second']);
+      expect((await issued({}, asUser)).session.parents).toBeUndefined();
+    });
+
     it('never outlives the session that asked', async () => {
       const { session } = await issued({}, fromSession({ expiresAt: NOW + 600_000 }));
       expect(session.expiresAt).toBe(NOW + 600_000);
