@@ -3,11 +3,11 @@ import { HotState, type OpenSnapshot } from '#hotstate';
 import { role, user } from '#iam';
 import type { Registry } from '#operation';
 import { bucket } from '#s3';
-import { sealKeyRing, tokenKeyRing } from '#sts';
+import { revocation, sealKeyRing, tokenKeyRing } from '#sts';
 import { LEASE, type Members } from './members.js';
 
 /** Kinds of the whole installation: an account that is set aside does not stop them. */
-export const SHARED_KINDS: ReadonlySet<string> = new Set([tokenKeyRing.kind, sealKeyRing.kind, projection.kind]);
+export const SHARED_KINDS: ReadonlySet<string> = new Set([tokenKeyRing.kind, sealKeyRing.kind, projection.kind, revocation.kind]);
 
 /**
  * Kinds of which there may be many: the node serves while they come, and asks Postgres for one that it needs sooner. All of
