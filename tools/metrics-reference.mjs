@@ -91,7 +91,7 @@ const page = [
   '',
   '## Reserved',
   '',
-  'Names that alerts know and nothing has yet.',
+  'Names that are agreed and that nothing has yet.',
   '',
   '| metric | type | labels | meaning |', '|---|---|---|---|',
   ...RESERVED.filter(([name]) => !metrics.has(name)).map(([name, kind, labels, meaning]) => `| \`${name}\` | ${kind} | ${labels} | ${meaning} |`),

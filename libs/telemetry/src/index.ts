@@ -5,7 +5,7 @@ export { createAuditTable } from './audit/audit-table.js';
 export { BarrierMetrics, type BarrierSources } from './barrier-metrics.js';
 export { registerCertificateMetrics } from './certificate-metrics.js';
 export { type Logger, createLogger } from './logger.js';
-export { measuredLeadership } from './measured-leadership.js';
+export { type OwnLeadership, measuredLeadership } from './measured-leadership.js';
 export { registerProjectionMetrics } from './projection-metrics.js';
 export { registerReplicationMetrics } from './replication-metrics.js';
 export { RequestMetrics } from './request-metrics.js';

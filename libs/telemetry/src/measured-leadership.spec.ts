@@ -1,10 +1,11 @@
-import type { Campaign, Division, Leadership, Tenure } from '#event-sourcing';
+import type { Campaign, Division, Tenure } from '#event-sourcing';
 import { Registry } from 'prom-client';
-import { measuredLeadership } from './measured-leadership.js';
+import { type OwnLeadership, measuredLeadership } from './measured-leadership.js';
 
 /** Hands out tenures when the test says so. */
-class Throne implements Leadership {
+class Throne implements OwnLeadership {
   readonly works = new Map<string, (tenure: Tenure) => Promise<void>>();
+  closed = false;
   campaign(name: string, work: (tenure: Tenure) => Promise<void>): Campaign {
     this.works.set(name, work);
     return { stop: async () => undefined };
@@ -12,6 +13,9 @@ class Throne implements Leadership {
   divide(prefix: string, parts: number, work: (tenure: Tenure, part: number) => Promise<void>): Division {
     for (let part = 0; part < parts; part++) this.works.set(`${prefix}/${part}`, (tenure) => work(tenure, part));
     return { held: [], share: 0, processes: 1, stop: async () => undefined };
+  }
+  async close(): Promise<void> {
+    this.closed = true;
   }
 }
 
@@ -23,7 +27,7 @@ const held = async (registry: Registry): Promise<string[]> => (await registry.me
 describe('measured leadership', () => {
   let throne: Throne;
   let registry: Registry;
-  let leadership: Leadership;
+  let leadership: OwnLeadership;
   beforeEach(() => {
     throne = new Throne();
     registry = new Registry();
@@ -52,6 +56,11 @@ describe('measured leadership', () => {
     await throne.works.get('projection/2')!(tenure(1n));
     expect(worked).toEqual([2]);
     expect((await held(registry)).slice(0, 3)).toEqual([0, 1, 2].map((part) => `rolegate_lease_held{name="projection/${part}"} ${part === 2 ? 1 : 0}`));
+  });
+
+  it('is closed with the leadership behind it', async () => {
+    await leadership.close();
+    expect(throne.closed).toBe(true);
   });
 
   it('lets the failure of a work through', async () => {

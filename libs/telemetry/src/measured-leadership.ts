@@ -1,10 +1,16 @@
 import type { Leadership, Tenure } from '#event-sourcing';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
+/** A leadership with a connection of its own. */
+export interface OwnLeadership extends Leadership {
+  /** Gives everything up. */
+  close(): Promise<void>;
+}
+
 type Work = (tenure: Tenure) => Promise<void>;
 
 /** The same leadership; metrics say which names this process holds, and how often it came to hold them. */
-export function measuredLeadership(leadership: Leadership, registry: Registry): Leadership {
+export function measuredLeadership(leadership: OwnLeadership, registry: Registry): OwnLeadership {
   const tenures = new Map<string, Tenure | undefined>();
   const registers = [registry];
   new Gauge({
@@ -33,5 +39,6 @@ export function measuredLeadership(leadership: Leadership, registry: Registry): 
       const watchedParts = Array.from({ length: parts }, (_, part) => watched(`${prefix}/${part}`, (tenure) => work(tenure, part)));
       return leadership.divide(prefix, parts, (tenure, part) => watchedParts[part]!(tenure));
     },
+    close: () => leadership.close(),
   };
 }

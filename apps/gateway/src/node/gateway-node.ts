@@ -10,7 +10,7 @@ import { switchesOf } from '#policy';
 import { PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
 import type { ObjectStore } from '#s3';
 import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
-import { AuditWriter, type Logger } from '#telemetry';
+import { AuditWriter, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
@@ -54,7 +54,7 @@ export class GatewayNode {
     readonly barrier: Barrier,
     readonly reads: PgReads,
     readonly rings: NodeRings,
-    readonly leadership: PgLeadership,
+    readonly leadership: OwnLeadership,
     readonly audit: AuditWriter,
     readonly objects: LocalObjectStore,
     readonly root: RootCredentials & { readonly file: string | undefined },
@@ -84,7 +84,7 @@ export class GatewayNode {
     await ensureRoot(store, rings.vault, config, root);
 
     const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
-    const leadership = new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) });
+    const leadership = measuredLeadership(new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) }), metrics);
     const positions = new ReadingPositions(pool, store);
     const projecting = await projectInProcess({ config, pool, store, feed, leadership, aggregates: registry.aggregates, positions, logger });
     const members = new Members(connectionString, pool, () => rings.keys.declare());

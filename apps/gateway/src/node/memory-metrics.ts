@@ -9,10 +9,10 @@ export function registerMemoryMetrics(hotState: HotState, policies: PolicyCache,
   new Gauge({ name: 'rolegate_hot_state_bytes', help: 'Their estimated size.', registers, collect() { this.set(hotState.bytes()); } });
   new Gauge({ name: 'rolegate_hot_state_load_ratio', help: 'How much of the bulk load at start is done.', aggregator: 'min', registers, collect() { this.set(loadRatio(hotState)); } });
   new Gauge({ name: 'rolegate_hot_state_set_aside_accounts', help: 'Accounts answered with 503 because an event of theirs could not be applied.', aggregator: 'max', registers, collect() { this.set(hotState.setAsideAccounts.length); } });
-  counted(registry, 'rolegate_hot_state_lookups_total', 'Look-ups made while not everything was resident.', () => hotState.lookups);
-  counted(registry, 'rolegate_policy_cache_lookups_total', 'Look-ups of compiled policies.', () => ({ hit: policies.hits, miss: policies.misses }));
+  counted(registry, 'rolegate_hot_state_lookups_total', 'Look-ups made while not everything was resident.', ['result'], () => hotState.lookups);
+  counted(registry, 'rolegate_policy_cache_lookups_total', 'Look-ups of compiled policies.', ['result'], () => ({ hit: policies.hits, miss: policies.misses }));
   new Gauge({ name: 'rolegate_policy_cache_entries', help: 'Compiled policies kept.', registers, collect() { this.set(policies.size); } });
-  counted(registry, 'rolegate_policy_cache_evictions_total', 'Compiled policies dropped for room.', () => ({ '': policies.evictions }));
+  counted(registry, 'rolegate_policy_cache_evictions_total', 'Compiled policies dropped for room.', [], () => ({ all: policies.evictions }));
 }
 
 function loadRatio({ progress: { rowsDone, rowsTotal, whole } }: HotState): number {
@@ -20,14 +20,13 @@ function loadRatio({ progress: { rowsDone, rowsTotal, whole } }: HotState): numb
   return rowsTotal === 0 ? 0 : Math.min(1, rowsDone / rowsTotal);
 }
 
-/** Counts that somebody else keeps, by result; one without a name has no label. */
-function counted(registry: Registry, name: string, help: string, read: () => Readonly<Record<string, number>>): void {
-  const labelled = !('' in read());
+/** Counts that somebody else keeps, by result; or one count without a label. */
+function counted(registry: Registry, name: string, help: string, labelNames: readonly 'result'[], read: () => Readonly<Record<string, number>>): void {
   new Counter({
-    name, help, labelNames: labelled ? ['result'] : [], registers: [registry],
+    name, help, labelNames: [...labelNames], registers: [registry],
     collect() {
       this.reset();
-      for (const [result, count] of Object.entries(read())) this.inc(labelled ? { result } : {}, count);
+      for (const [result, count] of Object.entries(read())) this.inc(labelNames.length > 0 ? { result } : {}, count);
     },
   });
 }
