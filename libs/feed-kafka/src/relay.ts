@@ -42,7 +42,7 @@ export class Relay {
     private readonly parts: RelayParts,
   ) {
     this.saver = new CheckpointSaver(tenure);
-    this.pageSize = parts.pageSize ?? 500;
+    this.pageSize = parts.pageSize ?? 2000;
   }
 
   /** Resolves when the tenure has ended; rejects when something failed that only a new beginning mends. */
