@@ -21,7 +21,7 @@ function acceptance(ring: RingName, keyId: string, members: readonly RingMember[
 }
 
 export function tokenKeys(state: TokenKeyRingState, members: readonly RingMember[], now: number, maxSessionDuration: number): ListedKey[] {
-  const known = new Set(state.keys.map(({ keyId }) => keyId));
+  const known = new Set([...state.keys, ...state.retired].map(({ keyId }) => keyId));
   const configured = idsOf('token', members).filter((id) => !known.has(id));
   return [
     ...state.keys.map((key) => {
