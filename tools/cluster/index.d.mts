@@ -179,6 +179,10 @@ export class NativeShape {
   prepare(service: string): void;
 }
 
+/** The balancers of a shape alone, before whatever listens at the gateways' addresses. */
+export function haproxy(shape: NativeShape): Balancer;
+export function nginx(shape: NativeShape): ClusterProcess & { readonly url: string };
+
 /** True for a process that runs or is stopped; a zombie has ended. */
 export function lives(pid: number): boolean;
 /** Processes that a cluster in `dir` started and that live. */
