@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
+import { policy } from '../src/managed-policy/policy.projection.js';
+import type { PolicyState } from '../src/managed-policy/policy.state.js';
 import { role } from '../src/role/role.projection.js';
 import type { RoleState } from '../src/role/role.state.js';
 import { user } from '../src/user/user.projection.js';
@@ -24,7 +26,7 @@ function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | und
 const files = readdirSync(folder);
 
 describe('stored events of every version', () => {
-  it.each([role as Aggregate, user as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+  it.each([role as Aggregate, user as Aggregate, policy as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
     const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) {
@@ -41,6 +43,7 @@ describe('stored events of every version', () => {
       assumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}', description: 'another', maxSessionDuration: 7200,
       tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }],
       policies: [{ name: 'Policy1', document: '{ "Statement": [] }' }],
+      attachedPolicies: [],
       sessionEpoch: 1,
       sessionsRevoked: { id: 'role/1#8', by: 'arn:aws:iam:::user/history', at: HISTORY_TIME, position: '0.0.8' },
     } satisfies RoleState);
@@ -55,6 +58,7 @@ describe('stored events of every version', () => {
       caps: [{ type: 'roles', perm: '*' }, { type: 'users', perm: 'read' }],
       accessKeys: [{ accessKeyId: 'TESTER', sealedSecret: 'sealed-1', status: 'Inactive', createDate: HISTORY_TIME }],
       policies: [{ name: 'Policy1', document: '{ "Statement": [] }' }],
+      attachedPolicies: [],
       sessionEpoch: 2,
       sessionsRevoked: { id: 'user/1#13', by: 'arn:aws:iam:::user/history', at: HISTORY_TIME, position: '0.0.13' },
     } satisfies UserState);
@@ -71,6 +75,25 @@ describe('stored events of every version', () => {
       sessionsRevoked: { id: '019ab000-0000-7000-8000-000000000001', by, at: HISTORY_TIME, position: '0.0.2' },
       sessionsCutOff: { id: '019ab000-0000-7000-8000-000000000002', by, at: HISTORY_TIME, position: '0.0.3', issuedBefore: new Date('2026-01-02T03:00:00Z') },
     });
+  });
+
+  it.each([
+    ['role', role as Aggregate<RoleState | UserState>],
+    ['user', user as Aggregate<RoleState | UserState>],
+  ] as const)('fold to the %s to which managed policies are attached', (kind, aggregate) => {
+    expect(foldedFile(aggregate, `${kind}-events.attached.v1.json`).living).toMatchObject({
+      attachedPolicies: [{ policyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess', policyId: '' }, { policyArn: 'arn:aws:iam::tenant:policy/team/P', policyId: 'ANPA0000000000POLICY1' }],
+    });
+  });
+
+  it('fold to the managed policy that they made', () => {
+    const { living, ended } = foldedFile(policy, 'policy-events.v1.json');
+    expect(living).toEqual({
+      account: 'tenant', policyId: 'ANPA0000000000POLICY1', policyName: 'P', path: '/team/', description: 'd', createDate: HISTORY_TIME, updateDate: HISTORY_TIME,
+      tags: [{ Key: 'a', Value: 'c' }], defaultVersionId: 'v3', lastVersion: 3,
+      versions: [{ versionId: 'v2', document: '{"Statement":[]}', createDate: HISTORY_TIME }, { versionId: 'v3', document: '{"Statement": []}', createDate: HISTORY_TIME }],
+    } satisfies PolicyState);
+    expect(ended).toBeUndefined();
   });
 
   it('show under which claims a user and a role are found', () => {

@@ -1,4 +1,5 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
+import type { AttachedPolicy } from '../attached-policy.js';
 import type { Tag } from '../tag.js';
 
 /** The stored contract of `role/<AROA…>` streams. Fields may be added; what stands here may never change its meaning. */
@@ -17,6 +18,8 @@ export type RoleUpdated = NewEvent<'RoleUpdated', { readonly description?: strin
 export type AssumeRolePolicyUpdated = NewEvent<'AssumeRolePolicyUpdated', { readonly policyDocument: string }>;
 export type RolePolicyPut = NewEvent<'RolePolicyPut', { readonly policyName: string; readonly policyDocument: string }>;
 export type RolePolicyDeleted = NewEvent<'RolePolicyDeleted', { readonly policyName: string }>;
+export type RolePolicyAttached = NewEvent<'RolePolicyAttached', AttachedPolicy>;
+export type RolePolicyDetached = NewEvent<'RolePolicyDetached', { readonly policyArn: string }>;
 /** The tags after the change, all of them. */
 export type RoleTagsChanged = NewEvent<'RoleTagsChanged', { readonly tags: readonly Tag[] }>;
 /** Sessions issued before this event are refused: the session epoch moves. */
@@ -27,7 +30,7 @@ export type RoleDeleted = NewEvent<'RoleDeleted', Record<string, never>>;
 
 export type RoleEvent =
   | RoleCreated | RoleUpdated | AssumeRolePolicyUpdated | RolePolicyPut | RolePolicyDeleted
-  | RoleTagsChanged | RoleSessionsRevoked | RoleSessionsCutOff | RoleDeleted;
+  | RolePolicyAttached | RolePolicyDetached | RoleTagsChanged | RoleSessionsRevoked | RoleSessionsCutOff | RoleDeleted;
 
 export const roleEventTypes = {
   RoleCreated: { schemaVersion: 1, critical: true },
@@ -35,6 +38,8 @@ export const roleEventTypes = {
   AssumeRolePolicyUpdated: { schemaVersion: 1, critical: true },
   RolePolicyPut: { schemaVersion: 1, critical: true },
   RolePolicyDeleted: { schemaVersion: 1, critical: true },
+  RolePolicyAttached: { schemaVersion: 1, critical: true },
+  RolePolicyDetached: { schemaVersion: 1, critical: true },
   RoleTagsChanged: { schemaVersion: 1, critical: true },
   RoleSessionsRevoked: { schemaVersion: 1, critical: true },
   RoleSessionsCutOff: { schemaVersion: 1, critical: true },

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#event-sourcing';
 import { assumedRoleArn, iamArn } from '#kernel';
+import { type AttachedPolicy, attachPolicy, detachPolicy } from '../attached-policy.js';
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
 import { type Revocations, withRevocation } from '../session-revocation.js';
 import type { Tag } from '../tag.js';
@@ -16,6 +17,7 @@ export interface RoleState extends Revocations {
   readonly maxSessionDuration: number;
   readonly tags: readonly Tag[];
   readonly policies: readonly InlinePolicy[];
+  readonly attachedPolicies: readonly AttachedPolicy[];
   /** Tokens carry the epoch of their issue; an older one is refused. */
   readonly sessionEpoch: number;
 }
@@ -24,7 +26,7 @@ export function evolveRole(state: RoleState | undefined, stored: StoredEvent): R
   const event = stored as StoredEvent & RoleEvent;
   if (event.type === 'RoleCreated') {
     const { tags, ...created } = event.data;
-    return { account: stored.account, ...created, tags, createDate: stored.time, policies: [], sessionEpoch: 0 };
+    return { account: stored.account, ...created, tags, createDate: stored.time, policies: [], attachedPolicies: [], sessionEpoch: 0 };
   }
   if (!state) return undefined;
   switch (event.type) {
@@ -32,6 +34,8 @@ export function evolveRole(state: RoleState | undefined, stored: StoredEvent): R
     case 'AssumeRolePolicyUpdated': return { ...state, assumeRolePolicyDocument: event.data.policyDocument };
     case 'RolePolicyPut': return { ...state, policies: putPolicy(state.policies, event.data.policyName, event.data.policyDocument) };
     case 'RolePolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
+    case 'RolePolicyAttached': return { ...state, attachedPolicies: attachPolicy(state.attachedPolicies, event.data) };
+    case 'RolePolicyDetached': return { ...state, attachedPolicies: detachPolicy(state.attachedPolicies, event.data.policyArn) };
     case 'RoleTagsChanged': return { ...state, tags: event.data.tags };
     case 'RoleSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
     case 'RoleSessionsCutOff': return { ...state, ...withRevocation(state, stored) };

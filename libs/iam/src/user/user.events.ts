@@ -1,5 +1,6 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
 import type { Cap } from '#operation';
+import type { AttachedPolicy } from '../attached-policy.js';
 import type { Tag } from '../tag.js';
 
 /** The stored contract of `user/<AIDA…>` streams: users with their access keys, caps and inline policies. */
@@ -44,6 +45,8 @@ export type AccessKeyStatusChanged = NewEvent<'AccessKeyStatusChanged', { readon
 export type AccessKeyDeleted = NewEvent<'AccessKeyDeleted', { readonly accessKeyId: string }>;
 export type UserPolicyPut = NewEvent<'UserPolicyPut', { readonly policyName: string; readonly policyDocument: string }>;
 export type UserPolicyDeleted = NewEvent<'UserPolicyDeleted', { readonly policyName: string }>;
+export type UserPolicyAttached = NewEvent<'UserPolicyAttached', AttachedPolicy>;
+export type UserPolicyDetached = NewEvent<'UserPolicyDetached', { readonly policyArn: string }>;
 /** Sessions issued before this event are refused: the session epoch moves. */
 export type UserSessionsRevoked = NewEvent<'UserSessionsRevoked', { readonly revocationId?: string }>;
 /** Sessions issued before a moment (ISO 8601) are refused. */
@@ -55,7 +58,7 @@ export type AccessKeyStatus = 'Active' | 'Inactive';
 export type UserEvent =
   | UserCreated | UserModified | UserSuspended | UserEnabled | UserCapsChanged
   | AccessKeyCreated | AccessKeyStatusChanged | AccessKeyDeleted
-  | UserPolicyPut | UserPolicyDeleted | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
+  | UserPolicyPut | UserPolicyDeleted | UserPolicyAttached | UserPolicyDetached | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
 
 const first = { schemaVersion: 1, critical: true } as const;
 
@@ -70,6 +73,8 @@ export const userEventTypes = {
   AccessKeyDeleted: first,
   UserPolicyPut: first,
   UserPolicyDeleted: first,
+  UserPolicyAttached: first,
+  UserPolicyDetached: first,
   UserSessionsRevoked: first,
   UserSessionsCutOff: first,
   UserDeleted: first,

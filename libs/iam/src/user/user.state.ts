@@ -1,6 +1,7 @@
 import type { StoredEvent } from '#event-sourcing';
 import { iamArn, rootArn } from '#kernel';
 import type { Cap } from '#operation';
+import { type AttachedPolicy, attachPolicy, detachPolicy } from '../attached-policy.js';
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
 import { type Revocations, withRevocation } from '../session-revocation.js';
 import type { Tag } from '../tag.js';
@@ -31,6 +32,7 @@ export interface UserState extends Revocations {
   readonly caps: readonly Cap[];
   readonly accessKeys: readonly AccessKey[];
   readonly policies: readonly InlinePolicy[];
+  readonly attachedPolicies: readonly AttachedPolicy[];
   readonly sessionEpoch: number;
 }
 
@@ -39,7 +41,7 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
   if (event.type === 'UserCreated') {
     return {
       account: stored.account, ...event.data, createDate: stored.time,
-      suspended: false, caps: [], accessKeys: [], policies: [], sessionEpoch: 0,
+      suspended: false, caps: [], accessKeys: [], policies: [], attachedPolicies: [], sessionEpoch: 0,
     };
   }
   if (!state) return undefined;
@@ -53,6 +55,8 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
     case 'AccessKeyDeleted': return { ...state, accessKeys: state.accessKeys.filter((key) => key.accessKeyId !== event.data.accessKeyId) };
     case 'UserPolicyPut': return { ...state, policies: putPolicy(state.policies, event.data.policyName, event.data.policyDocument) };
     case 'UserPolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
+    case 'UserPolicyAttached': return { ...state, attachedPolicies: attachPolicy(state.attachedPolicies, event.data) };
+    case 'UserPolicyDetached': return { ...state, attachedPolicies: detachPolicy(state.attachedPolicies, event.data.policyArn) };
     case 'UserSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
     case 'UserSessionsCutOff': return { ...state, ...withRevocation(state, stored) };
     case 'UserDeleted': return undefined;

@@ -1,12 +1,12 @@
-import { aUser, given, USER_STREAM } from '#testing';
+import { aUser, given, keyCreated, USER_STREAM } from '#testing';
 import { getAccessKeyInfo } from './get-access-key-info.js';
 
 describe('GetAccessKeyInfo', () => {
   const key = 'AKIAIOSFODNN7EXAMPLE';
-  const created = { type: 'AccessKeyCreated', data: { accessKeyId: key, sealedSecret: 's' } };
+  const created = keyCreated(key);
 
   it('tells the account of a key, inactive ones too', async () => {
-    for (const more of [[], [{ type: 'AccessKeyStatusChanged', data: { accessKeyId: key, status: 'Inactive' } }]]) {
+    for (const more of [[], [{ type: 'AccessKeyStatusChanged', data: { accessKeyId: key, status: 'Inactive' } }]] as const) {
       expect(await given(aUser([created, ...more])).answer(getAccessKeyInfo, { AccessKeyId: key })).toEqual({ Account: '' });
     }
   });
