@@ -33,7 +33,7 @@ describe('the configuration of a gateway', () => {
   });
 
   it('names all problems at once', () => {
-    const problems = problemsOf({ ROLEGATE_PORT: '99999', ROLEGATE_COMPAT: 'gcp', ROLEGATE_ROOT_SECRET_KEY: 'only-the-secret', ROLEGATE_TLS_CERT: '/c', KAFKA_BROKERS: 'k:9092', ROLEGATE_TRUSTED_PROXIES: 'everybody' });
+    const problems = problemsOf({ ROLEGATE_PORT: '99999', ROLEGATE_COMPAT: 'gcp', ROLEGATE_ROOT_SECRET_KEY: 'only-the-secret', ROLEGATE_TLS_CERT: '/c', KAFKA_BROKERS: 'k', DATABASE_URL: 'postgres://u@h/d', ROLEGATE_SEAL_KEYS: `a:${KEY}`, ROLEGATE_TRUSTED_PROXIES: 'everybody' });
     expect(problems).toHaveLength(6);
     for (const name of ['ROLEGATE_PORT', 'ROLEGATE_COMPAT', 'ROLEGATE_ROOT_ACCESS_KEY', 'ROLEGATE_TLS_PORT', 'KAFKA_BROKERS', 'ROLEGATE_TRUSTED_PROXIES']) {
       expect(problems.filter((one) => one.includes(name))).toHaveLength(1);
@@ -48,11 +48,23 @@ describe('the configuration of a gateway', () => {
     ['a short seal key', { ROLEGATE_SEAL_KEYS: 'a:cGxhbnRlZA==' }, /ROLEGATE_SEAL_KEYS/],
     ['a key list without ids', { ROLEGATE_STS_KEYS: KEY }, /ROLEGATE_STS_KEYS/],
     ['a log level that does not exist', { ROLEGATE_LOG_LEVEL: 'loud' }, /^ROLEGATE_LOG_LEVEL: expecting one of debug, info, warn, error, silent \(got "loud"\)/],
+    ['Kafka beside the embedded Postgres', { KAFKA_BROKERS: 'k:9092' }, /^DATABASE_URL must be given when KAFKA_BROKERS is set/],
+    ['no worker', { ROLEGATE_WORKERS: '0' }, /^ROLEGATE_WORKERS: expecting a number from 1/],
     ['a port with a sign', { ROLEGATE_PORT: '-1' }, /^ROLEGATE_PORT: expecting a port number/],
   ])('refuses %s, and shows no secret', (_, env, expected) => {
     const problems = problemsOf(env);
     expect(problems).toEqual([expect.stringMatching(expected)]);
     expect(problems.join()).not.toMatch(/planted|cGxhbnRlZA|AQEBAQ/);
+  });
+
+  it('drains for a balancer only where there can be one, unless told to', () => {
+    const cluster = { DATABASE_URL: 'postgres://u@h/d', ROLEGATE_SEAL_KEYS: `a:${KEY}` };
+    expect([readGatewayConfig({}), readGatewayConfig(cluster), readGatewayConfig({ ...cluster, ROLEGATE_DRAIN_SECONDS: '0' })].map(({ drainSeconds }) => drainSeconds)).toEqual([0, 4, 0]);
+  });
+
+  it('takes brokers by name, address and IPv6 address', () => {
+    const config = readGatewayConfig({ KAFKA_BROKERS: 'kafka-1:9092, 10.0.0.1:9092 [::1]:9092', DATABASE_URL: 'postgres://u@h/d', ROLEGATE_SEAL_KEYS: `a:${KEY}` });
+    expect(config.storage.kafkaBrokers).toEqual(['kafka-1:9092', '10.0.0.1:9092', '[::1]:9092']);
   });
 
   it('takes sixteen characters for Ceph\'s key', () => {

@@ -32,7 +32,9 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   if (new Set([listening.tlsPort, listening.tlsCert, listening.tlsKey].map((value) => value === undefined)).size > 1) problems.push('ROLEGATE_TLS_PORT, ROLEGATE_TLS_CERT and ROLEGATE_TLS_KEY must be given together');
   if (storage.databaseUrl !== undefined && keys.sealKeys === undefined) problems.push('ROLEGATE_SEAL_KEYS must be given when DATABASE_URL is set: what one node seals all must open');
   if (storage.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(storage.databaseUrl)) problems.push('DATABASE_URL: expecting postgres://…');
-  if (storage.kafkaBrokers.length > 0) problems.push('KAFKA_BROKERS: this version has no Kafka feed; leave it unset');
+  if (storage.kafkaBrokers.length > 0 && storage.databaseUrl === undefined) problems.push('DATABASE_URL must be given when KAFKA_BROKERS is set: what fills the topic reads the log there');
+  const noBrokers = storage.kafkaBrokers.filter((broker) => !/^[^:/]+:\d{1,5}$|^\[[0-9a-f:]+]:\d{1,5}$/i.test(broker));
+  if (noBrokers.length > 0) problems.push(`KAFKA_BROKERS: expecting host:port (got ${JSON.stringify(noBrokers.join(','))})`);
   if (keys.rgwStsKey !== undefined && Buffer.byteLength(keys.rgwStsKey) !== 16) problems.push('rgw_sts_key must have 16 characters');
   const sealKeys = keys.sealKeys === undefined ? undefined : parseKeyList(keys.sealKeys, 'ROLEGATE_SEAL_KEYS', problems);
   const stsKeys = keys.stsKeys === undefined ? [] : parseKeyList(keys.stsKeys, 'ROLEGATE_STS_KEYS', problems);

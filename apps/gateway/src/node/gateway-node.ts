@@ -2,7 +2,7 @@ import type { KeyRings } from '#admin';
 import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
 import type { SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
-import { EmbeddedFeed, PgEventStore, PgLeadership, PgOneTimeUses } from '#eventstore-pg';
+import { PgEventStore, PgLeadership, PgOneTimeUses } from '#eventstore-pg';
 import { type HotState, ResidentAuthenticator } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
@@ -21,6 +21,7 @@ import { registerKeyMetrics } from './keys/key-metrics.js';
 import { NodeRings } from './keys/node-rings.js';
 import { Members } from './members.js';
 import { nodeMemory } from './memory.js';
+import { openFeed } from './node-feed.js';
 import { projectInProcess } from './projecting.js';
 import { NodeReadiness } from './readiness/node-readiness.js';
 import { SealedMessages } from './sealed-messages.js';
@@ -83,7 +84,7 @@ export class GatewayNode {
     const rings = await NodeRings.open(config, pool, store);
     await ensureRoot(store, rings.vault, config, root);
 
-    const feed = new EmbeddedFeed({ store, directConnectionString: connectionString, onFailure: (name, error, attempt) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) });
+    const { feed, findings } = openFeed({ brokers: config.storage.kafkaBrokers, store, types: registry.eventTypes, connectionString, logger, metrics });
     const leadership = measuredLeadership(new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) }), metrics);
     const positions = new ReadingPositions(pool, store);
     const projecting = await projectInProcess({ config, pool, store, feed, leadership, aggregates: registry.aggregates, positions, logger });
@@ -102,6 +103,7 @@ export class GatewayNode {
     const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, objects, root);
     node.tendKeys();
     node.subscriptions.push(hotState.follow(feed), projecting);
+    node.readiness.add(findings);
     await node.readiness.start();
     return node;
   }

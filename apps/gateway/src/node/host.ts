@@ -33,7 +33,7 @@ const CONNECTIONS_OF_A_NODE = 40;
 export async function openHost(config: GatewayConfig, logger: Logger, listener: HostListener): Promise<Host> {
   const { dataDir, databaseUrl } = config.storage;
   await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-  await checkSurroundings(config);
+  await checkSurroundings(config, listener.progress);
   await openSealRing(config);
   const root = await rootCredentials(config);
   if (databaseUrl !== undefined) return { connectionString: databaseUrl, root, stop: async () => undefined };

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KafkaSetupError, ensureTopics } from '#feed-kafka';
 import { ConfigError } from '#kernel';
 import pg from 'pg';
 import type { GatewayConfig } from '../config/gateway-config.js';
+import { kafkaUnreachable } from './node-feed.js';
 
 /** Milliseconds that Postgres has to answer at start. */
 const PATIENCE = 10_000;
+/** Milliseconds that the brokers have. */
+const KAFKA_PATIENCE = 5000;
 /** The first version with transaction_timeout, which keeps an appender from holding back every reader of the log. */
 const OLDEST = 170_000;
 
@@ -15,11 +19,12 @@ const OLDEST = 170_000;
  * for each setting and before anything is changed.
  * @throws ConfigError that names every problem at once
  */
-export async function checkSurroundings({ storage, blobDir }: GatewayConfig): Promise<void> {
+export async function checkSurroundings({ storage, blobDir }: GatewayConfig, say: (line: string) => void): Promise<void> {
   const setting = storage.blobDir === undefined ? 'ROLEGATE_DATA_DIR' : 'ROLEGATE_BLOB_DIR';
   const problems = await Promise.all([
     storage.databaseUrl === undefined ? undefined : databaseProblem(storage.databaseUrl),
     folderProblem(blobDir).then((problem) => problem && `${setting}: ${problem}`),
+    storage.kafkaBrokers.length === 0 ? undefined : kafkaProblem(storage, say),
   ]);
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) throw new ConfigError(found);
@@ -81,6 +86,20 @@ function placeOf(url: string): string {
     return `${host}${pathname}`;
   } catch {
     return 'what it names';
+  }
+}
+
+/** Brokers that do not answer keep no gateway from serving; topics that another layout has are never to be read. */
+async function kafkaProblem({ kafkaBrokers: brokers, kafkaPartitions: partitions }: GatewayConfig['storage'], say: (line: string) => void): Promise<string | undefined> {
+  try {
+    await ensureTopics({ brokers, partitions, within: KAFKA_PATIENCE });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KafkaSetupError)) throw error;
+    // Only what the brokers themselves refused or did not answer has a cause.
+    if (error.cause === undefined) return `KAFKA_BROKERS: ${error.message}`;
+    say(`${kafkaUnreachable(brokers).detail} (${error.message})`);
+    return undefined;
   }
 }
 
