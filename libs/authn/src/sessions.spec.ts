@@ -121,6 +121,15 @@ describe('sessions', () => {
     expect(node.catchUps).toBe(1);
   });
 
+  it('end for a request that is under way when their key is retired', async () => {
+    const node = new Node(both(), undefined, { ring: ring('k2', 'k1') });
+    const [old, fresh] = [await find(node), await find(node, claims({ accessKeyId: 'ASIAFRESH' }), tokenOf(claims({ accessKeyId: 'ASIAFRESH' }), ring('k2')))];
+    expect(node.credentials.current(old.principal)).toBe(old.principal);
+    node.ring = ring('k2');
+    expect(node.credentials.current(old.principal)).toBeNull();
+    expect(node.credentials.current(fresh.principal)).toBe(fresh.principal);
+  });
+
   it('end with their token key, however well this node knows them', async () => {
     const node = new Node(both(), undefined, { ring: ring('k2', 'k1') });
     await find(node);

@@ -1,6 +1,6 @@
 import { comparePositions, parsePosition } from '#event-sourcing';
 import type { AuthenticationRequest, CredentialIdentity, Principal } from '#operation';
-import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken } from '#seal';
+import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken, tokenKeyId } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import type { CredentialsOptions, LivingCredential } from './credentials.js';
@@ -16,6 +16,8 @@ export class Sessions {
   private readonly tokens = new TokenCache(KEPT_TOKENS);
   private readonly principals = new WeakMap<SessionClaims, Principal>();
   private readonly lineage: SessionLineage;
+  /** Under which key each token was sealed: a request that lasts outlives its token when that is retired. */
+  private readonly keyIds = new WeakMap<SessionClaims, string>();
   private ring: KeyRing | undefined;
 
   constructor(private readonly options: CredentialsOptions, private readonly compiled: CompiledPolicies) {
@@ -46,6 +48,8 @@ export class Sessions {
   }
 
   current(claims: SessionClaims): Principal | null {
+    const keyId = this.keyIds.get(claims);
+    if (keyId !== undefined && !this.options.tokenRing().accepts(keyId)) return null;
     const outcome = this.now(claims);
     return 'broken' in outcome ? null : outcome;
   }
@@ -75,6 +79,7 @@ export class Sessions {
     const unserved = unservedClaim(opened);
     if (unserved !== undefined) throw refuse('invalid-token', protocol, `session ${opened.sessionId} is not served: ${unserved}`);
     this.tokens.set(token, opened);
+    this.keyIds.set(opened, tokenKeyId(token));
     return opened;
   }
 

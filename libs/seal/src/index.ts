@@ -11,7 +11,7 @@ export { openSecret, sealSecret } from './sealed-secret.js';
 export type { SecretContext } from './sealed-secret.js';
 export type * from './session-claims.js';
 export { rewrapAll, type RewrapOutcome } from './rewrap-all.js';
-export { issueToken, MAX_TOKEN_CHARACTERS, openToken, TOKEN_FORMATS } from './session-token.js';
+export { issueToken, MAX_TOKEN_CHARACTERS, openToken, TOKEN_FORMATS, tokenKeyId } from './session-token.js';
 export type { IssuedToken } from './session-token.js';
 export { MAX_SEALED_TEXT, openText, sealText } from './sealed-text.js';
 export type { TextContext } from './sealed-text.js';

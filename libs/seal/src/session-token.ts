@@ -63,6 +63,12 @@ export function openToken(ring: KeyRing, clusterId: string, accessKeyId: string,
   }
 }
 
+/** Id of the key that a token says it is sealed under; the token must have opened before. */
+export function tokenKeyId(token: string): string {
+  const bytes = Buffer.from(token, 'base64');
+  return bytes.toString('latin1', 2, 2 + (bytes[1] ?? 0));
+}
+
 const associatedData = (clusterId: string, keyId: string, accessKeyId: string): Buffer => associate(LABEL, clusterId, keyId, accessKeyId);
 
 function percentOf(bytes: number, room: number): number {
