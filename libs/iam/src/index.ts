@@ -1,7 +1,9 @@
 export { appendTo, stateAfter } from './change.js';
+export * from './managed-policy/index.js';
 export * from './role/index.js';
 export * from './simulation/index.js';
 export * from './user/index.js';
+export type { AttachedPolicy } from './attached-policy.js';
 export type { InlinePolicy } from './inline-policy.js';
 export { assertIdentityPolicy, assertTrustPolicy, urlEncoded } from './policy-document.js';
 export { requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys } from './resource-tags.js';

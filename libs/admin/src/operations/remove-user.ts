@@ -1,4 +1,4 @@
-import { appendTo, assertMayActFor, emailKey, type UserDeleted, userNameKey } from '#iam';
+import { appendTo, assertMayActFor, emailKey, holdOf, type UserDeleted, userNameKey } from '#iam';
 import { defineWrite } from '#operation';
 import { byCap } from '../admin.authorization.js';
 import { presentUser, userNamed } from '../named-user.js';
@@ -29,6 +29,7 @@ export const removeUser = defineWrite({
       writes: appendTo(found, [deleted]),
       release: names.map((name) => ({ name, owner: stream })),
       unheld: [stream],
+      unhold: state.attachedPolicies.flatMap((attached) => holdOf(attached, stream)),
       eraseDataKeys: [stream],
       output: undefined,
     };

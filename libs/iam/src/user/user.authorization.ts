@@ -1,5 +1,5 @@
 import { iamArn } from '#kernel';
-import type { AccessRequest, OperationContext } from '#operation';
+import type { AccessRequest, ConditionValues, OperationContext } from '#operation';
 import { resourceTagConditions } from '../resource-tags.js';
 import { user, userNameKey } from './user.projection.js';
 import { callersStream, type UserInput } from './user.queries.js';
@@ -8,9 +8,9 @@ import { userArn, type UserState } from './user.state.js';
 /**
  * Authorization of every operation on one user: its ARN, its tags, and Ceph's cap (`user-policy` for inline policies,
  * `users` for the rest). Nothing is granted for being that user: AWS asks for a policy even then. A user that this node
- * has not heard of is looked for in the tail of the log first, as a role is (role.authorization.ts).
+ * has not heard of is looked for in the tail of the log first, as a role is (role.authorization.ts); `more` adds condition keys of the request.
  */
-export const onUser = <I extends UserInput>(action: string, type: 'users' | 'user-policy', access: 'read' | 'write') =>
+export const onUser = <I extends UserInput>(action: string, type: 'users' | 'user-policy', access: 'read' | 'write', more?: (input: I) => ConditionValues) =>
   (input: I, ctx: OperationContext): AccessRequest | Promise<AccessRequest> => {
     const { account } = ctx.principal;
     const name = input.UserName;
@@ -21,7 +21,7 @@ export const onUser = <I extends UserInput>(action: string, type: 'users' | 'use
       resource: found ? userArn(found) : iamArn(account, 'user', '/', name ?? ctx.principal.userName),
       resourceAccount: account,
       cap: { type, access },
-      conditions: found ? resourceTagConditions(found.tags) : undefined,
+      conditions: found || more ? { ...(found && resourceTagConditions(found.tags)), ...more?.(input) } : undefined,
     });
     const found = find();
     return found ? ask(found) : ctx.directory.catchUp().then(() => ask(find()));

@@ -27,6 +27,7 @@ export const deleteRole = defineWrite({
   decide(input, { existing }) {
     const found = presentRole(existing, input);
     if (found.state.policies.length > 0) throw new RolegateError('DeleteConflict', 'Cannot delete entity, must delete policies first.');
+    if (found.state.attachedPolicies.length > 0) throw new RolegateError('DeleteConflict', 'Cannot delete entity, must detach all policies first.');
     const deleted: RoleDeleted = { type: 'RoleDeleted', data: {} };
     return {
       writes: appendTo(found, [deleted]),
