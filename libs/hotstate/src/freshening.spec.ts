@@ -39,7 +39,7 @@ describe('A request that finds no lease', () => {
     clock.pass(LEASE * 3);
     log.add('thing/1', 'ThingRemoved');
     log.reads = 0;
-    await Promise.all(Array.from({ length: 500 }, () => hot.freshen()));
+    await Promise.all(Array.from({ length: 500 }, async () => hot.freshen()));
     expect(hot.get(thing, 'thing/1')).toBeUndefined();
     expect(log.reads).toBe(1);
     expect(hot.freshen()).toBeUndefined();

@@ -1,7 +1,8 @@
 import type { Position } from '#event-sourcing';
 import { FakeClock, FakeFeed, FakeLog, away } from '../test/fake-log.js';
 import { thing, things } from '../test/thing.js';
-import { HotState, type HotStateOptions } from './hot-state.js';
+import { HotState } from './hot-state.js';
+import type { HotStateOptions } from './hot-state-options.js';
 import type { LeaseRecord } from './member/membership.js';
 
 let log: FakeLog;

@@ -3,7 +3,8 @@ import { ORIGIN } from '#event-sourcing';
 import { FakeClock, FakeFeed, FakeLog, away, unknownEvent } from '../test/fake-log.js';
 import { snapshotOf } from '../test/fake-snapshot.js';
 import { thing, things } from '../test/thing.js';
-import { HotState, type HotStateOptions } from './hot-state.js';
+import { HotState } from './hot-state.js';
+import type { HotStateOptions } from './hot-state-options.js';
 
 let log: FakeLog;
 let clock: FakeClock;

@@ -1,35 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Aggregate, type EventFeed, type EventStore, type Page, type Position, type Subscription, type Versioned, StoreUnavailableError, comparePositions, isUnknownEvent } from '#event-sourcing';
 import { type Clock, systemClock } from '#kernel';
-import { type Directory, NOT_RESIDENT } from '#operation';
+import type { Directory } from '#operation';
 import { BulkLoad, type LoadProgress } from './bulk-load.js';
 import { estimateBytes } from './estimate.js';
-import type { Lacking, Wanted } from './lacking.js';
+import { Freshening } from './freshening.js';
+import type { HotStateOptions } from './hot-state-options.js';
 import { FreshnessLease } from './lease.js';
+import { Lookups } from './lookups.js';
 import { MARGIN } from './member/member.js';
-import type { LeaseRecord } from './member/membership.js';
 import { Memory } from './memory.js';
 import { type SetAside, SetAsides } from './set-aside/set-asides.js';
 import { SingleFlight } from './single-flight.js';
-import type { OpenSnapshot } from './snapshot.js';
-import { readTail } from './tail.js';
+import { reachedBy, readTail } from './tail.js';
 import { type Unfit, unavailable } from './unfit.js';
 import { Waiters } from './waiters.js';
-
-export interface HotStateOptions {
-  readonly clock?: Clock;
-  /** Milliseconds for which memory may decide without hearing from the primary; design: 2,000. */
-  readonly leaseMs?: number;
-  readonly pageSize?: number;
-  /** Fills memory at start and after a change of era; without it the log is read from its beginning. */
-  readonly snapshot?: OpenSnapshot;
-  /** Kinds of which there may be many: their rows may still come when memory decides already. None by default. */
-  readonly lateKinds?: ReadonlySet<string>;
-  /** Kinds that belong to the whole installation: what is set aside in an account does not stop them. */
-  readonly sharedKinds?: ReadonlySet<string>;
-  /** Where other processes see this one's leases; without it there is no other process. */
-  readonly record?: LeaseRecord;
-}
 
 class EraMovedError extends Error {}
 
@@ -52,7 +37,7 @@ export class HotState implements Directory {
   private readonly waiters = new Waiters();
   private memory: Memory;
   private bulk: BulkLoad | undefined;
-  private freshening: Promise<void> | undefined;
+  private readonly freshening: Freshening;
   private trouble: { readonly reason: Unfit; readonly detail: string } | undefined;
   private pursuing = false;
   private timer: NodeJS.Timeout | undefined;
@@ -65,6 +50,7 @@ export class HotState implements Directory {
   ) {
     this.clock = options.clock ?? systemClock;
     this.lease = new FreshnessLease(this.clock, options.leaseMs ?? 2000);
+    this.freshening = new Freshening(() => this.flight.run(), this.lease.length * FRESHENING);
     this.memory = new Memory(store, aggregates, 0);
   }
 
@@ -80,7 +66,7 @@ export class HotState implements Directory {
   find<S>(aggregate: Aggregate<S>, key: string): Versioned<S> | undefined {
     const { entries, lacking, setAside } = this.memory;
     const found = entries.find(key) as Versioned<S> | undefined;
-    if (lacking !== undefined) this.looked(lacking, found, { aggregate, name: key, by: 'key' });
+    if (lacking !== undefined) this.lookups.count(lacking, found, { aggregate, name: key, by: 'key' });
     if (found && setAside.size > 0) setAside.refuse(found.stream, accountOf(aggregate, found));
     return found;
   }
@@ -88,7 +74,7 @@ export class HotState implements Directory {
   get<S>(aggregate: Aggregate<S>, stream: string): Versioned<S> | undefined {
     const { entries, lacking, setAside } = this.memory;
     const found = entries.get(stream) as Versioned<S> | undefined;
-    if (lacking !== undefined && (found !== undefined || entries.versionOf(stream) === 0)) this.looked(lacking, found, { aggregate, name: stream, by: 'stream' });
+    if (lacking !== undefined && (found !== undefined || entries.versionOf(stream) === 0)) this.lookups.count(lacking, found, { aggregate, name: stream, by: 'stream' });
     if (setAside.size > 0) setAside.refuse(stream, accountOf(aggregate, found));
     return found;
   }
@@ -118,7 +104,7 @@ export class HotState implements Directory {
   }
 
   /** Look-ups since the start that were made while rows were still coming. */
-  readonly lookups = { memory: 0, postgres: 0 };
+  readonly lookups = new Lookups();
 
   /** Estimated size of all states with their keys, bytes of heap. */
   bytes(): number {
@@ -143,7 +129,7 @@ export class HotState implements Directory {
   }
 
   freshen(): Promise<void> | undefined {
-    return this.lease.holds() ? undefined : this.freshened();
+    return this.lease.holds() ? undefined : this.freshening.wait().then(() => this.assertFresh());
   }
 
   /** Why this node is not ready; undefined when it is. An account set aside stops that account, not the node. */
@@ -276,29 +262,6 @@ export class HotState implements Directory {
     return snapshot && new BulkLoad(memory, { open: snapshot, kinds: [...this.aggregates.keys()], late: lateKinds });
   }
 
-  /** One wait for all who come during it: the lease counts for each of them, whoever asked. */
-  private freshened(): Promise<void> {
-    const waited = (this.freshening ??= this.regain().finally(() => (this.freshening = undefined)));
-    return waited.then(() => this.assertFresh());
-  }
-
-  /** Never rejects. */
-  private async regain(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, this.lease.length * FRESHENING);
-    this.flight.run().then(resolve, () => resolve());
-    await promise;
-    clearTimeout(timer);
-  }
-
-  /** @throws RolegateError for what may exist all the same */
-  private looked(lacking: Lacking, found: unknown, wanted: Wanted): void {
-    this.lookups.memory++;
-    if (found !== undefined || !lacking.mayExist(wanted)) return;
-    this.lookups.postgres++;
-    throw unavailable(NOT_RESIDENT, `${wanted.name} is not in memory yet`);
-  }
-
   private stop(reason: Unfit, detail: string): void {
     this.lease.drop();
     this.trouble = { reason, detail };
@@ -324,12 +287,6 @@ export class HotState implements Directory {
     this.timer.unref();
   }
 }
-
-/**
- * The last event's position, else the beginning of the era. Never the bound: transaction ids that nothing made durable are
- * given out again after a crash of Postgres, and then an event may come below a bound of before.
- */
-const reachedBy = ({ events, bound }: Page): Position => events.at(-1)?.position ?? { era: bound.era, transaction: 0n, number: 0n };
 
 const accountOf = <S>(aggregate: Aggregate<S>, found: Versioned<S> | undefined): string | undefined =>
   found?.state === undefined ? undefined : aggregate.row(found.state).account;

@@ -1,5 +1,6 @@
 export type { LoadProgress } from './bulk-load.js';
-export { type HotStateOptions, HotState } from './hot-state.js';
+export { HotState } from './hot-state.js';
+export type { HotStateOptions } from './hot-state-options.js';
 export { ResidentAuthenticator } from './resident-authenticator.js';
 export type { SetAside } from './set-aside/set-asides.js';
 export { SetAsideTable } from './set-aside/set-aside-table.js';

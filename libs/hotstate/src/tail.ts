@@ -36,3 +36,9 @@ export async function readTail(options: TailOptions, from: () => Position, take:
     pause = Math.min(LONGEST_PAUSE, pause * 2);
   }
 }
+
+/**
+ * The last event's position, else the beginning of the era. Never the bound: transaction ids that nothing made durable are
+ * given out again after a crash of Postgres, and then an event may come below a bound of before.
+ */
+export const reachedBy = ({ events, bound }: Page): Position => events.at(-1)?.position ?? { era: bound.era, transaction: 0n, number: 0n };

@@ -9,7 +9,7 @@ export function registerMemoryMetrics(hotState: HotState, policies: PolicyCache,
   new Gauge({ name: 'rolegate_hot_state_bytes', help: 'Their estimated size.', registers, collect() { this.set(hotState.bytes()); } });
   new Gauge({ name: 'rolegate_hot_state_load_ratio', help: 'How much of the bulk load at start is done.', aggregator: 'min', registers, collect() { this.set(loadRatio(hotState)); } });
   new Gauge({ name: 'rolegate_hot_state_set_aside_accounts', help: 'Accounts answered with 503 because an event of theirs could not be applied.', aggregator: 'max', registers, collect() { this.set(hotState.setAsideAccounts.length); } });
-  counted(registry, 'rolegate_hot_state_lookups_total', 'Look-ups made while not everything was resident.', ['result'], () => hotState.lookups);
+  counted(registry, 'rolegate_hot_state_lookups_total', 'Look-ups made while not everything was resident.', ['result'], () => ({ memory: hotState.lookups.memory, postgres: hotState.lookups.postgres }));
   counted(registry, 'rolegate_policy_cache_lookups_total', 'Look-ups of compiled policies.', ['result'], () => ({ hit: policies.hits, miss: policies.misses }));
   new Gauge({ name: 'rolegate_policy_cache_entries', help: 'Compiled policies kept.', registers, collect() { this.set(policies.size); } });
   counted(registry, 'rolegate_policy_cache_evictions_total', 'Compiled policies dropped for room.', [], () => ({ all: policies.evictions }));
