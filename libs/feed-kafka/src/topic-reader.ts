@@ -54,7 +54,11 @@ export class TopicReader {
 
   health(): ReaderHealth {
     let lag = 0n;
-    for (const [partition, end] of this.ends) lag += end - (this.next.get(partition) ?? end);
+    for (const [partition, end] of this.ends) {
+      const next = this.next.get(partition) ?? end;
+      // A new leader may say an older end for a moment.
+      if (end > next) lag += end - next;
+    }
     return { connected: performance.now() - this.lastAnswer < SILENCE, lastRecordAt: this.lastRecordAt, lag: Number(lag) };
   }
 
