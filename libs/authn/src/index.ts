@@ -7,3 +7,6 @@ export { SessionStrategy } from './session.strategy.js';
 export { SigV2Strategy } from './sigv2.strategy.js';
 export { SigV4Strategy } from './sigv4.strategy.js';
 export { CredentialStrategy } from './strategy.js';
+export { type FailedLoginsOptions } from './provider/failed-logins.js';
+export { ProviderRefusal, ProviderUnavailable } from './provider/provider-errors.js';
+export { ProviderGuard, type ProviderGuardOptions, type Question } from './provider/provider-guard.js';

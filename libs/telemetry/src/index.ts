@@ -4,6 +4,7 @@ export { AuditWriter, type AuditWriterOptions } from './audit/audit-writer.js';
 export { createAuditTable } from './audit/audit-table.js';
 export { BarrierMetrics, type BarrierSources } from './barrier-metrics.js';
 export { registerCertificateMetrics } from './certificate-metrics.js';
+export { IdpMetrics, type IdpResult, type IdpSaving } from './idp-metrics.js';
 export { type Logger, createLogger } from './logger.js';
 export { type OwnLeadership, measuredLeadership } from './measured-leadership.js';
 export { registerProjectionMetrics } from './projection-metrics.js';

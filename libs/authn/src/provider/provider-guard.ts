@@ -1,0 +1,181 @@
+import { type Clock, systemClock } from '#kernel';
+import type { IdpMetrics } from '#telemetry';
+import { Breaker, type BreakerOptions } from './breaker.js';
+import { FailedLogins, type FailedLoginsOptions } from './failed-logins.js';
+import { ProviderRefusal, ProviderUnavailable } from './provider-errors.js';
+import { Remembered, questionHash } from './remembered.js';
+
+export interface ProviderGuardOptions {
+  readonly strategy: string;
+  /** The configured name; a metric label. */
+  readonly provider: string;
+  /** Milliseconds for one call, its time in the queue included. */
+  readonly timeoutMs: number;
+  /** Calls at a time. */
+  readonly concurrency: number;
+  /** Callers that may wait for a free call; more are refused at once. */
+  readonly queue?: number;
+  readonly breaker?: BreakerOptions;
+  /** Milliseconds for which a definite no is remembered. */
+  readonly refusalMs?: number;
+  /** Answers and refusals remembered. */
+  readonly remembered?: number;
+  readonly failedLogins?: FailedLoginsOptions;
+  readonly clock?: Clock;
+  readonly metrics?: IdpMetrics;
+}
+
+export interface Question {
+  /** Everything that the answer depends on, secrets too: only a keyed hash is kept. */
+  readonly parts: readonly string[];
+  /** Who asks, for the limit on failures; absent: no limit. */
+  readonly source?: string;
+  /** Milliseconds for which the answer is good; absent or 0: this answer only. */
+  readonly answerMs?: number;
+}
+
+const BREAKER: BreakerOptions = { failures: 5, pauseMs: 2000 };
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * What stands between the gateway and an identity provider, so that the provider rests and the gateway never waits for one
+ * that is away: identical questions share one call, answers and refusals are remembered for a while, a source that keeps
+ * failing is not passed on, calls are bounded in number and time, and a provider in trouble is asked by one caller at a time.
+ */
+export class ProviderGuard<T> {
+  private readonly clock: Clock;
+  private readonly breaker: Breaker;
+  private readonly sources: FailedLogins;
+  private readonly answers: Remembered<T>;
+  private readonly refusals: Remembered<ProviderRefusal>;
+  private readonly asked = new Map<string, Promise<T>>();
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+
+  constructor(private readonly options: ProviderGuardOptions) {
+    const { clock = systemClock, breaker = BREAKER, remembered = MOST_REMEMBERED, failedLogins } = options;
+    this.clock = clock;
+    this.breaker = new Breaker(clock, breaker);
+    this.sources = new FailedLogins(clock, failedLogins);
+    this.answers = new Remembered(clock, remembered);
+    this.refusals = new Remembered(clock, remembered);
+  }
+
+  /** @throws ProviderRefusal, ProviderUnavailable; ProviderRefusal also for a source that has failed too often */
+  async ask(question: Question, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const hash = questionHash(question.parts);
+    const known = this.answers.get(hash);
+    if (known !== undefined) return this.spared('cache', known);
+    const refused = this.refusals.get(hash);
+    if (refused) {
+      this.failedBy(question);
+      throw this.spared('negative-cache', refused);
+    }
+    const under = this.asked.get(hash);
+    if (under) return this.spared('single-flight', under);
+    if (question.source !== undefined && !this.sources.admits(question.source)) throw this.spared('rate-limit', new ProviderRefusal('too many failed log-ins from this source', 'not-allowed'));
+    if (!this.breaker.admits()) throw this.spared('breaker', new ProviderUnavailable(`${this.options.provider} is in trouble and not asked now`));
+    const asked = this.call(hash, question, call).finally(() => this.asked.delete(hash));
+    this.asked.set(hash, asked);
+    return asked;
+  }
+
+  /** Forgets answers, so that the next question is asked anew. */
+  forget(gone: (answer: T) => boolean): void {
+    this.answers.forget(gone);
+  }
+
+  get isOpen(): boolean {
+    return this.breaker.open;
+  }
+
+  private async call(hash: string, question: Question, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { refusalMs = 10_000 } = this.options;
+    try {
+      const answer = await this.withinLimits(call);
+      this.answers.set(hash, answer, question.answerMs ?? 0);
+      return answer;
+    } catch (error) {
+      if (error instanceof ProviderRefusal) {
+        this.failedBy(question);
+        this.refusals.set(hash, error, refusalMs);
+      }
+      throw error;
+    }
+  }
+
+  private async withinLimits(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { provider, timeoutMs } = this.options;
+    const from = this.clock.monotonic();
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      await this.turn(signal);
+      try {
+        const answer = await Promise.race([call(signal), aborted(signal)]);
+        this.ended('ok', from);
+        return answer;
+      } finally {
+        this.release();
+      }
+    } catch (error) {
+      if (error instanceof ProviderRefusal) {
+        this.ended('refused', from);
+        throw error;
+      }
+      this.ended(signal.aborted ? 'timeout' : 'failed', from);
+      throw error instanceof ProviderUnavailable ? error : new ProviderUnavailable(signal.aborted ? `${provider} did not answer within ${timeoutMs} ms` : `${provider} failed`, { cause: error });
+    }
+  }
+
+  /** Waits for a free call. @throws ProviderUnavailable when too many wait already, or for too long */
+  private async turn(signal: AbortSignal): Promise<void> {
+    const { concurrency, queue = concurrency * 50, provider } = this.options;
+    if (this.running < concurrency) {
+      this.running++;
+      return;
+    }
+    if (this.waiting.length >= queue) throw new ProviderUnavailable(`too many callers wait for ${provider}`);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.waiting.push(resolve);
+    await Promise.race([promise, aborted(signal)]).catch((error: unknown) => {
+      const at = this.waiting.indexOf(resolve);
+      if (at >= 0) this.waiting.splice(at, 1);
+      // The turn came in the same moment.
+      else this.release();
+      throw error;
+    });
+  }
+
+  /** A call that ends hands its place to who waits longest. */
+  private release(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.running--;
+  }
+
+  private ended(result: 'ok' | 'refused' | 'failed' | 'timeout', from: number): void {
+    const { strategy, provider, metrics } = this.options;
+    if (result === 'ok' || result === 'refused') this.breaker.answered();
+    else this.breaker.failed();
+    metrics?.called(strategy, provider, result, (this.clock.monotonic() - from) / 1000);
+    metrics?.breaker(strategy, provider, this.breaker.open);
+  }
+
+  private failedBy({ source }: Question): void {
+    if (source !== undefined) this.sources.failed(source);
+  }
+
+  private spared<R>(cause: Parameters<IdpMetrics['spared']>[2], result: R): R {
+    const { strategy, provider, metrics } = this.options;
+    metrics?.spared(strategy, provider, cause);
+    return result;
+  }
+}
+
+/** Rejects when the signal fires; the listener goes with the signal. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
