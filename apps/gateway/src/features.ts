@@ -1,8 +1,8 @@
-import { adminFeature, explainFeature, keyFeature, type KeyRings, policyLintFeature, projectionFeature } from '#admin';
+import { adminFeature, explainFeature, keyFeature, type KeyRings, policyLintFeature, projectionFeature, revocationFeature } from '#admin';
 import { roleFeature, simulationFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
-import { authorizationMessageFeature, revocationFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
+import { authorizationMessageFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
 
 const noKeys = (): KeyRings => {
   throw new Error('this process serves no operation on keys');
@@ -10,6 +10,6 @@ const noKeys = (): KeyRings => {
 
 /** Every feature of a gateway; objects live in `store`, `keys` are the serving node's. */
 export function features(store: ObjectStore, keys: () => KeyRings = noKeys): readonly Feature[] {
-  const domains = [userFeature, roleFeature, simulationFeature, sessionFeature, revocationFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, explainFeature, policyLintFeature, keyFeature(keys)];
+  const domains = [userFeature, roleFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, explainFeature, policyLintFeature, keyFeature(keys), revocationFeature()];
   return [...domains, projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])))];
 }

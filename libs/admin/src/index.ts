@@ -4,3 +4,4 @@ export { addCaps, parseCaps, removeCaps } from './caps.js';
 export * from './key/index.js';
 export { policyLintFeature } from './policy-lint/policy-lint.feature.js';
 export * from './projection/index.js';
+export * from './revocation/index.js';

@@ -22,6 +22,7 @@ import { rolePolicyPut } from './role-policy-put.js';
 import { roleTrustPolicyModify } from './role-trust-policy-modify.js';
 import { roleUpdate } from './role-update.js';
 import { serve } from './serve.js';
+import { sessionsRevoke } from './sessions-revoke.js';
 import { userCreate } from './user-create.js';
 import { userEnable } from './user-enable.js';
 import { userInfoCommand } from './user-info.js';
@@ -35,7 +36,7 @@ import { version } from './version.js';
 export const commands: readonly Command[] = [
   serve, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
-  capsAdd, capsRm, keyCreate, keyRm,
+  capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,
   rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete,
 ];

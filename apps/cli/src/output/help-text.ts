@@ -13,6 +13,7 @@ const examples = `Examples:
   rolegate caps add --uid TESTER --caps "roles=*"
   rolegate role create --role-name S3Access --path /app/ --assume-role-policy-doc '{"Version":"2012-10-17", ...}'
   rolegate role-policy put --role-name S3Access --policy-name Policy1 --infile policy.json
+  rolegate sessions revoke --user TESTER
   rolegate explain 6b2f0c1a9d3e4f57
 
 The gateway is ROLEGATE_ENDPOINT, else http://ROLEGATE_HOST:ROLEGATE_PORT (127.0.0.1:8000). Requests are signed with

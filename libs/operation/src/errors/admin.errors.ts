@@ -14,6 +14,7 @@ export const adminErrors = {
   KeyExists: { status: 409, message: 'Provided access key exists and belongs to another user.' },
   NoSuchKey: { status: 404, message: 'The specified key does not exist.' },
   NoSuchCap: { status: 404, message: 'User does not possess specified capability.' },
+  NoSuchEntity: { status: 404, message: 'The specified entity does not exist.' },
   NoSuchUser: { status: 404, message: 'Specified user does not exist.' },
   UserAlreadyExists: { status: 409, message: 'Attempt to create existing user.' },
   ConcurrentModification: { status: 409, message: 'The user was changed at the same time; try again.' },

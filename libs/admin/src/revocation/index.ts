@@ -1,0 +1,2 @@
+export type { RevocableKind, RevocableProvider, RevocableState } from './revocable-kind.js';
+export { revocationFeature } from './revocation.feature.js';

@@ -1,0 +1,38 @@
+import type { Aggregate, NewEvent } from '#event-sourcing';
+import { type Revocations, role, roleArn, type RoleState, user, userArn, type UserState } from '#iam';
+
+/** What a principal on which sessions rest knows of them; its events end them by #iam's withRevocation. */
+export interface RevocableState extends Revocations {
+  readonly account: string;
+  readonly sessionEpoch: number;
+}
+
+/** A kind of principal on which sessions rest. */
+export interface RevocableKind<S extends RevocableState = any> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly aggregate: Aggregate<S>;
+  arn(state: S): string;
+  /** Moves the session epoch. */
+  revoked(revocationId: string): NewEvent;
+  /** `issuedBefore`: ISO 8601. */
+  cutOff(revocationId: string, issuedBefore: string): NewEvent;
+}
+
+/** Identity providers are kinds as well, and are found by their ARN. */
+export interface RevocableProvider<S extends RevocableState = any> extends RevocableKind<S> { // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** The claim of the provider with this ARN; undefined: no such ARN is this kind's. */
+  key(arn: string): string | undefined;
+}
+
+export const revocableUser: RevocableKind<UserState> = {
+  aggregate: user,
+  arn: userArn,
+  revoked: (revocationId) => ({ type: 'UserSessionsRevoked', data: { revocationId } }),
+  cutOff: (revocationId, issuedBefore) => ({ type: 'UserSessionsCutOff', data: { revocationId, issuedBefore } }),
+};
+
+export const revocableRole: RevocableKind<RoleState> = {
+  aggregate: role,
+  arn: roleArn,
+  revoked: (revocationId) => ({ type: 'RoleSessionsRevoked', data: { revocationId } }),
+  cutOff: (revocationId, issuedBefore) => ({ type: 'RoleSessionsCutOff', data: { revocationId, issuedBefore } }),
+};
