@@ -17,7 +17,7 @@ export class GatewayModule {
       controllers: [AdminController],
       providers: [
         { provide: READS, useValue: node.reads },
-        { provide: WriteExecutor, useValue: new WriteExecutor(node.store, node.hotState, node.barrier, node.reads, node.vault) },
+        { provide: WriteExecutor, useValue: new WriteExecutor(node.writes(), node.hotState, node.barrier, node.reads, node.vault) },
         ...messages.providers,
         frontDoorProvider(node, messages),
       ],

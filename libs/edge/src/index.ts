@@ -9,5 +9,6 @@ export { globalConditionKeys, s3ConditionKeys } from './pipeline/conditions.js';
 export { Pipeline } from './pipeline/pipeline.js';
 export type { ScopeServices } from './pipeline/request-scope.js';
 export { OperationMessages, READS } from './write/cqrs.js';
+export { EventVersionGate } from './write/event-version-gate.js';
 export { SecretVault } from './write/vault.js';
 export { WriteExecutor, ids } from './write/write-executor.js';

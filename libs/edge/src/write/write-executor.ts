@@ -30,7 +30,7 @@ export class WriteExecutor {
   private readonly log: StateLoader;
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: Pick<EventStore, 'append' | 'readStream' | 'readByClaim'>,
     private readonly directory: Directory,
     private readonly barrier: Barrier,
     private readonly reads: Reads,
