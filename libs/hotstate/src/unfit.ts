@@ -1,8 +1,7 @@
 import { RolegateError } from '#kernel';
-import { NOT_RESIDENT } from '#operation';
 
-/** Why memory may not decide. */
-export type Unfit = 'lease-expired' | 'era-changed' | 'unknown-event' | 'account-set-aside' | 'event-log-unavailable';
+/** Why memory may not decide; the last two of one thing alone. */
+export type Unfit = 'lease-expired' | 'era-changed' | 'unknown-event' | 'event-log-unavailable' | 'account-set-aside' | 'not-resident';
 
-export const unavailable = (reason: Unfit | typeof NOT_RESIDENT, detail?: string, cause?: unknown): RolegateError =>
+export const unavailable = (reason: Unfit, detail?: string, cause?: unknown): RolegateError =>
   new RolegateError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', { reason, detail, cause });

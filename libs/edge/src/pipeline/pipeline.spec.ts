@@ -1,5 +1,5 @@
 import { RolegateError } from '#kernel';
-import { type AccessRequest, defineRead, defineStream, type StreamContext } from '#operation';
+import { type AccessRequest, NOT_RESIDENT, defineRead, defineStream, type StreamContext } from '#operation';
 import { compilePolicy, parsePolicy, switchesOf } from '#policy';
 import { principalForTest } from '#testing';
 import { LaggingDirectory, pipelineKit, refusalOf, requestOf } from '../../test/edge-kit.js';
@@ -52,6 +52,16 @@ describe('Pipeline', () => {
     const directory = new LaggingDirectory([]);
     const kit = pipelineKit(read(), { directory, current: () => (directory.catchUps > 0 ? granted : stale) });
     expect((await kit.run()).output).toBe('answered');
+  });
+
+  it('asks an operation again for as long as it looks up what a node that has just begun does not hold yet', async () => {
+    let missing = 3;
+    const operation = read({ access: () => { if (missing-- > 0) throw new RolegateError('ServiceUnavailable', '', { reason: NOT_RESIDENT }); return []; } });
+    const kit = pipelineKit(operation);
+    expect((await kit.run()).output).toBe('answered');
+    expect(kit.directory.catchUps).toBe(3);
+    missing = 1000;
+    expect(await refusalOf(kit.run())).toMatchObject({ code: 'ServiceUnavailable', reason: NOT_RESIDENT });
   });
 
   it('asks an operation again that found nothing in stale memory', async () => {
