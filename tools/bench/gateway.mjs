@@ -42,8 +42,11 @@ function postmasterIn(folder) {
   return file === undefined ? undefined : Number(readFileSync(join(folder, String(file)), 'utf8').split('\n', 1)[0]);
 }
 
-/** @param {string | undefined} profileDir where to leave a CPU profile of the whole life of the process */
-export async function startGateway(profileDir) {
+/**
+ * @param {string | undefined} profileDir where to leave a CPU profile of the whole life of the process
+ * @param {number} workers processes that serve
+ */
+export async function startGateway(profileDir, workers = 1) {
   if (!existsSync(join(root, 'dist/apps/cli/src/main.js'))) throw new Error('dist/ is not built: run npm run build');
   const dataDir = mkdtempSync(join(tmpdir(), 'rolegate-bench-'));
   // As root, Postgres runs as the OS user postgres, who has to reach its folder.
@@ -56,7 +59,7 @@ export async function startGateway(profileDir) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production',
-      ROLEGATE_HOST: '127.0.0.1', ROLEGATE_PORT: String(port), ROLEGATE_MANAGEMENT_PORT: String(managementPort), ROLEGATE_DATA_DIR: join(dataDir, 'data'),
+      ROLEGATE_HOST: '127.0.0.1', ROLEGATE_PORT: String(port), ROLEGATE_MANAGEMENT_PORT: String(managementPort), ROLEGATE_DATA_DIR: join(dataDir, 'data'), ROLEGATE_WORKERS: String(workers),
       ROLEGATE_ROOT_ACCESS_KEY: rootCredentials.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootCredentials.secretAccessKey,
     },
   }));

@@ -19,4 +19,6 @@ export async function load(generator, settings, server = {}) {
   return { outcome, rate: outcome.completed / outcome.seconds, nodeUs: each(after.node - before.node), postgresUs: each(after.postgres - before.postgres), generatorUs: each(outcome.generatorCpuUs) };
 }
 
-const cpu = ({ pid, postgresPid }) => ({ node: pid === undefined ? NaN : cpuOf(pid), postgres: cpuOfFamily(postgresPid) });
+/** Workers are children of the gateway, and so is its Postgres, which counts apart. */
+const nodeCpu = (pid, postgresPid) => cpuOfFamily(pid) - (postgresPid === undefined ? 0 : cpuOf(postgresPid));
+const cpu = ({ pid, postgresPid }) => ({ node: pid === undefined ? NaN : nodeCpu(pid, postgresPid), postgres: cpuOfFamily(postgresPid) });

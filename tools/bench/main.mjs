@@ -17,6 +17,7 @@ const USAGE = `npm run bench [-- options]
   --seconds N       measured seconds of each scenario (5)
   --warm N          seconds before that which do not count (1.5)
   --connections N   keep-alive connections, one request in flight each (16)
+  --workers N       processes of the gateway that serve (1)
   --only WORD,…     scenarios: ${scenarios.map(({ id }) => id).join(', ')}
   --profile DIR     leave a CPU profile of the gateway in DIR
   --json            the rows as JSON`;
@@ -24,16 +25,16 @@ const USAGE = `npm run bench [-- options]
 function options() {
   const { values } = parseArgs({
     options: {
-      seconds: { type: 'string', default: '5' }, warm: { type: 'string', default: '1.5' }, connections: { type: 'string', default: '16' },
+      seconds: { type: 'string', default: '5' }, warm: { type: 'string', default: '1.5' }, connections: { type: 'string', default: '16' }, workers: { type: 'string', default: '1' },
       only: { type: 'string' }, profile: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   });
-  const [seconds, warm, connections] = [values.seconds, values.warm, values.connections].map(Number);
-  if (values.help || !(seconds > 0) || !(warm >= 0) || !Number.isInteger(connections) || connections < 1) throw new Error(USAGE);
+  const [seconds, warm, connections, workers] = [values.seconds, values.warm, values.connections, values.workers].map(Number);
+  if (values.help || !(seconds > 0) || !(warm >= 0) || !Number.isInteger(connections) || connections < 1 || !Number.isInteger(workers) || workers < 1) throw new Error(USAGE);
   const wanted = values.only?.split(',');
   const chosen = scenarios.filter(({ id }) => wanted === undefined || wanted.includes(id));
   if (chosen.length === 0) throw new Error(USAGE);
-  return { seconds, warm, connections, chosen, profile: values.profile, json: values.json };
+  return { seconds, warm, connections, workers, chosen, profile: values.profile, json: values.json };
 }
 
 /** Progress goes to standard error, so that standard output holds the result alone. */
@@ -55,9 +56,9 @@ class Bench {
   }
 
   async run() {
-    const { chosen, profile, seconds, warm } = this.settings;
+    const { chosen, profile, seconds, warm, workers } = this.settings;
     if (profile !== undefined) mkdirSync(profile, { recursive: true });
-    const gateway = await startGateway(profile);
+    const gateway = await startGateway(profile, workers);
     try {
       const world = new World(gateway.port);
       await world.prepare();
@@ -105,9 +106,9 @@ async function main() {
   const bench = new Bench(settings);
   await bench.run();
   const rows = bench.result();
-  const { seconds, warm, connections } = settings;
-  if (settings.json) console.log(JSON.stringify({ date: new Date().toISOString(), ...before, seconds, warm, connections, rows }, null, 2));
-  else console.log(`\n${new Date().toISOString().slice(0, 16)}Z, Node ${before.node}, ${before.cpus} × ${before.model}, load ${before.load.join(' ')} at the start, ${connections} connections, ${seconds} s each\n\n${table(rows)}`);
+  const { seconds, warm, connections, workers } = settings;
+  if (settings.json) console.log(JSON.stringify({ date: new Date().toISOString(), ...before, seconds, warm, connections, workers, rows }, null, 2));
+  else console.log(`\n${new Date().toISOString().slice(0, 16)}Z, Node ${before.node}, ${before.cpus} × ${before.model}, load ${before.load.join(' ')} at the start, ${connections} connections, ${workers} worker${workers === 1 ? '' : 's'}, ${seconds} s each\n\n${table(rows)}`);
   if (rows.some((one) => one.errors > 0)) process.exitCode = 1;
 }
 

@@ -198,6 +198,19 @@ describe('FrontDoor', () => {
     expect(records[0]![0].reason).toBe('lease-expired');
   });
 
+  it('cuts a streamed body within about a second of the moment at which memory may no longer decide', async () => {
+    const directory = new LaggingDirectory([]);
+    const slow = (async function* (): AsyncGenerator<Buffer> {
+      for (let i = 0; i < 30; i++) {
+        await new Promise((done) => setTimeout(done, 100));
+        if (i === 2) directory.fresh = false;
+        yield Buffer.from('x');
+      }
+    })();
+    const { to } = await visit({ url: '/b/k' }, { directory, output: { Body: slow, ContentLength: 30 } });
+    expect([to.status, to.destroyed]).toEqual([200, true]);
+  });
+
   it('answers an error for a body that is lost before its first byte', async () => {
     const lost = (async function* (): AsyncGenerator<Buffer> { throw new Error('no such file'); })();
     const { to, records } = await visit({ url: '/b/k' }, { output: { Body: lost, ContentLength: 5 } });

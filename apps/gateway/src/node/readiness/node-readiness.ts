@@ -12,7 +12,7 @@ const PATIENCE = 5000;
 
 export interface ReadinessSources {
   readonly pool: Pick<pg.Pool, 'query'>;
-  readonly hotState: Pick<HotState, 'unfit'>;
+  readonly hotState: Pick<HotState, 'unfit' | 'setAside'>;
   readonly objects: Pick<LocalObjectStore, 'checkFolder'>;
   /** undefined: the log has no cluster in it. */
   readonly clusterId: () => string | undefined;
@@ -39,6 +39,7 @@ export class NodeReadiness extends Readiness {
       const unfit = hotState.unfit();
       return unfit && { ...unfit, grave: true };
     });
+    this.add(() => setAsideFinding(hotState.setAside));
     this.add(() => (clusterId() === begun ? undefined : { reason: 'wrong-database', detail: `DATABASE_URL leads to ${clusterId() ?? 'no cluster'}; this node began in cluster ${begun}`, grave: true }));
     for (const observation of this.observations) this.add(() => observation.findings());
   }
@@ -55,6 +56,11 @@ export class NodeReadiness extends Readiness {
   stop(): void {
     for (const observation of this.observations) observation.stop();
   }
+}
+
+/** The other accounts are served. @param setAside what memory cannot apply */
+function setAsideFinding([first, ...others]: HotState['setAside']): Finding | undefined {
+  return first && { reason: 'account-set-aside', grave: false, detail: `${first.stream}: event ${first.eventId} cannot be applied (${first.error}); its account answers 503${others.length > 0 ? `; and ${others.length} more streams` : ''}` };
 }
 
 async function folderFindings(objects: Pick<LocalObjectStore, 'checkFolder'>): Promise<readonly Finding[]> {

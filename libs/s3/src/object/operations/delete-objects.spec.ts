@@ -1,3 +1,4 @@
+import { RolegateError } from '#kernel';
 import { changingContext, contextOf, handle } from '../../../test/handle.js';
 import { aBucket, aStore, callers, OTHER, policyPut } from '../../../test/s3-fixtures.js';
 import { deleteObjects } from './delete-objects.js';
@@ -47,6 +48,14 @@ describe('DeleteObjects', () => {
     const closed = [aBucket('theirs', [], { owner: OTHER })];
     const context = changingContext(closed, [aBucket('theirs', [policyPut({ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: '*' })], { owner: OTHER })]);
     expect(await deleteObjects(store).handle({ Bucket: 'theirs', Delete: { Objects: [{ Key: 'a' }] } }, context)).toMatchObject({ Deleted: [{ Key: 'a' }], Errors: undefined });
+  });
+
+  it('deletes nothing, with a condition or without, when the re-check right before the commit refuses', async () => {
+    const store = await aStore({ mine: { a: 'x', b: 'x' } });
+    const recheck = (): never => { throw new RolegateError('ServiceUnavailable', '', { reason: 'lease-expired' }); };
+    await expect(handle(deleteObjects(store), mine({ Key: 'a' }), { recheck })).rejects.toMatchObject({ code: 'ServiceUnavailable' });
+    expect(await handle(deleteObjects(store), mine({ Key: 'b', ETag: '*' }), { recheck })).toMatchObject({ Deleted: undefined, Errors: [{ Key: 'b', Code: 'ServiceUnavailable' }] });
+    expect((await store.list('ID-OF-MINE', { limit: 10 })).entries.map(({ key }) => key)).toEqual(['a', 'b']);
   });
 
   it('refuses none right before the commit either: the tail is read before', async () => {
