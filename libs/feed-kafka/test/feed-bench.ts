@@ -1,6 +1,6 @@
 /**
  * Time from a commit to the feed's handler, through Kafka and without it, and how fast the relay carries a log. After a
- * build: `node dist/libs/feed-kafka/bench/feed-bench.js postgres://… host:port,… [events]`; the database is an empty one.
+ * build: `node dist/libs/feed-kafka/test/feed-bench.js postgres://… host:port,… [events]`; the database is an empty one.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checkpoint, Tenure } from '#event-sourcing';
