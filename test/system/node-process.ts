@@ -20,6 +20,8 @@ export interface NodeProcess {
 }
 
 export interface NodeOptions {
+  /** `serve` by default. */
+  readonly command?: 'serve' | 'projector';
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
@@ -36,11 +38,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Spawns `rolegate serve`; nothing is waited for and nothing is configured beyond ports, data folder and `env`. */
+/** Spawns `rolegate serve`, or what else is asked for; nothing is waited for and nothing is configured beyond ports, data folder and `env`. */
 export async function launch(options: NodeOptions): Promise<NodeProcess> {
   const [port, managementPort] = [options.env?.ROLEGATE_PORT ?? await freePort(), options.env?.ROLEGATE_MANAGEMENT_PORT ?? await freePort()];
   const began = performance.now();
-  const child = spawn(nodeCommand, [options.main ?? gatewayMain, 'serve'], {
+  const child = spawn(nodeCommand, [options.main ?? gatewayMain, options.command ?? 'serve'], {
     cwd: options.main === undefined ? root : '/', uid: options.uid, gid: options.gid, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...cleanEnvironment(), HOME: options.dataDir, ROLEGATE_PORT: String(port), ROLEGATE_MANAGEMENT_PORT: String(managementPort),

@@ -11,6 +11,7 @@ import { keysPromote } from './keys-promote.js';
 import { keysRetire } from './keys-retire.js';
 import { keysRewrap } from './keys-rewrap.js';
 import { policyLint } from './policy-lint.js';
+import { projector } from './projector.js';
 import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
 import { roleGet } from './role-get.js';
@@ -34,7 +35,7 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
+  serve, projector, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,

@@ -19,17 +19,19 @@ export interface NodeFeedOptions {
   readonly connectionString: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Of a process that has more clients of Kafka than the feed's. */
+  readonly kafkaMetrics?: KafkaMetrics;
 }
 
 /** How events come to this node: over Kafka where it is configured, else by reading the log's end. */
 export function openFeed(options: NodeFeedOptions): NodeFeed {
-  const { brokers, store, types, connectionString, logger, metrics } = options;
+  const { brokers, store, types, connectionString, logger, metrics, kafkaMetrics } = options;
   // Asked at scrapes, when the feed is there.
   const meter = feedMeter(metrics, (): ReadonlyMap<string, number> => feed.lags(Date.now()));
   const shared = { store, meter, onFailure: (name: string, error: unknown, attempt: number) => logger.warn({ err: error, attempt }, `the feed's reader ${name} failed and is tried again`) };
   const feed = brokers.length === 0
     ? new EmbeddedFeed({ ...shared, directConnectionString: connectionString })
-    : new KafkaFeed({ ...shared, brokers, types, metrics: new KafkaMetrics(metrics) });
+    : new KafkaFeed({ ...shared, brokers, types, metrics: kafkaMetrics ?? new KafkaMetrics(metrics) });
   return { feed, findings: () => (feed instanceof KafkaFeed && !feed.health().connected ? [kafkaUnreachable(brokers)] : []) };
 }
 
