@@ -47,7 +47,10 @@ export class KafkaFeed implements EventFeed {
     this.reader = new TopicReader(kafkaClient(brokers, 'rolegate-reader'), {
       topic: this.topic,
       take: (partition, value) => this.take(partition, value),
-      onFailure: (error) => onFailure?.('kafka', error, 1),
+      // Brokers that are away fail several times a second: told more and more rarely.
+      onFailure: (error, attempt) => {
+        if ((attempt & (attempt - 1)) === 0) onFailure?.('kafka', error, attempt);
+      },
       onRestart: () => metrics?.restarted('reader'),
     });
     metrics?.connection('reader', () => this.reader.health().connected);

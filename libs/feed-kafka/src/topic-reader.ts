@@ -18,8 +18,8 @@ export interface TopicReaderOptions {
   readonly topic: string;
   /** Gets each record's value, in order within a partition. Does not throw. */
   readonly take: (partition: number, value: Buffer | null) => void;
-  /** Hears failures; reading goes on by itself. */
-  readonly onFailure: (error: unknown) => void;
+  /** Hears failures, and which in a row since the last answer of a broker; reading goes on by itself. */
+  readonly onFailure: (error: unknown, attempt: number) => void;
   /** Hears that reading began anew from nothing. */
   readonly onRestart?: () => void;
 }
@@ -45,6 +45,7 @@ export class TopicReader {
   private readonly supervision: Promise<void>;
   private readonly stopping = new AbortController();
   private lastRecordAt: number | undefined;
+  private failures = 0;
   private lastAnswer = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly kafka: Kafka, private readonly options: TopicReaderOptions) {
@@ -92,7 +93,7 @@ export class TopicReader {
         pause = PAUSE;
       } catch (error) {
         if (this.stopped) return;
-        this.options.onFailure(error);
+        this.options.onFailure(error, ++this.failures);
         pause = Math.min(LAST_PAUSE, pause * 2);
         await this.restart();
       }
@@ -136,7 +137,7 @@ export class TopicReader {
         await this.fetch(cluster, leader, partitions);
       } catch (error) {
         if (this.stopped) return;
-        this.options.onFailure(error);
+        this.options.onFailure(error, ++this.failures);
         // The place is not there any more: the topic was made anew, or all that was to be read is past its retention.
         if ((error as { type?: string }).type === 'OFFSET_OUT_OF_RANGE') for (const partition of partitions) this.next.delete(partition);
         await this.pause(PAUSE);
@@ -150,6 +151,7 @@ export class TopicReader {
     const places = partitions.map((partition) => ({ partition, fetchOffset: this.next.get(partition)!.toString(), maxBytes: MAX_PARTITION_BYTES }));
     const { responses } = await broker.fetch({ maxWaitTime: MAX_WAIT, minBytes: 1, maxBytes: MAX_BYTES, isolationLevel: 0, topics: [{ topic: this.options.topic, partitions: places }] });
     this.lastAnswer = performance.now();
+    this.failures = 0;
     for (const { partitions: fetched } of responses) for (const one of fetched) if (!this.stopped) this.takeAll(one);
   }
 
