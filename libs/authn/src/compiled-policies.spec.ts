@@ -1,26 +1,29 @@
 import type { InlinePolicy } from '#iam';
 import { PolicyCache, authorize, switchesOf } from '#policy';
+import { memoryDirectory } from '#testing';
 import { CompiledPolicies, type PolicyHolder, UnreadablePolicy } from './compiled-policies.js';
+import { ManagedPolicies } from './managed-policies.js';
 
 const policy = (name: string) => ({ name, document: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' });
 
-const user = (policies: readonly InlinePolicy[]): PolicyHolder => ({ kind: 'user', name: 'u', policies });
+const user = (policies: readonly InlinePolicy[]): PolicyHolder => ({ kind: 'user', name: 'u', policies, attached: [] });
+const compiledWith = (cache?: PolicyCache) => new CompiledPolicies(switchesOf('ceph'), new ManagedPolicies(memoryDirectory([])), cache);
 
 describe('CompiledPolicies', () => {
   it('compiles a list of policies once, while there is room', () => {
     const cache = new PolicyCache(1_000_000);
-    const compiled = new CompiledPolicies(switchesOf('ceph'), cache);
+    const compiled = compiledWith(cache);
     const policies = [policy('a'), policy('b')];
-    expect(compiled.of(user(policies))).toBe(compiled.of(user(policies)));
+    expect(compiled.identity(user(policies))).toBe(compiled.identity(user(policies)));
     expect([cache.misses, cache.hits]).toEqual([1, 1]);
   });
 
   it('holds nothing for a caller who is known but silent: the same decision comes of policies compiled anew', () => {
     const cache = new PolicyCache(10_000);
-    const compiled = new CompiledPolicies(switchesOf('ceph'), cache);
-    const silent = compiled.boundsOf(user([policy('a')]), { sessionPolicy: policy('s').document });
+    const compiled = compiledWith(cache);
+    const silent = compiled.boundsOf(user([policy('a')]), { sessionPolicy: policy('s').document }).policies;
     const [identity, session] = [silent.identity, silent.session];
-    for (let i = 0; i < 100; i++) compiled.of(user([policy(`other-${i}`)]));
+    for (let i = 0; i < 100; i++) compiled.identity(user([policy(`other-${i}`)]));
     expect(cache.bytes).toBeLessThanOrEqual(10_000);
     expect(silent.identity).not.toBe(identity);
     expect(silent.session).not.toBe(session);
@@ -29,15 +32,15 @@ describe('CompiledPolicies', () => {
 
   it('names the owner in the id of a policy, for the record', () => {
     const switches = switchesOf('ceph');
-    const identity = new CompiledPolicies(switches).of({ kind: 'role', name: 'S3Access', policies: [policy('Policy1')] });
+    const identity = compiledWith().identity({ kind: 'role', name: 'S3Access', policies: [policy('Policy1')], attached: [] });
     const principal = { kind: 'assumed-role', account: '', arn: 'arn:aws:sts:::assumed-role/S3Access/bob' } as const;
     const { deciding } = authorize({ switches, principal, identity, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: { get: () => undefined } });
     expect(deciding).toMatchObject([{ policyId: 'role/S3Access/Policy1' }]);
   });
 
   it('does not leave out a policy that it cannot read: it might deny', () => {
-    const compiled = new CompiledPolicies(switchesOf('ceph'));
-    expect(() => compiled.boundsOf({ kind: 'role', name: 'R', policies: [{ name: 'x', document: '{' }] })).toThrow(UnreadablePolicy);
+    const compiled = compiledWith();
+    expect(() => compiled.boundsOf({ kind: 'role', name: 'R', policies: [{ name: 'x', document: '{' }], attached: [] })).toThrow(UnreadablePolicy);
     expect(() => compiled.boundsOf(user([]), { sessionPolicy: '{' })).toThrow(UnreadablePolicy);
   });
 });

@@ -5,6 +5,7 @@ import type { KeyRing } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { AccessKeys } from './access-keys.js';
 import { CompiledPolicies } from './compiled-policies.js';
+import { ManagedPolicies } from './managed-policies.js';
 import type { AncestorKind } from './session-lineage.js';
 import { Sessions } from './sessions.js';
 
@@ -49,7 +50,7 @@ export class Credentials {
   private readonly sessions: Sessions;
 
   constructor(options: CredentialsOptions) {
-    const compiled = new CompiledPolicies(options.switches);
+    const compiled = new CompiledPolicies(options.switches, new ManagedPolicies(options.directory));
     this.accessKeys = new AccessKeys(options, compiled);
     this.sessions = new Sessions(options, compiled);
   }

@@ -10,8 +10,7 @@ import { ownerOf, userPrincipal } from './user-principal.js';
  * What a token says that this node cannot judge (a later version may issue it): such a session is refused, whatever it may
  * mean. undefined: nothing.
  */
-export function unservedClaim({ kind, policyArns, principal, lineage, sessionName }: SessionClaims): string | undefined {
-  if (policyArns !== undefined && policyArns.length > 0) return 'it names managed policies';
+export function unservedClaim({ kind, principal, lineage, sessionName }: SessionClaims): string | undefined {
   if (!lineage.some((one) => one.stream === principal)) return 'its lineage lacks whom it acts as';
   if (streamKind(principal) !== (kind === 'assumed-role' ? 'role' : 'user')) return `its kind is ${kind}, and it acts as ${principal}`;
   return kind !== 'session-token' && sessionName === undefined ? 'it has no session name' : undefined;
@@ -33,7 +32,7 @@ export function sessionPrincipal(claims: SessionClaims, states: readonly Present
   const acting = states.find((one) => one.stream === claims.principal)!;
   if (claims.kind === 'session-token') {
     const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims);
-    return { ...base, kind: 'session', session: claims, lineage, principal: { ...base.principal, kind: 'session' } };
+    return { ...base, kind: 'session', session: claims, lineage: withManaged(lineage, base), principal: { ...base.principal, kind: 'session' } };
   }
   if (claims.kind === 'federated-user') return federatedUserPrincipal(claims, userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims), lineage);
   return assumedRolePrincipal(claims, acting as Present<RoleState>, sessionOwner(claims, acting as Present<RoleState>, states), lineage, compiled);
@@ -49,7 +48,7 @@ function federatedUserPrincipal(claims: SessionClaims, base: Principal, lineage:
     arn,
     userId: `${base.account}:${claims.sessionName}`,
     userName: '',
-    lineage,
+    lineage: withManaged(lineage, base),
     session: claims,
     administrator: false,
     caps: [],
@@ -61,6 +60,7 @@ function federatedUserPrincipal(claims: SessionClaims, base: Principal, lineage:
 function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, owner: Principal['owner'], lineage: readonly LineageVersion[], compiled: CompiledPolicies): Principal {
   const state = acting.state;
   const arn = roleSessionArn(state, claims.sessionName!);
+  const bounds = compiled.boundsOf({ kind: 'role', name: state.roleName, policies: state.policies, attached: state.attachedPolicies }, claims);
   return {
     kind: 'assumed-role',
     account: state.account,
@@ -69,16 +69,19 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
     userName: '',
     stream: acting.stream,
     owner,
-    lineage,
+    lineage: [...lineage, ...bounds.lineage],
     accessKeyId: claims.accessKeyId,
     session: claims,
     administrator: false,
     caps: [],
-    policies: compiled.boundsOf({ kind: 'role', name: state.roleName, policies: state.policies }, claims),
+    policies: bounds.policies,
     principal: { kind: 'assumed-role', account: state.account, arn, roleArn: roleArn(state), sessionArn: arn },
     tags: mergedTags(tagPairs(state.tags), claims.tags ?? []),
   };
 }
+
+/** What the session rests on, then the streams of managed policies, which stand behind a user's own. */
+const withManaged = (lineage: readonly LineageVersion[], base: Principal): readonly LineageVersion[] => [...lineage, ...base.lineage.slice(1)];
 
 /** In a real account what a session makes belongs to the account; outside, to the user who assumed the role (Ceph). */
 function sessionOwner(claims: SessionClaims, { state }: Present<RoleState>, states: readonly Present<unknown>[]): Principal['owner'] {

@@ -160,7 +160,6 @@ describe('sessions', () => {
   it.each([
     ['federated-user', { kind: 'federated-user' }],
     ['no session name', { kind: 'federated-user', principal: USER_STREAM, sessionName: undefined }],
-    ['managed policies', { policyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }],
     ['lacks whom it acts as', { lineage: [] }],
     ['lacks whom it acts as', { lineage: [{ stream: USER_STREAM, epoch: 0 }] }],
     ['session-token', { kind: 'session-token' }],

@@ -94,7 +94,8 @@ export class Sessions {
 
   private now(claims: SessionClaims): Principal | Broken {
     const known = this.principals.get(claims);
-    const states = this.lineage.check(claims, known?.lineage);
+    const current = known && this.compiled.managed.areCurrent(known.lineage);
+    const states = this.lineage.check(claims, current ? known.lineage : undefined);
     if (states === 'current') return known!;
     if ('broken' in states) return states;
     try {

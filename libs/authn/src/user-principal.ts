@@ -14,6 +14,7 @@ export function ownerOf(user: Present<UserState>): Principal['owner'] {
 export function userPrincipal(user: Present<UserState>, accessKeyId: string, compiled: CompiledPolicies, passed?: PassedPolicy): Principal {
   const { state, stream, version } = user;
   const arn = userArn(state);
+  const bounds = compiled.boundsOf({ kind: 'user', name: state.userName, policies: state.policies, attached: state.attachedPolicies }, passed);
   return {
     kind: state.root ? 'root' : 'user',
     account: state.account,
@@ -22,11 +23,11 @@ export function userPrincipal(user: Present<UserState>, accessKeyId: string, com
     userName: state.userName,
     stream,
     owner: ownerOf(user),
-    lineage: [{ stream, version }],
+    lineage: [{ stream, version }, ...bounds.lineage],
     accessKeyId,
     administrator: state.system || state.admin,
     caps: state.caps,
-    policies: compiled.boundsOf({ kind: 'user', name: state.userName, policies: state.policies }, passed),
+    policies: bounds.policies,
     principal: { kind: state.root ? 'root' : 'user', account: state.account, arn, userArn: arn, canonicalUserId: cephUid(state, isRealAccount(state.account)) },
     tags: tagPairs(state.tags),
   };

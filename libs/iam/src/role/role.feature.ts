@@ -1,9 +1,12 @@
 import type { Feature } from '#operation';
+import { attachRolePolicy } from './operations/attach-role-policy.js';
 import { createRole } from './operations/create-role.js';
 import { deleteRole } from './operations/delete-role.js';
 import { deleteRolePolicy } from './operations/delete-role-policy.js';
+import { detachRolePolicy } from './operations/detach-role-policy.js';
 import { getRole } from './operations/get-role.js';
 import { getRolePolicy } from './operations/get-role-policy.js';
+import { listAttachedRolePolicies } from './operations/list-attached-role-policies.js';
 import { listRolePolicies } from './operations/list-role-policies.js';
 import { listRoles } from './operations/list-roles.js';
 import { listRoleTags } from './operations/list-role-tags.js';
@@ -21,6 +24,7 @@ export const roleFeature: Feature = {
   operations: [
     createRole, getRole, listRoles, deleteRole, updateRole, updateRoleDescription, updateAssumeRolePolicy,
     putRolePolicy, getRolePolicy, listRolePolicies, deleteRolePolicy,
+    attachRolePolicy, detachRolePolicy, listAttachedRolePolicies,
     tagRole, listRoleTags, untagRole,
   ],
 };

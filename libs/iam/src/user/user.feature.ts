@@ -1,10 +1,13 @@
 import type { Feature } from '#operation';
+import { attachUserPolicy } from './operations/attach-user-policy.js';
 import { createAccessKey } from './operations/create-access-key.js';
 import { deleteAccessKey } from './operations/delete-access-key.js';
 import { deleteUserPolicy } from './operations/delete-user-policy.js';
+import { detachUserPolicy } from './operations/detach-user-policy.js';
 import { getUser } from './operations/get-user.js';
 import { getUserPolicy } from './operations/get-user-policy.js';
 import { listAccessKeys } from './operations/list-access-keys.js';
+import { listAttachedUserPolicies } from './operations/list-attached-user-policies.js';
 import { listUserPolicies } from './operations/list-user-policies.js';
 import { putUserPolicy } from './operations/put-user-policy.js';
 import { updateAccessKey } from './operations/update-access-key.js';
@@ -16,6 +19,7 @@ export const userFeature: Feature = {
   operations: [
     getUser,
     putUserPolicy, getUserPolicy, listUserPolicies, deleteUserPolicy,
+    attachUserPolicy, detachUserPolicy, listAttachedUserPolicies,
     createAccessKey, updateAccessKey, deleteAccessKey, listAccessKeys,
   ],
 };

@@ -16,7 +16,7 @@ export const attachRolePolicy = defineWrite({
   schema: awsOperation('iam', 'AttachRolePolicy'),
   actions: ['iam:AttachRolePolicy'],
   conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
-  errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'PolicyNotAttachable', 'UnmodifiableEntity', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
   access: onRole<AttachRolePolicyRequest>('iam:AttachRolePolicy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx), policy: policyToAttach(input.PolicyArn!) }),
 

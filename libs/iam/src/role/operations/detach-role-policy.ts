@@ -16,7 +16,7 @@ export const detachRolePolicy = defineWrite({
   schema: awsOperation('iam', 'DetachRolePolicy'),
   actions: ['iam:DetachRolePolicy'],
   conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
-  errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'UnmodifiableEntity', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'InvalidInput', 'ConcurrentModification'],
   access: onRole<DetachRolePolicyRequest>('iam:DetachRolePolicy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 

@@ -17,7 +17,7 @@ export const attachUserPolicy = defineWrite({
   schema: awsOperation('iam', 'AttachUserPolicy'),
   actions: ['iam:AttachUserPolicy'],
   conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
-  errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'PolicyNotAttachable', 'UnmodifiableEntity', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
   access: onUser<AttachUserPolicyRequest>('iam:AttachUserPolicy', 'user-policy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx), policy: policyToAttach(input.PolicyArn!) }),
 

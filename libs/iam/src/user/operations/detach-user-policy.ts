@@ -17,7 +17,7 @@ export const detachUserPolicy = defineWrite({
   schema: awsOperation('iam', 'DetachUserPolicy'),
   actions: ['iam:DetachUserPolicy'],
   conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
-  errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'UnmodifiableEntity', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'InvalidInput', 'ConcurrentModification'],
   access: onUser<DetachUserPolicyRequest>('iam:DetachUserPolicy', 'user-policy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
