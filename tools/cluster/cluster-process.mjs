@@ -98,11 +98,11 @@ export class ClusterProcess {
   }
 
   /** In order; SIGKILL when the limit passes. A stopped (SIGSTOP) process is let go on first. */
-  async stop(signal = this.stopSignal) {
+  async stop(signal = this.stopSignal, limit = this.stopLimit) {
     if (!this.running) return;
     this.kill(signal);
     this.kill('SIGCONT');
-    const late = setTimeout(() => this.kill('SIGKILL'), this.stopLimit);
+    const late = setTimeout(() => this.kill('SIGKILL'), limit);
     await this.ended;
     clearTimeout(late);
   }

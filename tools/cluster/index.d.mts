@@ -18,7 +18,7 @@ export interface ClusterProcess {
   /** Waits for its end: an exit code or a signal. */
   exited(): Promise<string>;
   /** In order: gateways drain. SIGKILL when it takes too long. */
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  stop(signal?: NodeJS.Signals, limit?: number): Promise<void>;
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
   logTail(lines?: number): string;
   logSinceStart(): string;
