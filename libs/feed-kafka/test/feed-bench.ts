@@ -18,6 +18,8 @@ if (connectionString === undefined || list === undefined) throw new Error('name 
 const brokers = list.split(',');
 const events = Number(count);
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
 function summary(times: number[]): string {
   times.sort((a, b) => a - b);
   const at = (share: number): string => times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(2);
@@ -68,13 +70,13 @@ const last = (await store.readAfter({ era: 0, transaction: 0n, number: 0n }, 1_0
 const start = performance.now();
 const all = tenureUntil(({ eventId }) => eventId === last.id);
 await carry(all.tenure);
-console.log(`relay: ${Math.round(events / ((performance.now() - start) / 1000))} events/s from the log to ${PARTITIONS} partitions, acknowledged`);
+say(`relay: ${Math.round(events / ((performance.now() - start) / 1000))} events/s from the log to ${PARTITIONS} partitions, acknowledged`);
 
 const { tenure, stop } = tenureUntil(() => false);
 const running = carry(tenure);
 const options = { topic, types, store: { readAfter: reader.readAfter.bind(reader) } };
-console.log(`commit to handler, by Kafka: ${await latency(store, new KafkaFeed({ ...options, brokers }), 500)}`);
+say(`commit to handler, by Kafka: ${await latency(store, new KafkaFeed({ ...options, brokers }), 500)}`);
 stop();
 await running;
-console.log(`commit to handler, without Kafka: ${await latency(store, new KafkaFeed({ ...options, brokers: ['127.0.0.1:1'] }), 60)}`);
+say(`commit to handler, without Kafka: ${await latency(store, new KafkaFeed({ ...options, brokers: ['127.0.0.1:1'] }), 60)}`);
 await Promise.all([listener.close(), store.close(), reader.close()]);
