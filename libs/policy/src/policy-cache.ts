@@ -37,29 +37,38 @@ export class PolicyCache {
     return this.youngBytes + this.oldBytes;
   }
 
-  /** @param compile called for what is not there; what it throws is not kept. @param characters of all texts */
+  /** Finds, or compiles and keeps. What `compile` throws is not kept. Callers on the path of every request use the two halves. */
   of<H extends object>(holder: H, characters: (holder: H) => number, compile: (holder: H) => readonly CompiledPolicy[]): readonly CompiledPolicy[] {
-    let kept = this.young.get(holder);
+    return this.find(holder) ?? this.keep(holder, characters(holder), compile(holder));
+  }
+
+  /** undefined: to be compiled, and kept. */
+  find(holder: object): readonly CompiledPolicy[] | undefined {
+    const kept = this.young.get(holder) ?? this.renewed(holder);
     if (kept === undefined) {
-      kept = this.take(holder);
-      if (kept === undefined) {
-        this.misses++;
-        kept = { policies: compile(holder), bytes: FRAME + characters(holder) * BYTES_PER_CHARACTER };
-      } else this.hits++;
-      this.keep(holder, kept);
-    } else this.hits++;
+      this.misses++;
+      return undefined;
+    }
+    this.hits++;
     return kept.policies;
   }
 
-  private take(holder: object): Kept | undefined {
+  /** @param characters of all texts that were compiled */
+  keep(holder: object, characters: number, policies: readonly CompiledPolicy[]): readonly CompiledPolicy[] {
+    this.put(holder, { policies, bytes: FRAME + characters * BYTES_PER_CHARACTER });
+    return policies;
+  }
+
+  private renewed(holder: object): Kept | undefined {
     const kept = this.old.get(holder);
     if (kept === undefined) return undefined;
     this.old.delete(holder);
     this.oldBytes -= kept.bytes;
+    this.put(holder, kept);
     return kept;
   }
 
-  private keep(holder: object, kept: Kept): void {
+  private put(holder: object, kept: Kept): void {
     if (this.youngBytes + kept.bytes > this.capacity / 2 && this.young.size > 0) {
       this.evictions += this.old.size;
       this.old = this.young;

@@ -4,12 +4,10 @@ import { type CompiledPolicy, type PolicyDocument, type PolicySwitches, POLICY_L
 import { bucketNamespace } from './bucket.projection.js';
 import type { BucketState } from './bucket.state.js';
 
-const charactersOf = ({ policy }: BucketState): number => policy?.length ?? 0;
-
 /** The bucket policy, ready to be asked; undefined when there is none. States are immutable: compiled once for each, while there is room. */
 export function compiledPolicyOf(state: BucketState, switches: PolicySwitches): readonly CompiledPolicy[] | undefined {
   const { policy } = state;
-  return policy === undefined ? undefined : policyCache.of(state, charactersOf, () => [compile(state, policy, switches)]);
+  return policy === undefined ? undefined : policyCache.find(state) ?? policyCache.keep(state, policy.length, [compile(state, policy, switches)]);
 }
 
 /**

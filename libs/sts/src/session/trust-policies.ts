@@ -1,14 +1,13 @@
 import type { RoleState } from '#iam';
 import { type CompiledPolicy, type PolicySwitches, PolicySyntaxError, compilePolicy, parsePolicy, policyCache } from '#policy';
 
-const charactersOf = (role: RoleState): number => role.assumeRolePolicyDocument.length;
-
 /**
- * A role's trust policy, compiled at first use for as long as the role stays as it is and there is room. One that was stored under another profile
- * and does not read under this one trusts nobody.
+ * A role's trust policy, compiled at first use for as long as the role stays as it is and there is room. One that was stored
+ * under another profile and does not read under this one trusts nobody.
  */
 export function trustPolicyOf(role: RoleState, switches: PolicySwitches): readonly CompiledPolicy[] {
-  return policyCache.of(role, charactersOf, () => compile(role.assumeRolePolicyDocument, switches));
+  const { assumeRolePolicyDocument } = role;
+  return policyCache.find(role) ?? policyCache.keep(role, assumeRolePolicyDocument.length, compile(assumeRolePolicyDocument, switches));
 }
 
 function compile(document: string, switches: PolicySwitches): readonly CompiledPolicy[] {
