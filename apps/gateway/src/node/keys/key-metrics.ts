@@ -14,8 +14,18 @@ export interface KeyMetricsSources {
 /** Milliseconds for which a count of all data keys is good enough for a scrape. */
 const COUNTED = 30_000;
 
+/** A ring that is set aside is not measured; the other metrics are. */
+function known<S>(state: () => S | undefined): S | undefined {
+  try {
+    return state();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ages and numbers of keys; from memory when Prometheus asks, all nodes alike. */
-export function registerKeyMetrics({ token, seal, dataKeys, rotationPeriod, now }: KeyMetricsSources, registry: Registry): void {
+export function registerKeyMetrics({ dataKeys, rotationPeriod, now, ...states }: KeyMetricsSources, registry: Registry): void {
+  const [token, seal] = [() => known(states.token), () => known(states.seal)];
   const registers = [registry];
   new Gauge({
     name: 'rolegate_key_age_seconds', help: 'Age of the key in use for new tokens or seals.', labelNames: ['ring'], registers, aggregator: 'max',
