@@ -29,9 +29,8 @@ export interface CallerBounds {
 const NO_LINEAGE: readonly LineageVersion[] = [];
 
 const charactersOf = (policies: readonly InlinePolicy[]): number => policies.reduce((sum, { document }) => sum + document.length, 0);
-const charactersOfVersion = ({ document }: CountingPolicy['version']): number => document.length;
 /** What is joined was counted where it was compiled. */
-const joined = (): number => 0;
+const COUNTED_ALREADY = 0;
 
 /** Lists of policies are immutable objects of a state: compiled at first use, kept as long as there is room. */
 export class CompiledPolicies {
@@ -52,7 +51,7 @@ export class CompiledPolicies {
 
   /** Inline and attached ones. @throws UnreadablePolicy */
   identity(holder: PolicyHolder, attached?: ManagedSet): readonly CompiledPolicy[] {
-    const inline = this.of(holder);
+    const inline = this.inline(holder);
     return attached ? this.join(inline, attached) : inline;
   }
 
@@ -62,8 +61,9 @@ export class CompiledPolicies {
     return managed ? this.join(own ?? [], managed) : own;
   }
 
-  private of({ kind, name, policies }: PolicyHolder): readonly CompiledPolicy[] {
-    return this.cache.find(policies) ?? this.cache.keep(policies, charactersOf(policies), policies.map((policy) => this.compile(`${kind}/${name}/${policy.name}`, policy.document, { kind: 'identity', holder: kind })));
+  private inline({ kind, name, policies }: PolicyHolder): readonly CompiledPolicy[] {
+    const known = this.cache.find(policies);
+    return known ?? this.cache.keep(policies, charactersOf(policies), policies.map((policy) => this.compile(`${kind}/${name}/${policy.name}`, policy.document, { kind: 'identity', holder: kind })));
   }
 
   private passed(passed: PassedPolicy): readonly CompiledPolicy[] | undefined {
@@ -75,12 +75,13 @@ export class CompiledPolicies {
   /** Every part is asked for each time, so that none is dropped, and compiled for somebody else, while it is in use here. */
   private join(own: readonly CompiledPolicy[], set: ManagedSet): readonly CompiledPolicy[] {
     for (const one of set.policies) this.compiled(one);
-    return this.cache.of(set, joined, () => [...own, ...set.policies.flatMap((one) => this.compiled(one))]);
+    return this.cache.find(set) ?? this.cache.keep(set, COUNTED_ALREADY, [...own, ...set.policies.flatMap((one) => this.compiled(one))]);
   }
 
   /** A managed policy, compiled once for all who have it. */
   private compiled({ policyArn, version }: CountingPolicy): readonly CompiledPolicy[] {
-    return this.cache.of(version, charactersOfVersion, () => [this.compile(policyArn, version.document, { kind: 'identity', holder: 'managed' })]);
+    const { document } = version;
+    return this.cache.find(version) ?? this.cache.keep(version, document.length, [this.compile(policyArn, document, { kind: 'identity', holder: 'managed' })]);
   }
 
   private attachedTo(holder: PolicyHolder): ManagedSet {
