@@ -14,6 +14,7 @@ import { AuditWriter, type Logger, type OwnLeadership, measuredLeadership } from
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
+import { CutOffRetention } from './cut-off-retention.js';
 import { type Database, openDatabase } from './database.js';
 import type { Host } from './host.js';
 import { keyCampaigns } from './keys/key-campaigns.js';
@@ -102,6 +103,7 @@ export class GatewayNode {
     const barrier = members.barrier(hotState, metrics);
     const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, objects, root);
     node.tendKeys();
+    leadership.campaign('cut-off-retention', new CutOffRetention({ store, directory: hotState }).work);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);
     await node.readiness.start();

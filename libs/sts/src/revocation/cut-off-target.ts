@@ -15,6 +15,12 @@ const sharded = (target: string): CutOffTarget => ({ target, stream: `revocation
 /** Every session. */
 export const allSessions: CutOffTarget = { target: 'all', stream: 'revocation/all' };
 
+/** Every stream in which a cut-off may stand. */
+export function* cutOffStreams(): Generator<string> {
+  yield allSessions.stream;
+  for (let shard = 0; shard < 16 ** SHARD_DIGITS; shard++) yield `revocation/${shard.toString(16).padStart(SHARD_DIGITS, '0')}`;
+}
+
 /** The session with this id, and those that were issued to it. */
 export const oneSession = (sessionId: string): CutOffTarget => sharded(`session:${sessionId}`);
 
