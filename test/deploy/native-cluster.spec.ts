@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -82,7 +83,12 @@ describeWith(needs, 'The native cluster', () => {
   }, 60_000);
 });
 
-describeWith(needs, 'npm run cluster', () => {
+const answers = (port: number): Promise<boolean> => new Promise((done) => {
+  const socket = connect(port, '127.0.0.1', () => done(true)).on('error', () => done(false));
+  socket.once('connect', () => socket.destroy());
+});
+
+describeWith([...needs, provisioned('nginx')], 'npm run cluster', () => {
   const starts: string[] = [];
   afterAll(async () => {
     for (const dir of starts) {
@@ -94,7 +100,7 @@ describeWith(needs, 'npm run cluster', () => {
   async function started(): Promise<{ readonly dir: string; readonly child: ReturnType<typeof spawn>; printed(): string }> {
     const dir = openFolder();
     starts.push(dir);
-    const args = [join(root, 'tools/cluster/main.mjs'), '--dir', dir, '--base-port', '22200', '--gateways', '1', '--projectors', '0', '--kafka', '0', '--no-standby'];
+    const args = [join(root, 'tools/cluster/main.mjs'), '--dir', dir, '--base-port', '22200', '--gateways', '1', '--projectors', '0', '--kafka', '0', '--no-standby', '--nginx'];
     const child = spawn(nodeCommand, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => { text += part; });
@@ -108,7 +114,7 @@ describeWith(needs, 'npm run cluster', () => {
 
   it('stops everything that it started at Ctrl-C, and keeps the data', async () => {
     const { dir, child } = await started();
-    expect(startedBy(dir).length).toBeGreaterThanOrEqual(3);
+    for (const port of [22200, 22203, 22210, 22259]) expect([port, await answers(port)]).toEqual([port, true]);
     child.kill('SIGINT');
     await new Promise((done) => child.once('exit', done));
     expect(child.exitCode).toBe(0);
@@ -122,5 +128,6 @@ describeWith(needs, 'npm run cluster', () => {
     child.kill('SIGKILL');
     await new Promise((done) => child.once('exit', done));
     await eventually(() => startedBy(dir).length === 0 || undefined, 15_000);
+    for (const port of [22200, 22203, 22210, 22259]) expect([port, await answers(port)]).toEqual([port, false]);
   }, 120_000);
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MARK } from './leftovers.mjs';
+import { MARK, runFolder } from './leftovers.mjs';
 
 /** Children whose parent ends without stopping them are ended with it. */
 const alive = new Set();
@@ -26,7 +26,7 @@ const outcome = ({ exitCode, signalCode }) => (signalCode === null ? `exit code 
  */
 export class ClusterProcess {
   /**
-   * `launch()` says what to run: {command, args, env, cwd, uid, gid}. `answers()` is true when the service does its work,
+   * `launch()` says what to run: {command, args, env, uid, gid}. `answers()` is true when the service does its work,
    * or throws why not. Times in milliseconds.
    */
   constructor({ name, dir, logFile, launch, answers, stopSignal = 'SIGTERM', lastSignal = 'SIGKILL', readyLimit = 90_000, stopLimit = 30_000, beforeStart = async () => undefined }) {
@@ -53,13 +53,14 @@ export class ClusterProcess {
   async spawn(env = {}) {
     await this.beforeStart();
     const { command, args, env: own, ...options } = await this.launch();
-    mkdirSync(dirname(this.logFile), { recursive: true });
+    const folder = runFolder(this.dir);
+    for (const path of [dirname(this.logFile), folder]) mkdirSync(path, { recursive: true });
     const log = openSync(this.logFile, 'a', 0o600);
     try {
       this.logStart = fstatSync(log).size;
       writeSync(log, `=== ${new Date().toISOString()} ${command} ${args.join(' ')}\n`);
       // A session of its own: Ctrl-C reaches the starter alone, which then stops everything in order.
-      const child = spawn(command, args, { cwd: '/', ...options, env: { PATH: process.env.PATH, LC_ALL: 'C', [MARK]: this.dir, ...own, ...env }, stdio: ['ignore', log, log], detached: true });
+      const child = spawn(command, args, { cwd: folder, ...options, env: { PATH: process.env.PATH, LC_ALL: 'C', [MARK]: this.dir, ...own, ...env }, stdio: ['ignore', log, log], detached: true });
       child.lastSignal = this.lastSignal;
       this.child = child;
       this.ended = new Promise((resolve) => {

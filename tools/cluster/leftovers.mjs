@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** In the environment of every process of a cluster: the cluster's folder. */
 export const MARK = 'ROLEGATE_CLUSTER';
+/** Where they work, and nobody else: nginx writes its title over its environment, Postgres has a folder of its own. */
+export const runFolder = (dir) => join(dir, 'run');
 
 const read = (path) => {
   try {
@@ -24,7 +27,7 @@ const pids = () => {
 
 const folderOf = (pid) => {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`);
+    return readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '');
   } catch {
     return '';
   }
@@ -37,7 +40,8 @@ export const lives = (pid) => !['', 'Z', 'X'].includes(/^State:\s+(\w)/m.exec(re
 export const workingIn = (folder) => pids().filter((pid) => folderOf(pid) === folder && lives(pid));
 
 /** Processes that a cluster in `dir` started. */
-export const startedBy = (dir) => pids().filter((pid) => pid !== process.pid && read(`/proc/${pid}/environ`).split('\0').includes(`${MARK}=${dir}`) && lives(pid));
+export const startedBy = (dir) => pids().filter((pid) => pid !== process.pid && lives(pid)
+  && (folderOf(pid) === runFolder(dir) || read(`/proc/${pid}/environ`).split('\0').includes(`${MARK}=${dir}`)));
 
 function signal(pid, name) {
   try {
