@@ -3,7 +3,6 @@ import { LogListener, PgEventStore, PgLeadership } from '#eventstore-pg';
 import { KafkaMetrics } from '#feed-kafka';
 import { Registry } from '#operation';
 import { type CheckReport, Projections, checkProjections, createTables, readLiveTables, readProjections, readSetAside, readSlotLags } from '#readmodel-pg';
-import type { ObjectStore } from '#s3';
 import { type Logger, measuredLeadership, registerProjectionMetrics, registerReplicationMetrics } from '#telemetry';
 import { Registry as Metrics, collectDefaultMetrics } from 'prom-client';
 import type { GatewayConfig } from '../../gateway/src/config/gateway-config.js';
@@ -11,12 +10,10 @@ import { features } from '../../gateway/src/features.js';
 import { openDatabase } from '../../gateway/src/node/database.js';
 import { openFeed } from '../../gateway/src/node/node-feed.js';
 import { KafkaSide } from './kafka-side.js';
+import { NO_OBJECTS } from './no-objects.js';
 import { ProjectionMeter } from './projection-meter.js';
 import { ProjectorReadiness } from './projector-readiness.js';
 import { projectionsReport, type ProjectionsReport } from './projections-report.js';
-
-/** Kinds and event types are wanted of the features, not their operations: nobody asks a projector for an object. */
-const NO_OBJECTS = new Proxy({} as ObjectStore, { get: () => () => { throw new Error('a projector has no objects'); } });
 
 /** What is to be ended, the last begun first. */
 type Closing = (() => Promise<unknown>)[];

@@ -1,4 +1,5 @@
 import type { EventTypes, StoredEvent } from './event.js';
+import { skippedIn } from './event-skipped.js';
 
 /** What lists and searches know of a state: the columns of its read-model row. */
 export interface Row {
@@ -31,8 +32,10 @@ export interface Versioned<S> {
   readonly state: S | undefined;
 }
 
-export function fold<S>(aggregate: Aggregate<S>, start: S | undefined, events: Iterable<StoredEvent>): S | undefined {
+/** Events that a later one of the same stream says to leave out are left out, if that is among these. */
+export function fold<S>(aggregate: Aggregate<S>, start: S | undefined, events: readonly StoredEvent[]): S | undefined {
+  const skipped = skippedIn(events);
   let state = start;
-  for (const event of events) state = aggregate.evolve(state, event);
+  for (const event of events) if (!skipped.has(event.id)) state = aggregate.evolve(state, event);
   return state;
 }

@@ -1,5 +1,6 @@
 export * from './aggregate.js';
 export * from './event-feed.js';
+export * from './event-skipped.js';
 export * from './event-store.js';
 export * from './event.js';
 export * from './feed/index.js';

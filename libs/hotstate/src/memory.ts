@@ -1,4 +1,4 @@
-import { type Aggregate, type EventStore, type Position, type StoredEvent, type Versioned, ORIGIN, comparePositions, streamKind } from '#event-sourcing';
+import { type Aggregate, type EventStore, type Position, type StoredEvent, type Versioned, ORIGIN, comparePositions, skippedIn, streamKind } from '#event-sourcing';
 import { Entries } from './entries.js';
 import { Lacking, type Wanted } from './lacking.js';
 import { SetAsides } from './set-aside/set-asides.js';
@@ -119,11 +119,12 @@ export class Memory {
   /** Up to the event that cannot be applied: what is set aside is still found, and refused, not unknown. */
   private fold(aggregate: Aggregate, stream: string, events: readonly StoredEvent[]): void {
     const last = events.at(-1)!;
+    const skipped = skippedIn(events);
     let state: unknown;
     let done = 0;
     try {
       for (const event of events) {
-        state = aggregate.evolve(state, event);
+        if (!skipped.has(event.id)) state = aggregate.evolve(state, event);
         done++;
       }
       this.setAside.delete(stream, last.position);

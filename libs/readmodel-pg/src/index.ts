@@ -5,5 +5,6 @@ export { Projections, type ProjectionsOptions } from './projections.js';
 export { ReadingPositions } from './reading-positions.js';
 export { PgReads } from './reads.js';
 export { readProjections, readSetAside, readSlotLags, type SetAside, type SlotLag } from './report.js';
+export { RepairRefusedError, Repairs } from './repairs.js';
 export { type OpenSnapshot, snapshotOf } from './snapshot.js';
 export { createTables } from './tables.js';

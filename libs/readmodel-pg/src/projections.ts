@@ -42,11 +42,6 @@ export class Projections {
     return { slots: this.division.share, processes: this.division.processes };
   }
 
-  /** Tries events of its slots once more that were set aside. */
-  retry(): Promise<void> {
-    return this.projector.retry();
-  }
-
   /** Gives everything over to the others. */
   async stop(): Promise<void> {
     await Promise.all([this.division.stop(), this.rebuilding.stop()]);

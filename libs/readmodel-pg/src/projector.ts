@@ -1,3 +1,4 @@
+import { projectionRetried, projectionStream } from '#admin';
 import { type Aggregate, type EventFeed, type EventStore, ORIGIN, type Position, type StoredEvent, type Subscription, type Tenure } from '#event-sourcing';
 import type { Pool } from 'pg';
 import { OwnedSlot } from './owned-slot.js';
@@ -59,12 +60,6 @@ export class Projector {
     }
   }
 
-  /** Tries what was set aside once more. */
-  async retry(): Promise<void> {
-    for (const slot of this.owned.values()) await this.writer.retrySetAside(slot);
-    this.options.onMoved?.();
-  }
-
   async stop(): Promise<void> {
     clearTimeout(this.passing);
     await this.subscription?.stop();
@@ -80,6 +75,12 @@ export class Projector {
     for (const slot of level) slot.reach(position);
     this.handed = position;
     for (const slot of this.owned.values()) if (slot.isBehind(position)) slot.tell();
+    for (const { type, stream } of events) if (type === projectionRetried.type) await this.retry(stream.slice(projectionStream('').length));
+  }
+
+  private async retry(kind: string): Promise<void> {
+    for (const slot of this.owned.values()) await this.writer.retrySetAside(slot, kind);
+    this.options.onMoved?.();
   }
 
   private follow(position: Position): void {

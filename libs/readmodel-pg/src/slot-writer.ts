@@ -57,9 +57,10 @@ export class SlotWriter {
     });
   }
 
-  /** Tries events of a slot once more that were set aside, with this version of the code. */
-  async retrySetAside({ slot, term }: Pick<Share, 'slot' | 'term'>): Promise<void> {
-    const { rows } = await this.pool.query<{ projection: string; stream: string; account: string }>('select projection, stream, account from read.set_aside');
+  /** Tries events of a slot, of one kind or of all, once more that were set aside, with this version of the code. */
+  async retrySetAside({ slot, term }: Pick<Share, 'slot' | 'term'>, kind?: string): Promise<void> {
+    const { rows } = await this.pool.query<{ projection: string; stream: string; account: string }>(
+      "select projection, stream, account from read.set_aside where $1::text is null or split_part(projection, '@', 1) = $1", [kind ?? null]);
     for (const { projection, stream, account } of rows) {
       const table = tableOf(projection, this.aggregates);
       if (!table || slotOf({ account }, this.count) !== slot) continue;

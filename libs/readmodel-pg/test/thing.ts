@@ -1,4 +1,4 @@
-import type { Aggregate, NewEvent } from '#event-sourcing';
+import { type Aggregate, type NewEvent, eventSkippedTypes } from '#event-sourcing';
 import { projection } from '#admin';
 
 export interface Thing {
@@ -10,10 +10,12 @@ export interface Thing {
 
 const type = { schemaVersion: 1, critical: true };
 
+const refuse = (): never => { throw new Error('this state has no row'); };
+
 /** An aggregate with all that projections must cope with: dates, names that change, an end, an event that breaks it. */
 export const thing: Aggregate<Thing> = {
   kind: 'thing',
-  events: { ThingMade: type, ThingRenamed: type, ThingCounted: type, ThingBroken: type, ThingRemoved: type },
+  events: { ...eventSkippedTypes, ThingMade: type, ThingRenamed: type, ThingCounted: type, ThingBroken: type, ThingRemoved: type },
   evolve(state, event) {
     switch (event.type) {
       case 'ThingMade': return { account: event.account, name: String(event.data), n: 0, made: event.time };
@@ -24,7 +26,7 @@ export const thing: Aggregate<Thing> = {
       default: return state;
     }
   },
-  row: ({ account, name }) => ({ account, name, path: name.startsWith('deep') ? '/deep/' : '/' }),
+  row: ({ account, name }) => ({ account: name.startsWith('!') ? refuse() : account, name, path: name.startsWith('deep') ? '/deep/' : '/' }),
   keys: ({ name }) => [`thing-name:${name}`],
 };
 
@@ -38,4 +40,6 @@ export const made = (name: string): NewEvent => ({ type: 'ThingMade', data: name
 export const counted: NewEvent = { type: 'ThingCounted', data: null };
 export const renamed = (name: string): NewEvent => ({ type: 'ThingRenamed', data: name });
 export const removed: NewEvent = { type: 'ThingRemoved', data: null };
+/** Its state is well, its row is not. */
+export const unshowable: NewEvent = { type: 'ThingRenamed', data: '!row' };
 export const broken: NewEvent = { type: 'ThingBroken', data: null };

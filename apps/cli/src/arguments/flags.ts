@@ -51,6 +51,7 @@ export const flagTable = {
   provider: { takes: 'value', value: 'ARN', doc: 'identity provider whose sessions are revoked' },
   subject: { takes: 'value', value: 'SUBJECT', doc: 'only the sessions of this subject of the provider' },
   'issued-before': { takes: 'value', value: 'TIME', doc: 'only sessions issued before, e.g. 2026-11-23T12:00:00Z or now; alone: of all' },
+  reason: { takes: 'value', value: 'TEXT', doc: 'why, for the record' },
   format: { takes: 'value', value: 'FORMAT', doc: 'json, json-pretty or xml' },
   'pretty-format': { takes: 'switch' },
   'yes-i-really-mean-it': { takes: 'switch' },

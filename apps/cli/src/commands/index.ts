@@ -11,6 +11,8 @@ import { keysPromote } from './keys-promote.js';
 import { keysRetire } from './keys-retire.js';
 import { keysRewrap } from './keys-rewrap.js';
 import { policyLint } from './policy-lint.js';
+import { projectionRetry } from './projection-retry.js';
+import { projectionSkip } from './projection-skip.js';
 import { projector } from './projector.js';
 import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
@@ -35,7 +37,7 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, projector, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
+  serve, projector, projectionRetry, projectionSkip, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,

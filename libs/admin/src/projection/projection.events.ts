@@ -6,12 +6,17 @@ export type ProjectionRebuildStarted = NewEvent<'ProjectionRebuildStarted', { re
 /** The table `version` is level with the log; readers go to it from here on. */
 export type ProjectionSwitched = NewEvent<'ProjectionSwitched', { readonly kind: string; readonly version: number }>;
 
-export type ProjectionEvent = ProjectionRebuildStarted | ProjectionSwitched;
+/** What was set aside in any projection is to be tried once more. */
+export type ProjectionRetried = NewEvent<'ProjectionRetried', Record<string, never>>;
+
+export type ProjectionEvent = ProjectionRebuildStarted | ProjectionSwitched | ProjectionRetried;
 
 export const projectionEventTypes = {
   ProjectionRebuildStarted: { schemaVersion: 1, critical: false },
   // A node that does not understand it would go on reading a table that is dropped.
   ProjectionSwitched: { schemaVersion: 1, critical: true },
+  ProjectionRetried: { schemaVersion: 1, critical: false },
 } as const satisfies Record<ProjectionEvent['type'], EventTypes[string]>;
 
 export const projectionSwitched = (kind: string, version: number): ProjectionSwitched => ({ type: 'ProjectionSwitched', data: { kind, version } });
+export const projectionRetried: ProjectionRetried = { type: 'ProjectionRetried', data: {} };

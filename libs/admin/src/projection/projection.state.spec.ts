@@ -1,5 +1,5 @@
 import { folded, history } from '#testing';
-import { projectionSwitched } from './projection.events.js';
+import { projectionRetried, projectionSwitched } from './projection.events.js';
 import { projection, projectionStream } from './projection.projection.js';
 
 const started = (version: number) => ({ type: 'ProjectionRebuildStarted', data: { kind: 'role', version } });
@@ -13,6 +13,11 @@ describe('the state of a projection', () => {
   it('goes to the new table with the switch, and remembers when', () => {
     expect(state(started(2), projectionSwitched('role', 2))).toEqual({ kind: 'role', version: 2, building: undefined, switchedAt: expect.any(Date) });
     expect(state(started(2), projectionSwitched('role', 2), started(3))).toMatchObject({ version: 2, building: 3, switchedAt: expect.any(Date) });
+  });
+
+  it('is the first table also where the only event says to try again what was set aside', () => {
+    expect(state(projectionRetried)).toEqual({ kind: 'role', version: 1, building: undefined, switchedAt: undefined });
+    expect(state(started(2), projectionRetried)).toMatchObject({ version: 1, building: 2 });
   });
 
   it('has an end of its own kind only: what it does not know leaves it as it is', () => {

@@ -21,6 +21,8 @@ export function evolveProjection(state: ProjectionState | undefined, stored: Sto
       return { kind: event.data.kind, version: state?.version ?? FIRST_VERSION, building: event.data.version, switchedAt: state?.switchedAt };
     case 'ProjectionSwitched':
       return { kind: event.data.kind, version: event.data.version, building: undefined, switchedAt: stored.time };
+    case 'ProjectionRetried':
+      return state ?? { kind: stored.stream.slice(stored.stream.indexOf('/') + 1), version: FIRST_VERSION, building: undefined, switchedAt: undefined };
     default:
       return state;
   }
