@@ -1,4 +1,4 @@
-import { accessKeyPurpose, role, type RoleCreated, type RoleEvent, roleStream, user, type UserCreated, type UserEvent, userStream } from '#iam';
+import { accessKeyPurpose, type AttachedPolicy, policy, type PolicyCreated, type PolicyEvent, policyStream, role, type RoleCreated, type RoleEvent, roleStream, user, type UserCreated, type UserEvent, userStream } from '#iam';
 import { legibleVault } from './context-kit.js';
 import { history } from './history.js';
 
@@ -39,3 +39,18 @@ export const keyCreated = (accessKeyId: string, secret = 'secret', stream = USER
 });
 
 export const userPolicyPut = (policyName: string, policyDocument = ALLOW_S3): UserEvent => ({ type: 'UserPolicyPut', data: { policyName, policyDocument } });
+
+export const POLICY_ID = 'ANPA000000000POLICY01';
+export const POLICY_STREAM = policyStream(POLICY_ID);
+export const POLICY_ARN = 'arn:aws:iam:::policy/Reading';
+export const ATTACHED: AttachedPolicy = { policyArn: POLICY_ARN, policyId: POLICY_ID };
+
+export const policyCreated = (data: Partial<PolicyCreated['data']> = {}): PolicyCreated =>
+  ({ type: 'PolicyCreated', data: { policyId: POLICY_ID, policyName: 'Reading', path: '/', policyDocument: ALLOW_S3, tags: [], ...data } });
+
+/** The managed policy Reading (or as `data` says) with what happened to it since. */
+export const aPolicy = (more: readonly PolicyEvent[] = [], data: Partial<PolicyCreated['data']> = {}, account = '') =>
+  history(policy, policyStream(data.policyId ?? POLICY_ID), account, [policyCreated(data), ...more]);
+
+export const versionCreated = (number: number, setAsDefault = false, policyDocument = ALLOW_S3): PolicyEvent =>
+  ({ type: 'PolicyVersionCreated', data: { versionId: `v${number}`, policyDocument, setAsDefault } });
