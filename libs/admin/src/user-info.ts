@@ -36,7 +36,7 @@ export async function userInfo({ stream, state }: UserRecord, ctx: OperationCont
     bucket_quota: NO_QUOTA,
     user_quota: NO_QUOTA,
     temp_url_keys: [],
-    type: 'rgw',
+    type: state.type ?? 'rgw',
     mfa_ids: [],
   };
 }

@@ -10,5 +10,6 @@ export { Pipeline } from './pipeline/pipeline.js';
 export type { ScopeServices } from './pipeline/request-scope.js';
 export { OperationMessages, READS } from './write/cqrs.js';
 export { EventVersionGate } from './write/event-version-gate.js';
+export { LogExternalUsers } from './write/log-external-users.js';
 export { SecretVault } from './write/vault.js';
 export { WriteExecutor, ids } from './write/write-executor.js';

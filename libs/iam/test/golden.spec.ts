@@ -86,6 +86,10 @@ describe('stored events of every version', () => {
     });
   });
 
+  it('fold to the user that an identity provider brought', () => {
+    expect(foldedFile(user, 'user-events.external.v1.json').living).toMatchObject({ userName: 'alice', type: 'ldap' });
+  });
+
   it('fold to the managed policy that they made', () => {
     const { living, ended } = foldedFile(policy, 'policy-events.v1.json');
     expect(living).toEqual({

@@ -8,6 +8,7 @@ export * from './decision.js';
 export * from './descriptor.js';
 export * from './directory.js';
 export * from './errors/index.js';
+export type * from './external-users.js';
 export type * from './federated-identity.js';
 export type * from './one-time-uses.js';
 export * from './principal.js';

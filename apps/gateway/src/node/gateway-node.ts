@@ -1,6 +1,6 @@
 import type { KeyRings } from '#admin';
 import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
-import { EventVersionGate, type SecretVault } from '#edge';
+import { EventVersionGate, LogExternalUsers, type SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
 import { PgEventStore, PgLeadership, PgOneTimeUses } from '#eventstore-pg';
 import { type HotState, ResidentAuthenticator } from '#hotstate';
@@ -139,6 +139,11 @@ export class GatewayNode {
     const { compat, sigV2 = compat === 'ceph' } = this.environment.config.identity;
     const strategies = [new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), new AnonymousStrategy()];
     return new ResidentAuthenticator(new PassportAuthenticator(credentials, strategies), this.hotState);
+  }
+
+  /** Users that identity providers bring. */
+  externalUsers(): LogExternalUsers {
+    return new LogExternalUsers(this.writes(), this.hotState, this.barrier, this.vault);
   }
 
   /** The log as operations write to it. */

@@ -1,6 +1,6 @@
 import type { Append, NewEvent } from '#event-sourcing';
 import type { AccountId } from '#kernel';
-import type { Cap, IdSource, Vault } from '#operation';
+import type { Cap, ExternalUserType, IdSource, Vault } from '#operation';
 import { stateAfter } from '../change.js';
 import type { Tag } from '../tag.js';
 import type { AccessKeyCreated, UserCapsChanged, UserCreated, UserSuspended } from './user.events.js';
@@ -27,6 +27,7 @@ export interface NewUser {
   readonly tags?: readonly Tag[];
   readonly caps?: readonly Cap[];
   readonly suspended?: boolean;
+  readonly type?: ExternalUserType;
   /** A first access key; what it leaves out is generated. */
   readonly accessKey?: { readonly accessKeyId?: string; readonly secretAccessKey?: string };
 }
@@ -85,6 +86,7 @@ const createdData = (input: NewUser, userId: string): UserCreated['data'] => ({
   opMask: input.opMask ?? DEFAULT_OP_MASK,
   maxBuckets: input.maxBuckets ?? DEFAULT_MAX_BUCKETS,
   tags: input.tags ?? [],
+  ...(input.type && { type: input.type }),
 });
 
 /** The event of a new key of the user whose stream it is; the secret is sealed for that key alone. */

@@ -1,5 +1,5 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
-import type { Cap } from '#operation';
+import type { Cap, ExternalUserType } from '#operation';
 import type { AttachedPolicy } from '../attached-policy.js';
 import type { Tag } from '../tag.js';
 
@@ -21,6 +21,8 @@ export type UserCreated = NewEvent<'UserCreated', {
   /** 0: unlimited; negative: may not create buckets. */
   readonly maxBuckets: number;
   readonly tags: readonly Tag[];
+  /** RGW's `type` of a user; absent: `rgw`, one that an administrator made. */
+  readonly type?: ExternalUserType;
 }>;
 /** Only what changed. */
 export type UserModified = NewEvent<'UserModified', {

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '#event-sourcing';
 import { iamArn, rootArn } from '#kernel';
-import type { Cap } from '#operation';
+import type { Cap, ExternalUserType } from '#operation';
 import { type AttachedPolicy, attachPolicy, detachPolicy } from '../attached-policy.js';
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
 import { type Revocations, withRevocation } from '../session-revocation.js';
@@ -27,6 +27,8 @@ export interface UserState extends Revocations {
   readonly opMask: string;
   readonly maxBuckets: number;
   readonly tags: readonly Tag[];
+  /** Who made it, where that was no administrator. */
+  readonly type?: ExternalUserType;
   readonly createDate: Date;
   readonly suspended: boolean;
   readonly caps: readonly Cap[];
