@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type Aggregate, type StoredEvent, type Versioned, ORIGIN } from '#event-sourcing';
+import { systemClock } from '#kernel';
 import type { Directory } from '#operation';
 import type { SessionClaims } from '#seal';
 import { oneSession } from '../src/revocation/cut-off-target.js';
@@ -23,8 +24,8 @@ const heap = (): number => {
 function revoke(sessionId: string, i: number): void {
   const { stream, target } = oneSession(sessionId);
   const found = states.get(stream);
-  const data = { revocationId: randomUUID(), target, sessionId, keptUntil: new Date(Date.now() + 129_900_000).toISOString() };
-  const event = { type: 'SessionsRevoked', data, stream, time: new Date(), actor: `arn:aws:iam:::user/${'ops'}`, id: '', position: { ...ORIGIN, era: 1, number: BigInt(i) } };
+  const data = { revocationId: randomUUID(), target, sessionId, keptUntil: new Date(systemClock.now() + 129_900_000).toISOString() };
+  const event = { type: 'SessionsRevoked', data, stream, time: new Date(systemClock.now()), actor: 'arn:aws:iam:::user/ops', id: '', position: { ...ORIGIN, era: 1, number: BigInt(i) } };
   states.set(stream, { stream, version: (found?.version ?? 0) + 1, state: revocation.evolve(found?.state, event as unknown as StoredEvent) });
 }
 
