@@ -26,9 +26,10 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8
 
 /** Somebody with credentials and one kept-alive connection to one node. */
 export class Caller {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
-
-  constructor(readonly endpoint: string, readonly credentials: Credentials | undefined, private readonly forwarded: Readonly<Record<string, string>> = {}) {}
+  constructor(
+    readonly endpoint: string, readonly credentials: Credentials | undefined, private readonly forwarded: Readonly<Record<string, string>> = {},
+    private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 }),
+  ) {}
 
   sts(Action: string, parameters: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.send('sts', 'POST', '/', { headers: FORM, body: new URLSearchParams({ Action, Version: '2011-06-15', ...parameters }).toString() });

@@ -130,6 +130,9 @@ export interface ClusterOptions {
 /** Starts the cluster of docker-compose.yml as processes of this one. @throws Error that names what failed, with the end of its log */
 export function startCluster(options: ClusterOptions): Promise<Cluster>;
 
+/** A command of `npm run cluster` to the starter in `dir`: `status`, `restart NAME`, `kill NAME SIGNAL`, `promote` …; its answer. @throws Error when it refuses, or when there is none */
+export function send(dir: string, ...words: string[]): Promise<unknown>;
+
 export const PORTS_PER_CLUSTER: number;
 
 export class Addresses {

@@ -1,6 +1,7 @@
 export { Addresses, PORTS_PER_CLUSTER } from './addresses.mjs';
 export { ClusterProcess } from './cluster-process.mjs';
 export { environmentOf, parseEnvFile, readCompose } from './compose.mjs';
+export { send } from './control.mjs';
 export { haproxy } from './haproxy.mjs';
 export { endLeftovers, lives, startedBy } from './leftovers.mjs';
 export { NativeShape } from './native-shape.mjs';
