@@ -1,7 +1,7 @@
 import { type AccessKey, type UserState, accessKeyKey, accessKeyPurpose, user, userArn } from '#iam';
 import { type RolegateError, isRolegateError } from '#kernel';
 import type { Present, Principal } from '#operation';
-import type { SignatureProtocol } from '#signatures';
+import { type SignatureProtocol, shownKeyId } from '#signatures';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import type { Credential, CredentialsOptions } from './credentials.js';
 import { refuse } from './refusals.js';
@@ -89,4 +89,4 @@ export class AccessKeys {
 const unknownKey = (accessKeyId: string, protocol: SignatureProtocol): Error =>
   accessKeyId.startsWith('ASIA')
     ? refuse('missing-token', protocol, `access key ${accessKeyId} is a session's, and the request carries no session token`)
-    : refuse('unknown-access-key', protocol, `access key ${accessKeyId} is unknown`);
+    : refuse('unknown-access-key', protocol, `access key ${shownKeyId(accessKeyId)} is unknown`);

@@ -6,6 +6,7 @@ export { explainMismatch, redactToken } from './mismatch-diagnosis.js';
 export * from './presented-signature.js';
 export { readSignature } from './read-signature.js';
 export { MAX_EXPIRES_SECONDS } from './read-presigned.js';
+export * from './rgw-token.js';
 export { DEFAULT_SKEW_MS } from './signature-time.js';
 export * from './sign-v4.js';
 export { encodeComponent, encodePath } from './uri-encoding.js';

@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import { type AdminInput, type AdminRoute, type Authenticator, type Operation, RawReply, type Registry } from '#operation';
 import { type AdminValue, writeAdmin } from '#protocol';
-import { readPayloadPlan, readSignature } from '#signatures';
+import { readPayloadPlan, readSignature, shownKeyId } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import { noBody } from '../pipeline/request-body.js';
@@ -40,8 +40,8 @@ export class AdminDoor {
     const found = this.routeOf(request);
     if (found) audit.operation = found.operation.name;
     const presented = readSignature(request, 's3');
-    audit.presentedKeyId = presented?.accessKeyId ?? '';
-    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 's3', now: request.now, hosts: this.hosts, record: audit });
+    audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
+    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 's3', now: request.now, sourceIp: request.sourceIp, hosts: this.hosts, record: audit });
     audit.principal = authenticated.principal;
     if (!found) throw new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.');
     refuseAnonymous(found.operation, authenticated.principal);

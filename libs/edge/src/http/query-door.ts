@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import type { Authenticator, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
-import { readSignature } from '#signatures';
+import { readSignature, shownKeyId } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import { noBody } from '../pipeline/request-body.js';
@@ -36,7 +36,7 @@ export class QueryDoor {
     audit.service = 'sts';
     // The signature covers the body: it is read first. What the headers alone condemn is refused before that.
     const presented = readSignature(request, 'query');
-    audit.presentedKeyId = presented?.accessKeyId ?? '';
+    audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
     const body = await this.bodyOf(request, proceed);
     audit.bytesIn = body.length;
     const parameters = parametersOf(request, body);

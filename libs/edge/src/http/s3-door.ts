@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import { type Authenticated, type Authenticator, type Operation, RawReply, type Registry, type RequestBody } from '#operation';
 import { type OperationSchema, parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
-import { type PresentedSignature, readPayloadPlan, readSignature } from '#signatures';
+import { type PresentedSignature, readPayloadPlan, readSignature, shownKeyId } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import type { S3Address, S3Addressing } from './addressing.js';
@@ -41,10 +41,10 @@ export class S3Door {
     if (sent.method === 'OPTIONS') refusePreflight(sent, address);
     let schema = routeOf(sent, address, audit);
     const presented = readSignature(sent, 's3');
-    audit.presentedKeyId = presented?.accessKeyId ?? '';
+    audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
     const request = withPresignedHeaders(sent, presented);
     if (request !== sent) schema = routeOf(request, address, audit);
-    const authenticated = await this.authenticator.authenticate({ parts: sent, presented, protocol: 's3', now: request.now, hostBucket: this.addressing.bucketOf(sent.host), hosts: this.signedHosts(request), record: audit });
+    const authenticated = await this.authenticator.authenticate({ parts: sent, presented, protocol: 's3', now: request.now, hostBucket: this.addressing.bucketOf(sent.host), sourceIp: request.sourceIp, hosts: this.signedHosts(request), record: audit });
     audit.principal = authenticated.principal;
     const operation = this.registry.find('s3', schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);
