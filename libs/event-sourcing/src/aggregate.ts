@@ -18,8 +18,15 @@ export interface Aggregate<S = unknown> {
   /** Stream ids are `<kind>/<id>`; also the read-model table's name. */
   readonly kind: string;
   readonly events: EventTypes;
+  /**
+   * Number of the shape of states, 1 unless given. Raised when `evolve` makes states, rows or references otherwise than it
+   * did: what was stored of another shape is folded from its stream instead of being believed, and made anew.
+   */
+  readonly stateVersion?: number;
   evolve(state: S | undefined, event: StoredEvent): S | undefined;
   row(state: S): Row;
+  /** Names of what the state refers to (ARNs of attached policies), by which it can be found and counted; none unless given. */
+  references?(state: S): readonly string[];
   /** The claims by which the state is found (`role-name::S3Access`, `access-key:AKIA…`). */
   keys(state: S): readonly string[];
 }
@@ -33,6 +40,9 @@ export interface Versioned<S> {
 }
 
 /** Events that a later one of the same stream says to leave out are left out, if that is among these. */
+/** Number of the shape of the states that this version of the code makes. */
+export const stateVersionOf = ({ stateVersion = 1 }: Pick<Aggregate, 'stateVersion'>): number => stateVersion;
+
 export function fold<S>(aggregate: Aggregate<S>, start: S | undefined, events: readonly StoredEvent[]): S | undefined {
   const skipped = skippedIn(events);
   let state = start;

@@ -41,6 +41,11 @@ export interface Reads {
   byStream<S>(aggregate: Aggregate<S>, stream: string): Promise<Versioned<S> | undefined>;
   /** Ordered by name in byte order; waits, bounded, for the projection to reach the log's head. */
   list<S>(aggregate: Aggregate<S>, query: ListQuery): Promise<ListPage<S>>;
+  /**
+   * How many states of these kinds in an account refer to each of the names; those to which nothing refers are left out.
+   * Waits as lists do.
+   */
+  countReferences(aggregates: readonly Aggregate<any>[], account: string, names: readonly string[]): Promise<ReadonlyMap<string, number>>; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** The audit record of a request; undefined when it is unknown or past its retention. */
   auditRecord(requestId: string): Promise<AuditRecord | undefined>;
   /** The tables behind these reads. */
@@ -64,6 +69,8 @@ export interface ListQuery {
   /** Undefined: every account. */
   readonly account?: string;
   readonly pathPrefix?: string;
+  /** Only states that refer to this name. */
+  readonly references?: string;
   /** Exclusive; the name of the last item of the page before. */
   readonly afterName?: string;
   readonly limit: number;

@@ -1,8 +1,9 @@
-import { type Aggregate, type EventStore, type StoredEvent, type Versioned, fold } from '#event-sourcing';
+import { type Aggregate, type EventStore, type StoredEvent, type Versioned, fold, stateVersionOf } from '#event-sourcing';
 import type { AuditLog, AuditRecord, ListPage, ListQuery, ProjectionStatus, Reads } from '#operation';
 import type { Pool } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import type { ReadingPositions } from './reading-positions.js';
+import { stateAt } from './state-at.js';
 import { decodeState } from './state-codec.js';
 import { readProjectionStatus } from './status.js';
 import { asServiceUnavailable, serviceUnavailable } from './unavailable.js';
@@ -12,22 +13,27 @@ interface Found {
   readonly stream_version: number;
   readonly version: number | null;
   readonly state: string | null;
+  readonly state_version: number | null;
 }
 
 interface Listed {
   readonly stream: string;
   readonly version: number;
   readonly state: string;
+  readonly state_version: number;
   readonly name: string;
 }
 
 /** How long a list waits for the projection, milliseconds: longer than a projector takes over from one that died. */
 const PATIENCE = 5000;
 
-const COLUMNS = 'select stream, version, state, name from';
+const COLUMNS = 'select stream, version, state, state_version, name from';
 const PATH = '($2::text is null or starts_with(path, $2))';
 
-/** Reads that are never stale: a row behind its stream is folded up; lists wait for the head of the log. */
+/**
+ * Reads that are never stale: a row behind its stream is folded up, one of another shape folded anew; lists wait for the
+ * head of the log.
+ */
 export class PgReads implements Reads {
   constructor(
     private readonly pool: Pool,
@@ -57,7 +63,19 @@ export class PgReads implements Reads {
     try {
       if (!(await this.positions.caughtUp(table, query.account, PATIENCE))) throw serviceUnavailable('projection-behind');
       const [rows] = await Promise.all([this.page(table, query), this.assertNotSetAside(table, query.account)]);
-      return pageOf<S>(rows, query.limit);
+      return await this.pageOf(aggregate, rows, query.limit);
+    } catch (error) {
+      throw asServiceUnavailable(error);
+    }
+  }
+
+  async countReferences(aggregates: readonly Aggregate<any>[], account: string, names: readonly string[]): Promise<ReadonlyMap<string, number>> { // eslint-disable-line @typescript-eslint/no-explicit-any
+    const counts = new Map<string, number>();
+    try {
+      for (const counted of await Promise.all(aggregates.map((aggregate) => this.references(this.table(aggregate), account, names)))) {
+        for (const { ref, count } of counted) counts.set(ref, (counts.get(ref) ?? 0) + count);
+      }
+      return counts;
     } catch (error) {
       throw asServiceUnavailable(error);
     }
@@ -75,19 +93,25 @@ export class PgReads implements Reads {
     return { aggregate, version: this.live(aggregate.kind) };
   }
 
-  private async page(table: ProjectionTable, { account, afterName = '', pathPrefix, limit }: ListQuery): Promise<readonly Listed[]> {
-    const { rows } = await this.pool.query<Listed>(account === undefined
-      ? {
-          // Names repeat in other accounts; a page never ends between two of one name, for the next begins after the name.
-          name: `${projectionName(table)}.list-all`,
-          text: `${COLUMNS} ${tableName(table)} where name > $1 and ${PATH} order by name fetch first $3 rows with ties`,
-          values: [afterName, pathPrefix ?? null, limit + 1],
-        }
-      : {
-          name: `${projectionName(table)}.list`,
-          text: `${COLUMNS} ${tableName(table)} where name > $1 and ${PATH} and account = $4 order by name fetch first $3 rows with ties`,
-          values: [afterName, pathPrefix ?? null, limit + 1, account],
-        });
+  private async page(table: ProjectionTable, { account, afterName = '', pathPrefix, references, limit }: ListQuery): Promise<readonly Listed[]> {
+    const values: unknown[] = [afterName, pathPrefix ?? null, limit + 1];
+    const only = (condition: string, value: string | undefined): string => (value === undefined ? '' : ` and ${condition.replace('?', `$${values.push(value)}`)}`);
+    // Names repeat in other accounts; a page never ends between two of one name, for the next begins after the name.
+    const { rows } = await this.pool.query<Listed>({
+      text: `${COLUMNS} ${tableName(table)} where name > $1 and ${PATH}${only('account = ?', account)}${only('refs @> array[?]', references)} order by name fetch first $3 rows with ties`,
+      name: `${projectionName(table)}.list${account === undefined ? '-all' : ''}${references === undefined ? '' : '-referring'}`,
+      values,
+    });
+    return rows;
+  }
+
+  private async references(table: ProjectionTable, account: string, names: readonly string[]): Promise<readonly { ref: string; count: number }[]> {
+    if (!(await this.positions.caughtUp(table, account, PATIENCE))) throw serviceUnavailable('projection-behind');
+    const { rows } = await this.pool.query<{ ref: string; count: number }>({
+      name: `${projectionName(table)}.references`,
+      text: `select ref, count(*)::int as count from ${tableName(table)}, unnest(refs) ref where account = $1 and refs && $2 and ref = any($2) group by ref`,
+      values: [account, names],
+    });
     return rows;
   }
 
@@ -104,7 +128,7 @@ export class PgReads implements Reads {
 
   private async one<S>(aggregate: Aggregate<S>, name: string, from: string, value: string): Promise<Versioned<S> | undefined> {
     try {
-      const { rows } = await this.pool.query<Found>({ name, text: `select s.id as stream, s.version as stream_version, r.version, r.state ${from}`, values: [value] });
+      const { rows } = await this.pool.query<Found>({ name, text: `select s.id as stream, s.version as stream_version, r.version, r.state, r.state_version ${from}`, values: [value] });
       const [row] = rows;
       return row && (await this.folded(aggregate, row));
     } catch (error) {
@@ -112,13 +136,24 @@ export class PgReads implements Reads {
     }
   }
 
-  private async folded<S>(aggregate: Aggregate<S>, { stream, stream_version, version, state }: Found): Promise<Versioned<S>> {
-    const known = state === null ? undefined : (decodeState(state) as S);
-    if (version === stream_version) return { stream, version, state: known };
+  private async folded<S>(aggregate: Aggregate<S>, { stream, stream_version, version, state, state_version }: Found): Promise<Versioned<S>> {
+    const readable = state !== null && state_version === stateVersionOf(aggregate);
+    const known = readable ? (decodeState(state) as S) : undefined;
+    if (version === stream_version && readable) return { stream, version, state: known };
     // A row ahead of its stream was written before the log was rolled back.
-    const usable = version !== null && version < stream_version;
+    const usable = readable && version !== null && version < stream_version;
     const missing = await this.store.readStream(stream, usable ? version : 0);
     return { stream, version: missing.at(-1)?.version ?? (usable ? version : 0), state: applied(aggregate, stream, usable ? known : undefined, missing) };
+  }
+
+  private async pageOf<S>(aggregate: Aggregate<S>, rows: readonly Listed[], limit: number): Promise<ListPage<S>> {
+    const cut = rows.length > limit && rows[limit]!.name !== rows[limit - 1]!.name ? rows.slice(0, limit) : rows;
+    const own = stateVersionOf(aggregate);
+    return {
+      items: await Promise.all(cut.map(async ({ stream, version, state, state_version }) =>
+        ({ stream, version, state: state_version === own ? (decodeState(state) as S) : await stateAt(this.store, aggregate, stream, version) }))),
+      nextName: rows.length > limit ? cut.at(-1)?.name : undefined,
+    };
   }
 }
 
@@ -128,12 +163,4 @@ function applied<S>(aggregate: Aggregate<S>, stream: string, state: S | undefine
   } catch (error) {
     throw serviceUnavailable('account-set-aside', `${stream}: ${String(error)}`, error);
   }
-}
-
-function pageOf<S>(rows: readonly Listed[], limit: number): ListPage<S> {
-  const cut = rows.length > limit && rows[limit]!.name !== rows[limit - 1]!.name ? rows.slice(0, limit) : rows;
-  return {
-    items: cut.map(({ stream, version, state }) => ({ stream, version, state: decodeState(state) as S })),
-    nextName: rows.length > limit ? cut.at(-1)?.name : undefined,
-  };
 }

@@ -1,8 +1,8 @@
-import { type ProjectionState, projection, projectionStream, projectionSwitched } from '#admin';
-import { type Aggregate, ConflictError, type EventFeed, type EventStore, type StoredEvent, type Tenure, fold, streamKind } from '#event-sourcing';
+import { type ProjectionState, projection, projectionRebuildStarted, projectionStream, projectionSwitched } from '#admin';
+import { type Aggregate, ConflictError, type EventFeed, type EventStore, type NewEvent, type StoredEvent, type Tenure, fold, stateVersionOf, streamKind } from '#event-sourcing';
 import { type Clock, systemClock, uuidv7 } from '#kernel';
 import type { Pool } from 'pg';
-import { type ProjectionTable, projectionName } from './projection-table.js';
+import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import { readSlots } from './slots.js';
 import { leastOf } from './slot-writer.js';
 import { TableBuilder } from './table-builder.js';
@@ -20,12 +20,15 @@ const PAUSE = 1000;
 
 /**
  * Builds projections anew beside the live ones, when the log asks for it (ProjectionRebuildStarted), and switches by
- * another event; and builds tables that are live but not level. The work of one tenure: one process of all builds, and
- * another goes on where it ended.
+ * another event; and builds tables that are live but not level. Where a live table has states of another shape than this
+ * code makes, it asks for a rebuild itself. The work of one tenure: one process of all builds, and another goes on where it
+ * ended.
  */
 export class Rebuilds {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Map<string, Promise<void>>();
+  /** Kinds whose shape has been looked at: once, or two versions of the code side by side would rebuild for ever. */
+  private readonly judged = new Set<string>();
 
   constructor(
     private readonly pool: Pool,
@@ -73,7 +76,20 @@ export class Rebuilds {
     const state = fold(projection, undefined, events);
     await this.build({ aggregate, version: state?.version ?? 1 });
     if (state?.building !== undefined) await this.rebuild({ aggregate, version: state.building }, events.at(-1)!.version);
+    else if (await this.hasOtherStates({ aggregate, version: state?.version ?? 1 })) await this.begin(kind, (state?.version ?? 1) + 1, events.length);
     else if (state) await this.retire(aggregate, state);
+  }
+
+  private async hasOtherStates(table: ProjectionTable): Promise<boolean> {
+    const { kind } = table.aggregate;
+    if (this.judged.has(kind)) return false;
+    const { rows } = await this.pool.query<{ found: boolean }>(`select exists (select from ${tableName(table)} where state_version <> $1) as found`, [stateVersionOf(table.aggregate)]);
+    this.judged.add(kind);
+    return rows[0]!.found;
+  }
+
+  private begin(kind: string, version: number, expected: number): Promise<void> {
+    return this.append(kind, expected, projectionRebuildStarted(kind, version), 'states are of another shape');
   }
 
   /** Nothing to do for a table that is level. */
@@ -91,14 +107,18 @@ export class Rebuilds {
       [projectionName(table), kind],
     );
     if (!(await this.build(table)) || !this.tenure.holds()) return;
+    await this.append(kind, expected, projectionSwitched(kind, table.version), 'the new projection is level with the log');
+  }
+
+  private async append(kind: string, expected: number, event: NewEvent, reason: string): Promise<void> {
     try {
       await this.store.append({
         commandId: uuidv7(),
-        meta: { actor: 'arn:aws:iam:::system/rebuild', requestId: 'rebuild', sourceIp: '', reason: 'the new projection is level with the log' },
-        writes: [{ stream: projectionStream(kind), account: '', expected, events: [projectionSwitched(kind, table.version)] }],
+        meta: { actor: 'arn:aws:iam:::system/rebuild', requestId: 'rebuild', sourceIp: '', reason },
+        writes: [{ stream: projectionStream(kind), account: '', expected, events: [event] }],
       });
     } catch (error) {
-      // The process that held the tenure before was first.
+      // The process that held the tenure before was first, or an operator.
       if (!(error instanceof ConflictError)) throw error;
     }
     this.look(kind);

@@ -1,7 +1,8 @@
-import { type EventStore, ORIGIN, type Position, comparePositions } from '#event-sourcing';
+import { type EventStore, ORIGIN, type Position, comparePositions, stateVersionOf } from '#event-sourcing';
 import type { Pool, PoolClient, QueryArrayConfig } from 'pg';
 import { readCheckpoints } from './checkpoint.js';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
+import { stateAt } from './state-at.js';
 import { decodeState } from './state-codec.js';
 
 /** Rows of a page: some 5 ms of decoding, in which no request is served. */
@@ -29,9 +30,10 @@ export type OpenSnapshot = () => Promise<Snapshot>;
 
 /**
  * Rows of all live tables as of one moment, to fill a node's memory. A table that is missing, or whose checkpoint is not
- * in the log, gives nothing, and the log is to be read from its beginning. Holds a connection until it is closed.
+ * in the log, gives nothing, and the log is to be read from its beginning; rows of another shape are folded from their
+ * streams. Holds a connection until it is closed.
  */
-export function snapshotOf(pool: Pool, store: Pick<EventStore, 'contains'>, liveTables: () => Promise<readonly ProjectionTable[]>): OpenSnapshot {
+export function snapshotOf(pool: Pool, store: Pick<EventStore, 'contains' | 'readStream'>, liveTables: () => Promise<readonly ProjectionTable[]>): OpenSnapshot {
   return async () => {
     const tables = await liveTables();
     const held = new HeldTransaction(await pool.connect());
@@ -44,7 +46,7 @@ export function snapshotOf(pool: Pool, store: Pick<EventStore, 'contains'>, live
   };
 }
 
-async function readStart(held: HeldTransaction, store: Pick<EventStore, 'contains'>, tables: readonly ProjectionTable[]): Promise<Snapshot> {
+async function readStart(held: HeldTransaction, store: Pick<EventStore, 'contains' | 'readStream'>, tables: readonly ProjectionTable[]): Promise<Snapshot> {
   const { client } = held;
   await client.query('begin isolation level repeatable read read only');
   const names = tables.map(projectionName);
@@ -62,7 +64,7 @@ async function readStart(held: HeldTransaction, store: Pick<EventStore, 'contain
   return {
     position: position ?? ORIGIN,
     suspects: rows.map(({ stream }) => stream),
-    rows: (kind) => pagesOf(client, trusted.get(kind)),
+    rows: (kind) => pagesOf(client, store, trusted.get(kind)),
     count: async (kinds) => {
       let count = 0;
       for (const kind of kinds) count += await countOf(client, trusted.get(kind));
@@ -73,8 +75,9 @@ async function readStart(held: HeldTransaction, store: Pick<EventStore, 'contain
 }
 
 /** The next page is on its way while one is taken. */
-async function* pagesOf(client: PoolClient, table: ProjectionTable | undefined): AsyncGenerator<readonly Row[]> {
+async function* pagesOf(client: PoolClient, store: Pick<EventStore, 'readStream'>, table: ProjectionTable | undefined): AsyncGenerator<readonly Row[]> {
   if (!table) return;
+  const own = stateVersionOf(table.aggregate);
   let coming = readPage(client, table, '');
   for (;;) {
     const page = await coming;
@@ -84,14 +87,15 @@ async function* pagesOf(client: PoolClient, table: ProjectionTable | undefined):
       // Whoever stops reading in between hears of a failure when the transaction ends.
       coming.catch(() => undefined);
     }
-    yield page.map(([stream, version, state]) => ({ stream, version, state: decodeState(state) }));
+    yield await Promise.all(page.map(async ([stream, version, state, shape]) =>
+      ({ stream, version, state: shape === own ? decodeState(state) : await stateAt(store, table.aggregate, stream, version) })));
     if (!more) return;
   }
 }
 
-async function readPage(client: PoolClient, table: ProjectionTable, after: string): Promise<[string, number, string][]> {
-  const { rows } = await client.query<[string, number, string]>({
-    text: `select stream, version, state from ${tableName(table)} where stream > $1 order by stream limit ${PAGE}`,
+async function readPage(client: PoolClient, table: ProjectionTable, after: string): Promise<[string, number, string, number][]> {
+  const { rows } = await client.query<[string, number, string, number]>({
+    text: `select stream, version, state, state_version from ${tableName(table)} where stream > $1 order by stream limit ${PAGE}`,
     values: [after],
     rowMode: 'array',
     query_timeout: PATIENCE,

@@ -1,4 +1,4 @@
-import { type Aggregate, type Row as Columns, type EventStore, type StoredEvent, StoreUnavailableError, fold, isUnknownEvent } from '#event-sourcing';
+import { type Aggregate, type Row as Columns, type EventStore, type StoredEvent, StoreUnavailableError, fold, isUnknownEvent, stateVersionOf } from '#event-sourcing';
 import type { ClientBase } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import { decodeState, encodeState } from './state-codec.js';
@@ -7,11 +7,12 @@ interface Row {
   readonly stream: string;
   readonly version: number;
   readonly state: string;
+  readonly state_version: number;
 }
 
 /** What becomes of one row. */
 type Change =
-  | { readonly kind: 'put'; readonly stream: string; readonly version: number; readonly columns: Columns; readonly state: string }
+  | { readonly kind: 'put'; readonly stream: string; readonly version: number; readonly columns: Columns; readonly refs: readonly string[]; readonly state: string }
   | { readonly kind: 'delete'; readonly stream: string }
   | { readonly kind: 'set-aside'; readonly event: StoredEvent; readonly error: string };
 
@@ -29,7 +30,7 @@ export class TableWriter {
   async write(client: ClientBase, events: readonly StoredEvent[]): Promise<void> {
     if (events.length === 0) return;
     const byStream = Map.groupBy(events, (event) => event.stream);
-    const { rows } = await client.query<Row>({ name: `${this.projection}.rows`, text: `select stream, version, state from ${this.name} where stream = any($1)`, values: [[...byStream.keys()]] });
+    const { rows } = await client.query<Row>({ name: `${this.projection}.rows`, text: `select stream, version, state, state_version from ${this.name} where stream = any($1)`, values: [[...byStream.keys()]] });
     const known = new Map(rows.map((row) => [row.stream, row]));
     const changes: Change[] = [];
     for (const [stream, fresh] of byStream) {
@@ -48,17 +49,19 @@ export class TableWriter {
     try {
       const state = await this.fold(stream, row, due, last.version);
       if (state === undefined) return { kind: 'delete', stream };
-      return { kind: 'put', stream, version: last.version, columns: this.table.aggregate.row(state), state: encodeState(state) };
+      const { aggregate } = this.table;
+      return { kind: 'put', stream, version: last.version, columns: aggregate.row(state), refs: aggregate.references?.(state) ?? [], state: encodeState(state) };
     } catch (error) {
       if (error instanceof StoreUnavailableError || isUnknownEvent(error)) throw error;
       return { kind: 'set-aside', event: due[0]!, error: String(error) };
     }
   }
 
-  /** On the row where that is possible, else (events missing, or the row does not take them) from the stream's beginning. */
+  /** On the row where that is possible, else (events missing, a row of another shape or that does not take them) from the stream's beginning. */
   private async fold(stream: string, row: Row | undefined, due: readonly StoredEvent[], version: number): Promise<unknown> {
     const aggregate: Aggregate = this.table.aggregate;
-    if (due[0]!.version === (row?.version ?? 0) + 1) {
+    const usable = row === undefined || row.state_version === stateVersionOf(aggregate);
+    if (usable && due[0]!.version === (row?.version ?? 0) + 1) {
       try {
         return fold(aggregate, row && decodeState(row.state), due);
       } catch {
@@ -73,11 +76,16 @@ export class TableWriter {
     if (rows.length === 0) return;
     await client.query({
       name: `${this.projection}.put`,
-      text: `insert into ${this.name} select * from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
-        on conflict (stream) do update set version = excluded.version, account = excluded.account, name = excluded.name, path = excluded.path, state = excluded.state`,
+      // Arrays of one length would be needed for a list of lists: refs travel as JSON.
+      text: `insert into ${this.name} (stream, version, account, name, path, state, refs, state_version)
+        select stream, version, account, name, path, state, array(select jsonb_array_elements_text(refs::jsonb)), $8
+          from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) r (stream, version, account, name, path, state, refs)
+        on conflict (stream) do update set version = excluded.version, account = excluded.account, name = excluded.name, path = excluded.path,
+          state = excluded.state, refs = excluded.refs, state_version = excluded.state_version`,
       values: [
         rows.map((row) => row.stream), rows.map((row) => row.version), rows.map((row) => row.columns.account),
         rows.map((row) => row.columns.name), rows.map((row) => row.columns.path), rows.map((row) => row.state),
+        rows.map((row) => JSON.stringify(row.refs)), stateVersionOf(this.table.aggregate),
       ],
     });
   }

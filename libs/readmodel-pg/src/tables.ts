@@ -79,6 +79,15 @@ export async function dropTable(pool: Pool, table: ProjectionTable): Promise<voi
   });
 }
 
+/** Shape of the state (Aggregate.stateVersion), and names of what it refers to. */
+const LATER_COLUMNS = ['state_version integer not null default 1', `refs text[] collate "C" not null default '{}'`];
+
+/** For tables made before there were these columns. Asked first: adding takes a lock that stops every reader for a moment. */
+async function addLaterColumns(client: ClientBase, name: string): Promise<void> {
+  const { rowCount } = await client.query("select from pg_attribute where attrelid = $1::regclass and attname = 'refs'", [name]);
+  if (rowCount === 0) await client.query(`alter table ${name} ${LATER_COLUMNS.map((column) => `add column if not exists ${column}`).join(', ')}`);
+}
+
 async function createTable(client: ClientBase, table: ProjectionTable): Promise<void> {
   const name = tableName(table);
   const index = name.slice(name.indexOf('.') + 1);
@@ -88,8 +97,11 @@ async function createTable(client: ClientBase, table: ProjectionTable): Promise<
     account text collate "C" not null,
     name text collate "C" not null,
     path text collate "C" not null,
-    state text not null
+    state text not null,
+    ${LATER_COLUMNS.join(', ')}
   )`);
+  await addLaterColumns(client, name);
+  if (table.aggregate.references) await client.query(`create index if not exists ${index}_by_refs on ${name} using gin (refs)`);
   await client.query(`create index if not exists ${index}_by_account on ${name} (account, name)`);
   await client.query(`create index if not exists ${index}_by_name on ${name} (name, account)`);
   // Level from the start where nothing has been projected yet; else it is to be built first.

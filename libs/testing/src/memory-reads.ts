@@ -14,6 +14,7 @@ export function memoryReads(histories: readonly AnyHistory[]): Reads {
     byKey: async (aggregate, key) => find(histories, aggregate, (one) => owns(one, key)),
     byStream: async (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
     list: async (aggregate, query) => list(histories, aggregate, query),
+    countReferences: async (aggregates, account, names) => countReferences(histories, aggregates, account, names),
     auditRecord: async () => undefined,
     projections: async () => [],
   };
@@ -26,10 +27,20 @@ function list<S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, quer
     .flatMap((item) => (item.state === undefined ? [] : [{ item, row: aggregate.row(item.state) }]))
     .filter(({ row }) => query.account === undefined || row.account === query.account)
     .filter(({ row }) => query.pathPrefix === undefined || row.path.startsWith(query.pathPrefix))
+    .filter(({ item }) => query.references === undefined || aggregate.references?.(item.state!).includes(query.references))
     .filter(({ row }) => query.afterName === undefined || row.name > query.afterName)
     .sort((a, b) => compare(a.row.name, b.row.name) || compare(a.row.account, b.row.account));
   const page = rows.slice(0, query.limit);
   return { items: page.map(({ item }) => item), nextName: rows.length > page.length ? page.at(-1)?.row.name : undefined };
+}
+
+function countReferences(histories: readonly AnyHistory[], aggregates: readonly Aggregate[], account: string, names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { state, aggregate } of histories.map((one) => ({ ...folded(one), aggregate: one.aggregate }))) {
+    if (!aggregates.some(({ kind }) => kind === aggregate.kind) || state === undefined || aggregate.row(state).account !== account) continue;
+    for (const name of aggregate.references?.(state) ?? []) if (names.includes(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

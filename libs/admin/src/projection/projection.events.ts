@@ -18,5 +18,7 @@ export const projectionEventTypes = {
   ProjectionRetried: { schemaVersion: 1, critical: false },
 } as const satisfies Record<ProjectionEvent['type'], EventTypes[string]>;
 
+export const projectionRebuildStarted = (kind: string, version: number): ProjectionRebuildStarted => ({ type: 'ProjectionRebuildStarted', data: { kind, version } });
+
 export const projectionSwitched = (kind: string, version: number): ProjectionSwitched => ({ type: 'ProjectionSwitched', data: { kind, version } });
 export const projectionRetried: ProjectionRetried = { type: 'ProjectionRetried', data: {} };

@@ -10,8 +10,10 @@ export const roleStream = (roleId: string): string => `role/${roleId}`;
 
 export const role: Aggregate<RoleState> = {
   kind: 'role',
+  stateVersion: 2,
   events: roleEventTypes,
   evolve: evolveRole,
   row: (state) => ({ account: state.account, name: state.roleName, path: state.path }),
+  references: (state) => state.attachedPolicies.map(({ policyArn }) => policyArn),
   keys: (state) => [roleNameKey(state.account, state.roleName)],
 };

@@ -16,9 +16,11 @@ export const userStream = (userId: string): string => `user/${userId}`;
 
 export const user: Aggregate<UserState> = {
   kind: 'user',
+  stateVersion: 2,
   events: userEventTypes,
   evolve: evolveUser,
   row: (state) => ({ account: state.account, name: state.userName, path: state.path }),
+  references: (state) => state.attachedPolicies.map(({ policyArn }) => policyArn),
   keys: (state) => [
     userNameKey(state.account, state.userName),
     ...(state.email ? [emailKey(state.email)] : []),

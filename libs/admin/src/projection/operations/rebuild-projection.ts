@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import { type AdminInput, byStream, defineWrite } from '#operation';
 import { byCap } from '../../admin.authorization.js';
-import type { ProjectionRebuildStarted } from '../projection.events.js';
+import { projectionRebuildStarted } from '../projection.events.js';
 import { projection, projectionStream } from '../projection.projection.js';
 import { FIRST_VERSION } from '../projection.state.js';
 
@@ -35,9 +35,8 @@ export const rebuildProjection = (kinds: readonly string[]) => defineWrite({
     if (!kinds.includes(kind)) throw new RolegateError('InvalidArgument', `There is no projection ${kind}; there are ${kinds.join(', ')}.`);
     if (existing?.state.building !== undefined) throw new RolegateError('OperationAborted', `Version ${existing.state.building} of ${kind} is being built already.`);
     const version = (existing?.state.version ?? FIRST_VERSION) + 1;
-    const started: ProjectionRebuildStarted = { type: 'ProjectionRebuildStarted', data: { kind, version } };
     return {
-      writes: [{ stream: projectionStream(kind), account: '', expected: existing?.version ?? 0, events: [started] }],
+      writes: [{ stream: projectionStream(kind), account: '', expected: existing?.version ?? 0, events: [projectionRebuildStarted(kind, version)] }],
       output: { kind, version, state: 'building' },
     };
   },
