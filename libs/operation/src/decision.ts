@@ -23,10 +23,12 @@ export interface Decision<O> extends Partial<Omit<Append, 'commandId' | 'meta'>>
 }
 
 /**
- * Seals secrets under the data key of their principal. `create` makes a new principal's key (the decision carries the
+ * Seals and opens secrets under the data key of their principal. `create` makes a new principal's key (the decision carries the
  * row into the append); for an existing principal the pipeline has opened the key before `decide` ran.
  */
 export interface Vault {
   create(principal: string): DataKeyWrite;
   seal(principal: string, purpose: string, plaintext: string): string;
+  /** undefined: the data key was erased, the secret is gone for good. Never log what comes out. */
+  open(principal: string, purpose: string, sealed: string): string | undefined;
 }

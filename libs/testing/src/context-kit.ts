@@ -24,6 +24,7 @@ export function countingIds(): IdSource {
 export const legibleVault: Vault = {
   create: (principal) => ({ principal, sealKeyId: 'test', wrapped: Buffer.from(principal) }),
   seal: (principal, purpose, plaintext) => `sealed(${principal}|${purpose}|${Buffer.from(plaintext).toString('base64')})`,
+  open: openLegible,
 };
 
 /** Opens what `legibleVault` sealed; undefined for another principal or purpose, as with an erased data key. */

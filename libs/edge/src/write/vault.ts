@@ -49,18 +49,23 @@ export class SecretVault {
 class DecisionVault implements Vault {
   constructor(
     private readonly ring: KeyRing,
-    private readonly open: Map<string, KeyObject>,
+    private readonly keys: Map<string, KeyObject>,
   ) {}
 
   create(principal: string): DataKeyWrite {
     const { sealKeyId, wrapped, key } = newDataKey(this.ring, principal);
-    this.open.set(principal, key);
+    this.keys.set(principal, key);
     return { principal, sealKeyId, wrapped: Buffer.from(wrapped, 'base64') };
   }
 
   seal(principal: string, purpose: string, plaintext: string): string {
-    const key = this.open.get(principal);
+    const key = this.keys.get(principal);
     if (!key) throw new Error(`no data key of ${principal} is open`);
     return sealSecret(key, { principal, purpose }, plaintext);
+  }
+
+  open(principal: string, purpose: string, sealed: string): string | undefined {
+    const key = this.keys.get(principal);
+    return key && openSecret(key, { principal, purpose }, sealed);
   }
 }

@@ -37,6 +37,7 @@ export const queryErrors = {
   InvalidInput: { status: 400, message: 'An invalid value was supplied for an input parameter.' },
   PolicyEvaluation: { status: 500, message: 'A policy could not be evaluated.', type: 'Receiver' },
   InvalidAuthorizationMessageException: { status: 400, message: 'The authorization message is invalid or has expired.' },
+  InvalidAuthenticationCode: { status: 403, message: 'Authentication code for device is not valid.' },
   EntityTemporarilyUnmodifiable: { status: 409, message: 'The entity cannot be changed now.' },
   NotImplemented: { status: 501, message: 'This operation is known but not implemented.', type: 'Receiver' },
   Throttling: { status: 400, message: 'Rate exceeded' },
