@@ -1,6 +1,7 @@
 /**
  * `node keeper.mjs DIR OWNER`: the cluster that the test files of one run share, in folder DIR, until process OWNER (Jest)
- * is gone. It answers the commands of `npm run cluster`. A start that failed is told in DIR/failed.
+ * is gone. It answers the commands of `npm run cluster`. A start that failed is told in DIR/failed. With
+ * ROLEGATE_TEST_KEEP=true the folder stays, for its logs.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +36,8 @@ try {
   // Long enough for everybody who waits to read it.
   for (let left = 240; left > 0 && lives(Number(owner)); left--) await sleep(250);
 }
-await cluster?.stop({ discard: true });
-rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+const keep = process.env.ROLEGATE_TEST_KEEP === 'true';
+await cluster?.stop({ discard: !keep });
+if (!keep) rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 server.close();
 process.exit();
