@@ -112,6 +112,33 @@ describe('Pipeline', () => {
     expect(await refusalOf(kit.run())).toMatchObject({ code: 'InvalidClientTokenId', reason: 'revoked' });
     expect((await refusalOf(pipelineKit(read({ access: () => [], service: 's3' }), { current: () => null }).run())).code).toBe('AccessDenied');
   });
+
+  it('does not authorize by memory that may not decide any more once the body has come', async () => {
+    const directory = new LaggingDirectory([]);
+    directory.fresh = false;
+    expect((await refusalOf(pipelineKit(read({ access: () => [] }), { directory }).run())).message).toBe('stale');
+  });
+
+  it('decides a read anew whose lease ran out before its reply', async () => {
+    const granted = principalForTest({ policies: { identity: [allow('iam:*')] } });
+    for (const [now, expected] of [[granted, 'answered'], [principalForTest(), 'AccessDenied'], [null, 'InvalidClientTokenId']] as const) {
+      const directory = new LaggingDirectory([]);
+      let lapsed = false;
+      directory.freshen = () => {
+        if (!lapsed || directory.catchUps > 0) return undefined;
+        return directory.catchUp();
+      };
+      const answer = () => { lapsed = true; return 'answered'; };
+      const run = pipelineKit(read({ answer }), { directory, principal: granted, current: () => (directory.catchUps > 0 ? now : granted) }).run();
+      expect(await run.then(({ output }) => output, ({ code }: RolegateError) => code)).toBe(expected);
+    }
+  });
+
+  it('keeps back the reply of a read for which no lease comes back', async () => {
+    const directory = new LaggingDirectory([]);
+    const kit = pipelineKit(read({ access: () => [], answer: () => { directory.fresh = false; return 'answered'; } }), { directory });
+    expect((await refusalOf(kit.run())).message).toBe('stale');
+  });
 });
 
 describe('the re-check of a request under way', () => {

@@ -1,6 +1,6 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { RolegateError, isRolegateError } from '#kernel';
-import { type AccessRequest, type Authenticated, type Operation, type Principal, type RequestBody, isNotResident } from '#operation';
+import { type AccessRequest, type Authenticated, type Operation, type Principal, type ReadOperation, type RequestBody, isNotResident } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
@@ -40,7 +40,8 @@ export class Pipeline {
     const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service, () => this.authorize(operation, input, scope));
     refuseAnonymous(operation, scope.principal);
     refuseLimitedSession(operation, scope);
-    // A body may have been read since the caller was authenticated: for as long as its client liked.
+    // A body may have been read since the lease was asked for: for as long as its client liked.
+    await scope.freshen();
     scope.refresh();
     await this.authorize(operation, input, scope);
     audit.stillAllowed = () => scope.recheck();
@@ -52,7 +53,7 @@ export class Pipeline {
       case 'stream':
         return operation.handle(input, scope);
       case 'read':
-        return this.queries.execute(this.messages.query(operation, input, scope));
+        return this.read(operation, input, scope);
       case 'write':
         return this.commands.execute(this.messages.command(operation, input, {
           context: scope,
@@ -64,6 +65,17 @@ export class Pipeline {
           },
         }));
     }
+  }
+
+  /** The reply is the effect, of AssumeRole a session for hours: what was decided under a lease that has run out since is decided anew. */
+  private async read(operation: ReadOperation, input: unknown, scope: RequestScope): Promise<unknown> {
+    const output: unknown = await this.queries.execute(this.messages.query(operation, input, scope));
+    const freshening = scope.freshen();
+    if (freshening) {
+      await freshening;
+      await scope.recheck();
+    }
+    return output;
   }
 
   /**

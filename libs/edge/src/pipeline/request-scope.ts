@@ -86,12 +86,17 @@ export class RequestScope implements StreamContext {
     this.principal = current;
   }
 
+  /** undefined: memory may decide now. @throws RolegateError ServiceUnavailable (rejects) */
+  freshen(): Promise<void> | undefined {
+    return this.directory.freshen();
+  }
+
   /**
    * Memory that has not moved says what it said. Else all is asked anew: not the caller alone may have changed, a bucket's
    * policy may have as well.
    */
   async recheck(): Promise<void> {
-    const freshening = this.directory.freshen();
+    const freshening = this.freshen();
     if (freshening) await freshening;
     const { session } = this.principal;
     if (session && Date.now() >= session.expiresAt) throw new RolegateError('ExpiredToken', '', { reason: 'expired-token', detail: `session ${session.sessionId} ended while the request was served` });
