@@ -27,7 +27,8 @@ export function registerSampledGauges<N extends string>(registry: Registry, gaug
   for (const key of Object.keys(gauges) as N[]) {
     const { name, help, labelNames = [] } = gauges[key];
     new Gauge({
-      name, help, labelNames: [...labelNames], registers: [registry],
+      // All workers of a gateway are told the same.
+      name, help, labelNames: [...labelNames], aggregator: 'max', registers: [registry],
       async collect() {
         const samples = (await sample())[key] ?? [];
         this.reset();

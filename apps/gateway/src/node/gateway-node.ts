@@ -88,7 +88,7 @@ export class GatewayNode {
     const { feed, findings } = openFeed({ brokers: config.storage.kafkaBrokers, store, types: registry.eventTypes, connectionString, logger, metrics });
     const leadership = measuredLeadership(new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) }), metrics);
     const positions = new ReadingPositions(pool, store);
-    const projecting = await projectInProcess({ config, pool, store, feed, leadership, aggregates: registry.aggregates, positions, logger });
+    const projecting = await projectInProcess({ config, pool, store, feed, leadership, aggregates: registry.aggregates, positions, logger, metrics });
     const members = new Members(connectionString, pool, () => rings.keys.declare());
     const hotState = nodeMemory(store, registry, members, snapshotOf(pool, store, liveTables));
     rings.join(hotState, () => members.declarations(), registry.eventTypes);

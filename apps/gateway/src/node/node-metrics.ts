@@ -9,7 +9,7 @@ import { registerMemoryMetrics } from './memory-metrics.js';
 export function registerNodeMetrics(node: GatewayNode, registry: Registry): void {
   const { tlsPort, tlsCert } = node.environment.config.listening;
   const registers = [registry];
-  new Gauge({ name: 'rolegate_ready', help: '1 while this node may decide.', aggregator: 'min', registers, collect() { this.set(node.ready() ? 1 : 0); } });
+  new Gauge({ name: 'rolegate_ready', help: '1 while this process may serve.', aggregator: 'min', registers, collect() { this.set(node.ready() ? 1 : 0); } });
   registerMemoryMetrics(node.hotState, policyCache, registry);
   registerProjectionMetrics(registry, () => node.reads.projections());
   registerReplicationMetrics(registry, node.database.pool);
