@@ -3,7 +3,10 @@ import { createPolicy } from './operations/create-policy.js';
 import { createPolicyVersion } from './operations/create-policy-version.js';
 import { deletePolicy } from './operations/delete-policy.js';
 import { deletePolicyVersion } from './operations/delete-policy-version.js';
+import { getPolicy } from './operations/get-policy.js';
 import { getPolicyVersion } from './operations/get-policy-version.js';
+import { listEntitiesForPolicy } from './operations/list-entities-for-policy.js';
+import { listPolicies } from './operations/list-policies.js';
 import { listPolicyTags } from './operations/list-policy-tags.js';
 import { listPolicyVersions } from './operations/list-policy-versions.js';
 import { setDefaultPolicyVersion } from './operations/set-default-policy-version.js';
@@ -15,7 +18,7 @@ export const managedPolicyFeature: Feature = {
   name: 'managed-policy',
   aggregate: policy,
   operations: [
-    createPolicy, deletePolicy,
+    createPolicy, getPolicy, listPolicies, deletePolicy, listEntitiesForPolicy,
     createPolicyVersion, getPolicyVersion, listPolicyVersions, setDefaultPolicyVersion, deletePolicyVersion,
     tagPolicy, listPolicyTags, untagPolicy,
   ],

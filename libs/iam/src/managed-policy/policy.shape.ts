@@ -42,3 +42,6 @@ export const versionShape = (version: PolicyVersion, isDefault: boolean, withDoc
 });
 
 export const awsVersionOf = (policy: AwsManagedPolicy): PolicyVersion => ({ versionId: 'v1', document: policy.document, createDate: policy.createDate });
+
+/** With how often it is used. No policy stands as a boundary here. */
+export const countedShape = (shape: Policy, counts: ReadonlyMap<string, number>): Policy => ({ ...shape, AttachmentCount: counts.get(shape.Arn!) ?? 0, PermissionsBoundaryUsageCount: 0 });

@@ -1,0 +1,50 @@
+import type { ListPoliciesRequest } from '@aws-sdk/client-iam';
+import { aPolicy, aRole, given } from '#testing';
+import { listPolicies } from './list-policies.js';
+
+const named = (policyName: string, path = '/', account = '') => aPolicy([], { policyId: `ANPA${policyName}${account}`, policyName, path, description: 'd', tags: [{ Key: 'a', Value: '1' }] }, account);
+const attached = (policyArn: string) => ({ type: 'RolePolicyAttached' as const, data: { policyArn, policyId: 'x' } });
+const world = given(named('b'), named('a'), named('c', '/app/'), named('z', '/', 'other'), aRole([attached('arn:aws:iam:::policy/app/c'), attached('arn:aws:iam::aws:policy/IAMFullAccess')]));
+const AWS = ['AmazonS3FullAccess', 'AmazonS3ReadOnlyAccess', 'AmazonSNSFullAccess', 'AmazonSNSReadOnlyAccess', 'IAMFullAccess', 'IAMReadOnlyAccess'];
+const names = async (input: ListPoliciesRequest) => (await world.answer(listPolicies, input)).Policies!.map((policy) => policy.PolicyName);
+
+describe('ListPolicies', () => {
+  it('answers those of AWS and of the account, by scope', async () => {
+    expect(await names({})).toEqual([...AWS, 'a', 'b', 'c']);
+    expect(await names({ Scope: 'All' })).toEqual([...AWS, 'a', 'b', 'c']);
+    expect(await names({ Scope: 'AWS' })).toEqual(AWS);
+    expect(await names({ Scope: 'Local' })).toEqual(['a', 'b', 'c']);
+  });
+
+  it('shows how often each is attached, and neither tags nor descriptions', async () => {
+    const { Policies } = await world.answer(listPolicies, { Scope: 'Local' });
+    expect(Policies!.map((policy) => policy.AttachmentCount)).toEqual([0, 0, 1]);
+    expect(Policies!.every(({ Tags, Description }) => Tags === undefined && Description === undefined)).toBe(true);
+  });
+
+  it('keeps to what is attached, to a path, and to a usage', async () => {
+    expect(await names({ OnlyAttached: true })).toEqual(['IAMFullAccess', 'c']);
+    expect(await names({ PathPrefix: '/app/' })).toEqual(['c']);
+    expect(await names({ PolicyUsageFilter: 'PermissionsPolicy', Scope: 'Local' })).toEqual(['a', 'b', 'c']);
+    expect(await names({ PolicyUsageFilter: 'PermissionsBoundary' })).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 5, 6, 8, 9])('pages through all of them, %d at a time', async (MaxItems) => {
+    for (const more of [{}, { OnlyAttached: true }]) {
+      const seen: (string | undefined)[] = [];
+      let Marker: string | undefined;
+      do {
+        const reply = await world.answer(listPolicies, { ...more, MaxItems, Marker });
+        expect(reply.Policies!.length).toBeLessThanOrEqual(MaxItems);
+        expect(reply.IsTruncated).toBe(reply.Marker !== undefined);
+        seen.push(...reply.Policies!.map((policy) => policy.PolicyName));
+        Marker = reply.Marker;
+      } while (Marker);
+      expect(seen).toEqual('OnlyAttached' in more ? ['IAMFullAccess', 'c'] : [...AWS, 'a', 'b', 'c']);
+    }
+  });
+
+  it('refuses a marker that it did not make', async () => {
+    await expect(world.answer(listPolicies, { Marker: 'x' })).rejects.toMatchObject({ code: 'ValidationError' });
+  });
+});
