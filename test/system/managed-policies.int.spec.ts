@@ -77,6 +77,43 @@ describe('A managed policy counts on the very next request, on every node', () =
     }
   });
 
+  it('passed for a session: within the role, beside the inline one, as it is now, and gone once it is deleted', async () => {
+    const user = root.as(await makeUser(root, 'passing'));
+    callers.push(user);
+    await makeRole(root, 'Passed', trusting(userArn('passing')), policy(statement('Allow', 's3:*')));
+    const PolicyArn = await create('PassedReading', nothing);
+    const session = everywhere(await assume(user, 'Passed', { 'PolicyArns.member.1.arn': PolicyArn }));
+    const writing = everywhere(await assume(user, 'Passed', { 'PolicyArns.member.1.arn': PolicyArn, Policy: policy(statement('Allow', 's3:PutObject')) }));
+    const write = (who: readonly Caller[]): Promise<number[]> => Promise.all(who.map(async (caller) => (await caller.s3('PUT', `${BUCKET}/written`)).status));
+    expect([await read(session), await read(writing), await write(session), await write(writing)]).toEqual([[403, 403], [403, 403], [403, 403], [200, 200]]);
+    ok(await root.iam('CreatePolicyVersion', { PolicyArn, PolicyDocument: reading, SetAsDefault: 'true' }));
+    expect([await read(session), await read(writing), await write(session), await write(writing)]).toEqual([[200, 200], [200, 200], [403, 403], [200, 200]]);
+    ok(await root.iam('DeletePolicyVersion', { PolicyArn, VersionId: 'v1' }));
+    ok(await root.iam('DeletePolicy', { PolicyArn }));
+    // One of the same name is another policy.
+    await create('PassedReading', reading);
+    expect([await read(session), await read(writing), await write(writing)]).toEqual([[403, 403], [403, 403], [200, 200]]);
+    expect(await user.sts('AssumeRole', { RoleArn: 'arn:aws:iam:::role/Passed', RoleSessionName: 'session', 'PolicyArns.member.1.arn': policyArn('NoSuch') })).toMatchObject({ status: 400, code: 'MalformedPolicyDocument' });
+  });
+
+  it('named where a decision is explained', async () => {
+    const [user] = everywhere(await makeUser(root, 'explained'));
+    const PolicyArn = await create('Denying', policy(statement('Allow', 's3:*'), statement('Deny', 's3:GetObject', { Sid: 'NoReading', Resource: '*' })));
+    ok(await root.iam('AttachUserPolicy', { UserName: 'explained', PolicyArn }));
+    const refused = await user!.s3('GET', `${BUCKET}/key`);
+    expect(await nodes[0]!.explain(refused)).toMatchObject({ reason: 'explicit-deny', deciding: `identity:${PolicyArn}[NoReading]` });
+  });
+
+  it('for a caller who changes what counts for itself', async () => {
+    const user = root.as(await makeUser(root, 'changing'));
+    callers.push(user);
+    const PolicyArn = await create('Changing', policy(statement('Allow', 'iam:*')));
+    ok(await root.iam('AttachUserPolicy', { UserName: 'changing', PolicyArn }));
+    for (let i = 2; i < 6; i++) ok(await user.iam('CreatePolicyVersion', { PolicyArn, PolicyDocument: policy(statement('Allow', 'iam:*')), SetAsDefault: 'true' }));
+    ok(await user.iam('DetachUserPolicy', { UserName: 'changing', PolicyArn }));
+    expect(await user.iam('AttachUserPolicy', { UserName: 'changing', PolicyArn })).toMatchObject({ status: 403, code: 'AccessDenied' });
+  });
+
   it('and cannot be deleted while it is attached', async () => {
     const PolicyArn = await create('Held', nothing);
     ok(await root.iam('AttachUserPolicy', { UserName: 'versioned', PolicyArn }));

@@ -31,6 +31,7 @@ export interface SessionClaims {
   readonly owner?: string;
   /** The session policy, byte for byte as passed. */
   readonly sessionPolicy?: string;
+  /** Managed policies passed: ARNs of AWS's own, streams of the account's, whose ARNs may be made again. */
   readonly policyArns?: readonly string[];
   readonly tags?: readonly (readonly [key: string, value: string])[];
   readonly transitiveTagKeys?: readonly string[];

@@ -1,5 +1,5 @@
 import type { SessionClaims } from '#seal';
-import { aRole, aUser, type ContextOptions, given, HISTORY_TIME, ROLE_ID, roleCreated, USER_STREAM } from '#testing';
+import { aPolicy, aRole, aUser, type ContextOptions, given, HISTORY_TIME, POLICY_ARN, POLICY_STREAM, ROLE_ID, roleCreated, USER_STREAM } from '#testing';
 import { assumeRole } from './assume-role.js';
 
 const NOW = HISTORY_TIME.getTime() + 3_600_000;
@@ -7,7 +7,7 @@ const ROLE_STREAM = `role/${ROLE_ID}`;
 const input = { RoleArn: 'arn:aws:iam:::role/S3Access', RoleSessionName: 'Bob' };
 const TRUST_ACCOUNT = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}]}';
 const asUser: Partial<ContextOptions> = { principal: { stream: USER_STREAM, accessKeyId: 'TESTER' } };
-const world = given(aRole([], { tags: [{ Key: 'team', Value: 'blue' }] }), aUser());
+const world = given(aRole([], { tags: [{ Key: 'team', Value: 'blue' }] }), aUser(), aPolicy());
 
 /** A caller who is a session of another role, with what its token says. */
 const fromSession = (claims: Partial<SessionClaims> = {}): ContextOptions => {
@@ -70,8 +70,14 @@ describe('AssumeRole', () => {
     await expect(account.answer(assumeRole, input, options)).rejects.toMatchObject({ code: 'AccessDenied', message: 'Roles may not be assumed by root accounts.' });
   });
 
-  it('refuses what does not exist here yet: managed policies, contexts, MFA devices', async () => {
-    await expect(issued({ PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/x' }] }, asUser)).rejects.toMatchObject({ code: 'NotImplemented' });
+  it('keeps managed policies in the session, of the account of the role', async () => {
+    const { reply, session } = await issued({ PolicyArns: [{ arn: POLICY_ARN }, { arn: 'arn:aws:iam::aws:policy/IAMFullAccess' }] }, asUser);
+    expect(session.policyArns).toEqual([POLICY_STREAM, 'arn:aws:iam::aws:policy/IAMFullAccess']);
+    expect(reply.PackedPolicySize).toBe(0);
+    await expect(issued({ PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/x' }] }, asUser)).rejects.toMatchObject({ code: 'MalformedPolicyDocument' });
+  });
+
+  it('refuses what does not exist here yet: contexts, MFA devices', async () => {
     await expect(issued({ ProvidedContexts: [{}] }, asUser)).rejects.toMatchObject({ code: 'NotImplemented' });
     await expect(issued({ SerialNumber: 'arn:aws:iam:::mfa/x', TokenCode: '123456' }, asUser)).rejects.toMatchObject({ code: 'AccessDenied' });
   });

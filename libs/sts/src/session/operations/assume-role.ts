@@ -4,6 +4,7 @@ import { type AccessRequest, type OperationContext, type Present, defineRead } f
 import { awsOperation } from '#protocol';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import { streamKind } from '#event-sourcing';
+import { passedPolicies } from '../passed-policies.js';
 import { type NamedRole, parseRoleArn } from '../role-arn.js';
 import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
@@ -54,7 +55,7 @@ export const assumeRole = defineRead({
     return actions.map((action) => ({ action, ...base }));
   },
 
-  answer(input: AssumeRoleRequest, _reads, ctx): AssumeRoleResponse {
+  async answer(input: AssumeRoleRequest, _reads, ctx): Promise<AssumeRoleResponse> {
     refuseUnsupported(input);
     const { principal } = ctx;
     if (principal.arn === rootArn(principal.account) && ctx.settings.compat === 'aws') throw new RolegateError('AccessDenied', 'Roles may not be assumed by root accounts.', { reason: 'root' });
@@ -63,6 +64,7 @@ export const assumeRole = defineRead({
     const chained = principal.kind === 'assumed-role';
     const seconds = durationOf(input, found.state, chained);
     assertSessionPolicy(input.Policy, ctx.settings.switches);
+    const policyArns = await passedPolicies(input, found.state.account, ctx);
     const { tags, transitiveTagKeys } = sessionTags(input.Tags, input.TransitiveTagKeys, principal.session);
     const issued = ctx.sessions.issue({
       kind: 'assumed-role',
@@ -76,6 +78,7 @@ export const assumeRole = defineRead({
       parents: callerSessions(principal),
       owner: callerOwner(principal),
       sessionPolicy: input.Policy,
+      policyArns,
       tags: tags.length > 0 ? tags : undefined,
       transitiveTagKeys: transitiveTagKeys.length > 0 ? transitiveTagKeys : undefined,
       sourceIdentity: sessionSourceIdentity(input.SourceIdentity, principal.session),
@@ -86,7 +89,7 @@ export const assumeRole = defineRead({
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       AssumedRoleUser: { AssumedRoleId: `${found.state.roleId}:${input.RoleSessionName}`, Arn: roleSessionArn(found.state, input.RoleSessionName!) },
-      PackedPolicySize: input.Policy === undefined && tags.length === 0 ? undefined : issued.packedPolicySize,
+      PackedPolicySize: input.Policy === undefined && policyArns === undefined && tags.length === 0 ? undefined : issued.packedPolicySize,
       SourceIdentity: sessionSourceIdentity(input.SourceIdentity, principal.session),
     };
   },

@@ -34,7 +34,13 @@ describe('GetFederationToken', () => {
   it('refuses policies that do not read and tags that may not be', async () => {
     await expect(answer({ ...input, Policy: '{' })).rejects.toMatchObject({ code: 'MalformedPolicyDocument' });
     await expect(answer({ ...input, Tags: [{ Key: 'aws:x', Value: '1' }] })).rejects.toMatchObject({ code: 'InvalidParameterValue' });
-    await expect(answer({ ...input, PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' }] })).rejects.toMatchObject({ code: 'NotImplemented' });
+    await expect(answer({ ...input, PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/NoSuch' }] })).rejects.toMatchObject({ code: 'MalformedPolicyDocument' });
+  });
+
+  it('takes managed policies instead of an inline one, or beside it', async () => {
+    const PolicyArns = [{ arn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' }];
+    expect(claimsOf(await answer({ Name: 'Bob', PolicyArns })).policyArns).toEqual(['arn:aws:iam::aws:policy/AmazonS3FullAccess']);
+    expect(claimsOf(await answer({ ...input, PolicyArns }))).toMatchObject({ sessionPolicy: ALLOW_S3, policyArns: ['arn:aws:iam::aws:policy/AmazonS3FullAccess'] });
   });
 
   it('takes a policy without a version', async () => {

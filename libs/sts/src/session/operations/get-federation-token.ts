@@ -3,7 +3,8 @@ import { RolegateError, federatedUserArn, isRealAccount } from '#kernel';
 import { type AccessRequest, type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetFederationTokenRequest, GetFederationTokenResponse } from '@aws-sdk/client-sts';
-import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, noteIssued, refuseUnsupported, sessionTags } from '../session-rules.js';
+import { passedPolicies } from '../passed-policies.js';
+import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, noteIssued, sessionTags } from '../session-rules.js';
 
 /** Seconds. Source: STS API Reference, GetFederationToken; the schema holds 900 to 129,600. */
 const DEFAULT_DURATION = 43_200;
@@ -20,7 +21,7 @@ export const getFederationToken = defineRead({
   schema: awsOperation('sts', 'GetFederationToken'),
   actions: ['sts:GetFederationToken', 'sts:TagSession'],
   conditionKeys: [...requestTagKeys],
-  errors: ['AccessDenied', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError', 'InvalidParameterValue', 'NotImplemented'],
+  errors: ['AccessDenied', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError', 'InvalidParameterValue'],
 
   access(input: GetFederationTokenRequest, ctx): readonly AccessRequest[] {
     const { account } = ctx.principal;
@@ -34,11 +35,11 @@ export const getFederationToken = defineRead({
     return actions.map((action) => ({ action, ...base }));
   },
 
-  answer(input: GetFederationTokenRequest, _reads, ctx): GetFederationTokenResponse {
-    refuseUnsupported(input);
+  async answer(input: GetFederationTokenRequest, _reads, ctx): Promise<GetFederationTokenResponse> {
     const { principal } = ctx;
     if (principal.session) throw new RolegateError('AccessDenied', 'Cannot call GetFederationToken with session credentials', { reason: 'session-credentials' });
     assertSessionPolicy(input.Policy, ctx.settings.switches);
+    const policyArns = await passedPolicies(input, principal.account, ctx);
     const { tags } = sessionTags(input.Tags, undefined, undefined);
     const issued = ctx.sessions.issue({
       kind: 'federated-user',
@@ -51,13 +52,14 @@ export const getFederationToken = defineRead({
       owner: callerOwner(principal),
       lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
       sessionPolicy: input.Policy,
+      policyArns,
       tags: tags.length > 0 ? tags : undefined,
     });
     noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       FederatedUser: { FederatedUserId: `${principal.account}:${input.Name}`, Arn: federatedUserArn(principal.account, input.Name!) },
-      PackedPolicySize: input.Policy === undefined && tags.length === 0 ? undefined : issued.packedPolicySize,
+      PackedPolicySize: input.Policy === undefined && policyArns === undefined && tags.length === 0 ? undefined : issued.packedPolicySize,
     };
   },
 });
