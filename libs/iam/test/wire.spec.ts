@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { isRolegateError } from '#kernel';
 import { type Operation, queryErrors, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
-import { type AnyHistory, aRole, aUser, given, keyCreated, policyPut, USER_STREAM, userPolicyPut } from '#testing';
-import { roleFeature, simulationFeature, userFeature } from '../src/index.js';
+import { type AnyHistory, aPolicy, aRole, ATTACHED, aUser, given, keyCreated, policyPut, USER_STREAM, userPolicyPut, versionCreated } from '#testing';
+import { managedPolicyFeature, roleFeature, simulationFeature, userFeature } from '../src/index.js';
 
 interface WireCase {
   readonly name: string;
@@ -16,14 +16,17 @@ interface WireCase {
   readonly error?: string;
 }
 
-/** The world of all cases: one role with a policy and tags, one user with a policy and two keys. */
+/** The world of all cases: one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions. */
 const world: AnyHistory[] = [
   aRole([policyPut('Policy1')], { path: '/app/', description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }] }),
   aRole([], { roleId: 'AROA00000000000ROLE02', roleName: 'Bare' }),
-  aUser([userPolicyPut('UPolicy1'), keyCreated('AKIA0000000000TESTER'), keyCreated('AKIA000000000TESTER2')]),
+  aRole([{ type: 'RolePolicyAttached', data: ATTACHED }], { roleId: 'AROA00000000000ROLE03', roleName: 'WithReading' }),
+  aUser([userPolicyPut('UPolicy1'), keyCreated('AKIA0000000000TESTER'), keyCreated('AKIA000000000TESTER2'), { type: 'UserPolicyAttached', data: ATTACHED }]),
+  aPolicy([versionCreated(2)], { description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }] }),
+  aPolicy([], { policyId: 'ANPA000000000POLICY02', policyName: 'Single' }),
 ];
 
-const registry = new Registry([roleFeature, simulationFeature, userFeature]);
+const registry = new Registry([managedPolicyFeature, roleFeature, simulationFeature, userFeature]);
 const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
 const requestId = '00000000-0000-7000-8000-0000000000ff';
 
