@@ -10,3 +10,8 @@ export { CredentialStrategy } from './strategy.js';
 export { type FailedLoginsOptions } from './provider/failed-logins.js';
 export { ProviderRefusal, ProviderUnavailable } from './provider/provider-errors.js';
 export { ProviderGuard, type ProviderGuardOptions, type Question } from './provider/provider-guard.js';
+export { IssuerKeySets, type IssuerKeySetsOptions } from './web-identity/issuer-key-sets.js';
+export { PrivateHosts } from './web-identity/private-addresses.js';
+export { ProviderHttp } from './web-identity/provider-http.js';
+export { SIGNATURE_ALGORITHMS } from './web-identity/signing-keys.js';
+export { WebIdentityStrategy, type WebIdentityOptions } from './web-identity/web-identity.strategy.js';

@@ -2,6 +2,7 @@ import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs
 import { federatedUserArn, isRealAccount } from '#kernel';
 import type { Directory, LineageVersion, Present, Principal } from '#operation';
 import type { SessionClaims } from '#seal';
+import { readSubjectOwner } from '#sts';
 import { streamKind } from '#event-sourcing';
 import type { CompiledPolicies } from './compiled-policies.js';
 import { ownerOf, userPrincipal } from './user-principal.js';
@@ -75,7 +76,7 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
     administrator: false,
     caps: [],
     policies: bounds.policies,
-    principal: { kind: 'assumed-role', account: state.account, arn, roleArn: roleArn(state), sessionArn: arn },
+    principal: { kind: 'assumed-role', account: state.account, arn, roleArn: roleArn(state), sessionArn: arn, federated: claims.provider },
     tags: mergedTags(tagPairs(state.tags), claims.tags ?? []),
   };
 }
@@ -83,9 +84,11 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
 /** What the session rests on, then the streams of managed policies, which stand behind a user's own. */
 const withManaged = (lineage: readonly LineageVersion[], base: Principal): readonly LineageVersion[] => [...lineage, ...base.lineage.slice(1)];
 
-/** In a real account what a session makes belongs to the account; outside, to the user who assumed the role (Ceph). */
+/** In a real account what a session makes belongs to the account; outside, to the user or subject who assumed the role (Ceph). */
 function sessionOwner(claims: SessionClaims, { state }: Present<RoleState>, states: readonly Present<unknown>[]): Principal['owner'] {
   if (isRealAccount(state.account)) return { stream: `account/${state.account}`, id: state.account, displayName: state.account };
+  const subject = readSubjectOwner(claims.owner);
+  if (subject) return subject;
   const owner = states.find((one) => one.stream === claims.owner);
   if (owner && streamKind(owner.stream) === 'user') return ownerOf(owner as Present<UserState>);
   return { stream: '', id: claims.owner ?? '', displayName: '' };

@@ -7,6 +7,8 @@ import type { Authenticated, AuthenticationRequest } from '#operation';
  */
 export abstract class CredentialStrategy extends (passport.Strategy as unknown as new () => object) {
   abstract readonly name: string;
+  /** STS actions whose parameters are the credential: asked for these alone, before every other strategy. */
+  readonly actions?: readonly string[];
   declare success: (authenticated: Authenticated) => void;
   declare pass: () => void;
   declare error: (error: unknown) => void;

@@ -1,7 +1,9 @@
 export { authorizationMessageFeature } from './authorization-message/authorization-message.feature.js';
 export * from './revocation/index.js';
 export { parseRoleArn } from './session/role-arn.js';
+export { type AssumeRoleInput, federatedAccess, federatedConditionKeys, issueFederatedSession } from './session/federated-session.js';
 export { sessionFeature } from './session/session.feature.js';
+export { readSubjectOwner, subjectOwner } from './session/subject-owner.js';
 export { firstTokenKey } from './token-key/first-token-key.js';
 export { sealKeyFeature } from './seal-key/seal-key.feature.js';
 export { finishRewrap, promoteSealKey, retireSealKey, startRewrap } from './seal-key/seal-key.lifecycle.js';

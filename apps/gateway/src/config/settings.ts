@@ -1,3 +1,4 @@
+import { SIGNATURE_ALGORITHMS } from '#authn';
 import { type Section, defineSection, setting } from '#kernel';
 import { choice, count, flag, list, port, positive, seconds, text } from './field-types.js';
 
@@ -30,6 +31,16 @@ const identity = defineSection('Identity', {
   maxSessionDuration: setting({ env: 'ROLEGATE_MAX_SESSION_DURATION', schema: seconds, default: 43_200, ceph: ['rgw_sts_max_session_duration'], doc: 'Longest GetSessionToken session in profile ceph, seconds.' }),
 });
 
+const webIdentity = defineSection('Web identity', {
+  privateHosts: setting<string[]>({ env: 'ROLEGATE_OIDC_PRIVATE_HOSTS', schema: list, default: [], doc: 'Hosts (`host` or `host:port`) of OIDC providers that are reached although they are at private or loopback addresses.', risk: 'Whoever may create an OIDC provider has the gateway send a GET to any port of a host that is listed without one.' }),
+  algorithms: setting<string[]>({ env: 'ROLEGATE_OIDC_ALGORITHMS', schema: list.refine((names) => names.length > 0 && names.every((name) => SIGNATURE_ALGORITHMS.includes(name)), `expecting a list out of ${SIGNATURE_ALGORITHMS.join(', ')}`), default: [...SIGNATURE_ALGORITHMS], doc: 'Algorithms that tokens may be signed with; never `none` and never HS*.' }),
+  maxSessionSeconds: setting({ env: 'ROLEGATE_OIDC_MAX_SESSION_SECONDS', schema: seconds, default: 43_200, doc: 'Longest session of AssumeRoleWithWebIdentity; a longer wish is cut.', risk: 'A user disabled at the provider keeps a session for as long, unless it is revoked.' }),
+  jwksSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_SECONDS', schema: seconds, default: 3600, doc: 'How long the keys of a provider are taken without asking it again.', risk: 'A key that the provider withdraws is accepted for as long.' }),
+  jwksCoolDownSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_COOL_DOWN_SECONDS', schema: seconds, default: 10, doc: 'Least time between two questions to a provider, whatever key ids tokens name.', risk: 'A new key of the provider is refused for as long.' }),
+  jwksStaleSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_STALE_SECONDS', schema: seconds, default: 86_400, doc: 'How long the keys of a provider serve while it is away.' }),
+  timeoutSeconds: setting({ env: 'ROLEGATE_OIDC_TIMEOUT_SECONDS', schema: seconds, default: 3, doc: 'How long an answer of a provider is waited for.' }),
+});
+
 const keys = defineSection('Keys', {
   sealKeys: setting<string | undefined>({ env: 'ROLEGATE_SEAL_KEYS', schema: text, secret: true, doc: 'Seal ring, id:base64 list of keys of 32 bytes or more; the first seals until `rolegate keys promote` names another. Default: generated in the data folder.', risk: 'A key may leave the list only after everything is rewrapped and it is retired; what it sealed is lost otherwise.' }),
   stsKeys: setting<string | undefined>({ env: 'ROLEGATE_STS_KEYS', schema: text, secret: true, doc: 'Further members of the token ring, id:base64 list; accepted, never issued with.', risk: 'A key may leave when its last token has expired.' }),
@@ -51,4 +62,4 @@ const operation = defineSection('Operation', {
 });
 
 /** Every setting of a gateway, by section; docs/reference/config.md is generated from it. */
-export const sections = { listening, storage, identity, keys, operation } as const satisfies Record<string, { name: string; settings: Section }>;
+export const sections = { listening, storage, identity, webIdentity, keys, operation } as const satisfies Record<string, { name: string; settings: Section }>;

@@ -10,7 +10,7 @@ import { switchesOf } from '#policy';
 import { PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
 import type { ObjectStore } from '#s3';
 import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
-import { AuditWriter, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
+import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
@@ -27,6 +27,7 @@ import { projectInProcess } from './projecting.js';
 import { NodeReadiness } from './readiness/node-readiness.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
+import { webIdentityStrategy } from './web-identity.js';
 
 export interface NodeEnvironment {
   readonly config: GatewayConfig;
@@ -44,6 +45,7 @@ export class GatewayNode {
   draining = false;
   readonly readiness: NodeReadiness;
   readonly oneTimeUses: PgOneTimeUses;
+  readonly idpMetrics: IdpMetrics;
 
   private constructor(
     readonly environment: NodeEnvironment,
@@ -62,6 +64,7 @@ export class GatewayNode {
     readonly root: RootCredentials & { readonly file: string | undefined },
   ) {
     this.oneTimeUses = new PgOneTimeUses(database.connectionString);
+    this.idpMetrics = new IdpMetrics(environment.metrics);
     const { operation, blobDir } = environment.config;
     const clusterId = (): string | undefined => hotState.get(tokenKeyRing, TOKEN_KEY_STREAM)?.state?.clusterId;
     this.readiness = new NodeReadiness({ pool: database.pool, hotState, objects, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
@@ -137,7 +140,7 @@ export class GatewayNode {
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
     const { compat, sigV2 = compat === 'ceph' } = this.environment.config.identity;
-    const strategies = [new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), new AnonymousStrategy()];
+    const strategies = [new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), webIdentityStrategy(this.environment.config, this.hotState, this.idpMetrics), new AnonymousStrategy()];
     return new ResidentAuthenticator(new PassportAuthenticator(credentials, strategies), this.hotState);
   }
 

@@ -1,5 +1,5 @@
 import type { Aggregate, NewEvent } from '#event-sourcing';
-import { type Revocations, role, roleArn, type RoleState, user, userArn, type UserState } from '#iam';
+import { type OidcProviderState, type Revocations, oidcProvider, oidcProviderArn, oidcProviderKey, readOidcProviderArn, role, roleArn, type RoleState, user, userArn, type UserState } from '#iam';
 
 /** What a principal on which sessions rest knows of them; its events end them by #iam's withRevocation. */
 export interface RevocableState extends Revocations {
@@ -35,4 +35,15 @@ export const revocableRole: RevocableKind<RoleState> = {
   arn: roleArn,
   revoked: (revocationId) => ({ type: 'RoleSessionsRevoked', data: { revocationId } }),
   cutOff: (revocationId, issuedBefore) => ({ type: 'RoleSessionsCutOff', data: { revocationId, issuedBefore } }),
+};
+
+export const revocableOidcProvider: RevocableProvider<OidcProviderState> = {
+  aggregate: oidcProvider,
+  arn: oidcProviderArn,
+  key(arn) {
+    const named = readOidcProviderArn(arn);
+    return named && oidcProviderKey(named.account, named.issuer);
+  },
+  revoked: (revocationId) => ({ type: 'OpenIDConnectProviderSessionsRevoked', data: { revocationId } }),
+  cutOff: (revocationId, issuedBefore) => ({ type: 'OpenIDConnectProviderSessionsCutOff', data: { revocationId, issuedBefore } }),
 };

@@ -1,0 +1,47 @@
+import type { OidcProviderState } from '#iam';
+import { type Clock, systemClock } from '#kernel';
+import type { IdpMetrics } from '#telemetry';
+import { ProviderGuard } from '../provider/provider-guard.js';
+import { IssuerKeys, type KeyTimes } from './issuer-keys.js';
+import type { ProviderHttp } from './provider-http.js';
+import type { SigningKey } from './signing-keys.js';
+
+/** Issuers whose keys are kept; beyond it those asked for longest ago are forgotten. */
+const MOST_ISSUERS = 1000;
+
+export interface IssuerKeySetsOptions extends KeyTimes {
+  readonly http: ProviderHttp;
+  /** Milliseconds for one call: discovery and keys. */
+  readonly timeoutMs: number;
+  readonly metrics?: IdpMetrics;
+  readonly clock?: Clock;
+}
+
+/** Where the keys of a token's issuer are found. */
+export interface KeySource {
+  /** undefined: the issuer has no such key. @throws ProviderUnavailable */
+  find(alg: string, kid: string | undefined): Promise<SigningKey | undefined>;
+}
+
+/** The keys of all issuers that tokens came from; what one account registered serves every account with the same URL and thumbprints. */
+export class IssuerKeySets {
+  private readonly sets = new Map<string, IssuerKeys>();
+
+  constructor(private readonly options: IssuerKeySetsOptions) {}
+
+  of({ url, thumbprints }: Pick<OidcProviderState, 'url' | 'thumbprints'>): KeySource {
+    const id = [url, ...thumbprints].join(' ');
+    const known = this.sets.get(id);
+    this.sets.delete(id);
+    const keys = known ?? this.made(url, thumbprints);
+    this.sets.set(id, keys);
+    if (this.sets.size > MOST_ISSUERS) this.sets.delete(this.sets.keys().next().value!);
+    return keys;
+  }
+
+  private made(url: string, thumbprints: readonly string[]): IssuerKeys {
+    const { http, timeoutMs, metrics, clock = systemClock } = this.options;
+    const guard = new ProviderGuard<readonly SigningKey[]>({ strategy: 'web-identity', provider: url, timeoutMs, concurrency: 1, breaker: { failures: 2, pauseMs: 2000 }, metrics, clock });
+    return new IssuerKeys({ url, thumbprints }, http, guard, this.options, clock);
+  }
+}

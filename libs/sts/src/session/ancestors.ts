@@ -1,0 +1,12 @@
+import { type Aggregate, streamKind } from '#event-sourcing';
+import { oidcProvider, role, user } from '#iam';
+import type { OperationContext } from '#operation';
+
+/** What sessions may rest on, by kind of stream. */
+const ANCESTORS: Readonly<Record<string, Aggregate<any>>> = { user, role, 'oidc-provider': oidcProvider }; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+/** The session epoch of an ancestor as memory knows it; undefined: it is gone. */
+export function sessionEpochOf(stream: string, { directory }: Pick<OperationContext, 'directory'>): number | undefined {
+  const kind = ANCESTORS[streamKind(stream)];
+  return kind && (directory.get(kind, stream)?.state as { readonly sessionEpoch: number } | undefined)?.sessionEpoch;
+}

@@ -1,0 +1,95 @@
+import { type RoleState, requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys } from '#iam';
+import { RolegateError } from '#kernel';
+import type { AccessRequest, FederatedIdentity, IssuedSession, OperationContext } from '#operation';
+import { sessionEpochOf } from './ancestors.js';
+import { DEFAULT_DURATION, findRole, roleDuration } from './named-role.js';
+import { parseRoleArn } from './role-arn.js';
+import { assertSessionPolicy, noteIssued, refuseUnsupported, sessionTags } from './session-rules.js';
+import { subjectOwner } from './subject-owner.js';
+import { trustPolicyOf } from './trust-policies.js';
+
+/** What the AssumeRoleWith… operations have in common. */
+export interface AssumeRoleInput {
+  readonly RoleArn?: string;
+  readonly DurationSeconds?: number;
+  readonly Policy?: string;
+  readonly PolicyArns?: unknown[];
+}
+
+/** What federatedAccess sets beside the keys of the identity. */
+export const federatedConditionKeys: readonly string[] = ['sts:RoleSessionName', 'sts:SourceIdentity', 'sts:TransitiveTagKeys', 'sts:DurationSeconds', ...requestTagKeys, ...resourceTagKeys];
+
+/** The questions to the role's trust policy, which names the provider. Source: IAM User Guide, "Pass session tags in AWS STS". */
+export function federatedAccess(action: string, input: AssumeRoleInput, identity: FederatedIdentity, sessionName: string, ctx: OperationContext): readonly AccessRequest[] {
+  const found = findRole(input.RoleArn!, ctx)?.state;
+  const base = {
+    resource: input.RoleArn!,
+    resourceAccount: parseRoleArn(input.RoleArn!).account,
+    resourcePolicy: found ? trustPolicyOf(found, ctx.settings.switches) : [],
+    trust: true,
+    hiddenReason: found ? undefined : 'no-such-role',
+    conditions: {
+      ...identity.conditions,
+      'sts:RoleSessionName': sessionName,
+      'sts:SourceIdentity': identity.sourceIdentity,
+      'sts:TransitiveTagKeys': identity.transitiveTagKeys,
+      'sts:DurationSeconds': String(input.DurationSeconds ?? DEFAULT_DURATION),
+      ...requestTagConditions(identity.tags?.map(([Key, Value]) => ({ Key, Value }))),
+      ...(found && resourceTagConditions(found.tags)),
+    },
+  };
+  const actions = [action];
+  if (identity.tags?.length) actions.push('sts:TagSession');
+  if (identity.sourceIdentity !== undefined) actions.push('sts:SetSourceIdentity');
+  return actions.map((one) => ({ action: one, ...base }));
+}
+
+/**
+ * A session of the role for whom a provider vouched. It rests on the provider and its subject, and on the role; outside real
+ * accounts what it makes belongs to the subject.
+ * @throws RolegateError AccessDenied, ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue
+ */
+export function issueFederatedSession(action: string, input: AssumeRoleInput, identity: FederatedIdentity, sessionName: string, ctx: OperationContext): { readonly role: RoleState; readonly issued: IssuedSession; readonly packedPolicySize: number | undefined } {
+  refuseUnsupported(input);
+  const found = findRole(input.RoleArn!, ctx);
+  if (!found) throw new RolegateError('AccessDenied', `Not authorized to perform ${action}`, { reason: 'no-such-role' });
+  const seconds = Math.min(roleDuration(input.DurationSeconds, found.state), identity.maxSeconds ?? Infinity);
+  assertSessionPolicy(input.Policy, ctx.settings.switches);
+  const { tags, transitiveTagKeys } = providerTags(identity, ctx);
+  const issued = ctx.sessions.issue({
+    kind: 'assumed-role',
+    issuedAt: ctx.now,
+    expiresAt: ctx.now + seconds * 1000,
+    account: found.state.account,
+    principal: found.stream,
+    sessionName,
+    lineage: [...providerLink(identity, action, ctx), { stream: found.stream, epoch: found.state.sessionEpoch }],
+    owner: subjectOwner(found.state.account, identity),
+    sessionPolicy: input.Policy,
+    tags: tags.length > 0 ? tags : undefined,
+    transitiveTagKeys: transitiveTagKeys.length > 0 ? transitiveTagKeys : undefined,
+    sourceIdentity: identity.sourceIdentity,
+    provider: identity.provider,
+    subject: identity.subject,
+    audience: identity.audience,
+    authenticatedAt: identity.authenticatedAt,
+  });
+  noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+  return { role: found.state, issued, packedPolicySize: input.Policy === undefined && tags.length === 0 ? undefined : issued.packedPolicySize };
+}
+
+/** Its epoch at issue, so that revoking the provider's sessions ends this one. */
+function providerLink({ providerStream, subject }: FederatedIdentity, action: string, ctx: OperationContext): { stream: string; epoch: number; subject: string }[] {
+  if (providerStream === undefined) return [];
+  const epoch = sessionEpochOf(providerStream, ctx);
+  if (epoch === undefined) throw new RolegateError('AccessDenied', `Not authorized to perform ${action}`, { reason: 'revoked', detail: `${providerStream} is gone` });
+  return [{ stream: providerStream, epoch, subject }];
+}
+
+/** A provider of Ceph may give several values for one key, where multi-valued tags are known. */
+function providerTags({ tags = [], transitiveTagKeys }: FederatedIdentity, { settings }: OperationContext): ReturnType<typeof sessionTags> {
+  const given = tags.map(([Key, Value]) => ({ Key, Value }));
+  if (!settings.switches.multiValuedVariables) return sessionTags(given, transitiveTagKeys, undefined);
+  const checked = sessionTags(given.filter((tag, i) => given.findIndex((one) => one.Key === tag.Key) === i), transitiveTagKeys, undefined);
+  return { tags, transitiveTagKeys: checked.transitiveTagKeys };
+}
