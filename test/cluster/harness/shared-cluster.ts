@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,6 +67,7 @@ function startKeeper(dir: string): void {
   chmodSync(dir, 0o755);
   const log = openSync(join(dir, 'keeper.log'), 'w');
   spawn(nodeCommand, [join(import.meta.dirname, 'keeper.mjs'), dir, String(owner)], { detached: true, stdio: ['ignore', log, log] }).unref();
+  closeSync(log);
 }
 
 async function statusOf(dir: string): Promise<Status> {
