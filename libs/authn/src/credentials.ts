@@ -1,11 +1,13 @@
+import type { UserState } from '#iam';
 import type { RolegateError } from '#kernel';
-import type { AuthenticationRequest, CredentialIdentity, Directory, Principal } from '#operation';
+import type { AuthenticationRequest, CredentialIdentity, Directory, ExternalProof, Present, Principal } from '#operation';
 import type { PolicySwitches } from '#policy';
-import type { KeyRing } from '#seal';
+import type { KeyRing, SessionClaims } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { AccessKeys } from './access-keys.js';
 import { CompiledPolicies } from './compiled-policies.js';
 import { ManagedPolicies } from './managed-policies.js';
+import { ExternalCallers } from './external-callers.js';
 import type { AncestorKind } from './session-lineage.js';
 import { Sessions } from './sessions.js';
 
@@ -18,6 +20,8 @@ export interface CredentialsOptions {
   readonly openTokenKeys?: () => Promise<void>;
   /** Kinds of principals on which sessions rest, by kind of stream; users and roles unless given. */
   readonly ancestors?: Readonly<Record<string, AncestorKind>>;
+  /** Told of every session that is used here, when its token is opened. */
+  readonly sessionOpened?: (claims: SessionClaims) => void;
   readonly clusterId: string;
   /** Opens a sealed secret; undefined when its data key is gone. */
   readonly openSecret: (principal: string, purpose: string, sealed: string) => Promise<string | undefined>;
@@ -48,11 +52,13 @@ export interface RefusedCredential {
 export class Credentials {
   private readonly accessKeys: AccessKeys;
   private readonly sessions: Sessions;
+  private readonly external: ExternalCallers;
 
   constructor(options: CredentialsOptions) {
     const compiled = new CompiledPolicies(options.switches, new ManagedPolicies(options.directory));
     this.accessKeys = new AccessKeys(options, compiled);
     this.sessions = new Sessions(options, compiled);
+    this.external = new ExternalCallers(options.directory, compiled);
   }
 
   /** A long-term key. @throws RolegateError for an unknown one; inactive and suspended are refusals of the credential */
@@ -65,9 +71,15 @@ export class Credentials {
     return this.sessions.find(accessKeyId, token, now, protocol, record);
   }
 
+  /** A user whom a provider vouches for. @throws RolegateError when it may not call here */
+  externalUser(user: Present<UserState>, proof: ExternalProof, protocol: SignatureProtocol): Principal {
+    return this.external.callerOf(user, proof, protocol);
+  }
+
   /** The same caller from memory as it is now; null when it would be refused. No round trip. */
   current(principal: Principal): Principal | null {
     if (principal.kind === 'anonymous') return principal;
-    return principal.session ? this.sessions.current(principal.session) : this.accessKeys.current(principal);
+    if (principal.session) return this.sessions.current(principal.session);
+    return principal.external ? this.external.current(principal) : this.accessKeys.current(principal);
   }
 }

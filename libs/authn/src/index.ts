@@ -1,6 +1,12 @@
 export { AnonymousStrategy, anonymous } from './anonymous.strategy.js';
 export { CompiledPolicies } from './compiled-policies.js';
 export { type Credential, Credentials, type CredentialsOptions, type LivingCredential, type RefusedCredential } from './credentials.js';
+export { LdapCallers } from './ldap/ldap-callers.js';
+export { LdapDirectory } from './ldap/ldap-directory.js';
+export { LdapLogins, type LdapIdentity } from './ldap/ldap-logins.js';
+export { type LdapOptions } from './ldap/ldap-options.js';
+export { LdapUsersInUse } from './ldap/ldap-users-in-use.js';
+export { LdapStrategy } from './ldap/ldap.strategy.js';
 export { PassportAuthenticator } from './passport-authenticator.js';
 export { type AncestorKind, type AncestorState, ancestorKinds } from './session-lineage.js';
 export { SessionStrategy } from './session.strategy.js';

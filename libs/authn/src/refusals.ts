@@ -1,7 +1,8 @@
 import { RolegateError } from '#kernel';
 import type { SignatureProtocol } from '#signatures';
 
-type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'missing-token' | 'invalid-token' | 'expired-token' | 'revoked' | 'user-suspended' | 'user-without-secret' | 'unreadable-policy';
+type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'missing-token' | 'invalid-token' | 'expired-token' | 'revoked' | 'user-suspended' | 'user-without-secret' | 'unreadable-policy'
+  | 'login-refused' | 'too-many-failed-logins' | 'provider-unavailable' | 'administrator-name';
 
 /** Wire codes of a refused credential: S3's and the query protocols' differ (AWS S3 and STS API references). */
 const CODES: Record<Refusal, { readonly s3: string; readonly query: string }> = {
@@ -14,6 +15,11 @@ const CODES: Record<Refusal, { readonly s3: string; readonly query: string }> = 
   'user-suspended': { s3: 'UserSuspended', query: 'UserSuspended' },
   // It may hold a Deny: without it nothing can be decided about the caller.
   'unreadable-policy': { s3: 'AccessDenied', query: 'AccessDenied' },
+  // As RGW answers it: rgw_rest_s3.cc, LDAPEngine::authenticate.
+  'login-refused': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
+  'administrator-name': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
+  'too-many-failed-logins': { s3: 'SlowDown', query: 'Throttling' },
+  'provider-unavailable': { s3: 'ServiceUnavailable', query: 'ServiceUnavailable' },
   'user-without-secret': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
 };
 

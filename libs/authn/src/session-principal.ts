@@ -33,7 +33,10 @@ export function sessionPrincipal(claims: SessionClaims, states: readonly Present
   const acting = states.find((one) => one.stream === claims.principal)!;
   if (claims.kind === 'session-token') {
     const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims);
-    return { ...base, kind: 'session', session: claims, lineage: withManaged(lineage, base), principal: { ...base.principal, kind: 'session' } };
+    return {
+      ...base, kind: 'session', session: claims, lineage: withManaged(lineage, base), principal: { ...base.principal, kind: 'session' },
+      tags: mergedTags(base.tags, claims.tags ?? []),
+    };
   }
   if (claims.kind === 'federated-user') return federatedUserPrincipal(claims, userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims), lineage);
   return assumedRolePrincipal(claims, acting as Present<RoleState>, sessionOwner(claims, acting as Present<RoleState>, states), lineage, compiled);
@@ -95,7 +98,7 @@ function sessionOwner(claims: SessionClaims, { state }: Present<RoleState>, stat
 }
 
 /** Session tags replace the role's own of the same key (IAM User Guide, "Passing session tags"). */
-function mergedTags(own: readonly (readonly [string, string])[], passed: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+export function mergedTags(own: readonly (readonly [string, string])[], passed: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
   if (passed.length === 0) return own;
   const keys = new Set(passed.map(([key]) => key.toLowerCase()));
   return [...own.filter(([key]) => !keys.has(key.toLowerCase())), ...passed];

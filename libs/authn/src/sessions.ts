@@ -80,6 +80,7 @@ export class Sessions {
     if (unserved !== undefined) throw refuse('invalid-token', protocol, `session ${opened.sessionId} is not served: ${unserved}`);
     this.tokens.set(token, opened);
     this.keyIds.set(opened, tokenKeyId(token));
+    this.options.sessionOpened?.(opened);
     return opened;
   }
 

@@ -22,6 +22,25 @@ export interface Cap {
 }
 
 /**
+ * The word of an identity provider about a user who has no key of this gateway (LDAP's RGW_TOKEN, Keystone's EC2 credentials).
+ * One object for as long as the word is remembered.
+ */
+export interface ExternalProof {
+  /** The provider's configured name. */
+  readonly provider: string;
+  /** Who it is there: canonical DN, user id. */
+  readonly subject: string;
+  /** Key id that was signed with; absent: none, or none that may be shown. */
+  readonly accessKeyId?: string;
+  /** Session tags that the provider gives. */
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  /** Milliseconds since the epoch: when the provider was asked. */
+  readonly authenticatedAt: number;
+  /** Session epoch of the user then: when it has moved, the provider has to be asked again. */
+  readonly sessionEpoch: number;
+}
+
+/**
  * Who is calling, as every strategy answers it. One shape for users, sessions and the anonymous caller, so that no
  * operation asks how somebody signed in.
  */
@@ -44,6 +63,8 @@ export interface Principal {
   readonly session?: SessionClaims;
   /** Set for the unsigned caller of AssumeRoleWith…, whom a provider vouches for; `kind` is `anonymous` then. */
   readonly federated?: FederatedIdentity;
+  /** Set for a user whom a provider vouches for; sessions that are issued to it rest on the user, and on no key. */
+  readonly external?: ExternalProof;
   /** RGW's system and admin users: no policy stops them. Never inherited by sessions of roles. */
   readonly administrator: boolean;
   readonly caps: readonly Cap[];

@@ -1,6 +1,7 @@
 import { SIGNATURE_ALGORITHMS } from '#authn';
 import { type Section, defineSection, setting } from '#kernel';
 import { choice, count, flag, list, port, positive, seconds, text } from './field-types.js';
+import { ldap } from './ldap-settings.js';
 
 const listening = defineSection('Listening', {
   host: setting({ env: 'ROLEGATE_HOST', schema: text, default: '127.0.0.1', doc: 'Address of both listeners.' }),
@@ -62,4 +63,4 @@ const operation = defineSection('Operation', {
 });
 
 /** Every setting of a gateway, by section; docs/reference/config.md is generated from it. */
-export const sections = { listening, storage, identity, webIdentity, keys, operation } as const satisfies Record<string, { name: string; settings: Section }>;
+export const sections = { listening, storage, identity, webIdentity, keys, ldap, operation } as const satisfies Record<string, { name: string; settings: Section }>;

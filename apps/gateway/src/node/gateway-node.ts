@@ -27,6 +27,8 @@ import { projectInProcess } from './projecting.js';
 import { NodeReadiness } from './readiness/node-readiness.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
+import { openLdap } from './ways/ldap-way.js';
+import type { WayIn } from './ways/way-in.js';
 import { webIdentityStrategy } from './web-identity.js';
 
 export interface NodeEnvironment {
@@ -46,6 +48,7 @@ export class GatewayNode {
   readonly readiness: NodeReadiness;
   readonly oneTimeUses: PgOneTimeUses;
   readonly idpMetrics: IdpMetrics;
+  private readonly ways: readonly WayIn[];
 
   private constructor(
     readonly environment: NodeEnvironment,
@@ -65,6 +68,7 @@ export class GatewayNode {
   ) {
     this.oneTimeUses = new PgOneTimeUses(database.connectionString);
     this.idpMetrics = new IdpMetrics(environment.metrics);
+    this.ways = this.openWays();
     const { operation, blobDir } = environment.config;
     const clusterId = (): string | undefined => hotState.get(tokenKeyRing, TOKEN_KEY_STREAM)?.state?.clusterId;
     this.readiness = new NodeReadiness({ pool: database.pool, hotState, objects, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
@@ -125,6 +129,13 @@ export class GatewayNode {
     registerKeyMetrics({ token: () => rings.tokenState(), seal: () => rings.sealState(), dataKeys: rings.dataKeys, rotationPeriod, now: Date.now }, metrics);
   }
 
+  /** Identity providers as they are configured. @throws ConfigError */
+  private openWays(): readonly WayIn[] {
+    const { config, logger } = this.environment;
+    const surroundings = { users: this.externalUsers(), memory: this.hotState, metrics: this.idpMetrics, logger };
+    return [openLdap(config.ldap, surroundings)].filter((way) => way !== undefined);
+  }
+
   get settings(): OperationSettings {
     const { compat, region, maxSessionDuration } = this.environment.config.identity;
     return { compat, region, maxSessionDuration, switches: switchesOf(compat) };
@@ -136,11 +147,14 @@ export class GatewayNode {
       switches: this.settings.switches,
       tokenRing: () => this.rings.tokenRing.current(),
       openTokenKeys: () => this.rings.tokenRing.open(),
+      sessionOpened: (claims) => {
+        for (const way of this.ways) way.sessionOpened?.(claims);
+      },
       clusterId: this.rings.tokenRing.clusterId,
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
     const { compat, sigV2 = compat === 'ceph' } = this.environment.config.identity;
-    const strategies = [new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), webIdentityStrategy(this.environment.config, this.hotState, this.idpMetrics), new AnonymousStrategy()];
+    const strategies = [...this.ways.flatMap((way) => way.strategies(credentials)), new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), webIdentityStrategy(this.environment.config, this.hotState, this.idpMetrics), new AnonymousStrategy()];
     return new ResidentAuthenticator(new PassportAuthenticator(credentials, strategies), this.hotState);
   }
 
@@ -169,6 +183,7 @@ export class GatewayNode {
 
   async stop(): Promise<void> {
     this.readiness.stop();
+    for (const way of this.ways) await way.close();
     await this.leadership.close();
     for (const subscription of this.subscriptions) await subscription.stop();
     await this.hotState.close();

@@ -3,8 +3,8 @@ export class ProviderRefusal extends Error {
   constructor(
     /** For the log, without what was presented. */
     message: string,
-    /** `disabled`: the provider knows the user and will not have it. */
-    readonly why: 'unknown' | 'credentials' | 'disabled' | 'not-allowed' = 'credentials',
+    /** `disabled`: the provider knows the user and will not have it. `too-many-failures`: nobody was asked. */
+    readonly why: 'unknown' | 'credentials' | 'disabled' | 'not-allowed' | 'too-many-failures' = 'credentials',
   ) {
     super(message);
     this.name = 'ProviderRefusal';

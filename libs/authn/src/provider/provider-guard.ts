@@ -73,7 +73,7 @@ export class ProviderGuard<T> {
     }
     const under = this.asked.get(hash);
     if (under) return this.spared('single-flight', under);
-    if (question.source !== undefined && !this.sources.admits(question.source)) throw this.spared('rate-limit', new ProviderRefusal('too many failed log-ins from this source', 'not-allowed'));
+    if (question.source !== undefined && !this.sources.admits(question.source)) throw this.spared('rate-limit', new ProviderRefusal('too many failed log-ins from this source', 'too-many-failures'));
     if (!this.breaker.admits()) throw this.spared('breaker', new ProviderUnavailable(`${this.options.provider} is in trouble and not asked now`));
     const asked = this.call(hash, question, call).finally(() => this.asked.delete(hash));
     this.asked.set(hash, asked);

@@ -58,15 +58,25 @@ export function sessionSourceIdentity(passed: string | undefined, parent: Sessio
   return present ?? passed;
 }
 
-/** The lineage that a session inherits from who calls: the caller's own, or the user with the key that signed. */
+/**
+ * The lineage that a session inherits from who calls: the caller's own, or the user with the key that signed. Whom a provider
+ * vouches for has no key here.
+ */
 export function callerLineage(principal: Principal, epochOf: (stream: string) => number): SessionClaims['lineage'] {
   if (principal.session) return principal.session.lineage;
-  return [{ stream: principal.stream, epoch: epochOf(principal.stream), accessKeyId: principal.accessKeyId }];
+  const { stream, external, accessKeyId } = principal;
+  return [external ? { stream, epoch: epochOf(stream) } : { stream, epoch: epochOf(stream), accessKeyId }];
 }
 
 /** The sessions that stand between a new one and its user: it ends with each of them. */
 export const callerSessions = ({ session }: Principal): readonly string[] | undefined =>
   session && [...(session.parents ?? []), session.sessionId];
+
+/** Who vouched for the caller at its log-in, and what it gave: part of every session of that user. */
+export function callerProof({ session, external }: Principal): Pick<SessionClaims, 'provider' | 'subject' | 'authenticatedAt' | 'tags'> {
+  const { provider, subject, authenticatedAt, tags } = session ?? external ?? {};
+  return { provider, subject, authenticatedAt, tags: tags?.length ? tags : undefined };
+}
 
 /** The user who stands at the beginning of a chain of sessions. */
 export const callerOwner = (principal: Principal): string | undefined =>

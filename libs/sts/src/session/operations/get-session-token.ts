@@ -3,7 +3,7 @@ import { RolegateError, isRealAccount } from '#kernel';
 import { type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '@aws-sdk/client-sts';
-import { callerLineage, callerOwner, callerSessions, noteIssued, refuseUnsupported } from '../session-rules.js';
+import { callerLineage, callerOwner, callerProof, callerSessions, noteIssued, refuseUnsupported } from '../session-rules.js';
 
 /** Seconds. Ceph's default and maximum (rgw_sts_max_session_duration); AWS's: STS API Reference, GetSessionToken. */
 const CEPH_DEFAULT = 3600;
@@ -41,6 +41,7 @@ export const getSessionToken = defineRead({
       principal: principal.stream,
       parents: callerSessions(principal),
       owner: callerOwner(principal),
+      ...callerProof(principal),
       lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
     });
     noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
