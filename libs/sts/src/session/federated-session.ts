@@ -3,17 +3,16 @@ import { RolegateError } from '#kernel';
 import type { AccessRequest, FederatedIdentity, IssuedSession, OperationContext } from '#operation';
 import { sessionEpochOf } from './ancestors.js';
 import { DEFAULT_DURATION, findRole, roleDuration } from './named-role.js';
+import { type PolicyParameters, passedPolicies } from './passed-policies.js';
 import { parseRoleArn } from './role-arn.js';
-import { assertSessionPolicy, noteIssued, refuseUnsupported, sessionTags } from './session-rules.js';
+import { assertSessionPolicy, noteIssued, sessionTags } from './session-rules.js';
 import { subjectOwner } from './subject-owner.js';
 import { trustPolicyOf } from './trust-policies.js';
 
 /** What the AssumeRoleWith… operations have in common. */
-export interface AssumeRoleInput {
+export interface AssumeRoleInput extends PolicyParameters {
   readonly RoleArn?: string;
   readonly DurationSeconds?: number;
-  readonly Policy?: string;
-  readonly PolicyArns?: unknown[];
 }
 
 /** What federatedAccess sets beside the keys of the identity. */
@@ -49,12 +48,12 @@ export function federatedAccess(action: string, input: AssumeRoleInput, identity
  * accounts what it makes belongs to the subject.
  * @throws RolegateError AccessDenied, ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue
  */
-export function issueFederatedSession(action: string, input: AssumeRoleInput, identity: FederatedIdentity, sessionName: string, ctx: OperationContext): { readonly role: RoleState; readonly issued: IssuedSession; readonly packedPolicySize: number | undefined } {
-  refuseUnsupported(input);
+export async function issueFederatedSession(action: string, input: AssumeRoleInput, identity: FederatedIdentity, sessionName: string, ctx: OperationContext): Promise<{ readonly role: RoleState; readonly issued: IssuedSession; readonly packedPolicySize: number | undefined }> {
   const found = findRole(input.RoleArn!, ctx);
   if (!found) throw new RolegateError('AccessDenied', `Not authorized to perform ${action}`, { reason: 'no-such-role' });
   const seconds = Math.min(roleDuration(input.DurationSeconds, found.state), identity.maxSeconds ?? Infinity);
   assertSessionPolicy(input.Policy, ctx.settings.switches);
+  const policyArns = await passedPolicies(input, found.state.account, ctx);
   const { tags, transitiveTagKeys } = providerTags(identity, ctx);
   const issued = ctx.sessions.issue({
     kind: 'assumed-role',
@@ -66,6 +65,7 @@ export function issueFederatedSession(action: string, input: AssumeRoleInput, id
     lineage: [...providerLink(identity, action, ctx), { stream: found.stream, epoch: found.state.sessionEpoch }],
     owner: subjectOwner(found.state.account, identity),
     sessionPolicy: input.Policy,
+    policyArns,
     tags: tags.length > 0 ? tags : undefined,
     transitiveTagKeys: transitiveTagKeys.length > 0 ? transitiveTagKeys : undefined,
     sourceIdentity: identity.sourceIdentity,
@@ -75,7 +75,7 @@ export function issueFederatedSession(action: string, input: AssumeRoleInput, id
     authenticatedAt: identity.authenticatedAt,
   });
   noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
-  return { role: found.state, issued, packedPolicySize: input.Policy === undefined && tags.length === 0 ? undefined : issued.packedPolicySize };
+  return { role: found.state, issued, packedPolicySize: input.Policy === undefined && policyArns === undefined && tags.length === 0 ? undefined : issued.packedPolicySize };
 }
 
 /** Its epoch at issue, so that revoking the provider's sessions ends this one. */

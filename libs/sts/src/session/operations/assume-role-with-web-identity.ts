@@ -20,15 +20,15 @@ export const assumeRoleWithWebIdentity = defineRead({
   conditionKeys: ['<issuer>:<claim>', ...federatedConditionKeys],
   errors: [
     'AccessDenied', 'ExpiredTokenException', 'IDPCommunicationError', 'IDPRejectedClaim', 'InvalidIdentityToken', 'InvalidParameterValue',
-    'MalformedPolicyDocument', 'NotImplemented', 'PackedPolicyTooLarge', 'ValidationError',
+    'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError',
   ],
   anonymous: 'unsigned',
 
   access: (input: AssumeRoleWithWebIdentityRequest, ctx): readonly AccessRequest[] => federatedAccess(ACTION, input, vouchedFor(ctx), input.RoleSessionName!, ctx),
 
-  answer(input: AssumeRoleWithWebIdentityRequest, _reads, ctx): AssumeRoleWithWebIdentityResponse {
+  async answer(input: AssumeRoleWithWebIdentityRequest, _reads, ctx): Promise<AssumeRoleWithWebIdentityResponse> {
     const identity = vouchedFor(ctx);
-    const { role, issued, packedPolicySize } = issueFederatedSession(ACTION, input, identity, input.RoleSessionName!, ctx);
+    const { role, issued, packedPolicySize } = await issueFederatedSession(ACTION, input, identity, input.RoleSessionName!, ctx);
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       SubjectFromWebIdentityToken: identity.subject,
