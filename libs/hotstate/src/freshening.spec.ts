@@ -52,6 +52,16 @@ describe('A request that finds no lease', () => {
     await expect(hot.freshen()).rejects.toEqual(refused('lease-expired'));
   });
 
+  it('is served when the process has stood still for longer than that: what was answered meanwhile is read first', async () => {
+    const hot = await loaded(200);
+    clock.pass(200);
+    log.beforeRead = async () => { for (let turns = 0; turns < 5; turns++) await turn(); };
+    const request = hot.freshen();
+    for (const end = performance.now() + 100; performance.now() < end;);
+    await request;
+    expect(hot.isFresh()).toBe(true);
+  });
+
   it('is refused after a bounded time when nobody answers, and served when the tail goes on', async () => {
     const hot = await loaded(200);
     clock.pass(200);

@@ -1,3 +1,9 @@
+/**
+ * A process that got no CPU finds its timers due before it has read what was answered meanwhile. So patience is counted in
+ * parts, one after the other: standing still uses up one of them.
+ */
+const PARTS = 5;
+
 /** One wait for all requests that find no lease: it counts for each of them, whoever asked. */
 export class Freshening {
   private waiting: Promise<void> | undefined;
@@ -12,7 +18,13 @@ export class Freshening {
 
   private async bounded(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, this.patience);
+    let timer: NodeJS.Timeout | undefined;
+    let left = PARTS;
+    const wait = (): void => {
+      timer = left-- > 0 ? setTimeout(wait, this.patience / PARTS) : undefined;
+      if (timer === undefined) resolve();
+    };
+    wait();
     this.regain().then(resolve, () => resolve());
     await promise;
     clearTimeout(timer);
