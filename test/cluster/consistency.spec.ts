@@ -1,5 +1,6 @@
 import type { Credentials } from '../conformance/gateway.js';
 import { type Answer, type Caller, credentialsIn, ok } from '../system/caller.js';
+import { eventually } from '../system/eventually.js';
 import { assume, makeRole, makeUser, policy, statement, trusting, userArn } from '../system/world.js';
 import { count } from '../counts.js';
 import { describeCluster } from './harness/describe-cluster.js';
@@ -34,7 +35,7 @@ describeCluster('What one node has issued, another accepts at once', () => {
 
   beforeAll(async () => {
     administrator = shared.cluster.root;
-    nodes.push(...shared.cluster.gateways.map(({ url }) => new LoadClient(url, 2 * LANES)));
+    nodes.push(...shared.cluster.gateways.map(({ url }) => new LoadClient(url, { connections: 2 * LANES, patient: true })));
     const admin = on(0, administrator);
     issuer = await makeUser(admin, 'issuer');
     await makeRole(admin, 'Reader', trusting(userArn('issuer')), policy(statement('Allow', 's3:GetObject', { Resource: 'arn:aws:s3:::consistency/*' })));
@@ -44,7 +45,7 @@ describeCluster('What one node has issued, another accepts at once', () => {
   afterAll(() => nodes.forEach((node) => node.close()));
 
   /** A session from one node; its very first request goes to another. */
-  const sessions = (title: string, times: number): Promise<Tally> => often(title, { times, lanes: LANES }, async (index) => {
+  const sessions = (title: string, times: number): Promise<Tally> => often(title, { times, lanes: LANES, clients: nodes }, async (index) => {
     const { here, there } = pairOf(index);
     const session = await assume(on(here, issuer), 'Reader');
     mustBe(await on(there, session).s3('GET', '/consistency/key1'), 'content 1');
@@ -57,7 +58,7 @@ describeCluster('What one node has issued, another accepts at once', () => {
   }
 
   /** A user with a key, or a user on one node and the key on another; the key signs requests elsewhere. */
-  const newKeys = (title: string, times: number): Promise<Tally> => often(title, { times, lanes: LANES }, async (index) => {
+  const newKeys = (title: string, times: number): Promise<Tally> => often(title, { times, lanes: LANES, clients: nodes }, async (index) => {
     const { here, there } = pairOf(index);
     const admin = on(here, administrator);
     const uid = `fresh${(users += 1)}`;
@@ -74,7 +75,7 @@ describeCluster('What one node has issued, another accepts at once', () => {
       await makeRole(on(0, administrator), lane.role, trusting(userArn('issuer')));
       lane.session = await assume(on(0, issuer), lane.role);
     }
-    return often(title, { times, lanes: LANES }, async (index, at) => {
+    return often(title, { times, lanes: LANES, clients: nodes }, async (index, at) => {
       const { here, there } = pairOf(index);
       const lane = lanes[at]!;
       const key = (lane.before + 1 + (index % (KEYS - 1))) % KEYS;
@@ -112,10 +113,22 @@ describeCluster('What one node has issued, another accepts at once', () => {
     await back;
     clean(await sessions('Kafka back: AssumeRole on one node, S3 GET on another', count(100, 2_000)));
   }, 3 * LIMIT);
+
+  it('and the read model of it all is what a replay from zero gives', async () => {
+    const { managementUrl } = shared.cluster.projectors[0]!;
+    await eventually(async () => (await report(managementUrl)).slots.every(({ lagSeconds }) => lagSeconds === 0) || undefined, 30_000);
+    const checked = await (await fetch(`${managementUrl}/projections/check`, { method: 'POST' })).json() as { readonly streams: number };
+    expect(checked).toMatchObject({ streams: expect.any(Number), differences: [] });
+    expect(checked.streams).toBeGreaterThan(users);
+  }, LIMIT);
 });
 
 const KEYS = 50;
 const reading = (key: number): string => policy(statement('Allow', 's3:GetObject', { Resource: `arn:aws:s3:::consistency/key${key}` }));
+
+async function report(managementUrl: string): Promise<{ readonly slots: readonly { readonly lagSeconds: number }[] }> {
+  return (await fetch(`${managementUrl}/projections`)).json() as never;
+}
 
 function clean(tally: Tally): void {
   expect({ title: tally.title, failed: tally.failed, failures: tally.failures }).toEqual({ title: tally.title, failed: 0, failures: [] });

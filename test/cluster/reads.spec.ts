@@ -23,7 +23,7 @@ describeCluster('Through the balancer everybody reads what was written', () => {
   let elsewhere = 0;
 
   beforeAll(async () => {
-    client = new LoadClient(shared.cluster.balancerUrl, LANES);
+    client = new LoadClient(shared.cluster.balancerUrl, { connections: LANES, patient: true });
     for (let bucket = 0; bucket < BUCKETS; bucket++) ok(await root().s3('PUT', `/reads${bucket}`));
   }, 60_000);
   afterAll(() => client?.close());
@@ -37,21 +37,21 @@ describeCluster('Through the balancer everybody reads what was written', () => {
     if (answer.status !== 200 || !answer.body.includes(wanted)) throw new Error(`${answer.status} without ${wanted}: ${answer.body.slice(0, 300)}`);
   }
 
-  const roles = (times: number): Promise<Tally> => often('CreateRole, then GetRole and ListRoles', { times, lanes: LANES }, async (index) => {
+  const roles = (times: number): Promise<Tally> => often('CreateRole, then GetRole and ListRoles', { times, lanes: LANES, clients: [client] }, async (index) => {
     const [RoleName, PathPrefix] = [`Read${index}`, `/part${index % 50}/`];
     const written = ok(await root().iam('CreateRole', { RoleName, Path: PathPrefix, AssumeRolePolicyDocument: trusting('*') }));
     await reads(written, () => root().iam('GetRole', { RoleName }), `<RoleId>${written.text('RoleId')}<`);
     await reads(written, () => root().iam('ListRoles', { PathPrefix, MaxItems: '1000' }), `<RoleName>${RoleName}<`);
   });
 
-  const users = (times: number): Promise<Tally> => often('a new user, then GetUser and ListAccessKeys', { times, lanes: LANES }, async (index) => {
+  const users = (times: number): Promise<Tally> => often('a new user, then GetUser and ListAccessKeys', { times, lanes: LANES, clients: [client] }, async (index) => {
     const uid = `read${index}`;
     const written = ok(await root().admin('PUT', '/user', { uid, 'display-name': uid, 'access-key': uid, 'secret-key': `secret of ${uid}` }));
     await reads(written, () => root().iam('GetUser', { UserName: uid }), `<UserName>${uid}<`);
     await reads(written, () => root().iam('ListAccessKeys', { UserName: uid }), `<AccessKeyId>${uid}<`);
   });
 
-  const changes = (times: number): Promise<Tally> => often('PutRolePolicy and TagRole, then GetRolePolicy and ListRoleTags', { times, lanes: LANES }, async (index, lane) => {
+  const changes = (times: number): Promise<Tally> => often('PutRolePolicy and TagRole, then GetRolePolicy and ListRoleTags', { times, lanes: LANES, clients: [client] }, async (index, lane) => {
     const RoleName = `Changed${lane}`;
     const document = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: `N${index}x`, Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] });
     const policy = ok(await root().iam('PutRolePolicy', { RoleName, PolicyName: 'own', PolicyDocument: document }));
@@ -60,7 +60,7 @@ describeCluster('Through the balancer everybody reads what was written', () => {
     await reads(tag, () => root().iam('ListRoleTags', { RoleName }), `<Value>turn ${index}.<`);
   });
 
-  const objects = (times: number): Promise<Tally> => often('PutObject, then GetObject and ListObjectsV2', { times, lanes: LANES }, async (index) => {
+  const objects = (times: number): Promise<Tally> => often('PutObject, then GetObject and ListObjectsV2', { times, lanes: LANES, clients: [client] }, async (index) => {
     const [bucket, prefix] = [`/reads${index % BUCKETS}`, `part${index % 97}/`];
     const written = ok(await root().s3('PUT', `${bucket}/${prefix}${index}`, { body: `content ${index}.` }));
     await reads(written, () => root().s3('GET', `${bucket}/${prefix}${index}`), `content ${index}.`);
@@ -86,7 +86,7 @@ describeCluster('Through the balancer everybody reads what was written', () => {
   it('objects as their owners see them, overwritten and deleted', async () => {
     const owner = client.as(await makeUser(root(), 'owner'));
     ok(await owner.s3('PUT', '/owned'));
-    const tally = await often('PutObject over an object, GetObject; DeleteObject, GetObject', { times: count(100, 2_500), lanes: LANES }, async (index, lane) => {
+    const tally = await often('PutObject over an object, GetObject; DeleteObject, GetObject', { times: count(100, 2_500), lanes: LANES, clients: [client] }, async (index, lane) => {
       const key = `/owned/${lane}`;
       const written = ok(await owner.s3('PUT', key, { body: `version ${index}.` }));
       await reads(written, () => owner.s3('GET', key), `version ${index}.`);

@@ -58,7 +58,7 @@ export class Caller {
     this.agent.destroy();
   }
 
-  private send(service: string, method: string, path: string, { query = {}, headers = {}, body = '', host }: S3Request): Promise<Answer> {
+  protected send(service: string, method: string, path: string, { query = {}, headers = {}, body = '', host }: S3Request): Promise<Answer> {
     const { hostname, port } = new URL(this.endpoint);
     const sent = host ?? `${hostname}:${port}`;
     const unsigned = { method, host: sent, path, query, headers, payloadHash: sha256(body), service, region: 'us-east-1', date: new Date() };
