@@ -11,7 +11,7 @@ const check = () => checkProjections(under.pool, under.log.store, aggregates);
 
 async function projected(): Promise<void> {
   const { stop } = await under.projecting();
-  expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
+  expect(await under.positions.caughtUp(TABLES[0]!, undefined, 20_000)).toBe(true);
   await stop();
 }
 

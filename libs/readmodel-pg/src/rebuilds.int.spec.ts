@@ -49,7 +49,7 @@ const tables = async () => (await under.database.query("select tablename from pg
 
 describe('a rebuild', () => {
   it('fills a table beside the live one under writes and reads, with progress, and no read fails or is stale', async () => {
-    const nodes = [await node(300), await node(300)];
+    const nodes = [await node(3000), await node(3000)];
     const stream = `thing/${uuidv7()}`;
     const take = [{ name: 'thing-name:watched', owner: stream }];
     await under.log.write(stream, 0, [made('watched')], { take });
@@ -91,7 +91,7 @@ describe('a rebuild', () => {
     expect(await under.rows('read.thing_v2')).toEqual(await under.replay());
     expect(progress.every((one) => (one as { eventsDone: number; eventsTotal: number }).eventsDone <= (one as { eventsTotal: number }).eventsTotal)).toBe(true);
     for (const one of nodes) await one.stop();
-  }, 40_000);
+  }, 120_000);
 
   it('goes on where it stopped when the process that ran it is gone', async () => {
     // A table that was begun and left: some events done, the switch not written.
@@ -99,13 +99,13 @@ describe('a rebuild', () => {
     await startRebuild(3);
     await first.stop();
     expect(await liveVersion()).toBeLessThanOrEqual(3);
-    const second = await node(200);
+    const second = await node(1500);
     await until(async () => (await liveVersion()) === 3);
     await until(async () => (await tables()).join() === 'thing_v3');
     expect(await under.rows('read.thing_v3')).toEqual(await under.replay());
     expect((await second.reads.projections()).find(({ kind }) => kind === 'thing')).toMatchObject({ version: 3, state: 'live' });
     await second.stop();
-  }, 40_000);
+  }, 120_000);
 
   it('shows how much is done and how long it may take', async () => {
     const one = await node(60_000);

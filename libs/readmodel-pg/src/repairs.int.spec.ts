@@ -21,13 +21,13 @@ describe('repairs', () => {
     const feed = under.feed();
     const following = hot.follow(feed);
     await under.log.write(stream, 0, [made('sick'), counted, broken, counted], { take: [{ name: 'thing-name:sick', owner: stream }] });
-    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
+    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 20_000)).toBe(true);
     await until(() => hot.setAside.length === 1);
     expect(await setAside()).toEqual([{ stream, version: 1 }]);
 
     await expect(repairs().skip(stream, 2, 'guess')).rejects.toThrow('is 3 (ThingBroken), not 2');
     expect(await repairs().skip(stream, 3, 'written by a bug')).toMatchObject({ type: 'ThingBroken', version: 3 });
-    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
+    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 20_000)).toBe(true);
     await until(() => hot.setAside.length === 0);
     expect(await setAside()).toEqual([]);
     const state = { name: 'sick', n: 2 };
@@ -52,7 +52,7 @@ describe('repairs', () => {
     await repairs().skip(stream, 3, 'two');
     await expect(repairs().skip(stream, 4, 'three')).rejects.toThrow('Every event');
     const { stop } = await under.projecting();
-    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
+    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 20_000)).toBe(true);
     expect((await under.rows()).get(stream)).toMatchObject({ version: 6, state: { name: 'twice', n: 1 } });
     await stop();
   });
@@ -73,7 +73,7 @@ describe('repairs', () => {
     await until(async () => (await setAside()).length === 1);
     await under.database.query("update log.event set type = 'ThingCounted', data = 'null' where stream = $1 and version = 2", [stream]);
     await repairs().retry('other', 'not this one');
-    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
+    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 20_000)).toBe(true);
     expect(await setAside()).toHaveLength(1);
     await repairs().retry('thing', 'the row has been repaired');
     await until(async () => (await setAside()).length === 0);

@@ -22,7 +22,7 @@ async function loaded(): Promise<HotState> {
 
 async function projected(): Promise<void> {
   const { stop } = await under.projecting();
-  for (const table of TABLES) expect(await under.positions.caughtUp(table, undefined, 5000)).toBe(true);
+  for (const table of TABLES) expect(await under.positions.caughtUp(table, undefined, 20_000)).toBe(true);
   await stop();
 }
 
@@ -108,7 +108,7 @@ describe('waiting for a position while an append is open', () => {
     await under.log.write(`thing/${uuidv7()}`, 0, [made('listed')]);
     expect(await under.positions.caughtUp(TABLES[0]!, undefined, 50)).toBe(false);
     await append.end();
-    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 5000)).toBe(true);
+    expect(await under.positions.caughtUp(TABLES[0]!, undefined, 20_000)).toBe(true);
     expect([...(await under.rows()).values()].some(({ state }) => state?.name === 'listed')).toBe(true);
     await stop();
   });

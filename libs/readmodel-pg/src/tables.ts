@@ -104,7 +104,10 @@ async function createTable(client: ClientBase, table: ProjectionTable): Promise<
   if (table.aggregate.references) await client.query(`create index if not exists ${index}_by_refs on ${name} using gin (refs)`);
   await client.query(`create index if not exists ${index}_by_account on ${name} (account, name)`);
   await client.query(`create index if not exists ${index}_by_name on ${name} (name, account)`);
-  // Level from the start where nothing has been projected yet; else it is to be built first.
+  const { rowCount } = await client.query('select from read.projection where name = $1', [projectionName(table)]);
+  if (rowCount !== 0) return;
+  // Level from the start where nothing has been projected yet, which stays so while the slots are locked; else it is built first.
+  await lockSlots(client);
   await client.query(`insert into read.projection (name, era, transaction, number, level)
-    select $1, 0, '0', 0, not exists (select from read.slot where era > 0) on conflict do nothing`, [projectionName(table)]);
+    select $1, 0, '0', 0, not exists (select from read.slot where era > 0)`, [projectionName(table)]);
 }

@@ -163,7 +163,7 @@ async function replay(log: TestLog, kind: string): Promise<Map<string, Versioned
   return states;
 }
 
-export async function until(condition: () => Promise<boolean> | boolean, limit = 10_000): Promise<void> {
+export async function until(condition: () => Promise<boolean> | boolean, limit = 20_000): Promise<void> {
   for (const end = Date.now() + limit; !(await condition()); await sleep(10)) {
     if (Date.now() > end) throw new Error('what was waited for did not come');
   }
