@@ -50,15 +50,15 @@ describe('a session that a session asks for', () => {
 });
 
 describe('AssumeRole', () => {
-  it('is refused to sessions of the root user too in profile aws', () => {
+  it('is refused to sessions of the root user too in profile aws', async () => {
     const account = '111111111111';
     const context = contextForTest({ histories: [aRole([], {}, account)], compat: 'aws', principal: { kind: 'session', account, arn: `arn:aws:iam::${account}:root` } });
     const asked = { ...input, RoleArn: `arn:aws:iam::${account}:role/S3Access` };
-    expect(() => assumeRole.answer(asked, memoryReads([]), context)).toThrow('Roles may not be assumed by root accounts.');
+    await expect(assumeRole.answer(asked, memoryReads([]), context)).rejects.toThrow('Roles may not be assumed by root accounts.');
   });
 
-  it('of a role that went away while the request was judged is refused like one that never was', () => {
+  it('of a role that went away while the request was judged is refused like one that never was', async () => {
     const context = contextForTest({ histories: [] });
-    expect(() => assumeRole.answer(input, memoryReads([]), context)).toThrow(expect.objectContaining({ code: 'AccessDenied' }));
+    await expect(assumeRole.answer(input, memoryReads([]), context)).rejects.toEqual(expect.objectContaining({ code: 'AccessDenied' }));
   });
 });
