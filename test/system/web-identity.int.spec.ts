@@ -1,5 +1,4 @@
-import { databaseKit } from '#testing';
-import { TestIssuer, issuerKey, signToken, signWithSecret } from '../providers/issuer.js';
+import { TestIssuer, databaseKit, issuerKey } from '#testing';
 import { type Answer, type Caller, credentialsIn, ok } from './caller.js';
 import { type InProcess, startInProcess } from './in-process.js';
 import { makeRole, makeUser, policy, roleArn, statement } from './world.js';
@@ -60,7 +59,7 @@ describe('AssumeRoleWithWebIdentity', () => {
   });
 
   it('fetches the keys once for a hundred tokens at the same moment', async () => {
-    const fresh = await TestIssuer.start('/fresh');
+    const fresh = await TestIssuer.start({ path: '/fresh' });
     const { root } = node;
     ok(await provider({ Url: fresh.url }, root));
     await makeRole(root, 'Fresh', trustingIssuer(fresh.issuer), policy(statement('Allow', 's3:*')));
@@ -73,7 +72,7 @@ describe('AssumeRoleWithWebIdentity', () => {
   });
 
   it('ends with the provider: by a revocation, by subject, and by its deletion', async () => {
-    const other = await TestIssuer.start('/ending', issuerKey('k', 'ES256'), 0);
+    const other = await TestIssuer.start({ path: '/ending', key: issuerKey('k', 'ES256') });
     const { root } = node;
     ok(await provider({ Url: other.url }, root));
     await makeRole(root, 'Ending', trustingIssuer(other.issuer), policy(statement('Allow', 's3:*')));

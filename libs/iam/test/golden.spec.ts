@@ -3,6 +3,8 @@ import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
 import { policy } from '../src/managed-policy/policy.projection.js';
 import type { PolicyState } from '../src/managed-policy/policy.state.js';
+import { oidcProvider } from '../src/oidc-provider/oidc-provider.projection.js';
+import type { OidcProviderState } from '../src/oidc-provider/oidc-provider.state.js';
 import { role } from '../src/role/role.projection.js';
 import type { RoleState } from '../src/role/role.state.js';
 import { user } from '../src/user/user.projection.js';
@@ -26,7 +28,7 @@ function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | und
 const files = readdirSync(folder);
 
 describe('stored events of every version', () => {
-  it.each([role as Aggregate, user as Aggregate, policy as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, oidcProvider as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
     const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) {
@@ -34,6 +36,17 @@ describe('stored events of every version', () => {
       }
     }
     expect(written.filter((event) => !aggregate.events[event.type])).toEqual([]);
+  });
+
+  it('fold to the OIDC provider that they made', () => {
+    const { living, ended } = foldedFile(oidcProvider, 'oidc-provider-events.v1.json');
+    const revoked = { by: 'arn:aws:iam:::user/history', at: HISTORY_TIME };
+    expect(living).toEqual({
+      account: 'tenant', url: 'http://localhost:8080/auth/realms/demo', clientIds: ['customer-portal', 'account'], thumbprints: ['a9d53002e97e00e043244f3d170d6f4c414104fd'],
+      tags: [{ Key: 'team', Value: 'blue' }], createDate: HISTORY_TIME, sessionEpoch: 1,
+      sessionsRevoked: { id: 'r1', ...revoked, position: '0.0.6' }, sessionsCutOff: { id: 'r2', ...revoked, position: '0.0.7', issuedBefore: new Date('2026-01-02T03:00:00Z') },
+    } satisfies OidcProviderState);
+    expect(ended).toBeUndefined();
   });
 
   it('fold to the role that they made', () => {

@@ -9,3 +9,5 @@ export * from './iam-fixtures.js';
 export * from './memory-reads.js';
 export { appendOf, type AppendParts, logKit, type LogKit, TEST_META } from './log-kit.js';
 export { brokerKit, type BrokerKit } from './kafka-kit.js';
+export * from './oidc-fixtures.js';
+export * from './oidc-issuer.js';

@@ -1,5 +1,6 @@
 import { type KeyObject, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -42,31 +43,19 @@ export function signWithSecret(secret: string, payload: Json, kid: string): stri
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
 }
 
-/** A small OpenID Connect issuer on a loopback port, with a log of what it was asked. */
-export class TestIssuer {
+/** What an OpenID Connect issuer publishes and signs, without a network. */
+export class PaperIssuer {
+  /** Paths that were asked for. */
   readonly asked: string[] = [];
   keys: IssuerKey[];
-  /** Replaces the reply to a path: another document, a redirect, silence. */
-  readonly instead = new Map<string, (request: IncomingMessage, reply: ServerResponse) => void>();
 
-  private constructor(private readonly server: Server, readonly url: string, key: IssuerKey) {
+  constructor(readonly url: string, key = issuerKey('key-1')) {
     this.keys = [key];
-  }
-
-  static async start(path = '/auth/realms/demo', key = issuerKey('key-1'), port = 0): Promise<TestIssuer> {
-    const server = createServer((request, reply) => issuer.serve(request, reply));
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    const issuer: TestIssuer = new TestIssuer(server, `http://localhost:${(server.address() as AddressInfo).port}${path}`, key);
-    return issuer;
   }
 
   /** `localhost:8080/auth/realms/demo`: what ARNs and condition keys have. */
   get issuer(): string {
-    return this.url.slice('http://'.length);
-  }
-
-  get host(): string {
-    return new URL(this.url).host;
+    return this.url.replace(/^https?:\/\//, '');
   }
 
   /** How often the keys were fetched. */
@@ -84,6 +73,39 @@ export class TestIssuer {
     return { iss: this.url, sub: 'alice', aud: 'customer-portal', iat: now, exp: now + 300, ...more };
   }
 
+  document(path: string): Json | undefined {
+    this.asked.push(path);
+    if (path.endsWith('/.well-known/openid-configuration')) return { issuer: this.url, jwks_uri: `${this.url}/protocol/openid-connect/certs` };
+    return path.endsWith('/protocol/openid-connect/certs') ? { keys: this.keys.map(jwkOf) } : undefined;
+  }
+}
+
+type Reply = (request: IncomingMessage, reply: ServerResponse) => void;
+
+export interface IssuerPlace {
+  readonly path?: string;
+  /** PEM; plain HTTP without. */
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
+  readonly key?: IssuerKey;
+}
+
+/** A small issuer on a loopback port. */
+export class TestIssuer extends PaperIssuer {
+  /** Replaces the reply to whatever path ends so: another document, a redirect, silence. */
+  readonly instead = new Map<string, Reply>();
+
+  private constructor(private readonly server: Server, url: string, key?: IssuerKey) {
+    super(url, key);
+  }
+
+  static async start({ path = '/auth/realms/demo', tls, key }: IssuerPlace = {}): Promise<TestIssuer> {
+    const serve: Reply = (request, reply) => issuer.serve(request, reply);
+    const server = tls ? createTlsServer(tls, serve) : createServer(serve);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const issuer: TestIssuer = new TestIssuer(server, `${tls ? 'https' : 'http'}://localhost:${(server.address() as AddressInfo).port}${path}`, key);
+    return issuer;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -91,11 +113,9 @@ export class TestIssuer {
 
   private serve(request: IncomingMessage, reply: ServerResponse): void {
     const path = request.url ?? '';
-    this.asked.push(path);
+    const document = this.document(path);
     const instead = this.instead.get(path.slice(path.lastIndexOf('/') + 1));
     if (instead) return instead(request, reply);
-    const document = path.endsWith('/.well-known/openid-configuration') ? { issuer: this.url, jwks_uri: `${this.url}/protocol/openid-connect/certs` }
-      : path.endsWith('/protocol/openid-connect/certs') ? { keys: this.keys.map(jwkOf) } : undefined;
     reply.writeHead(document ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(document ?? {}));
   }
 }
