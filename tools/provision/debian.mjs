@@ -6,6 +6,7 @@ const programs = [
   { name: 'haproxy', packages: ['haproxy'], version: ['-v'] },
   { name: 'nginx', packages: ['nginx-light'], version: ['-v'] },
   { name: 'prometheus', packages: ['prometheus'], version: ['--version'] },
+  { name: 'slapd', packages: ['slapd'], version: ['-VV'] },
   { name: 'promtool', packages: ['prometheus'], version: ['--version'] },
 ];
 

@@ -71,7 +71,7 @@ describe('LogExternalUsers', () => {
     expect(appends).toHaveLength(1);
     const contended = kit();
     contended.failures.push(...Array.from({ length: 9 }, () => new ConflictError('deadlock', 'user/1')));
-    await expect(contended.users.ensure(alice)).rejects.toMatchObject({ code: 'ServiceUnavailable', reason: 'contention' });
+    await expect(contended.users.ensure(alice)).rejects.toMatchObject({ code: 'ServiceUnavailable', reason: 'concurrent-modification' });
   });
 
   it('passes on that the log does not take anything', async () => {

@@ -77,7 +77,7 @@ export class LogExternalUsers implements ExternalUsers<UserState> {
   /** @throws what it is, unless it is a conflict that may go away */
   private async afterConflict(error: unknown, round: number): Promise<void> {
     if (!(error instanceof ConflictError)) throw error;
-    if (round === MOST_ROUNDS) throw new RolegateError('ServiceUnavailable', '', { reason: 'contention', detail: `${error.kind} on ${error.subject}` });
+    if (round === MOST_ROUNDS) throw new RolegateError('ServiceUnavailable', '', { reason: 'concurrent-modification', detail: `${error.kind} on ${error.subject}` });
     await this.directory.catchUp();
   }
 }
