@@ -1,5 +1,6 @@
 export { appendTo, stateAfter } from './change.js';
 export * from './managed-policy/index.js';
+export * from './mfa-device/index.js';
 export * from './oidc-provider/index.js';
 export * from './role/index.js';
 export * from './simulation/index.js';

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
+import { mfaDevice } from '../src/mfa-device/mfa-device.projection.js';
+import type { MfaDeviceState } from '../src/mfa-device/mfa-device.state.js';
 import { policy } from '../src/managed-policy/policy.projection.js';
 import type { PolicyState } from '../src/managed-policy/policy.state.js';
 import { oidcProvider } from '../src/oidc-provider/oidc-provider.projection.js';
@@ -28,7 +30,7 @@ function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | und
 const files = readdirSync(folder);
 
 describe('stored events of every version', () => {
-  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, oidcProvider as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, oidcProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
     const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) {
@@ -116,5 +118,15 @@ describe('stored events of every version', () => {
   it('show under which claims a user and a role are found', () => {
     expect(user.keys(foldedFile(user, 'user-events.v1.json').living!)).toEqual(['user-name:tenant:TESTER', 'email:c@d', 'access-key:TESTER']);
     expect(role.keys(foldedFile(role, 'role-events.v1.json').living!)).toEqual(['role-name:tenant:S3Access']);
+  });
+
+  it('fold to the MFA device that they made, and to whom it counts for', () => {
+    const { living, ended } = foldedFile(mfaDevice, 'mfa-device-events.v1.json');
+    expect(living).toEqual({
+      account: 'tenant', mfaDeviceId: '00000000-0000-7000-8000-0000000000fa', serialNumber: 'arn:aws:iam::tenant:mfa/staff/phone', path: '/staff/', sealedSeed: 'sealed-1',
+      seconds: 30, window: 1, tags: [{ Key: 'Department', Value: 'Eng' }], createDate: HISTORY_TIME, offset: -3, usedCounters: [58010000, 58010001],
+    } satisfies MfaDeviceState);
+    expect(ended).toBeUndefined();
+    expect(foldedFile(user, 'user-events.mfa.v1.json').living!.mfaDevices).toEqual([{ mfaDeviceId: '00000000-0000-7000-8000-0000000000fb', serialNumber: 'MFAtest', enableDate: HISTORY_TIME }]);
   });
 });

@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { isRolegateError } from '#kernel';
 import { type Operation, queryErrors, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
-import { type AnyHistory, aPolicy, aProvider, aRole, ATTACHED, aUser, given, keyCreated, policyPut, USER_STREAM, userPolicyPut, versionCreated } from '#testing';
-import { managedPolicyFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature } from '../src/index.js';
+import { anMfaDevice, type AnyHistory, aPolicy, aProvider, aRole, ATTACHED, aUser, given, keyCreated, mfaEnabled, policyPut, USER_STREAM, userMfaEnabled, userPolicyPut, versionCreated } from '#testing';
+import { managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature } from '../src/index.js';
 
 interface WireCase {
   readonly name: string;
@@ -16,18 +16,20 @@ interface WireCase {
   readonly error?: string;
 }
 
-/** The world of all cases: one OIDC provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions. */
+/** The world of all cases: one OIDC provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions, two MFA devices. */
 const world: AnyHistory[] = [
   aProvider([], { thumbprints: ['a9d53002e97e00e043244f3d170d6f4c414104fd'], tags: [{ Key: 'team', Value: 'blue' }] }),
   aRole([policyPut('Policy1')], { path: '/app/', description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }] }),
   aRole([], { roleId: 'AROA00000000000ROLE02', roleName: 'Bare' }),
   aRole([{ type: 'RolePolicyAttached', data: ATTACHED }], { roleId: 'AROA00000000000ROLE03', roleName: 'WithReading' }),
-  aUser([userPolicyPut('UPolicy1'), keyCreated('AKIA0000000000TESTER'), keyCreated('AKIA000000000TESTER2'), { type: 'UserPolicyAttached', data: ATTACHED }]),
+  aUser([userPolicyPut('UPolicy1'), keyCreated('AKIA0000000000TESTER'), keyCreated('AKIA000000000TESTER2'), { type: 'UserPolicyAttached', data: ATTACHED }, userMfaEnabled()]),
   aPolicy([versionCreated(2)], { description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }] }),
   aPolicy([], { policyId: 'ANPA000000000POLICY02', policyName: 'Single' }),
+  anMfaDevice([mfaEnabled()], { tags: [{ Key: 'Department', Value: 'Eng' }] }),
+  anMfaDevice([], { mfaDeviceId: 'spare', serialNumber: 'arn:aws:iam:::mfa/spare' }),
 ];
 
-const registry = new Registry([managedPolicyFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature]);
+const registry = new Registry([managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature]);
 const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
 const requestId = '00000000-0000-7000-8000-0000000000ff';
 

@@ -7,6 +7,7 @@ export { declaredOnly } from './declared-keys.js';
 export * from './history.js';
 export * from './iam-fixtures.js';
 export * from './memory-reads.js';
+export * from './mfa-fixtures.js';
 export { appendOf, type AppendParts, logKit, type LogKit, TEST_META } from './log-kit.js';
 export { brokerKit, type BrokerKit } from './kafka-kit.js';
 export * from './oidc-fixtures.js';

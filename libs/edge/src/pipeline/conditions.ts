@@ -9,7 +9,7 @@ const PRINCIPAL_TYPE: Record<Principal['kind'], string> = {
   anonymous: 'Anonymous', root: 'Account', user: 'User', session: 'User', 'assumed-role': 'AssumedRole', 'federated-user': 'FederatedUser',
 };
 
-type Source = (request: EdgeRequest, principal: Principal) => string | readonly string[] | undefined;
+type Source = (request: EdgeRequest, principal: Principal, access: AccessRequest) => string | readonly string[] | undefined;
 
 const header = (request: EdgeRequest, name: string): string | undefined => {
   const value = request.headers[name];
@@ -35,10 +35,11 @@ const GLOBAL = {
   'aws:PrincipalArn': (_, principal) => principal.principal.roleArn ?? (principal.arn || undefined),
   'aws:PrincipalAccount': (_, principal) => principal.account || undefined,
   'aws:TokenIssueTime': (_, principal) => (principal.session ? iso(principal.session.issuedAt) : undefined),
-  'aws:MultiFactorAuthPresent': (_, principal) => (principal.session ? String(principal.session.mfaSerial !== undefined) : undefined),
-  'aws:MultiFactorAuthAge': (request, principal) =>
-    principal.session?.mfaSerial !== undefined && principal.session.authenticatedAt !== undefined
-      ? String(Math.floor((request.now - principal.session.authenticatedAt) / 1000)) : undefined,
+  // A request that carries a one-time code proves it itself (AssumeRole, GetSessionToken); else its credentials do.
+  'aws:MultiFactorAuthPresent': (_, principal, access) => access.conditions?.['aws:MultiFactorAuthPresent'] ?? (principal.session ? String(principal.session.mfaSerial !== undefined) : undefined),
+  'aws:MultiFactorAuthAge': (request, principal, access) =>
+    access.conditions?.['aws:MultiFactorAuthAge'] ?? (principal.session?.mfaSerial !== undefined && principal.session.authenticatedAt !== undefined
+      ? String(Math.floor((request.now - principal.session.authenticatedAt) / 1000)) : undefined),
   'aws:FederatedProvider': (_, principal) => principal.session?.provider,
   'aws:SourceIdentity': (_, principal) => principal.session?.sourceIdentity,
   'aws:ViaAWSService': () => 'false',
@@ -84,7 +85,7 @@ export class RequestConditions implements RequestContext {
 
   get(key: string): string | readonly string[] | undefined {
     const source = SOURCES.get(key);
-    if (source) return source(this.request, this.principal);
+    if (source) return source(this.request, this.principal, this.access);
     if (key.startsWith('aws:principaltag/')) return this.principalTag(key.slice(17));
     const own = this.ownValues().get(key);
     if (own !== undefined) return own;

@@ -4,4 +4,4 @@ export { type NewUser, type UserCreation, accessKeyCreated, createUserEvents, DE
 export type * from './user.events.js';
 export { accessKeyKey, accessKeyPurpose, emailKey, user, userNameKey, userStream } from './user.projection.js';
 export { assertMayActFor } from './user.rules.js';
-export { type AccessKey, type UserState, cephUid, sortedAccessKeys, userArn } from './user.state.js';
+export { type AccessKey, type UserMfaDevice, type UserState, cephUid, sortedAccessKeys, userArn } from './user.state.js';

@@ -49,6 +49,9 @@ export type UserPolicyPut = NewEvent<'UserPolicyPut', { readonly policyName: str
 export type UserPolicyDeleted = NewEvent<'UserPolicyDeleted', { readonly policyName: string }>;
 export type UserPolicyAttached = NewEvent<'UserPolicyAttached', AttachedPolicy>;
 export type UserPolicyDetached = NewEvent<'UserPolicyDetached', { readonly policyArn: string }>;
+/** From here on codes of the device count for the user; its own stream has the seed. */
+export type UserMfaDeviceEnabled = NewEvent<'UserMfaDeviceEnabled', { readonly mfaDeviceId: string; readonly serialNumber: string }>;
+export type UserMfaDeviceDeactivated = NewEvent<'UserMfaDeviceDeactivated', { readonly mfaDeviceId: string }>;
 /** Sessions issued before this event are refused: the session epoch moves. */
 export type UserSessionsRevoked = NewEvent<'UserSessionsRevoked', { readonly revocationId?: string }>;
 /** Sessions issued before a moment (ISO 8601) are refused. */
@@ -60,7 +63,8 @@ export type AccessKeyStatus = 'Active' | 'Inactive';
 export type UserEvent =
   | UserCreated | UserModified | UserSuspended | UserEnabled | UserCapsChanged
   | AccessKeyCreated | AccessKeyStatusChanged | AccessKeyDeleted
-  | UserPolicyPut | UserPolicyDeleted | UserPolicyAttached | UserPolicyDetached | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
+  | UserPolicyPut | UserPolicyDeleted | UserPolicyAttached | UserPolicyDetached
+  | UserMfaDeviceEnabled | UserMfaDeviceDeactivated | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
 
 const first = { schemaVersion: 1, critical: true } as const;
 
@@ -77,6 +81,8 @@ export const userEventTypes = {
   UserPolicyDeleted: first,
   UserPolicyAttached: first,
   UserPolicyDetached: first,
+  UserMfaDeviceEnabled: first,
+  UserMfaDeviceDeactivated: first,
   UserSessionsRevoked: first,
   UserSessionsCutOff: first,
   UserDeleted: first,

@@ -14,6 +14,13 @@ export interface AccessKey {
   readonly createDate: Date;
 }
 
+/** An MFA device that counts for the user. */
+export interface UserMfaDevice {
+  readonly mfaDeviceId: string;
+  readonly serialNumber: string;
+  readonly enableDate: Date;
+}
+
 export interface UserState extends Revocations {
   readonly account: string;
   readonly userId: string;
@@ -35,6 +42,8 @@ export interface UserState extends Revocations {
   readonly accessKeys: readonly AccessKey[];
   readonly policies: readonly InlinePolicy[];
   readonly attachedPolicies: readonly AttachedPolicy[];
+  /** Absent: none ever. */
+  readonly mfaDevices?: readonly UserMfaDevice[];
   readonly sessionEpoch: number;
 }
 
@@ -59,6 +68,8 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
     case 'UserPolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
     case 'UserPolicyAttached': return { ...state, attachedPolicies: attachPolicy(state.attachedPolicies, event.data) };
     case 'UserPolicyDetached': return { ...state, attachedPolicies: detachPolicy(state.attachedPolicies, event.data.policyArn) };
+    case 'UserMfaDeviceEnabled': return { ...state, mfaDevices: [...(state.mfaDevices ?? []), { ...event.data, enableDate: stored.time }] };
+    case 'UserMfaDeviceDeactivated': return { ...state, mfaDevices: state.mfaDevices?.filter((one) => one.mfaDeviceId !== event.data.mfaDeviceId) };
     case 'UserSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
     case 'UserSessionsCutOff': return { ...state, ...withRevocation(state, stored) };
     case 'UserDeleted': return undefined;

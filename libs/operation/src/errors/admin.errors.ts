@@ -6,6 +6,8 @@ export const adminErrors = {
   ...s3Errors,
   DeleteConflict: { status: 409, message: 'The user has buckets and cannot be removed.' },
   EmailExists: { status: 409, message: 'Provided email address exists.' },
+  EntityAlreadyExists: { status: 409, message: 'The entity exists.' },
+  InvalidAuthenticationCode: { status: 403, message: 'Authentication code for device is not valid.' },
   InvalidAccessKey: { status: 400, message: 'Invalid access key specified.' },
   InvalidCapability: { status: 400, message: 'Attempt to grant invalid admin capability.' },
   InvalidKeyType: { status: 400, message: 'Invalid key type specified.' },

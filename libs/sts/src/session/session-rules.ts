@@ -18,11 +18,8 @@ export function assertSessionPolicy(document: string | undefined, switches: Poli
 }
 
 /** Parameters that name things which this node does not have yet. @throws RolegateError */
-export function refuseUnsupported(input: { SerialNumber?: string; TokenCode?: string; ProvidedContexts?: unknown[] }): void {
+export function refuseUnsupported(input: { ProvidedContexts?: unknown[] }): void {
   if (input.ProvidedContexts && input.ProvidedContexts.length > 0) throw new RolegateError('NotImplemented', 'ProvidedContexts are not supported.');
-  if (input.SerialNumber !== undefined || input.TokenCode !== undefined) {
-    throw new RolegateError('AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code.', { reason: 'mfa', detail: 'no MFA device is known here' });
-  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { type AccessRequest, type OperationContext, type Present, defineRead } f
 import { awsOperation } from '#protocol';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import { streamKind } from '#event-sourcing';
+import { mfaConditionKeys, mfaConditions, provenMfa, takeMfa } from '../mfa.js';
 import { passedPolicies } from '../passed-policies.js';
 import { type NamedRole, parseRoleArn } from '../role-arn.js';
 import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
@@ -25,11 +26,12 @@ export const assumeRole = defineRead({
   feature: 'session',
   schema: awsOperation('sts', 'AssumeRole'),
   actions: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-  conditionKeys: ['sts:ExternalId', 'sts:RoleSessionName', 'sts:SourceIdentity', 'sts:TransitiveTagKeys', 'sts:DurationSeconds', ...requestTagKeys, ...resourceTagKeys],
+  conditionKeys: ['sts:ExternalId', 'sts:RoleSessionName', 'sts:SourceIdentity', 'sts:TransitiveTagKeys', 'sts:DurationSeconds', ...mfaConditionKeys, ...requestTagKeys, ...resourceTagKeys],
   errors: ['AccessDenied', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ValidationError', 'InvalidParameterValue', 'NotImplemented'],
 
-  access(input: AssumeRoleRequest, ctx): readonly AccessRequest[] {
+  async access(input: AssumeRoleRequest, ctx): Promise<readonly AccessRequest[]> {
     const named = parseRoleArn(input.RoleArn!);
+    const proof = await provenMfa(input, ctx);
     const found = findRole(input.RoleArn!, named, ctx)?.state;
     const base = {
       resource: input.RoleArn!,
@@ -43,6 +45,7 @@ export const assumeRole = defineRead({
         'sts:SourceIdentity': input.SourceIdentity ?? ctx.principal.session?.sourceIdentity,
         'sts:TransitiveTagKeys': input.TransitiveTagKeys,
         'sts:DurationSeconds': String(input.DurationSeconds ?? DEFAULT_DURATION),
+        ...mfaConditions(proof),
         ...requestTagConditions(input.Tags as never),
         ...(found && resourceTagConditions(found.tags)),
       },
@@ -66,6 +69,11 @@ export const assumeRole = defineRead({
     assertSessionPolicy(input.Policy, ctx.settings.switches);
     const policyArns = await passedPolicies(input, found.state.account, ctx);
     const { tags, transitiveTagKeys } = sessionTags(input.Tags, input.TransitiveTagKeys, principal.session);
+    const sourceIdentity = sessionSourceIdentity(input.SourceIdentity, principal.session);
+    const proof = await provenMfa(input, ctx);
+    if (proof) await takeMfa(proof, ctx);
+    // What was proven stays with the call: "temporary credentials returned by AssumeRole do not include MFA information in the
+    // context" (IAM User Guide, "Secure API access with MFA").
     const issued = ctx.sessions.issue({
       kind: 'assumed-role',
       issuedAt: ctx.now,
@@ -81,7 +89,7 @@ export const assumeRole = defineRead({
       policyArns,
       tags: tags.length > 0 ? tags : undefined,
       transitiveTagKeys: transitiveTagKeys.length > 0 ? transitiveTagKeys : undefined,
-      sourceIdentity: sessionSourceIdentity(input.SourceIdentity, principal.session),
+      sourceIdentity,
       externalId: input.ExternalId,
       roleChained: chained || undefined,
     });
@@ -90,7 +98,7 @@ export const assumeRole = defineRead({
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       AssumedRoleUser: { AssumedRoleId: `${found.state.roleId}:${input.RoleSessionName}`, Arn: roleSessionArn(found.state, input.RoleSessionName!) },
       PackedPolicySize: input.Policy === undefined && policyArns === undefined && tags.length === 0 ? undefined : issued.packedPolicySize,
-      SourceIdentity: sessionSourceIdentity(input.SourceIdentity, principal.session),
+      SourceIdentity: sourceIdentity,
     };
   },
 });

@@ -59,8 +59,4 @@ describe('GetSessionToken', () => {
     expect(await asks({ principal: { ...user, account: ACCOUNT } })).toBe(true);
     expect(await asks({ compat: 'aws', principal: user })).toBe(true);
   });
-
-  it('refuses MFA parameters, for no device is known', async () => {
-    await expect(issued({ SerialNumber: 'x', TokenCode: '123456' }, { principal: user })).rejects.toMatchObject({ code: 'AccessDenied' });
-  });
 });

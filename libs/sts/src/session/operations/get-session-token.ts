@@ -3,7 +3,8 @@ import { RolegateError, isRealAccount } from '#kernel';
 import { type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '@aws-sdk/client-sts';
-import { callerLineage, callerOwner, callerProof, callerSessions, noteIssued, refuseUnsupported } from '../session-rules.js';
+import { mfaConditionKeys, mfaConditions, provenMfa, takeMfa } from '../mfa.js';
+import { callerLineage, callerOwner, callerProof, callerSessions, noteIssued } from '../session-rules.js';
 
 /** Seconds. Ceph's default and maximum (rgw_sts_max_session_duration); AWS's: STS API Reference, GetSessionToken. */
 const CEPH_DEFAULT = 3600;
@@ -18,21 +19,23 @@ export const getSessionToken = defineRead({
   feature: 'session',
   schema: awsOperation('sts', 'GetSessionToken'),
   actions: ['sts:GetSessionToken'],
-  conditionKeys: [],
+  conditionKeys: mfaConditionKeys,
   errors: ['AccessDenied', 'ValidationError'],
 
-  access: (_input: GetSessionTokenRequest, ctx) => ({
+  access: async (input: GetSessionTokenRequest, ctx) => ({
     action: 'sts:GetSessionToken',
     resource: ctx.principal.arn,
     resourceAccount: ctx.principal.account,
     permissionNotNeeded: ctx.settings.compat === 'aws' || isRealAccount(ctx.principal.account),
+    conditions: mfaConditions(await provenMfa(input, ctx)),
   }),
 
-  answer(input: GetSessionTokenRequest, _reads, ctx): GetSessionTokenResponse {
-    refuseUnsupported(input);
+  async answer(input: GetSessionTokenRequest, _reads, ctx): Promise<GetSessionTokenResponse> {
     const { principal } = ctx;
     refuseSessions(ctx);
     const expiresAt = ctx.now + durationOf(input, ctx) * 1000;
+    const proof = await provenMfa(input, ctx);
+    if (proof) await takeMfa(proof, ctx);
     const issued = ctx.sessions.issue({
       kind: 'session-token',
       issuedAt: ctx.now,
@@ -42,6 +45,9 @@ export const getSessionToken = defineRead({
       parents: callerSessions(principal),
       owner: callerOwner(principal),
       ...callerProof(principal),
+      // A session that asks without a code hands its own proof on, with its age.
+      mfaSerial: proof?.serialNumber ?? principal.session?.mfaSerial,
+      ...(proof && { authenticatedAt: ctx.now }),
       lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
     });
     noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);

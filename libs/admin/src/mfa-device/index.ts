@@ -1,0 +1,1 @@
+export { adminMfaDeviceFeature } from './mfa-device.feature.js';

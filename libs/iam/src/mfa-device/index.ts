@@ -1,0 +1,12 @@
+export { base32Of, bytesOfBase32 } from './base32.js';
+export { counterOfCode, provenClock, secondsUsed } from './mfa-device.codes.js';
+export { DEFAULT_SECONDS, DEFAULT_WINDOW, type NewMfaDevice, newMfaDevice } from './mfa-device.creation.js';
+export { deletionOf } from './mfa-device.deletion.js';
+export type * from './mfa-device.events.js';
+export { mfaDeviceFeature } from './mfa-device.feature.js';
+export { MFA_SEED, mfaDevice, mfaDeviceStream, mfaSerialKey } from './mfa-device.projection.js';
+export { counts } from './mfa-device.queries.js';
+export { takeTry } from './mfa-device.tries.js';
+export { MOST_DEVICES } from './operations/enable-mfa-device.js';
+export type { MfaDeviceState } from './mfa-device.state.js';
+export { codeOf, counterAt } from './totp.js';
