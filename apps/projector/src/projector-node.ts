@@ -7,7 +7,7 @@ import { type Logger, measuredLeadership, registerProjectionMetrics, registerRep
 import { Registry as Metrics, collectDefaultMetrics } from 'prom-client';
 import type { GatewayConfig } from '../../gateway/src/config/gateway-config.js';
 import { features } from '../../gateway/src/features.js';
-import { openDatabase } from '../../gateway/src/node/database.js';
+import { closeDatabase, openDatabase } from '../../gateway/src/node/database.js';
 import { openFeed } from '../../gateway/src/node/node-feed.js';
 import { KafkaSide } from './kafka-side.js';
 import { NO_OBJECTS } from './no-objects.js';
@@ -85,9 +85,10 @@ export type ProjectorLog = Awaited<ReturnType<typeof openLog>>;
 
 async function openLog(connectionString: string, closing: Closing) {
   const { aggregates, eventTypes: types } = new Registry(features(NO_OBJECTS));
-  const { pool } = await openDatabase(connectionString);
-  closing.push(() => pool.end());
-  const store = new PgEventStore({ connectionString, types });
+  const database = await openDatabase(connectionString);
+  const { pool, primary } = database;
+  closing.push(() => closeDatabase(database));
+  const store = new PgEventStore({ connectionString, types, primary });
   closing.push(() => store.close());
   await createTables(pool, await readLiveTables(store, aggregates));
   const growth = new LogListener(connectionString);

@@ -114,6 +114,11 @@ export interface RecordLog {
 export interface EventStore {
   /** @throws ConflictError, StoreUnavailableError */
   append(append: Append): Promise<Appended>;
+  /**
+   * Resolves when whatever could be read before the call is as durable as what append() has returned: for an answer that says
+   * "done" because of something that it found. @throws StoreUnavailableError
+   */
+  settled(): Promise<void>;
   /** Events of a stream after `afterVersion`, oldest first. */
   readStream(stream: string, afterVersion?: number): Promise<readonly StoredEvent[]>;
   /** The owner of a claim with all events of its stream, in one statement; undefined when nobody owns it. */

@@ -7,6 +7,7 @@ import { APPEND_SETTINGS, openEra, READ_SETTINGS, welcomedPool } from './connect
 import { eventColumnsOf, type EventRow, toStoredEvent, toTextEvent } from './event-row.js';
 import { asUnavailable, classify } from './failures.js';
 import { LogNotifier } from './log-notifier.js';
+import { Primary } from './primary.js';
 import type { LogRecord } from './verify-stream.js';
 
 export interface PgEventStoreOptions {
@@ -19,10 +20,18 @@ export interface PgEventStoreOptions {
   readonly readConnections?: number;
   /** For LISTEN and NOTIFY, past any pooler in between; the connectionString by default. */
   readonly directConnectionString?: string;
+  /** Shared with the other pools of the process; one of its own by default. */
+  readonly primary?: Primary;
 }
 
 /** Pauses before another attempt, milliseconds; their number is the number of retries. */
 const PAUSES = [5, 25, 100, 250];
+
+/**
+ * Milliseconds after which nobody waits for an append any more: Postgres ends those that run for long by itself, but not one
+ * whose commit waits for a standby. What became of it is unknown then.
+ */
+const APPEND_PATIENCE = 5000;
 
 /**
  * Milliseconds after which a reading of the tail has failed, on this side: a connection that was cut without a word would
@@ -41,13 +50,15 @@ export class PgEventStore implements EventStore, RecordLog {
   private readonly appends: pg.Pool;
   private readonly reads: pg.Pool;
   private readonly notifier: LogNotifier;
+  private readonly primary: Primary;
   private era = 0;
 
   constructor(private readonly options: PgEventStoreOptions) {
     const { connectionString, appendConnections = 8, readConnections = 3 } = options;
     const onEra = (era: number): void => void (this.era = Math.max(this.era, era));
-    this.appends = welcomedPool(connectionString, appendConnections, APPEND_SETTINGS, onEra);
-    this.reads = welcomedPool(connectionString, readConnections, READ_SETTINGS, onEra);
+    this.primary = options.primary ?? new Primary(connectionString);
+    this.appends = welcomedPool(connectionString, appendConnections, APPEND_SETTINGS, onEra, this.primary);
+    this.reads = welcomedPool(connectionString, readConnections, READ_SETTINGS, onEra, this.primary);
     this.notifier = new LogNotifier(options.directConnectionString ?? connectionString);
   }
 
@@ -58,6 +69,8 @@ export class PgEventStore implements EventStore, RecordLog {
 
   async append(append: Append): Promise<Appended> {
     const statement = appendStatement(append, this.options.types);
+    // An attempt was lost: it may have been written, or may still be, by a commit that waits.
+    let unknown = false;
     for (let attempt = 0; ; attempt++) {
       try {
         const appended = await this.attempt(append.commandId, statement);
@@ -66,14 +79,15 @@ export class PgEventStore implements EventStore, RecordLog {
       } catch (error) {
         const failure = classify(error);
         if (failure.kind === 'fault') throw error;
+        unknown ||= failure.kind === 'lost';
         if (failure.kind === 'conflict') {
-          // The first attempt may have been written after all, and be what this one conflicts with.
-          const first = attempt > 0 ? await this.outcome(append.commandId) : undefined;
+          // The lost one may have been written after all, and be what this one conflicts with. It is over: it had the locks.
+          const first = unknown ? await this.outcome(append.commandId) : undefined;
           if (first !== undefined) return first;
           throw failure.error;
         }
         if (attempt >= PAUSES.length) {
-          if (failure.kind === 'contention') throw new ConflictError('deadlock', append.writes[0]?.stream ?? append.commandId);
+          if (failure.kind === 'contention' && !unknown) throw new ConflictError('deadlock', append.writes[0]?.stream ?? append.commandId);
           throw new StoreUnavailableError('the event log does not take this append now', { cause: error });
         }
         if (failure.kind === 'era') await this.readEra();
@@ -87,7 +101,7 @@ export class PgEventStore implements EventStore, RecordLog {
     let broken: Error | undefined;
     try {
       statement.query.values[0] = this.era;
-      const { rows } = await client.query<{ transaction: string; number: string; time: Date; replayed: boolean }>(statement.query);
+      const { rows } = await client.query<{ transaction: string; number: string; time: Date; replayed: boolean }>({ ...statement.query, query_timeout: APPEND_PATIENCE } as pg.QueryConfig);
       const { transaction, number, time, replayed } = rows[0]!;
       if (replayed) return (await this.outcome(commandId))!;
       const position = { era: statement.query.values[0] as number, transaction: BigInt(transaction), number: BigInt(number) };
@@ -100,10 +114,11 @@ export class PgEventStore implements EventStore, RecordLog {
     }
   }
 
-  /** What the command with this id did, if it was written. */
+  /** What the command with this id did, if it was written; its own commit may never have been confirmed, but one after it is. */
   private async outcome(commandId: string): Promise<Appended | undefined> {
     const rows = await this.rows<readonly [...EventRow, number, string, Date]>('log.command', READ_COMMAND, [commandId]);
     if (rows.length === 0) return undefined;
+    await this.settled();
     const events = rows.filter((row) => row[3] !== null).map((row) => toTextEvent(row as unknown as EventRow));
     const [era, transaction] = [rows[0]![18], rows[0]![19]];
     return { position: events.at(-1)?.position ?? { era, transaction: BigInt(transaction), number: 0n }, events };
@@ -174,9 +189,14 @@ export class PgEventStore implements EventStore, RecordLog {
     return rows.length === 1;
   }
 
+  settled(): Promise<void> {
+    return this.primary.settled();
+  }
+
   /** Ends all connections; appends in progress finish first. */
   async close(): Promise<void> {
     await Promise.all([this.appends.end(), this.reads.end(), this.notifier.close()]);
+    if (this.options.primary === undefined) await this.primary.close();
   }
 
   private async readEra(): Promise<void> {

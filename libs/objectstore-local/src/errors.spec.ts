@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '#event-sourcing';
 import { RolegateError } from '#kernel';
 import { storeError } from './errors.js';
 
@@ -9,9 +10,13 @@ describe('storeError', () => {
   });
 
   it.each([
-    { code: 'ECONNREFUSED' }, { code: 'ECONNRESET' }, { code: '08006' }, { code: '57P01' }, { code: '53300' }, { message: 'Connection terminated unexpectedly' },
+    { code: 'ECONNREFUSED' }, { code: 'ECONNRESET' }, { code: '08006' }, { code: '57P01' }, { code: '53300' }, { message: 'Connection terminated unexpectedly' }, { message: 'Query read timeout' },
   ])('says ServiceUnavailable for %j', ({ code, message }: { code?: string; message?: string }) => {
     expect(storeError(failure(code, message))).toMatchObject({ code: 'ServiceUnavailable' });
+  });
+
+  it('says ServiceUnavailable for a connection that does not lead to the primary', () => {
+    expect(storeError(new StoreUnavailableError('a standby'))).toMatchObject({ code: 'ServiceUnavailable' });
   });
 
   it('leaves alone what is no failure of the storage', () => {

@@ -13,7 +13,7 @@ import { abandon, BlobWriter } from './blob/blob-writer.js';
 import { sweep, type Graces } from './blob/sweep.js';
 import { Buckets } from './buckets.js';
 import { Reader } from './database/reader.js';
-import { createPool } from './database/session.js';
+import { type Admit, createPool } from './database/session.js';
 import { guarded } from './errors.js';
 import { keyBytes } from './key.js';
 import { getObject } from './read/get-object.js';
@@ -26,6 +26,8 @@ import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
 
 export interface LocalObjectStoreOptions {
   readonly database: pg.ClientConfig;
+  /** For every new connection; none is refused by default. What it throws is "unavailable" to callers. */
+  readonly admit?: Admit;
   /** Absolute path; one file system, shared by all nodes that share the database. Made when missing. */
   readonly blobDir: string;
   /** Connections for writes and rare statements (default 8) and for pipelined reads (default 2). */
@@ -49,9 +51,9 @@ export class LocalObjectStore implements ObjectStore {
   readonly #graces: Graces;
   readonly #inlineWrites: GroupCommit<PendingObject, PutResult>;
 
-  private constructor({ database, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions) {
-    this.#pool = createPool(database, connections?.write ?? 8, report);
-    this.#reader = new Reader(database, connections?.read ?? 2, report);
+  private constructor({ database, admit, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions) {
+    this.#pool = createPool(database, connections?.write ?? 8, report, admit);
+    this.#reader = new Reader(database, connections?.read ?? 2, report, admit);
     this.#files = new BlobFiles(blobDir);
     this.#folder = new BlobFolder(this.#pool, blobDir, this.#files);
     this.#ledger = new BlobLedger(this.#pool);

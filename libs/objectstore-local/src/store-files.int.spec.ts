@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreUnavailableError } from '#event-sourcing';
 import { databaseKit } from '#testing';
 import { migrateObjectStore } from '../test/migrated.js';
 import { MARKER } from './blob/folder-marker.js';
@@ -136,5 +137,13 @@ describe('broken connections', () => {
       await expect(attempt()).rejects.toMatchObject({ code: 'ServiceUnavailable' });
     }
     await lost.close();
+  });
+
+  it('neither reads nor writes on a connection that was refused', async () => {
+    const refused = await LocalObjectStore.open({ database: { connectionString: kit.connectionString }, blobDir, admit: () => Promise.reject(new StoreUnavailableError('a standby')) });
+    for (const attempt of [() => refused.head(BUCKET, 'k'), () => refused.put(BUCKET, 'k', Buffer.from('x')), () => refused.delete(BUCKET, 'k')]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'ServiceUnavailable', detail: 'a standby' });
+    }
+    await refused.close();
   });
 });

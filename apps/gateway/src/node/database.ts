@@ -1,19 +1,25 @@
-import { migrate as migrateEventLog } from '#eventstore-pg';
+import { Primary, migrate as migrateEventLog } from '#eventstore-pg';
 import { createMemberTables } from '#hotstate';
 import { objectStoreMigrations } from '#objectstore-local';
 import { createAuditTable } from '#telemetry';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 
+/** Milliseconds to wait for a connection. */
+const PATIENCE = 5000;
+
 export interface Database {
   readonly connectionString: string;
   /** For read models, audit and rare statements; the event log and the object store have pools of their own. */
   readonly pool: pg.Pool;
+  /** Sees every connection of this process that decides or acknowledges. */
+  readonly primary: Primary;
 }
 
 /** Brings every schema to this version. */
 export async function openDatabase(connectionString: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString, max: 6 });
+  const primary = new Primary(connectionString);
+  const pool = new pg.Pool({ connectionString, max: 6, connectionTimeoutMillis: PATIENCE, keepAlive: true, onConnect: primary.admit });
   pool.on('error', () => undefined);
   try {
     await migrateEventLog(connectionString);
@@ -21,10 +27,15 @@ export async function openDatabase(connectionString: string): Promise<Database> 
     await createAuditTable(pool);
     await createMemberTables(pool);
   } catch (error) {
-    await pool.end();
+    await closeDatabase({ pool, primary });
     throw error;
   }
-  return { connectionString, pool };
+  return { connectionString, pool, primary };
+}
+
+export async function closeDatabase({ pool, primary }: Pick<Database, 'pool' | 'primary'>): Promise<void> {
+  await pool.end();
+  await primary.close();
 }
 
 /** Nodes that start together take turns. */

@@ -15,7 +15,7 @@ import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
 import { CutOffRetention } from './cut-off-retention.js';
-import { type Database, openDatabase } from './database.js';
+import { type Database, closeDatabase, openDatabase } from './database.js';
 import type { Host } from './host.js';
 import { keyCampaigns } from './keys/key-campaigns.js';
 import { registerKeyMetrics } from './keys/key-metrics.js';
@@ -82,10 +82,10 @@ export class GatewayNode {
   static async start(environment: NodeEnvironment): Promise<GatewayNode> {
     const { config, features, logger, metrics, host: { root } } = environment;
     const database = await openDatabase(environment.host.connectionString);
-    const { connectionString, pool } = database;
-    const objects = await LocalObjectStore.open({ database: { connectionString }, blobDir: config.blobDir, report: (error) => logger.warn({ err: error }, 'object store') });
+    const { connectionString, pool, primary } = database;
+    const objects = await LocalObjectStore.open({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, report: (error) => logger.warn({ err: error }, 'object store') });
     const registry = new Registry(features(objects, () => rings.keys));
-    const store = new PgEventStore({ connectionString, types: registry.eventTypes });
+    const store = new PgEventStore({ connectionString, types: registry.eventTypes, primary });
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();
     await createTables(pool, tables);
@@ -96,7 +96,7 @@ export class GatewayNode {
     const leadership = measuredLeadership(new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) }), metrics);
     const positions = new ReadingPositions(pool, store);
     const projecting = await projectInProcess({ config, pool, store, feed, leadership, aggregates: registry.aggregates, positions, logger, metrics });
-    const members = new Members(connectionString, pool, () => rings.keys.declare());
+    const members = new Members(database, () => rings.keys.declare());
     const hotState = nodeMemory(store, registry, members, snapshotOf(pool, store, liveTables));
     rings.join(hotState, () => members.declarations(), registry.eventTypes);
     await hotState.load();
@@ -193,6 +193,6 @@ export class GatewayNode {
     await this.objects.close();
     await this.oneTimeUses.close();
     await this.store.close();
-    await this.database.pool.end();
+    await closeDatabase(this.database);
   }
 }

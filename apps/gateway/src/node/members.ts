@@ -2,8 +2,8 @@ import { ChannelListener } from '#eventstore-pg';
 import { type Declare, type DeclaringMember, type HotState, type LeaseRecord, MEMBER_CHANNEL, MemberTable, Membership, RevocationBarrier, SetAsideTable, TellingRecord } from '#hotstate';
 import type { Barrier } from '#operation';
 import { BarrierMetrics } from '#telemetry';
-import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
+import type { Database } from './database.js';
 
 /** Milliseconds for which memory decides without hearing from Postgres; the same on all nodes of every version. */
 export const LEASE = 2000;
@@ -15,9 +15,9 @@ export class Members {
   private readonly setAside: SetAsideTable;
 
   /** @param declare what this node accepts, said before each of its leases */
-  constructor(connectionString: string, pool: Pool, declare: Declare) {
+  constructor({ connectionString, pool, primary }: Database, declare: Declare) {
     this.setAside = new SetAsideTable(pool);
-    this.table = new MemberTable(connectionString, LEASE);
+    this.table = new MemberTable(connectionString, LEASE, primary.admit);
     const listen = (hear: (message?: string) => void): ChannelListener => new ChannelListener(connectionString, MEMBER_CHANNEL, hear);
     this.membership = new Membership(this.table, { leaseMs: LEASE, listen, declares: { store: this.table, declare } });
   }

@@ -10,7 +10,7 @@ const writing = (type: string): Append => ({ commandId: 'c', meta: {} as never, 
 function gateOver(...members: ReadingMember[]) {
   const appended: string[] = [];
   let asked = 0;
-  const log = { append: async ({ writes }: Append) => { appended.push(writes[0]!.events[0]!.type); return {} as never; }, readStream: async () => [], readByClaim: async () => undefined };
+  const log = { append: async ({ writes }: Append) => { appended.push(writes[0]!.events[0]!.type); return {} as never; }, settled: async () => undefined, readStream: async () => [], readByClaim: async () => undefined };
   const gate = new EventVersionGate(log, types, async () => { asked++; return members; }, 100);
   return { gate, members, appended, asked: () => asked };
 }

@@ -9,7 +9,7 @@ export interface ReadingMember {
 }
 
 /** What a write needs of the log. */
-type Log = Pick<EventStore, 'append' | 'readStream' | 'readByClaim'>;
+type Log = Pick<EventStore, 'append' | 'settled' | 'readStream' | 'readByClaim'>;
 
 /** Milliseconds that an append waits for a member that has just joined to say what it reads. */
 const PATIENCE = 1000;
@@ -31,6 +31,10 @@ export class EventVersionGate implements Log {
       for (const { type } of events) if (!this.accepted.has(type)) await this.assertAccepted(type);
     }
     return this.log.append(append);
+  }
+
+  settled(): Promise<void> {
+    return this.log.settled();
   }
 
   readStream(stream: string, afterVersion?: number): ReturnType<Log['readStream']> {

@@ -30,7 +30,7 @@ export class WriteExecutor {
   private readonly log: StateLoader;
 
   constructor(
-    private readonly store: Pick<EventStore, 'append' | 'readStream' | 'readByClaim'>,
+    private readonly store: Pick<EventStore, 'append' | 'settled' | 'readStream' | 'readByClaim'>,
     private readonly directory: Directory,
     private readonly barrier: Barrier,
     private readonly reads: Reads,
@@ -115,8 +115,9 @@ export class WriteExecutor {
     if (enforcement === 'recorded') throw recordedOnly();
   }
 
-  /** Nothing was left to change, by whatever was committed before: that may not have reached every node. */
+  /** Nothing was left to change, by whatever was committed before: that may not have reached every node, nor a standby. */
   private async latest(): Promise<Position> {
+    await this.store.settled();
     await this.directory.catchUp();
     return this.directory.position();
   }

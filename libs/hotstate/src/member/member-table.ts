@@ -34,9 +34,12 @@ export class MemberTable implements MemberStore, DeclarationStore {
   private readonly own: pg.Pool;
   private readonly reads: pg.Pool;
 
-  /** @param patience milliseconds after which a statement without an answer has failed; the lease does not wait longer */
-  constructor(connectionString: string, patience: number) {
-    const settings = { connectionString, max: 1, keepAlive: true, connectionTimeoutMillis: patience, query_timeout: patience };
+  /**
+   * @param patience milliseconds after which a statement without an answer has failed; the lease does not wait longer
+   * @param admit sees each new connection before it is used, and refuses one that does not lead to the primary
+   */
+  constructor(connectionString: string, patience: number, admit: (client: pg.ClientBase) => Promise<void>) {
+    const settings = { connectionString, max: 1, keepAlive: true, connectionTimeoutMillis: patience, query_timeout: patience, onConnect: admit };
     this.own = new pg.Pool(settings);
     this.reads = new pg.Pool(settings);
     for (const pool of [this.own, this.reads]) pool.on('error', () => undefined);

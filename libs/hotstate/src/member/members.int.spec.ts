@@ -15,6 +15,7 @@ import { RevocationBarrier } from './revocation-barrier.js';
 
 const LEASE = 600;
 const LONGEST = LEASE * 1.1;
+const anyServer = async (): Promise<void> => undefined;
 
 async function migrate(connectionString: string): Promise<void> {
   const pool = new pg.Pool({ connectionString });
@@ -55,7 +56,7 @@ async function start(): Promise<Process> {
     readByClaim: (name) => asleep(real.readByClaim(name)),
     head: () => asleep(real.head()),
   };
-  const table = new MemberTable(connectionString, LEASE);
+  const table = new MemberTable(connectionString, LEASE, anyServer);
   const feed = new EmbeddedFeed({ store, directConnectionString: connectionString });
   const membership = new Membership(table, { leaseMs: LEASE, listen: (hear) => new ChannelListener(connectionString, MEMBER_CHANNEL, hear) });
   const hot = new HotState(store, things, { leaseMs: LEASE, record: membership });
@@ -94,7 +95,7 @@ const decides = ({ hot }: Process, position: Position): boolean => hot.isFresh()
 
 describe('The rows of members', () => {
   it('are written and read as they are, and never go back', async () => {
-    const table = new MemberTable(database.connectionString, 2000);
+    const table = new MemberTable(database.connectionString, 2000, anyServer);
     const far: Position = { era: 3, transaction: 9_007_199_254_740_993n, number: 9_007_199_254_740_995n };
     const row = async () => (await table.roll()).members.find(({ id }) => id === 'one');
     expect(await table.renew({ id: 'one', position: far, renewals: 1n })).toBe(false);
@@ -112,11 +113,18 @@ describe('The rows of members', () => {
     expect((await table.roll()).settledEra).toBe(1);
     await table.close();
   });
+
+  it('are asked for on no connection that was refused', async () => {
+    const table = new MemberTable(database.connectionString, 2000, () => Promise.reject(new Error('a standby')));
+    await expect(table.roll()).rejects.toThrow('a standby');
+    await expect(table.renew({ id: 'one', position: ORIGIN, renewals: 1n })).rejects.toThrow('a standby');
+    await table.close();
+  });
 });
 
 describe('The declarations of members', () => {
   it('stand beside their rows, and go with them', async () => {
-    const table = new MemberTable(database.connectionString, 2000);
+    const table = new MemberTable(database.connectionString, 2000, anyServer);
     const said = { process: 'host:7', accepts: ['seal:s:2', 'token:a:1'] };
     await expect(table.declare('one', said)).rejects.toThrow();
     await table.join({ id: 'one', position: ORIGIN, renewals: 1n });

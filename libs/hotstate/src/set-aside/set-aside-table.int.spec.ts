@@ -12,7 +12,7 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: database.connectionString });
   pool.on('error', () => undefined);
   await createMemberTables(pool);
-  members = new MemberTable(database.connectionString, 2000);
+  members = new MemberTable(database.connectionString, 2000, async () => undefined);
 });
 afterAll(() => Promise.all([pool.end(), members.close()]));
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { deliverBinaryRows } from './binary-rows.js';
-import { CONNECTION, prepareSession } from './session.js';
+import { type Admit, CONNECTION, prepareSession } from './session.js';
 
 /** A row as the server sent it: one buffer per column in binary format, null for NULL. */
 export type Row = readonly (Buffer | null)[];
@@ -24,7 +24,7 @@ export class Reader {
   #turn = 0;
   #closed = false;
 
-  constructor(private readonly config: pg.ClientConfig, connections: number, private readonly report: (error: Error) => void) {
+  constructor(private readonly config: pg.ClientConfig, connections: number, private readonly report: (error: Error) => void, private readonly admit?: Admit) {
     this.#slots = new Array<undefined>(connections).fill(undefined);
   }
 
@@ -57,7 +57,7 @@ export class Reader {
     if (this.#closed) return Promise.reject(new Error('Connection terminated: the store is closed'));
     const client = new pg.Client({ ...CONNECTION, ...this.config, pipeline: true, types: asBytes } as pg.ClientConfig);
     deliverBinaryRows(client);
-    const opening = client.connect().then(() => prepareSession(client)).then(() => client);
+    const opening = client.connect().then(() => prepareSession(client, this.admit)).then(() => client);
     const forget = (): void => this.#forget(slot, opening);
     client.on('error', (error) => {
       forget();
