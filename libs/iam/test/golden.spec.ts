@@ -3,6 +3,8 @@ import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
 import { mfaDevice } from '../src/mfa-device/mfa-device.projection.js';
 import type { MfaDeviceState } from '../src/mfa-device/mfa-device.state.js';
+import { instanceProfile } from '../src/instance-profile/instance-profile.projection.js';
+import type { InstanceProfileState } from '../src/instance-profile/instance-profile.state.js';
 import { policy } from '../src/managed-policy/policy.projection.js';
 import type { PolicyState } from '../src/managed-policy/policy.state.js';
 import { oidcProvider } from '../src/oidc-provider/oidc-provider.projection.js';
@@ -30,7 +32,7 @@ function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | und
 const files = readdirSync(folder);
 
 describe('stored events of every version', () => {
-  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, oidcProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, instanceProfile as Aggregate, oidcProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
     const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) {
@@ -112,6 +114,14 @@ describe('stored events of every version', () => {
       tags: [{ Key: 'a', Value: 'c' }], defaultVersionId: 'v3', lastVersion: 3,
       versions: [{ versionId: 'v2', document: '{"Statement":[]}', createDate: HISTORY_TIME }, { versionId: 'v3', document: '{"Statement": []}', createDate: HISTORY_TIME }],
     } satisfies PolicyState);
+    expect(ended).toBeUndefined();
+  });
+
+  it('fold to the instance profile that they made', () => {
+    const { living, ended } = foldedFile(instanceProfile, 'instance-profile-events.v1.json');
+    expect(living).toEqual({
+      account: 'tenant', instanceProfileId: 'AIPA00000000PROFILE01', instanceProfileName: 'Web', path: '/app/', createDate: HISTORY_TIME, tags: [{ Key: 'a', Value: 'c' }], roleId: 'AROA00000000000ROLE02',
+    } satisfies InstanceProfileState);
     expect(ended).toBeUndefined();
   });
 

@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { isRolegateError } from '#kernel';
 import { type Operation, queryErrors, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
-import { anMfaDevice, type AnyHistory, aPolicy, aProvider, aRole, ATTACHED, aUser, given, keyCreated, mfaEnabled, policyPut, USER_STREAM, userMfaEnabled, userPolicyPut, versionCreated } from '#testing';
-import { managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature } from '../src/index.js';
+import { anMfaDevice, type AnyHistory, aPolicy, aProfile, aProvider, aRole, ATTACHED, aUser, given, keyCreated, mfaEnabled, policyPut, roleAdded, USER_STREAM, userMfaEnabled, userPolicyPut, versionCreated } from '#testing';
+import { instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature } from '../src/index.js';
 
 interface WireCase {
   readonly name: string;
@@ -16,7 +16,7 @@ interface WireCase {
   readonly error?: string;
 }
 
-/** The world of all cases: one OIDC provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions, two MFA devices. */
+/** The world of all cases: one OIDC provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions, two MFA devices, two instance profiles. */
 const world: AnyHistory[] = [
   aProvider([], { thumbprints: ['a9d53002e97e00e043244f3d170d6f4c414104fd'], tags: [{ Key: 'team', Value: 'blue' }] }),
   aRole([policyPut('Policy1')], { path: '/app/', description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }] }),
@@ -27,9 +27,11 @@ const world: AnyHistory[] = [
   aPolicy([], { policyId: 'ANPA000000000POLICY02', policyName: 'Single' }),
   anMfaDevice([mfaEnabled()], { tags: [{ Key: 'Department', Value: 'Eng' }] }),
   anMfaDevice([], { mfaDeviceId: 'spare', serialNumber: 'arn:aws:iam:::mfa/spare' }),
+  aProfile([roleAdded], { tags: [{ Key: 'Department', Value: 'Eng' }] }),
+  aProfile([], { instanceProfileId: 'AIPA00000000PROFILE02', instanceProfileName: 'Empty' }),
 ];
 
-const registry = new Registry([managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature]);
+const registry = new Registry([instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature]);
 const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
 const requestId = '00000000-0000-7000-8000-0000000000ff';
 

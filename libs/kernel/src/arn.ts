@@ -23,7 +23,7 @@ export const formatArn = (arn: Arn): string =>
   `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.account}:${arn.resource}`;
 
 /** `arn:aws:iam::<account>:<type><path><name>`; path starts and ends with `/`. */
-export const iamArn = (account: string, type: 'user' | 'role' | 'group' | 'policy' | 'mfa', path: string, name: string): string =>
+export const iamArn = (account: string, type: 'user' | 'role' | 'group' | 'policy' | 'instance-profile' | 'mfa', path: string, name: string): string =>
   `arn:aws:iam::${account}:${type}${path}${name}`;
 
 export const rootArn = (account: string): string => `arn:aws:iam::${account}:root`;

@@ -1,4 +1,4 @@
-import { accessKeyPurpose, type AttachedPolicy, policy, type PolicyCreated, type PolicyEvent, policyStream, role, type RoleCreated, type RoleEvent, roleStream, user, type UserCreated, type UserEvent, userStream } from '#iam';
+import { accessKeyPurpose, type AttachedPolicy, instanceProfile, type InstanceProfileCreated, type InstanceProfileEvent, instanceProfileStream, policy, type PolicyCreated, type PolicyEvent, policyStream, role, type RoleCreated, type RoleEvent, roleStream, user, type UserCreated, type UserEvent, userStream } from '#iam';
 import { legibleVault } from './context-kit.js';
 import { history } from './history.js';
 
@@ -54,3 +54,14 @@ export const aPolicy = (more: readonly PolicyEvent[] = [], data: Partial<PolicyC
 
 export const versionCreated = (number: number, setAsDefault = false, policyDocument = ALLOW_S3): PolicyEvent =>
   ({ type: 'PolicyVersionCreated', data: { versionId: `v${number}`, policyDocument, setAsDefault } });
+
+export const PROFILE_ID = 'AIPA00000000PROFILE01';
+export const PROFILE_STREAM = instanceProfileStream(PROFILE_ID);
+
+/** The instance profile Web (or as `data` says) with what happened to it since. */
+export const aProfile = (more: readonly InstanceProfileEvent[] = [], data: Partial<InstanceProfileCreated['data']> = {}, account = '') =>
+  history(instanceProfile, instanceProfileStream(data.instanceProfileId ?? PROFILE_ID), account, [
+    { type: 'InstanceProfileCreated', data: { instanceProfileId: PROFILE_ID, instanceProfileName: 'Web', path: '/', tags: [], ...data } } satisfies InstanceProfileCreated, ...more]);
+
+/** The role S3Access is in it. */
+export const roleAdded: InstanceProfileEvent = { type: 'RoleAddedToInstanceProfile', data: { roleId: ROLE_ID } };

@@ -36,7 +36,7 @@ export const createRole = defineWrite({
 
   decide(input, { existing }, ctx) {
     if (existing) throw new RolegateError('EntityAlreadyExists', `Role with name ${input.RoleName} already exists.`);
-    // Managed policies do not exist here; a role may not be made without the boundary that was asked for.
+    // No policy stands as a boundary here; a role may not be made without the one that was asked for.
     if (input.PermissionsBoundary) throw new RolegateError('NoSuchEntity', `Scope ARN: ${input.PermissionsBoundary} does not exist or is not attachable.`);
     assertTrustPolicy(input.AssumeRolePolicyDocument!, ctx.settings.switches);
     assertTrustPolicyFits(input.AssumeRolePolicyDocument!, quotasOf(ctx.settings.compat).trust);
