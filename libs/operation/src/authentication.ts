@@ -2,7 +2,7 @@ import type { HttpRequestParts, PresentedSignature, SignatureProtocol, VerifiedS
 import type { Principal } from './principal.js';
 
 /** Whose credential it was, as far as that is known. `session` are the claims of a token that opened. */
-export type CredentialIdentity = Pick<Principal, 'account' | 'arn' | 'accessKeyId' | 'session'>;
+export type CredentialIdentity = Pick<Principal, 'account' | 'arn' | 'accessKeyId' | 'session' | 'federated'>;
 
 /** An STS or IAM action as it came; parameters are not judged yet. */
 export interface PresentedAction {

@@ -55,7 +55,7 @@ function isAccountRoot({ kind, account, arn, principal: { userArn } }: Principal
  */
 export function accessDenied(service: Service, principal: Principal, access: AccessRequest, decision: Decision, capsGrant: boolean, encoded?: string): RolegateError {
   const sentence = (service === 'iam' || service === 'sts'
-    ? `User: ${principal.arn || 'anonymous'} is not authorized to perform: ${access.action} on resource: ${access.resource}` : 'Access Denied') + (encoded === undefined ? '' : ` Encoded authorization failure message: ${encoded}`);
+    ? sentenceOf(principal, access) : 'Access Denied') + (encoded === undefined ? '' : ` Encoded authorization failure message: ${encoded}`);
   const statements = decision.deciding.map((one) => `${one.policyId}[${one.sid ?? one.index}]`).join(', ');
   // What a statement refused was refused by it, whatever else was in the way.
   const reason = (decision.deciding.length === 0 ? access.hiddenReason : undefined) ?? decision.reason;
@@ -64,6 +64,10 @@ export function accessDenied(service: Service, principal: Principal, access: Acc
     detail: `${access.action} on ${access.resource}: ${reason}${statements && ` by ${statements}`}${nearMiss(decision)}${capsGrant ? missingCap(principal, access, decision) : ''}`,
   });
 }
+
+/** Whom only a provider knows has no ARN; AWS names neither the caller nor the role then. */
+const sentenceOf = ({ arn, federated }: Principal, { action, resource }: AccessRequest): string =>
+  (federated ? `Not authorized to perform ${action}` : `User: ${arn || 'anonymous'} is not authorized to perform: ${action} on resource: ${resource}`);
 
 /** Caps are a user's, never a role's, and no cap overcomes a Deny. */
 function missingCap({ kind }: Principal, { cap }: AccessRequest, { reason }: Decision): string {

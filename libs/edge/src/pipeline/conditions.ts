@@ -72,6 +72,8 @@ function tlsVersion(request: EdgeRequest): string | undefined {
   return protocol?.startsWith('TLSv') ? protocol.slice(4) : undefined;
 }
 
+const OIDC_PROVIDER = ':oidc-provider/';
+
 /** Condition values of one access request, computed when a matching statement asks for them. */
 export class RequestConditions implements RequestContext {
   private own: Map<string, string | readonly string[]> | undefined;
@@ -92,7 +94,21 @@ export class RequestConditions implements RequestContext {
     if (key.startsWith('s3:')) return this.s3(key);
     if (key === 'aws:resourceaccount') return this.access.resourceAccount || undefined;
     if (key === 'aws:requestedregion') return (this.signature?.scheme === 'sigv4' && this.signature.region) || undefined;
-    return undefined;
+    return this.providerClaim(key);
+  }
+
+  /**
+   * What the provider of a session said of it, `<issuer>:sub` and `<issuer>:aud` (Ceph: `app_id`), on every request of the
+   * session. Source: IAM User Guide, "Available keys for AWS OIDC federation".
+   */
+  private providerClaim(key: string): string | undefined {
+    const { provider, subject, audience } = this.principal.session ?? {};
+    const claim = key.slice(key.lastIndexOf(':') + 1);
+    if (provider === undefined || (claim !== 'sub' && claim !== 'aud' && claim !== 'app_id')) return undefined;
+    const at = provider.indexOf(OIDC_PROVIDER);
+    const issuer = at < 0 ? provider : provider.slice(at + OIDC_PROVIDER.length);
+    if (key.slice(0, -claim.length - 1) !== issuer.toLowerCase()) return undefined;
+    return claim === 'sub' ? subject : audience;
   }
 
   private principalTag(key: string): string | readonly string[] | undefined {

@@ -1,9 +1,10 @@
-import { roleSessionArn, withoutScheme } from '#iam';
+import { readOidcProviderArn, roleSessionArn, withoutScheme } from '#iam';
 import { RolegateError } from '#kernel';
 import { type AccessRequest, type FederatedIdentity, type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { AssumeRoleWithWebIdentityRequest, AssumeRoleWithWebIdentityResponse } from '@aws-sdk/client-sts';
 import { federatedAccess, federatedConditionKeys, issueFederatedSession } from '../federated-session.js';
+import { parseRoleArn } from '../role-arn.js';
 
 const ACTION = 'sts:AssumeRoleWithWebIdentity';
 
@@ -24,10 +25,10 @@ export const assumeRoleWithWebIdentity = defineRead({
   ],
   anonymous: 'unsigned',
 
-  access: (input: AssumeRoleWithWebIdentityRequest, ctx): readonly AccessRequest[] => federatedAccess(ACTION, input, vouchedFor(ctx), input.RoleSessionName!, ctx),
+  access: (input: AssumeRoleWithWebIdentityRequest, ctx): readonly AccessRequest[] => federatedAccess(ACTION, input, vouchedFor(input, ctx), input.RoleSessionName!, ctx),
 
   async answer(input: AssumeRoleWithWebIdentityRequest, _reads, ctx): Promise<AssumeRoleWithWebIdentityResponse> {
-    const identity = vouchedFor(ctx);
+    const identity = vouchedFor(input, ctx);
     const { role, issued, packedPolicySize } = await issueFederatedSession(ACTION, input, identity, input.RoleSessionName!, ctx);
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
@@ -41,8 +42,9 @@ export const assumeRoleWithWebIdentity = defineRead({
   },
 });
 
-/** @throws RolegateError InvalidIdentityToken where the strategy is switched off */
-function vouchedFor({ principal: { federated } }: OperationContext): FederatedIdentity {
-  if (federated?.kind === 'web-identity' || federated?.kind === 'oauth2') return federated;
-  throw new RolegateError('InvalidIdentityToken', 'The web identity token that was passed could not be validated.', { reason: 'invalid-identity-token', detail: 'no strategy of this node takes web identity tokens' });
+/** @throws RolegateError InvalidIdentityToken where the strategy is switched off, or a provider of another account vouched */
+function vouchedFor({ RoleArn }: AssumeRoleWithWebIdentityRequest, { principal: { federated } }: OperationContext): FederatedIdentity {
+  const { account } = parseRoleArn(RoleArn!);
+  if (federated?.kind === 'oauth2' || (federated?.kind === 'web-identity' && readOidcProviderArn(federated.provider)?.account === account)) return federated;
+  throw new RolegateError('InvalidIdentityToken', 'The web identity token that was passed could not be validated.', { reason: 'invalid-identity-token', detail: 'no strategy of this node took it for the account of the role' });
 }

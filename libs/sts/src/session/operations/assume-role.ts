@@ -1,23 +1,18 @@
-import { type RoleState, requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys, role, roleArn, roleNameKey, roleSessionArn, user } from '#iam';
+import { type RoleState, requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys, roleSessionArn } from '#iam';
 import { RolegateError, rootArn } from '#kernel';
-import { type AccessRequest, type OperationContext, type Present, defineRead } from '#operation';
+import { type AccessRequest, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
-import { streamKind } from '#event-sourcing';
+import { sessionEpochOf } from '../ancestors.js';
 import { mfaConditionKeys, mfaConditions, provenMfa, takeMfa } from '../mfa.js';
+import { DEFAULT_DURATION, findRole, roleDuration } from '../named-role.js';
 import { passedPolicies } from '../passed-policies.js';
-import { type NamedRole, parseRoleArn } from '../role-arn.js';
+import { parseRoleArn } from '../role-arn.js';
 import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
 
 /** Seconds; a session issued to a session of a role lives no longer (IAM User Guide, "Role chaining"). */
 const CHAINED_LIMIT = 3600;
-const DEFAULT_DURATION = 3600;
-
-function findRole(arn: string, named: NamedRole, ctx: OperationContext): Present<RoleState> | undefined {
-  const found = ctx.directory.find(role, roleNameKey(named.account, named.roleName));
-  return found?.state && roleArn(found.state) === arn ? (found as Present<RoleState>) : undefined;
-}
 
 /** Source: STS API Reference, AssumeRole. A role that does not exist is refused like one that does not trust the caller. */
 export const assumeRole = defineRead({
@@ -32,7 +27,7 @@ export const assumeRole = defineRead({
   async access(input: AssumeRoleRequest, ctx): Promise<readonly AccessRequest[]> {
     const named = parseRoleArn(input.RoleArn!);
     const proof = await provenMfa(input, ctx);
-    const found = findRole(input.RoleArn!, named, ctx)?.state;
+    const found = findRole(input.RoleArn!, ctx)?.state;
     const base = {
       resource: input.RoleArn!,
       resourceAccount: named.account,
@@ -62,7 +57,7 @@ export const assumeRole = defineRead({
     refuseUnsupported(input);
     const { principal } = ctx;
     if (principal.arn === rootArn(principal.account) && ctx.settings.compat === 'aws') throw new RolegateError('AccessDenied', 'Roles may not be assumed by root accounts.', { reason: 'root' });
-    const found = findRole(input.RoleArn!, parseRoleArn(input.RoleArn!), ctx);
+    const found = findRole(input.RoleArn!, ctx);
     if (!found) throw new RolegateError('AccessDenied', `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`, { reason: 'no-such-role' });
     const chained = principal.kind === 'assumed-role';
     const seconds = durationOf(input, found.state, chained);
@@ -82,7 +77,7 @@ export const assumeRole = defineRead({
       account: found.state.account,
       principal: found.stream,
       sessionName: input.RoleSessionName!,
-      lineage: [...callerLineage(principal, (stream) => epochOf(stream, ctx)), { stream: found.stream, epoch: found.state.sessionEpoch }],
+      lineage: [...callerLineage(principal, (stream) => sessionEpochOf(stream, ctx) ?? 0), { stream: found.stream, epoch: found.state.sessionEpoch }],
       parents: callerSessions(principal),
       owner: callerOwner(principal),
       sessionPolicy: input.Policy,
@@ -103,17 +98,11 @@ export const assumeRole = defineRead({
   },
 });
 
-const epochOf = (stream: string, ctx: OperationContext): number =>
-  (streamKind(stream) === 'role' ? ctx.directory.get(role, stream)?.state?.sessionEpoch : ctx.directory.get(user, stream)?.state?.sessionEpoch) ?? 0;
-
 /** @throws RolegateError ValidationError with AWS's sentences */
 function durationOf(input: AssumeRoleRequest, found: RoleState, chained: boolean): number {
   const asked = input.DurationSeconds;
   if (chained && asked !== undefined && asked > CHAINED_LIMIT) {
     throw new RolegateError('ValidationError', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
   }
-  if (asked !== undefined && asked > found.maxSessionDuration) {
-    throw new RolegateError('ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  }
-  return asked ?? DEFAULT_DURATION;
+  return roleDuration(asked, found);
 }
