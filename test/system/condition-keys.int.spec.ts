@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { globalConditionKeys, s3ConditionKeys } from '#edge';
+import { codeOf, counterAt } from '#iam';
 import { databaseKit } from '#testing';
 import { features } from '../../apps/gateway/src/features.js';
-import { type Answer, type Caller, type S3Request, ok } from './caller.js';
+import { type Answer, type Caller, credentialsIn, type S3Request, ok } from './caller.js';
 import { type InProcess, startInProcess } from './in-process.js';
 import { assume, makeUser, policy, statement } from './world.js';
 
@@ -12,9 +13,11 @@ import { assume, makeUser, policy, statement } from './world.js';
 interface Row {
   readonly operation: string;
   readonly action: string;
-  readonly as?: 'owner' | 'session';
+  readonly as?: 'owner' | 'session' | 'proven';
   readonly s3?: S3Request & { readonly method: string; readonly path: string };
   readonly sts?: Readonly<Record<string, string>>;
+  /** With what the actor's MFA device shows. */
+  readonly mfa?: true;
   readonly iam?: Readonly<Record<string, string>>;
   /** Refused keys are listed in a reply of success. */
   readonly listed?: boolean;
@@ -28,8 +31,9 @@ const operations = features({} as never).flatMap((feature) => feature.operations
 
 /** Keys whose value this node alone cannot bring about over plain HTTP; libs/edge shows them on a request of its own. */
 const ELSEWHERE = ['s3:TlsVersion'];
-/** Users cannot be tagged before the rest of IAM is there. */
-const UNTAGGED = new Set(operations.filter((one) => one.feature === 'user').map((one) => one.name));
+/** Users cannot be tagged before the rest of IAM is there; these ask for the user. */
+const OF_USERS = ['EnableMFADevice', 'ResyncMFADevice', 'DeactivateMFADevice', 'ListMFADevices', 'GetMFADevice'];
+const UNTAGGED = new Set([...operations.filter((one) => one.feature === 'user').map((one) => one.name), ...OF_USERS]);
 
 const declared = new Map<string, readonly string[]>([['every', [...globalConditionKeys, ...s3ConditionKeys]], ...operations.map((one) => [one.name, one.conditionKeys] as const)]);
 const cases = rows.flatMap((row) => Object.entries(row.keys).map(([key, wanted]) => ({ row, key, wanted, name: `${row.operation} of ${row.as ?? 'actor'}: ${key}` })));
@@ -56,6 +60,14 @@ function denial({ action }: Row, key: string, wanted: Row['keys'][string]): stri
   return policy(statement('Deny', action, { Resource: '*', Condition: value === 'present' ? { Null: { [name]: 'false' } } : { StringEquals: { [name]: value } } }));
 }
 
+/** The actor's MFA device. */
+const SERIAL = 'device-of-actor';
+const SEED = '492dedb20cf51d1405ef6a1316017e';
+const shown = (): string => codeOf(Buffer.from(SEED, 'hex'), counterAt(Date.now(), 30));
+
+/** Whose policy stands in the way: a session by MFA is its user. */
+const userOf = ({ as }: Row): string => (as === undefined || as === 'proven' ? 'actor' : as);
+
 describe('Condition keys of real requests', () => {
   const database = databaseKit();
   const ACTOR = 'arn:aws:iam::keys:user/actor';
@@ -65,13 +77,17 @@ describe('Condition keys of real requests', () => {
   beforeAll(async () => {
     node = await startInProcess(database.connectionString);
     const as = (credentials: Parameters<Caller['as']>[0]): Caller => node.root.as(credentials);
-    callers.owner = as(await makeUser(node.root, 'owner', { tenant: 'keys', 'user-caps': 'roles=*;user-policy=*' }));
+    callers.owner = as(await makeUser(node.root, 'owner', { tenant: 'keys', 'user-caps': 'roles=*;user-policy=*;users=*' }));
     callers.actor = as(await makeUser(node.root, 'actor', { tenant: 'keys' }));
     const trust = policy({ Effect: 'Allow', Principal: { AWS: ACTOR }, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] });
     ok(await callers.owner.iam('CreateRole', { RoleName: 'Keys', AssumeRolePolicyDocument: trust }));
     ok(await callers.owner.iam('CreateRole', { RoleName: 'Tagged', AssumeRolePolicyDocument: trust, 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
     ok(await callers.owner.s3('PUT', '/keys-bucket'));
     ok(await callers.owner.s3('PUT', '/keys-bucket/key'));
+    ok(await node.root.s3('POST', '/admin/rolegate/v1/mfa-devices', { query: { uid: 'actor', tenant: 'keys', 'totp-serial': SERIAL, 'totp-window': '10' }, body: SEED }));
+    ok(await callers.owner.iam('PutUserPolicy', { UserName: 'actor', PolicyName: 'keys', PolicyDocument: policy(statement('Allow', 'sts:GetSessionToken')) }));
+    callers.proven = as(credentialsIn(ok(await callers.actor.sts('GetSessionToken', { SerialNumber: SERIAL, TokenCode: shown() }))));
+    ok(await callers.owner.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'tagged', 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
     callers.session = as(await assume(callers.actor, 'Keys', { RoleArn: 'arn:aws:iam::keys:role/Keys', SourceIdentity: 'alice', 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'storage' }));
   }, 60_000);
   afterAll(async () => {
@@ -82,13 +98,13 @@ describe('Condition keys of real requests', () => {
   async function deny(row: Row, document: string): Promise<void> {
     const owner = callers.owner!;
     if (row.as === 'session') ok(await owner.iam('PutRolePolicy', { RoleName: 'Keys', PolicyName: 'keys', PolicyDocument: document }));
-    else ok(await owner.iam('PutUserPolicy', { UserName: row.as ?? 'actor', PolicyName: 'keys', PolicyDocument: document }));
+    else ok(await owner.iam('PutUserPolicy', { UserName: userOf(row), PolicyName: 'keys', PolicyDocument: document }));
   }
 
-  function send({ as, s3, sts, iam, operation }: Row): Promise<Answer> {
+  function send({ as, s3, sts, mfa, iam, operation }: Row): Promise<Answer> {
     const caller = callers[as ?? 'actor']!;
     if (s3) return caller.s3(s3.method, s3.path, s3);
-    return sts ? caller.sts(operation, sts) : caller.iam(operation, iam);
+    return sts ? caller.sts(operation, { ...sts, ...(mfa && { SerialNumber: SERIAL, TokenCode: shown() }) }) : caller.iam(operation, iam);
   }
 
   it.each(cases)('$name', async ({ row, key, wanted }) => {
@@ -100,7 +116,7 @@ describe('Condition keys of real requests', () => {
     }
     expect(answer.status).toBe(403);
     const { reason, deciding, action } = await node.explain(answer);
-    const holder = row.as === 'session' ? 'role/Keys' : `user/${row.as ?? 'actor'}`;
+    const holder = row.as === 'session' ? 'role/Keys' : `user/${userOf(row)}`;
     expect({ reason, deciding, action }).toEqual({ reason: 'explicit-deny', deciding: `identity:${holder}/keys[0]`, action: row.action });
   });
 });

@@ -52,6 +52,12 @@ export const flagTable = {
   subject: { takes: 'value', value: 'SUBJECT', doc: 'only the sessions of this subject of the provider' },
   'issued-before': { takes: 'value', value: 'TIME', doc: 'only sessions issued before, e.g. 2026-11-23T12:00:00Z or now; alone: of all' },
   reason: { takes: 'value', value: 'TEXT', doc: 'why, for the record' },
+  'totp-serial': { takes: 'value', value: 'SERIAL', doc: 'serial number of the MFA device' },
+  'totp-seed': { takes: 'value', value: 'SEED', doc: 'seed of the MFA device to create, - reads stdin; without, one is made' },
+  'totp-seed-type': { takes: 'value', value: 'TYPE', doc: 'how the seed is written: hex (default) or base32' },
+  'totp-seconds': { takes: 'value', value: 'SECONDS', doc: 'how long the device shows a code, default 30' },
+  'totp-window': { takes: 'value', value: 'N', doc: 'codes that count before and after the current one, default 1' },
+  'totp-pin': { takes: 'value', value: 'CODE', doc: 'what the device shows; twice, one after the other, to resync' },
   format: { takes: 'value', value: 'FORMAT', doc: 'json, json-pretty or xml' },
   'pretty-format': { takes: 'switch' },
   'yes-i-really-mean-it': { takes: 'switch' },
@@ -75,23 +81,28 @@ export const flagRows = Object.entries(flagTable) as readonly (readonly [FlagNam
 
 /** What the command line said; a flag given twice has its last value, as in radosgw-admin. */
 export class Flags {
-  private readonly values = new Map<FlagName, string>();
+  private readonly values = new Map<FlagName, readonly string[]>();
 
   set(name: FlagName, value: string): void {
-    this.values.set(name, value);
+    this.values.set(name, [...this.all(name), value]);
+  }
+
+  /** Every value in the order given, for flags that mean something twice. */
+  all(name: FlagName): readonly string[] {
+    return this.values.get(name) ?? [];
   }
 
   /** The value, empty strings included; undefined when the flag is absent. Switches give `true` or `false`. */
   get(name: FlagName): string | undefined {
-    return this.values.get(name);
+    return this.all(name).at(-1);
   }
 
   /** The value where an empty one means the same as none. */
   filled(name: FlagName): string | undefined {
-    return this.values.get(name) || undefined;
+    return this.get(name) || undefined;
   }
 
   isOn(name: FlagName): boolean {
-    return this.values.get(name) === 'true';
+    return this.get(name) === 'true';
   }
 }

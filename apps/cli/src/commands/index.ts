@@ -10,6 +10,12 @@ import { keysList } from './keys-list.js';
 import { keysPromote } from './keys-promote.js';
 import { keysRetire } from './keys-retire.js';
 import { keysRewrap } from './keys-rewrap.js';
+import { mfaCheck } from './mfa-check.js';
+import { mfaCreate } from './mfa-create.js';
+import { mfaGet } from './mfa-get.js';
+import { mfaList } from './mfa-list.js';
+import { mfaRemove } from './mfa-remove.js';
+import { mfaResync } from './mfa-resync.js';
 import { policyLint } from './policy-lint.js';
 import { projectionRetry } from './projection-retry.js';
 import { projectionSkip } from './projection-skip.js';
@@ -40,6 +46,7 @@ export const commands: readonly Command[] = [
   serve, projector, projectionRetry, projectionSkip, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
+  mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,
   rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete,
 ];
