@@ -8,7 +8,7 @@ export class Target {
   readonly root: Caller;
 
   constructor(readonly name: string, readonly url: string, administrator: Credentials) {
-    this.clients = new LoadClient(url, 64);
+    this.clients = new LoadClient(url, { connections: 64 });
     this.root = this.clients.as(administrator);
   }
 
