@@ -70,8 +70,11 @@ function startKeeper(dir: string): void {
   closeSync(log);
 }
 
+/** Milliseconds; every process has a limit of its own, whose error is better. */
+const START_LIMIT = 400_000;
+
 async function statusOf(dir: string): Promise<Status> {
-  for (const end = performance.now() + 180_000; performance.now() < end; await sleep(100)) {
+  for (const end = performance.now() + START_LIMIT; performance.now() < end; await sleep(100)) {
     const status = await send(dir, 'status').catch(() => undefined);
     if (status !== undefined) return status as Status;
     if (existsSync(join(dir, 'failed'))) throw new Error(readFileSync(join(dir, 'failed'), 'utf8'));
@@ -114,7 +117,7 @@ export function sharedCluster(): { readonly cluster: SharedCluster } {
     cluster = await attach(dir);
     const ended = (await cluster.members()).filter(({ pid }) => pid === undefined);
     await cluster.restart(...ended.map(({ name }) => name));
-  }, TURN_LIMIT + 200_000);
+  }, TURN_LIMIT + 2 * START_LIMIT);
   afterAll(() => release());
 
   return { get cluster() {
