@@ -1,3 +1,4 @@
+import type { CountChange } from '#event-sourcing';
 import { RolegateError } from '#kernel';
 import { POLICY_LIMITS, type PolicyLimit, policySize } from '#policy';
 import { type InlinePolicy, putPolicy } from './inline-policy.js';
@@ -12,6 +13,12 @@ export interface IamQuotas {
   readonly inlineRole?: PolicyLimit;
   readonly trust?: PolicyLimit;
 }
+
+/** Customer managed policies of an account (IAM User Guide, "IAM and AWS STS quotas"). */
+const POLICIES_PER_ACCOUNT = 1500;
+
+/** Counted with the append that makes or ends a policy: beyond the quota it is LimitExceeded. */
+export const policyCount = (account: string, by: 1 | -1): CountChange => ({ name: `policies:${account}`, by, limit: POLICIES_PER_ACCOUNT });
 
 /** Ceph: rgw_user_policies_max_num. AWS: IAM User Guide, "IAM and AWS STS quotas". */
 const QUOTAS: Readonly<Record<'ceph' | 'aws', IamQuotas>> = {

@@ -1,6 +1,10 @@
 import { RolegateError, isRealAccount, parseArn } from '#kernel';
 import type { AccessRequest, Directory, OperationContext, Reads } from '#operation';
+import type { AttachedPolicy } from '../attached-policy.js';
 import type { InlinePolicy } from '../inline-policy.js';
+import { awsManagedPolicies } from '../managed-policy/aws-managed-policies.js';
+import { policy, policyStream } from '../managed-policy/policy.projection.js';
+import { defaultVersion } from '../managed-policy/policy.state.js';
 import { resourceTagConditions } from '../resource-tags.js';
 import { role, roleNameKey } from '../role/role.projection.js';
 import { noSuchRole } from '../role/role.queries.js';
@@ -17,6 +21,13 @@ export interface SourceName {
   readonly name: string;
 }
 
+/** A managed policy by its default version. */
+export interface ManagedPolicyText {
+  readonly policyArn: string;
+  readonly type: 'aws-managed' | 'user-managed';
+  readonly document: string;
+}
+
 /** That user or role as it is, reduced to what a simulation needs. */
 export interface PolicySource {
   readonly type: SourceName['type'];
@@ -28,6 +39,7 @@ export interface PolicySource {
   readonly canonicalUserId?: string;
   readonly tags: readonly Tag[];
   readonly policies: readonly InlinePolicy[];
+  readonly managed: readonly ManagedPolicyText[];
   /** A system or admin user (Ceph), whom policies do not stop. */
   readonly administrator: boolean;
 }
@@ -45,22 +57,33 @@ export function parsePolicySource(text: string): SourceName {
   throw new RolegateError('InvalidInput', `Invalid Entity Arn: ${text} does not clearly define entity type and name.`);
 }
 
-const userSource = (state: UserState): PolicySource => ({
+const userSource = (state: UserState, managed: readonly ManagedPolicyText[]): PolicySource => ({
   type: 'user', account: state.account, name: state.userName, arn: userArn(state), id: state.userId,
-  canonicalUserId: cephUid(state, isRealAccount(state.account)), tags: state.tags, policies: state.policies, administrator: state.system || state.admin,
+  canonicalUserId: cephUid(state, isRealAccount(state.account)), tags: state.tags, policies: state.policies, managed, administrator: state.system || state.admin,
 });
 
-const roleSource = (state: RoleState): PolicySource =>
-  ({ type: 'role', account: state.account, name: state.roleName, arn: roleArn(state), id: state.roleId, tags: state.tags, policies: state.policies, administrator: false });
+const roleSource = (state: RoleState, managed: readonly ManagedPolicyText[]): PolicySource =>
+  ({ type: 'role', account: state.account, name: state.roleName, arn: roleArn(state), id: state.roleId, tags: state.tags, policies: state.policies, managed, administrator: false });
+
+/** What is attached cannot be gone; one that was detached and deleted between two reads is not attached any more. */
+async function managedTexts(attached: readonly AttachedPolicy[], reads: Reads): Promise<ManagedPolicyText[]> {
+  const texts = await Promise.all(attached.map(async ({ policyArn, policyId }): Promise<ManagedPolicyText | undefined> => {
+    const ofAws = awsManagedPolicies.get(policyArn);
+    if (ofAws) return { policyArn, type: 'aws-managed', document: ofAws.document };
+    const state = (await reads.byStream(policy, policyStream(policyId)))?.state;
+    return state && { policyArn, type: 'user-managed', document: defaultVersion(state).document };
+  }));
+  return texts.filter((text) => text !== undefined);
+}
 
 async function readUser(reads: Reads, account: string, name: string): Promise<PolicySource | undefined> {
   const found = await reads.byKey(user, userNameKey(account, name));
-  return found?.state && userSource(found.state);
+  return found?.state && userSource(found.state, await managedTexts(found.state.attachedPolicies, reads));
 }
 
 async function readRole(reads: Reads, account: string, name: string): Promise<PolicySource | undefined> {
   const found = await reads.byKey(role, roleNameKey(account, name));
-  return found?.state && roleSource(found.state);
+  return found?.state && roleSource(found.state, await managedTexts(found.state.attachedPolicies, reads));
 }
 
 /** @throws RolegateError NoSuchEntity; InvalidInput for the root of an account, to which no policy is attached */

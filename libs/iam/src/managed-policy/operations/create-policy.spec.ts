@@ -6,9 +6,10 @@ const ofSize = (size: number): string => ALLOW_S3.replace('"arn:aws:s3:::*"', `"
 
 describe('CreatePolicy', () => {
   it('records the policy with its first version, takes the name, and answers the policy', () => {
-    const { output, take } = given().when(createPolicy, { ...input, Path: '/app/', Description: 'd', Tags: [{ Key: 'a', Value: '1' }] })
+    const { output, take, counts } = given().when(createPolicy, { ...input, Path: '/app/', Description: 'd', Tags: [{ Key: 'a', Value: '1' }] })
       .thenEvents({ type: 'PolicyCreated', data: { policyId: 'ANPA00000000000000001', policyName: 'Reading', path: '/app/', description: 'd', policyDocument: ALLOW_S3, tags: [{ Key: 'a', Value: '1' }] } });
     expect(take).toEqual([{ name: 'policy-name::Reading', owner: 'policy/ANPA00000000000000001' }]);
+    expect(counts).toEqual([{ name: 'policies:', by: 1, limit: 1500 }]);
     expect(output.Policy).toMatchObject({
       PolicyName: 'Reading', Arn: 'arn:aws:iam:::policy/app/Reading', Path: '/app/', DefaultVersionId: 'v1', IsAttachable: true,
       AttachmentCount: 0, PermissionsBoundaryUsageCount: 0, Tags: [{ Key: 'a', Value: '1' }],

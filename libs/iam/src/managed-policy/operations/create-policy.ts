@@ -4,6 +4,7 @@ import { awsOperation } from '#protocol';
 import type { CreatePolicyRequest, CreatePolicyResponse } from '@aws-sdk/client-iam';
 import { stateAfter } from '../../change.js';
 import { assertManagedPolicy } from '../../policy-document.js';
+import { policyCount } from '../../quotas.js';
 import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
@@ -54,6 +55,7 @@ export const createPolicy = defineWrite({
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: policyNameKey(account, input.PolicyName!), owner: stream }],
+      counts: [policyCount(account, 1)],
       output: { Policy: { ...policyShape(stateAfter(policy, undefined, account, [created], ctx.now)), AttachmentCount: 0, PermissionsBoundaryUsageCount: 0 } } satisfies CreatePolicyResponse,
     };
   },

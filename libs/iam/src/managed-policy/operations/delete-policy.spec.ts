@@ -4,7 +4,7 @@ import { deletePolicy } from './delete-policy.js';
 describe('DeletePolicy', () => {
   it('ends the policy, frees its name, and requires that nothing holds it', () => {
     const decision = given(aPolicy()).when(deletePolicy, { PolicyArn: POLICY_ARN }).thenEvents({ type: 'PolicyDeleted', data: {} });
-    expect(decision).toMatchObject({ release: [{ name: 'policy-name::Reading', owner: POLICY_STREAM }], unheld: [POLICY_STREAM] });
+    expect(decision).toMatchObject({ release: [{ name: 'policy-name::Reading', owner: POLICY_STREAM }], unheld: [POLICY_STREAM], counts: [{ name: 'policies:', by: -1 }] });
   });
 
   it('refuses one that has versions beside the default', () => {

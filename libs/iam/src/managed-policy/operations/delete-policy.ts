@@ -3,6 +3,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeletePolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
+import { policyCount } from '../../quotas.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onPolicy } from '../policy.authorization.js';
 import type { PolicyDeleted } from '../policy.events.js';
@@ -29,6 +30,7 @@ export const deletePolicy = defineWrite({
       writes: appendTo(found, [deleted]),
       release: [{ name: policyNameKey(found.state.account, found.state.policyName), owner: found.stream }],
       unheld: [found.stream],
+      counts: [policyCount(found.state.account, -1)],
       output: {},
     };
   },

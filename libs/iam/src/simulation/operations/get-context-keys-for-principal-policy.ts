@@ -4,7 +4,8 @@ import type { GetContextKeysForPolicyResponse, GetContextKeysForPrincipalPolicyR
 import { resourceTagKeys } from '../../resource-tags.js';
 import { contextKeysOf } from '../context-keys.js';
 import { onPolicySource, readPolicySource } from '../policy-source.js';
-import { passedPolicies, storedPolicies } from '../simulated-policies.js';
+import { passedPolicies } from '../simulated-policies.js';
+import { sourcePolicies } from '../source-policies.js';
 
 /** Source: IAM API Reference, GetContextKeysForPrincipalPolicy. */
 export const getContextKeysForPrincipalPolicy = defineRead({
@@ -20,7 +21,7 @@ export const getContextKeysForPrincipalPolicy = defineRead({
   async answer(input: GetContextKeysForPrincipalPolicyRequest, reads, ctx): Promise<GetContextKeysForPolicyResponse> {
     const source = await readPolicySource(input.PolicySourceArn!, reads);
     const { switches } = ctx.settings;
-    const policies = [...storedPolicies(source.policies, source.type, switches), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)];
+    const policies = [...sourcePolicies(source, switches), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)];
     return { ContextKeyNames: [...contextKeysOf(policies.map(({ document }) => document))] };
   },
 });

@@ -1,12 +1,12 @@
 import type { SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
-import { aRole, aUser, given, policyPut, userPolicyPut } from '#testing';
+import { type AnyHistory, aPolicy, aRole, ATTACHED, aUser, given, POLICY_ARN, policyPut, userPolicyPut, versionCreated } from '#testing';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.js';
 
 const USER = 'arn:aws:iam:::user/TESTER';
 const ROLE = 'arn:aws:iam:::role/S3Access';
 const KEY = 'arn:aws:s3:::b/k';
 const statement = (effect: string, rest: object = {}): string => JSON.stringify({ Version: '2012-10-17', Statement: { Effect: effect, Action: 's3:*', Resource: '*', ...rest } });
-const world = [aUser([userPolicyPut('Mine', statement('Allow', { Resource: 'arn:aws:s3:::b/${aws:PrincipalTag/team}' }))], { tags: [{ Key: 'Team', Value: 'k' }] }), aRole([policyPut('Its', statement('Allow', { Condition: { ArnEquals: { 'aws:PrincipalArn': ROLE } } }))], { tags: [{ Key: 'a', Value: 'b' }] })];
+const world: AnyHistory[] = [aUser([userPolicyPut('Mine', statement('Allow', { Resource: 'arn:aws:s3:::b/${aws:PrincipalTag/team}' }))], { tags: [{ Key: 'Team', Value: 'k' }] }), aRole([policyPut('Its', statement('Allow', { Condition: { ArnEquals: { 'aws:PrincipalArn': ROLE } } }))], { tags: [{ Key: 'a', Value: 'b' }] })];
 const simulate = (input: Partial<SimulatePrincipalPolicyRequest>, histories = world, compat?: 'aws') =>
   given(...histories).answer(simulatePrincipalPolicy, { PolicySourceArn: USER, ActionNames: ['s3:GetObject'], ResourceArns: [KEY], ...input }, { compat });
 const decision = async (input: Partial<SimulatePrincipalPolicyRequest>): Promise<unknown> => (await simulate(input)).EvaluationResults![0]!.EvalDecision;
@@ -27,6 +27,23 @@ describe('SimulatePrincipalPolicy', () => {
     const excluded = (AttachmentName: string) => [{ InlinePolicyIdentifier: { PolicyName: 'Mine', AttachmentType: 'user' as const, AttachmentName } }];
     expect(await decision({ PolicyExclusionList: excluded('TESTER') })).toBe('implicitDeny');
     expect(await decision({ PolicyExclusionList: excluded('another') })).toBe('allowed');
+  });
+
+  it('takes what is attached, by its default version, and leaves out what is excluded', async () => {
+    const OF_AWS = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+    const attached = [
+      aUser([{ type: 'UserPolicyAttached', data: ATTACHED }, { type: 'UserPolicyAttached', data: { policyArn: OF_AWS, policyId: '' } }]),
+      aPolicy([versionCreated(2, true, statement('Allow', { Action: 's3:PutObject' }))], { policyDocument: statement('Allow') }),
+    ];
+    const result = async (action: string, PolicyExclusionList?: SimulatePrincipalPolicyRequest['PolicyExclusionList']) => (await simulate({ ActionNames: [action], PolicyExclusionList }, attached)).EvaluationResults![0]!;
+    expect(await result('s3:GetObject')).toMatchObject({ EvalDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: OF_AWS, SourcePolicyType: 'aws-managed' }] });
+    expect(await result('s3:PutObject')).toMatchObject({ EvalDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: POLICY_ARN, SourcePolicyType: 'user-managed' }] });
+    expect(await result('s3:DeleteObject')).toMatchObject({ EvalDecision: 'implicitDeny' });
+    for (const exclusion of [{ PolicyArn: POLICY_ARN }, { PolicyArn: 'arn:aws:iam:::policy/Read*' }, { PolicyType: 'user-managed' as const }]) {
+      expect((await result('s3:PutObject', [exclusion])).EvalDecision).toBe('implicitDeny');
+      expect((await result('s3:GetObject', [exclusion])).EvalDecision).toBe('allowed');
+    }
+    expect((await result('s3:GetObject', [{ PolicyType: 'aws-managed' }])).EvalDecision).toBe('implicitDeny');
   });
 
   it('simulates another caller with these policies', async () => {

@@ -1,12 +1,13 @@
 import { RolegateError } from '#kernel';
 import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
-import type { PolicyIdentifier, SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
+import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
 import { resourceTagKeys } from '../../resource-tags.js';
-import { type PolicySource, onPolicySource, readPolicySource } from '../policy-source.js';
+import { onPolicySource, readPolicySource } from '../policy-source.js';
 import { Simulation } from '../simulate.js';
 import { callerFromArn, sourceAsCaller } from '../simulated-caller.js';
-import { passedPolicies, passedPolicy, storedPolicies } from '../simulated-policies.js';
+import { passedPolicies, passedPolicy } from '../simulated-policies.js';
+import { sourcePolicies } from '../source-policies.js';
 
 /**
  * Source: IAM API Reference, SimulatePrincipalPolicy. The keys that follow from who calls (aws:username, aws:PrincipalTag …)
@@ -28,16 +29,11 @@ export const simulatePrincipalPolicy = defineRead({
       throw new RolegateError('InvalidInput', 'CallerArn is required with ResourcePolicy unless PolicySourceArn is a user.');
     }
     const { switches } = ctx.settings;
-    const attached = source.policies.filter(({ name }) => !isExcluded(source, name, input.PolicyExclusionList));
     const boundary = input.PermissionsBoundaryPolicyInputList;
     return new Simulation(input, input.CallerArn === undefined ? sourceAsCaller(source) : callerFromArn(input.CallerArn), {
-      identity: [...storedPolicies(attached, source.type, switches), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)],
+      identity: [...sourcePolicies(source, switches, input.PolicyExclusionList), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)],
       boundary: boundary?.length ? passedPolicies('PermissionsBoundaryPolicyInputList', boundary, switches) : undefined,
       resource: input.ResourcePolicy === undefined ? undefined : passedPolicy('ResourcePolicy', input.ResourcePolicy, 'resource', switches),
     }, switches).run();
   },
 });
-
-/** Inline policies by name and holder; there are none of other kinds to exclude. */
-const isExcluded = ({ type, name }: PolicySource, policyName: string, exclusions: readonly PolicyIdentifier[] = []): boolean =>
-  exclusions.some(({ InlinePolicyIdentifier: one }) => one?.PolicyName === policyName && one.AttachmentType === type && one.AttachmentName === name);
