@@ -7,7 +7,7 @@ const PATIENCE = 2000;
 /** Milliseconds after which a commit that no standby confirms is given up, and another tried: it may wait on a dead connection. */
 const COMMIT_PATIENCE = 10_000;
 
-const FACTS = 'select pg_is_in_recovery() as standby, pg_postmaster_start_time()::text as server';
+const SERVER = `select case when pg_is_in_recovery() then 'standby' else pg_postmaster_start_time()::text end as server`;
 
 /**
  * A commit waits for the standby only when it wrote WAL, and then for all WAL before it as well: a message that nobody reads
@@ -56,9 +56,10 @@ export class Primary {
    * @throws StoreUnavailableError on a standby, and while commits wait for a standby that does not confirm them
    */
   readonly admit = async (client: pg.ClientBase): Promise<void> => {
-    const { rows } = await client.query<{ standby: boolean; server: string }>({ text: FACTS, query_timeout: PATIENCE } as pg.QueryConfig);
-    const { standby, server } = rows[0]!;
-    if (standby) throw new StoreUnavailableError('connected to a standby: only the primary decides');
+    const { rows } = await client.query<{ server: string | Buffer }>({ text: SERVER, query_timeout: PATIENCE } as pg.QueryConfig);
+    // Some connections take all columns as bytes.
+    const server = String(rows[0]!.server);
+    if (server === 'standby') throw new StoreUnavailableError('connected to a standby: only the primary decides');
     if ((await this.confirmed()) !== server) throw new StoreUnavailableError('connections lead to different servers: the primary is changing');
   };
 

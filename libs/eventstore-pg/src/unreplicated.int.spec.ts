@@ -101,9 +101,13 @@ describe('What the primary has committed and its standby has not', () => {
   it('is shown by a standby: no connection to one is admitted', async () => {
     const primary = new Primary(server.connectionString);
     await primary.admit(admin);
-    const onStandby = { query: async () => ({ rows: [{ standby: true, server: '' }] }) } as unknown as pg.ClientBase;
+    const ofBytes = new pg.Client({ connectionString: server.connectionString, types: { getTypeParser: () => (value: string) => Buffer.from(value) } as never });
+    await ofBytes.connect();
+    await primary.admit(ofBytes);
+    await ofBytes.end();
+    const onStandby = { query: async () => ({ rows: [{ server: 'standby' }] }) } as unknown as pg.ClientBase;
     await expect(primary.admit(onStandby)).rejects.toThrow(StoreUnavailableError);
-    const elsewhere = { query: async () => ({ rows: [{ standby: false, server: 'another' }] }) } as unknown as pg.ClientBase;
+    const elsewhere = { query: async () => ({ rows: [{ server: 'another' }] }) } as unknown as pg.ClientBase;
     await expect(primary.admit(elsewhere)).rejects.toThrow('different servers');
     await primary.close();
   });
