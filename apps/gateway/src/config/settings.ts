@@ -39,6 +39,7 @@ const webIdentity = defineSection('Web identity', {
   jwksSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_SECONDS', schema: seconds, default: 3600, doc: 'How long the keys of a provider are taken without asking it again.', risk: 'A key that the provider withdraws is accepted for as long.' }),
   jwksCoolDownSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_COOL_DOWN_SECONDS', schema: seconds, default: 10, doc: 'Least time between two questions to a provider, whatever key ids tokens name.', risk: 'A new key of the provider is refused for as long.' }),
   jwksStaleSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_STALE_SECONDS', schema: seconds, default: 86_400, doc: 'How long the keys of a provider serve while it is away.' }),
+  keySetFiles: setting<string[]>({ env: 'ROLEGATE_OIDC_JWKS_FILES', schema: list.refine((entries) => entries.every((entry) => /^https?:\/\/[^=]+=.+$/.test(entry)), 'expecting a list of URL=path'), default: [], doc: 'Keys of issuers that the gateway cannot reach (Kubernetes clusters): a list of URL=path of a JWK set; read again when the file changes.', risk: 'Whoever may write the file may be any subject of the issuer.' }),
   timeoutSeconds: setting({ env: 'ROLEGATE_OIDC_TIMEOUT_SECONDS', schema: seconds, default: 3, doc: 'How long an answer of a provider is waited for.' }),
 });
 

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '#kernel';
 import type { IdpMetrics } from '#telemetry';
 import { ProviderGuard } from '../provider/provider-guard.js';
 import { IssuerKeys, type KeyTimes } from './issuer-keys.js';
+import { KeySetFile } from './key-set-file.js';
 import type { ProviderHttp } from './provider-http.js';
 import type { SigningKey } from './signing-keys.js';
 
@@ -13,6 +14,8 @@ export interface IssuerKeySetsOptions extends KeyTimes {
   readonly http: ProviderHttp;
   /** Milliseconds for one call: discovery and keys. */
   readonly timeoutMs: number;
+  /** Paths of JWK sets, by the URL of the issuer, which is not asked then. */
+  readonly keySetFiles?: ReadonlyMap<string, string>;
   readonly metrics?: IdpMetrics;
   readonly clock?: Clock;
 }
@@ -27,9 +30,15 @@ export interface KeySource {
 export class IssuerKeySets {
   private readonly sets = new Map<string, IssuerKeys>();
 
-  constructor(private readonly options: IssuerKeySetsOptions) {}
+  private readonly files: ReadonlyMap<string, KeySetFile>;
+
+  constructor(private readonly options: IssuerKeySetsOptions) {
+    this.files = new Map([...(options.keySetFiles ?? [])].map(([url, path]) => [url, new KeySetFile(path)]));
+  }
 
   of({ url, thumbprints }: Pick<OidcProviderState, 'url' | 'thumbprints'>): KeySource {
+    const file = this.files.get(url);
+    if (file) return file;
     const id = [url, ...thumbprints].join(' ');
     const known = this.sets.get(id);
     this.sets.delete(id);
