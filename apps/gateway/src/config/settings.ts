@@ -40,6 +40,7 @@ const webIdentity = defineSection('Web identity', {
   jwksCoolDownSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_COOL_DOWN_SECONDS', schema: seconds, default: 10, doc: 'Least time between two questions to a provider, whatever key ids tokens name.', risk: 'A new key of the provider is refused for as long.' }),
   jwksStaleSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_STALE_SECONDS', schema: seconds, default: 86_400, doc: 'How long the keys of a provider serve while it is away.' }),
   keySetFiles: setting<string[]>({ env: 'ROLEGATE_OIDC_JWKS_FILES', schema: list.refine((entries) => entries.every((entry) => /^https?:\/\/[^=]+=.+$/.test(entry)), 'expecting a list of URL=path'), default: [], doc: 'Keys of issuers that the gateway cannot reach (Kubernetes clusters): a list of URL=path of a JWK set; read again when the file changes.', risk: 'Whoever may write the file may be any subject of the issuer.' }),
+  oauth2Providers: setting<string | undefined>({ env: 'ROLEGATE_OAUTH2_PROVIDERS', schema: text, doc: 'Path of a JSON list of OAuth 2 providers for AssumeRoleWithWebIdentity with ProviderId: name, introspection or userinfo, clientId, clientSecretFile, clientIds.', risk: 'With userinfo and no clientIds a token of any client of the provider is taken.' }),
   timeoutSeconds: setting({ env: 'ROLEGATE_OIDC_TIMEOUT_SECONDS', schema: seconds, default: 3, doc: 'How long an answer of a provider is waited for.' }),
 });
 

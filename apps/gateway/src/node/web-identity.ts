@@ -1,11 +1,12 @@
-import { IssuerKeySets, PrivateHosts, ProviderHttp, WebIdentityStrategy } from '#authn';
+import { IssuerKeySets, OAuth2Providers, PrivateHosts, ProviderHttp, WebIdentityStrategy } from '#authn';
 import type { Directory } from '#operation';
 import type { IdpMetrics } from '#telemetry';
 import type { GatewayConfig } from '../config/gateway-config.js';
+import { readOAuth2Providers } from '../config/oauth2-providers.js';
 
-/** The strategy of AssumeRoleWithWebIdentity as the configuration wants it. */
+/** The strategy of AssumeRoleWithWebIdentity as the configuration wants it. @throws ConfigError */
 export function webIdentityStrategy({ webIdentity, identity }: GatewayConfig, directory: Directory, metrics: IdpMetrics): WebIdentityStrategy {
-  const { privateHosts, algorithms, maxSessionSeconds, jwksSeconds, jwksCoolDownSeconds, jwksStaleSeconds, keySetFiles, timeoutSeconds } = webIdentity;
+  const { privateHosts, algorithms, maxSessionSeconds, jwksSeconds, jwksCoolDownSeconds, jwksStaleSeconds, keySetFiles, oauth2Providers, timeoutSeconds } = webIdentity;
   const keys = new IssuerKeySets({
     http: new ProviderHttp(new PrivateHosts(privateHosts)),
     timeoutMs: timeoutSeconds * 1000,
@@ -15,5 +16,9 @@ export function webIdentityStrategy({ webIdentity, identity }: GatewayConfig, di
     keySetFiles: new Map(keySetFiles.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)])),
     metrics,
   });
-  return new WebIdentityStrategy({ directory, keys, compat: identity.compat, algorithms, maxSessionSeconds });
+  const providers = readOAuth2Providers(oauth2Providers);
+  // The operator wrote where they are: they are reached there.
+  const hosts = providers.flatMap(({ introspection, userinfo }) => [introspection, userinfo].flatMap((url) => (url ? [url.hostname] : [])));
+  const oauth2 = new OAuth2Providers({ providers, http: new ProviderHttp(new PrivateHosts(hosts)), timeoutMs: timeoutSeconds * 1000, maxSessionSeconds, metrics });
+  return new WebIdentityStrategy({ directory, keys, oauth2, compat: identity.compat, algorithms, maxSessionSeconds });
 }

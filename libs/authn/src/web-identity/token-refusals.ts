@@ -14,3 +14,7 @@ export const noAnswer = (detail: string): RolegateError =>
 /** The provider itself said no. */
 export const rejectedClaim = (detail: string): RolegateError =>
   new RolegateError('IDPRejectedClaim', 'The identity provider reported that authentication failed.', { reason: 'identity-provider-refused', detail });
+
+/** A ProviderId that nobody configured. */
+export const unknownProvider = (name: string): RolegateError =>
+  new RolegateError('ValidationError', `The identity provider ${name.slice(0, 255)} is not supported.`, { reason: 'unknown-identity-provider' });

@@ -1,6 +1,6 @@
 import { compactVerify } from 'jose';
 import { type OidcProviderState, oidcProvider, oidcProviderArn, oidcProviderKey, withoutScheme } from '#iam';
-import { parseArn } from '#kernel';
+import { RolegateError, isRolegateError, parseArn } from '#kernel';
 import type { Authenticated, AuthenticationRequest, Directory, FederatedIdentity, Present } from '#operation';
 import { anonymous } from '../anonymous.strategy.js';
 import { ProviderUnavailable } from '../provider/provider-errors.js';
@@ -8,9 +8,10 @@ import { CredentialStrategy } from '../strategy.js';
 import { awsConditions, cephConditions } from './claim-conditions.js';
 import type { IssuerKeySets } from './issuer-key-sets.js';
 import { type UnverifiedToken, readToken } from './json-web-token.js';
+import type { OAuth2Providers } from './oauth2-providers.js';
 import { readTagClaims } from './session-tag-claims.js';
 import { checkClaims, textsOf } from './token-claims.js';
-import { noAnswer, refuseToken } from './token-refusals.js';
+import { noAnswer, refuseToken, unknownProvider } from './token-refusals.js';
 
 /** Characters. Source: STS API Reference, AssumeRoleWithWebIdentity, WebIdentityToken. */
 const LONGEST_TOKEN = 20_000;
@@ -18,6 +19,7 @@ const LONGEST_TOKEN = 20_000;
 export interface WebIdentityOptions {
   readonly directory: Directory;
   readonly keys: IssuerKeySets;
+  readonly oauth2?: OAuth2Providers;
   readonly compat: 'ceph' | 'aws';
   readonly algorithms: readonly string[];
   /** Seconds: the longest session that a provider's word is good for. */
@@ -33,15 +35,35 @@ export class WebIdentityStrategy extends CredentialStrategy {
     super();
   }
 
-  protected override async verify({ action, now }: AuthenticationRequest): Promise<Authenticated | undefined> {
+  protected override async verify({ action, now, sourceIp }: AuthenticationRequest): Promise<Authenticated | undefined> {
     const text = action!.parameter('WebIdentityToken');
     const role = parseArn(action!.parameter('RoleArn') ?? '');
     // What is missing or out of its bounds is refused with the rest of the input.
     if (!text || text.length > LONGEST_TOKEN || !role) return undefined;
+    const providerId = action!.parameter('ProviderId');
+    if (providerId) return { principal: vouchedFor(await this.oauth2Identity(providerId, text, role.account, sourceIp, now)) };
     const token = readToken(text);
     const provider = await this.providerOf(token, role.account);
     await this.verifySignature(token, provider.state);
     return { principal: vouchedFor(this.identityOf(token, provider, now)) };
+  }
+
+  /** "Do not specify this value for OpenID Connect identity providers": STS API Reference, ProviderId. @throws RolegateError */
+  private async oauth2Identity(providerId: string, text: string, account: string, source: string | undefined, now: number): Promise<FederatedIdentity> {
+    if (this.isOfOidcProvider(text, account)) throw new RolegateError('ValidationError', 'ProviderId may not be specified with the token of an OpenID Connect identity provider.', { reason: 'provider-id-with-oidc-token' });
+    const { oauth2 } = this.options;
+    if (!oauth2) throw unknownProvider(providerId);
+    return oauth2.identity(providerId, text, source, now);
+  }
+
+  private isOfOidcProvider(text: string, account: string): boolean {
+    try {
+      const { iss } = readToken(text).claims;
+      return typeof iss === 'string' && this.options.directory.find(oidcProvider, oidcProviderKey(account, withoutScheme(iss))) !== undefined;
+    } catch (error) {
+      if (isRolegateError(error) && error.code === 'InvalidIdentityToken') return false;
+      throw error;
+    }
   }
 
   /** The provider that a token claims to be of. @throws RolegateError InvalidIdentityToken */
