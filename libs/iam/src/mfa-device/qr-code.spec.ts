@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import decodeQR from 'qr/decode.js';
-import { pngOf, qrCodeOf } from './qr-code.js';
+import { qrCodeOf } from './qr-code.js';
 
 /** The pixels of a PNG of one bit, as four bytes each. */
 function pixelsOf(png: Buffer): { width: number; height: number; data: Uint8Array } {
