@@ -81,10 +81,11 @@ export class PgEventStore implements EventStore, RecordLog {
         if (failure.kind === 'fault') throw error;
         unknown ||= failure.kind === 'lost';
         if (failure.kind === 'conflict') {
+          if (!unknown) throw failure.error;
           // The lost one may have been written after all, and be what this one conflicts with. It is over: it had the locks.
-          const first = unknown ? await this.outcome(append.commandId) : undefined;
-          if (first !== undefined) return first;
-          throw failure.error;
+          const found = await this.found(append.commandId);
+          if (found?.first !== undefined) return found.first;
+          if (found !== undefined) throw failure.error;
         }
         if (attempt >= PAUSES.length) {
           if (failure.kind === 'contention' && !unknown) throw new ConflictError('deadlock', append.writes[0]?.stream ?? append.commandId);
@@ -122,6 +123,16 @@ export class PgEventStore implements EventStore, RecordLog {
     const events = rows.filter((row) => row[3] !== null).map((row) => toTextEvent(row as unknown as EventRow));
     const [era, transaction] = [rows[0]![18], rows[0]![19]];
     return { position: events.at(-1)?.position ?? { era, transaction: BigInt(transaction), number: 0n }, events };
+  }
+
+  /** The outcome; undefined when the log cannot tell now. "Unavailable" would have the caller do again what may be done. */
+  private async found(commandId: string): Promise<{ readonly first: Appended | undefined } | undefined> {
+    try {
+      return { first: await this.outcome(commandId) };
+    } catch (error) {
+      if (classify(error).kind !== 'lost') throw error;
+      return undefined;
+    }
   }
 
   async readStream(stream: string, afterVersion = 0): Promise<readonly StoredEvent[]> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedFeed, PgEventStore } from '#eventstore-pg';
-import { ORIGIN } from '#event-sourcing';
+import { ConflictError, ORIGIN } from '#event-sourcing';
 import { appendOf, databaseKit, logKit } from '#testing';
 import { LosingProxy } from '../test/losing-proxy.js';
 
@@ -37,6 +37,15 @@ describe('an append whose connection is lost', () => {
     await store.append(write('lost/request'));
     expect(proxy.cuts).toBe(1);
     expect(await log.store.readStream('lost/request')).toHaveLength(1);
+  });
+
+  it('is answered for also when the question what became of it is lost: here somebody else was first', async () => {
+    await store.append(write('lost/warm3'));
+    await log.store.append(write('lost/taken'));
+    proxy.loseNextRequest = true;
+    proxy.loseNext = 'log.command';
+    await expect(store.append(write('lost/taken'))).rejects.toBeInstanceOf(ConflictError);
+    expect(proxy.cuts).toBe(2);
   });
 
   it('is reported as done also when the answer to the first append on a new connection is lost', async () => {

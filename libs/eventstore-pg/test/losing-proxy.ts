@@ -8,6 +8,8 @@ export class LosingProxy {
   loseNextAnswer = false;
   /** Break the connection instead of sending the next append on. */
   loseNextRequest = false;
+  /** Break the connection instead of sending on what contains this. */
+  loseNext: string | undefined;
   cuts = 0;
 
   constructor(private readonly target: URL) {
@@ -29,6 +31,10 @@ export class LosingProxy {
     };
     client.on('data', (bytes) => {
       appending = bytes.includes('log.append');
+      if (this.loseNext !== undefined && bytes.includes(this.loseNext)) {
+        this.loseNext = undefined;
+        return cut();
+      }
       if (!appending || !this.loseNextRequest) return void upstream.write(bytes);
       this.loseNextRequest = false;
       cut();
