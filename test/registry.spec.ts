@@ -27,7 +27,7 @@ const LEFT_TO_POLICY = [
 ];
 
 /** Operations whose parameters prove who calls. */
-const UNSIGNED = ['AssumeRoleWithWebIdentity'];
+const UNSIGNED = ['AssumeRoleWithLDAPIdentity', 'AssumeRoleWithWebIdentity'];
 
 describe('the registry of operations', () => {
   it('has operations in every service', () => {

@@ -1,4 +1,4 @@
-import { adminFeature, adminMfaDeviceFeature, explainFeature, keyFeature, type KeyRings, policyLintFeature, projectionFeature, revocableOidcProvider, revocationFeature } from '#admin';
+import { adminFeature, adminMfaDeviceFeature, explainFeature, keyFeature, type KeyRings, mappingFeature, policyLintFeature, projectionFeature, revocableOidcProvider, revocationFeature } from '#admin';
 import { instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
@@ -10,6 +10,6 @@ const noKeys = (): KeyRings => {
 
 /** Every feature of a gateway; objects live in `store`, `keys` are the serving node's. */
 export function features(store: ObjectStore, keys: () => KeyRings = noKeys): readonly Feature[] {
-  const domains = [userFeature, roleFeature, oidcProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, adminMfaDeviceFeature, explainFeature, policyLintFeature, keyFeature(keys), revocationFeature([revocableOidcProvider])];
+  const domains = [userFeature, roleFeature, oidcProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, adminMfaDeviceFeature, explainFeature, policyLintFeature, keyFeature(keys), mappingFeature, revocationFeature([revocableOidcProvider])];
   return [...domains, projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])))];
 }

@@ -3,6 +3,7 @@ export { CompiledPolicies } from './compiled-policies.js';
 export { type Credential, Credentials, type CredentialsOptions, type LivingCredential, type RefusedCredential } from './credentials.js';
 export { LdapCallers } from './ldap/ldap-callers.js';
 export { LdapDirectory } from './ldap/ldap-directory.js';
+export { LdapIdentityStrategy } from './ldap/ldap-identity.strategy.js';
 export { LdapLogins, type LdapIdentity } from './ldap/ldap-logins.js';
 export { type LdapOptions } from './ldap/ldap-options.js';
 export { LdapUsersInUse } from './ldap/ldap-users-in-use.js';

@@ -2,7 +2,7 @@ import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs
 import { federatedUserArn, isRealAccount } from '#kernel';
 import type { Directory, LineageVersion, Present, Principal } from '#operation';
 import type { SessionClaims } from '#seal';
-import { readSubjectOwner } from '#sts';
+import { type IdentityMappingState, identityMapping, readSubjectOwner } from '#sts';
 import { streamKind } from '#event-sourcing';
 import type { CompiledPolicies } from './compiled-policies.js';
 import { ownerOf, userPrincipal } from './user-principal.js';
@@ -32,7 +32,7 @@ export function sessionArn({ kind, principal, sessionName }: SessionClaims, dire
 export function sessionPrincipal(claims: SessionClaims, states: readonly Present<unknown>[], lineage: readonly LineageVersion[], compiled: CompiledPolicies): Principal {
   const acting = states.find((one) => one.stream === claims.principal)!;
   if (claims.kind === 'session-token') {
-    const base = userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims);
+    const base = userPrincipal(withMapped(acting as Present<UserState>, states), claims.accessKeyId, compiled, claims);
     return {
       ...base, kind: 'session', session: claims, lineage: withManaged(lineage, base), principal: { ...base.principal, kind: 'session' },
       tags: mergedTags(base.tags, claims.tags ?? []),
@@ -40,6 +40,13 @@ export function sessionPrincipal(claims: SessionClaims, states: readonly Present
   }
   if (claims.kind === 'federated-user') return federatedUserPrincipal(claims, userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims), lineage);
   return assumedRolePrincipal(claims, acting as Present<RoleState>, sessionOwner(claims, acting as Present<RoleState>, states), lineage, compiled);
+}
+
+/** The user with the policies that mappings give to this session: beside its own, as if they were attached. */
+function withMapped(acting: Present<UserState>, states: readonly Present<unknown>[]): Present<UserState> {
+  const mapped = states.flatMap(({ stream, state }) => (streamKind(stream) === identityMapping.kind ? (state as IdentityMappingState).policies : []));
+  if (mapped.length === 0) return acting;
+  return { ...acting, state: { ...acting.state, attachedPolicies: [...acting.state.attachedPolicies, ...mapped] } };
 }
 
 /** GetFederationToken's session: its user's rights cut by the session policy; caps and administration are not handed on. */

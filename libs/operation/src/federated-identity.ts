@@ -11,6 +11,8 @@ export interface FederatedIdentity {
   readonly provider: string;
   /** Stream of the provider, an ancestor of the session; absent for providers that exist in the configuration alone. */
   readonly providerStream?: string;
+  /** Stream of the user that this identity is here, where its provider makes users: an ancestor of the session, and its owner. */
+  readonly userStream?: string;
   /** Unique within the provider: `sub`, NameID, canonical DN, certificate subject. */
   readonly subject: string;
   /** What mappings and session names may use beside the subject: a user name, the DN, groups, the common name. */

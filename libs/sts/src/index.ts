@@ -1,4 +1,5 @@
 export { authorizationMessageFeature } from './authorization-message/authorization-message.feature.js';
+export * from './identity-mapping/index.js';
 export * from './revocation/index.js';
 export { parseRoleArn } from './session/role-arn.js';
 export { type AssumeRoleInput, federatedAccess, federatedConditionKeys, issueFederatedSession } from './session/federated-session.js';

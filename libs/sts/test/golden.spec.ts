@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
-import { revocation, SEAL_KEY_STREAM, sealKeyRing, TOKEN_KEY_STREAM, tokenKeyRing } from '../src/index.js';
+import { identityMapping, revocation, SEAL_KEY_STREAM, sealKeyRing, TOKEN_KEY_STREAM, tokenKeyRing } from '../src/index.js';
 
 /*
  * Every event type as it was ever written. The files are never changed: a new schema version gets a file of its own, and
@@ -12,10 +12,11 @@ const read = (name: string): Golden[] => JSON.parse(readFileSync(new URL(`golden
 const tokenKeys = read('token-key-events.v1');
 const sealKeys = read('seal-key-events.v1');
 const revocations = read('revocation-events.v1');
+const mappings = read('identity-mapping-events.v1');
 const stateAfter = <S>(aggregate: Aggregate<S>, stream: string, golden: readonly Golden[]): S | undefined => fold(aggregate, undefined, storedEvents(history(aggregate, stream, '', golden)));
 
 describe('stored events of the key rings and revocations', () => {
-  it.each([['token', tokenKeyRing, tokenKeys], ['seal', sealKeyRing, sealKeys], ['revocation', revocation, revocations]] as const)('have a golden event for each type and version (%s)', (_, aggregate, golden) => {
+  it.each([['token', tokenKeyRing, tokenKeys], ['seal', sealKeyRing, sealKeys], ['revocation', revocation, revocations], ['identity-mapping', identityMapping, mappings]] as const)('have a golden event for each type and version (%s)', (_, aggregate, golden) => {
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) expect(golden).toContainEqual(expect.objectContaining({ type, schemaVersion: version }));
     }
@@ -29,6 +30,14 @@ describe('stored events of the key rings and revocations', () => {
     const all = { sessionsCutOff: { id, by, at: HISTORY_TIME, position: '0.0.2', issuedBefore: new Date('2026-01-01T00:00:00Z') }, keptUntil: Date.UTC(2026, 0, 2, 12, 5) };
     expect(after(2)).toEqual({ shard: '3f0', cutOffs: { 'session:019ab000-0000-7000-8000-00000000000a': session, all } });
     expect(after(4)).toEqual({ shard: '3f0', cutOffs: { 'session:019ab000-0000-7000-8000-00000000000a': session, all } });
+  });
+
+  it('fold to the identity mapping that they made', () => {
+    expect(stateAfter(identityMapping, 'identity-mapping/1', mappings.slice(0, 2))).toEqual({
+      account: '', mappingId: '019ab000-0000-7000-8000-000000000001', provider: 'ldap', match: { kind: 'group', value: 'cn=dev\\, ops,ou=groups' },
+      roleArns: ['arn:aws:iam:::role/Dev', 'arn:aws:iam:::role/Ops'], policies: [], createDate: HISTORY_TIME, sessionEpoch: 1,
+    });
+    expect(stateAfter(identityMapping, 'identity-mapping/1', mappings)).toBeUndefined();
   });
 
   it('fold to the token ring that they made', () => {

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '#kernel';
+import { canonicalDn, nameInDn } from '#sts';
 import { ProviderRefusal } from '../provider/provider-errors.js';
 import { ProviderGuard, type ProviderGuardOptions } from '../provider/provider-guard.js';
-import { canonicalDn, nameInDn } from './distinguished-name.js';
 import type { LdapDirectory, LdapEntry } from './ldap-directory.js';
 import type { LdapOptions } from './ldap-options.js';
 

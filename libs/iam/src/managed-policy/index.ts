@@ -1,4 +1,4 @@
-export { attachedName, holdOf } from './attachable.js';
+export { attachedName, attachmentOf, holdOf, policyToAttach } from './attachable.js';
 export { type AwsManagedPolicy, awsManagedPolicies } from './aws-managed-policies.js';
 export { type NamedPolicy, parsePolicyArn } from './policy-arn.js';
 export type * from './policy.events.js';

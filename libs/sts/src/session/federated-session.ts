@@ -1,6 +1,7 @@
 import { type RoleState, requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys } from '#iam';
 import { RolegateError } from '#kernel';
 import type { AccessRequest, FederatedIdentity, IssuedSession, OperationContext } from '#operation';
+import type { SessionClaims } from '#seal';
 import { sessionEpochOf } from './ancestors.js';
 import { DEFAULT_DURATION, findRole, roleDuration } from './named-role.js';
 import { type PolicyParameters, passedPolicies } from './passed-policies.js';
@@ -44,11 +45,11 @@ export function federatedAccess(action: string, input: AssumeRoleInput, identity
 }
 
 /**
- * A session of the role for whom a provider vouched. It rests on the provider and its subject, and on the role; outside real
- * accounts what it makes belongs to the subject.
+ * A session of the role for whom a provider vouched. It rests on the provider and its subject, on the `mappings` that gave it the
+ * role, and on the role; outside real accounts what it makes belongs to the subject, or to the user that the subject is here.
  * @throws RolegateError AccessDenied, ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue
  */
-export async function issueFederatedSession(action: string, input: AssumeRoleInput, identity: FederatedIdentity, sessionName: string, ctx: OperationContext): Promise<{ readonly role: RoleState; readonly issued: IssuedSession; readonly packedPolicySize: number | undefined }> {
+export async function issueFederatedSession(action: string, input: AssumeRoleInput, identity: FederatedIdentity, sessionName: string, ctx: OperationContext, mappings: SessionClaims['lineage'] = []): Promise<{ readonly role: RoleState; readonly issued: IssuedSession; readonly packedPolicySize: number | undefined }> {
   const found = findRole(input.RoleArn!, ctx);
   if (!found) throw new RolegateError('AccessDenied', `Not authorized to perform ${action}`, { reason: 'no-such-role' });
   const seconds = Math.min(roleDuration(input.DurationSeconds, found.state), identity.maxSeconds ?? Infinity);
@@ -62,8 +63,8 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
     account: found.state.account,
     principal: found.stream,
     sessionName,
-    lineage: [...providerLink(identity, action, ctx), { stream: found.stream, epoch: found.state.sessionEpoch }],
-    owner: subjectOwner(found.state.account, identity),
+    lineage: [...userLink(identity, ctx), ...providerLink(identity, action, ctx), ...mappings, { stream: found.stream, epoch: found.state.sessionEpoch }],
+    owner: identity.userStream ?? subjectOwner(found.state.account, identity),
     sessionPolicy: input.Policy,
     policyArns,
     tags: tags.length > 0 ? tags : undefined,
@@ -76,6 +77,11 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
   });
   noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
   return { role: found.state, issued, packedPolicySize: input.Policy === undefined && policyArns === undefined && tags.length === 0 ? undefined : issued.packedPolicySize };
+}
+
+/** The user that the identity is here. */
+export function userLink({ userStream }: FederatedIdentity, ctx: OperationContext): SessionClaims['lineage'] {
+  return userStream === undefined ? [] : [{ stream: userStream, epoch: sessionEpochOf(userStream, ctx) ?? 0 }];
 }
 
 /** Its epoch at issue, so that revoking the provider's sessions ends this one. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LdapCallers, LdapDirectory, LdapLogins, type LdapOptions, LdapStrategy, LdapUsersInUse } from '#authn';
+import { LdapCallers, LdapDirectory, LdapIdentityStrategy, LdapLogins, type LdapOptions, LdapStrategy, LdapUsersInUse } from '#authn';
 import type { UserState } from '#iam';
 import { ConfigError } from '#kernel';
 import type { Directory, ExternalUsers } from '#operation';
@@ -33,7 +33,7 @@ export function openLdap(config: LdapConfig, { users, memory, metrics, logger }:
   });
   const timer = checkSeconds === 0 ? undefined : setInterval(() => void inUse.check(), checkSeconds * 1000).unref();
   return {
-    strategies: (credentials) => (config.useForS3 ? [new LdapStrategy(callers, credentials)] : []),
+    strategies: (credentials) => [new LdapIdentityStrategy(callers, credentials), ...(config.useForS3 ? [new LdapStrategy(callers, credentials)] : [])],
     sessionOpened: (claims) => inUse.sessionOpened(claims),
     async close() {
       clearInterval(timer);

@@ -1,0 +1,92 @@
+import type { NewEvent } from '#event-sourcing';
+import { identityMapping } from '#sts';
+import { callerWith, given, history, HISTORY_TIME, memoryReads, contextForTest } from '#testing';
+import { addIdentityMapping } from './operations/add-identity-mapping.js';
+import { listIdentityMappings } from './operations/list-identity-mappings.js';
+import { removeIdentityMapping } from './operations/remove-identity-mapping.js';
+
+const ops = callerWith({ type: 'roles', perm: '*' });
+const DEV = 'arn:aws:iam:::role/Dev';
+const OPS = 'arn:aws:iam:::role/path/Ops';
+const FULL = 'arn:aws:iam::aws:policy/AmazonS3FullAccess';
+const full = { policyArn: FULL, policyId: '' };
+const ID = '00000000-0000-7000-8000-000000000001';
+const group = { provider: 'ldap', group: 'CN="Dev, Ops",OU=Groups' };
+const match = { kind: 'group', value: 'cn=dev\\, ops,ou=groups' };
+const created: NewEvent = { type: 'IdentityMappingCreated', data: { mappingId: ID, provider: 'ldap', match, roleArns: [DEV], policies: [full] } };
+const aMapping = (...then: NewEvent[]) => history(identityMapping, `identity-mapping/${ID}`, '', [created, ...then]);
+const KEY = 'identity-mapping:["ldap","group","cn=dev\\\\, ops,ou=groups"]';
+
+describe('AdminAddIdentityMapping', () => {
+  it('makes a mapping, under one claim however the DN is written', async () => {
+    const made = given().when(addIdentityMapping, { ...group, 'role-arn': DEV, 'policy-arn': FULL }, ops);
+    expect(made.thenEvents(created)).toMatchObject({ take: [{ name: KEY, owner: `identity-mapping/${ID}` }], hold: [] });
+    expect(await made.reply()).toEqual({ mapping_id: ID, provider: 'ldap', match: 'group', value: match.value, role_arns: [DEV], policy_arns: [FULL], create_date: new Date(HISTORY_TIME.getTime() + 3_600_000).toISOString() });
+  });
+
+  it('takes a JSON body with lists', () => {
+    given().when(addIdentityMapping, { body: JSON.stringify({ ...group, 'role-arn': [DEV], 'policy-arn': [FULL] }) }, ops).thenEvents(created);
+  });
+
+  it('adds to a mapping that exists, and has nothing to record when that is there already', () => {
+    given(aMapping()).when(addIdentityMapping, { ...group, 'role-arn': `${DEV} ${OPS}` }, ops).thenEvents({ type: 'IdentityMappingChanged', data: { roleArns: [DEV, OPS], policies: [full] } });
+    given(aMapping()).when(addIdentityMapping, { ...group, 'role-arn': DEV, 'policy-arn': FULL }, ops).thenNothing();
+  });
+
+  it.each([
+    [{ ...group }, /gives a role or a policy/],
+    [{ provider: 'ldap', 'role-arn': DEV }, /One of dn, group/],
+    [{ ...group, user: 'alice', 'role-arn': DEV }, /One of dn, group/],
+    [{ group: 'cn=a', 'role-arn': DEV }, /provider is missing/],
+    [{ provider: 'ldap', dn: 'alice', 'role-arn': DEV }, /no distinguished name/],
+    [{ provider: 'ldap', claim: 'admin', 'role-arn': DEV }, /name=value/],
+    [{ provider: 'ldap', 'project-role': 'demo', 'role-arn': DEV }, /project\/role/],
+    [{ provider: 'ldap', user: 'a'.repeat(1025), 'role-arn': DEV }, /too long/],
+    [{ ...group, 'role-arn': 'Dev' }, /Dev is invalid/],
+    [{ ...group, 'policy-arn': DEV }, /is not valid/],
+    [{ ...group, 'role-arn': Array.from({ length: 11 }, (_, i) => `${DEV}${i}`).join(' ') }, /at most 10/],
+    [{ body: '[]' }, /no JSON object/],
+    [{ body: '{"provider":{}}' }, /no JSON object/],
+  ])('refuses %j', (input, text) => {
+    given().when(addIdentityMapping, input, ops).thenError('InvalidArgument', text);
+  });
+
+  it('refuses a policy that is not there, and one of another account', () => {
+    for (const arn of ['arn:aws:iam:::policy/Nothing', 'arn:aws:iam::123456789012:policy/Other']) given().when(addIdentityMapping, { ...group, 'policy-arn': arn }, ops).thenError('NoSuchEntity');
+  });
+
+  it('needs the cap roles', () => {
+    given().when(addIdentityMapping, { ...group, 'role-arn': DEV }, callerWith({ type: 'users', perm: '*' })).thenError('AccessDenied');
+  });
+});
+
+describe('AdminRemoveIdentityMapping', () => {
+  it('removes the whole mapping, or what is named of it', () => {
+    const whole = given(aMapping()).when(removeIdentityMapping, group, ops).thenEvents({ type: 'IdentityMappingDeleted', data: {} });
+    expect(whole).toMatchObject({ release: [{ name: KEY, owner: `identity-mapping/${ID}` }], output: { mapping_id: ID, removed: true } });
+    given(aMapping()).when(removeIdentityMapping, { ...group, 'policy-arn': FULL }, ops).thenEvents({ type: 'IdentityMappingChanged', data: { roleArns: [DEV], policies: [] } });
+    given(aMapping()).when(removeIdentityMapping, { ...group, 'role-arn': DEV, 'policy-arn': FULL }, ops).thenEvents({ type: 'IdentityMappingDeleted', data: {} });
+  });
+
+  it('refuses what is not there', () => {
+    given().when(removeIdentityMapping, group, ops).thenError('NoSuchEntity', 'There is no such mapping.');
+    given(aMapping()).when(removeIdentityMapping, { ...group, 'role-arn': OPS }, ops).thenError('NoSuchEntity', 'The mapping does not give that.');
+    given(aMapping()).when(removeIdentityMapping, { provider: 'ldap' }, ops).thenError('InvalidArgument');
+  });
+});
+
+describe('AdminListIdentityMappings', () => {
+  const second = history(identityMapping, 'identity-mapping/2', '', [{ type: 'IdentityMappingCreated', data: { mappingId: '2', provider: 'keystone', match: { kind: 'project-role', value: 'demo/member' }, roleArns: [OPS], policies: [] } }]);
+  const list = (input: Record<string, string>): any => listIdentityMappings.answer(input, memoryReads([aMapping(), second]), contextForTest(ops));
+
+  it('shows them by provider and match, a page at a time', async () => {
+    expect((await list({})).mappings.map((one: any) => [one.provider, one.match, one.value])).toEqual([['keystone', 'project-role', 'demo/member'], ['ldap', 'group', match.value]]);
+    const page = await list({ 'max-entries': '1' });
+    expect(page).toMatchObject({ mappings: [{ mapping_id: '2' }], next: 'keystone project-role demo/member' });
+    expect(await list({ 'max-entries': '1', marker: page.next })).toMatchObject({ mappings: [{ mapping_id: ID }], next: '' });
+  });
+
+  it('refuses a page of nothing', async () => {
+    for (const entries of ['0', 'x', '1001']) await expect(list({ 'max-entries': entries })).rejects.toMatchObject({ code: 'InvalidArgument' });
+  });
+});

@@ -1,0 +1,1 @@
+export { mappingFeature } from './identity-mapping.feature.js';
