@@ -2,7 +2,7 @@ import { encodeRgwToken } from '#signatures';
 import { databaseKit } from '#testing';
 import type { Credentials } from '../conformance/gateway.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { type Slapd, passwordOf, slapdSettings, startSlapd } from '../providers/slapd.js';
+import { type Slapd, dnOf, passwordOf, slapdSettings, startSlapd } from '../providers/slapd.js';
 import { type Caller, credentialsIn, ok } from './caller.js';
 import { type InProcess, startInProcess } from './in-process.js';
 import { policy, statement } from './world.js';
@@ -78,5 +78,50 @@ describeWith(provisioned('slapd'), 'LDAP, a real slapd', () => {
       if (credentials.accessKeyId.length > 0) expect(explained.detail).not.toContain(passwordOf('alice'));
     }
     expect((await as(tokenOf('alice', 'wrong')).sts('GetCallerIdentity')).code).toBe('InvalidClientTokenId');
+  });
+
+  describe('AssumeRoleWithLDAPIdentity', () => {
+    const login = (uid: string, more: Record<string, string> = {}) => as(undefined).sts('AssumeRoleWithLDAPIdentity', { LDAPUsername: uid, LDAPPassword: passwordOf(uid), ...more });
+    const map = async (parameters: Record<string, string>, method = 'POST') => ok(await node.root.admin(method, '/rolegate/v1/mappings', { provider: 'ldap', ...parameters }));
+
+    it('gives nothing to whom no mapping speaks of, and nothing to a wrong password', async () => {
+      const unmapped = await login('bob');
+      expect(unmapped).toMatchObject({ status: 403, code: 'AccessDenied' });
+      expect((await node.explain(unmapped)).reason).toBe('unmapped');
+      const refused = await as(undefined).sts('AssumeRoleWithLDAPIdentity', { LDAPUsername: 'bob', LDAPPassword: 'wrong' });
+      expect(refused).toMatchObject({ status: 403, code: 'AccessDenied' });
+      expect((await node.explain(refused)).reason).toBe('login-refused');
+    });
+
+    it('gives the role of a DN however odd, if the role trusts the directory; the session ends with the mapping', async () => {
+      await node.root.iam('CreateRole', { RoleName: 'Legal', AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { Federated: 'ldap' }, Action: 'sts:AssumeRoleWithLDAPIdentity', Condition: { StringEquals: { 'ldap:username': 'carol' } } }) });
+      await map({ dn: dnOf('carol'), 'role-arn': 'arn:aws:iam:::role/Legal' });
+      const carol = as(credentialsIn(await login('carol')));
+      expect(ok(await carol.sts('GetCallerIdentity')).text('Arn')).toBe('arn:aws:sts:::assumed-role/Legal/carol');
+      await map({ dn: dnOf('carol') }, 'DELETE');
+      expect((await carol.sts('GetCallerIdentity')).status).toBe(403);
+    });
+
+    it('gives mapped policies to the user of the directory', async () => {
+      await map({ user: 'dario', 'policy-arn': 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' });
+      const dario = as(credentialsIn(await login('dario')));
+      expect((await dario.s3('GET', '/alices/key')).status).toBe(200);
+      expect((await dario.s3('PUT', '/alices/other')).status).toBe(403);
+      await map({ user: 'dario' }, 'DELETE');
+      expect((await dario.s3('GET', '/alices/key')).status).toBe(403);
+    });
+  });
+
+  it('stopped, sessions go on, new log-ins fail within a second, and say why', async () => {
+    const bob = as(credentialsIn(await as(tokenOf('bob')).sts('GetSessionToken')));
+    await slapd.stop();
+    const from = performance.now();
+    const refused = await as(tokenOf('eve')).s3('GET', '/');
+    expect(performance.now() - from).toBeLessThan(1000);
+    expect(refused).toMatchObject({ status: 503, code: 'ServiceUnavailable' });
+    expect((await node.explain(refused)).reason).toBe('provider-unavailable');
+    expect(await as(undefined).sts('AssumeRoleWithLDAPIdentity', { LDAPUsername: 'eve', LDAPPassword: 'x' })).toMatchObject({ status: 400, code: 'IDPCommunicationError' });
+    ok(await bob.s3('GET', '/bobs/1'));
+    await slapd.start();
   });
 });

@@ -15,9 +15,12 @@ export class LdapIdentityStrategy extends CredentialStrategy {
 
   protected override async verify({ action, presented, sourceIp }: AuthenticationRequest): Promise<Authenticated | undefined> {
     if (action?.name !== 'AssumeRoleWithLDAPIdentity' || presented) return undefined;
-    const userName = action.parameter('LDAPUsername') ?? '';
+    const userName = action.parameter('LDAPUsername');
+    const password = action.parameter('LDAPPassword');
+    // What is missing is for the rules of the input to say.
+    if (userName === undefined || password === undefined) return undefined;
     try {
-      const caller = await this.callers.login(userName, action.parameter('LDAPPassword') ?? '', sourceIp);
+      const caller = await this.callers.login(userName, password, sourceIp);
       // For what it refuses: suspended users, and the names of administrators.
       const { owner } = this.credentials.externalUser(caller.user, caller.proof, 'query');
       const federated = identityOf(caller);
