@@ -31,6 +31,8 @@ const operations = features({} as never).flatMap((feature) => feature.operations
 
 /** Keys whose value this node alone cannot bring about over plain HTTP; libs/edge shows them on a request of its own. */
 const ELSEWHERE = ['s3:TlsVersion'];
+/** Callers without a signature have no identity policy to refuse them; their keys are shown with their tokens. */
+const UNSIGNED = new Set(operations.filter((one) => one.anonymous === 'unsigned').map((one) => one.name));
 /** Users cannot be tagged before the rest of IAM is there; these ask for the user. */
 const OF_USERS = ['EnableMFADevice', 'ResyncMFADevice', 'DeactivateMFADevice', 'ListMFADevices', 'GetMFADevice'];
 const UNTAGGED = new Set([...operations.filter((one) => one.feature === 'user').map((one) => one.name), ...OF_USERS]);
@@ -42,7 +44,7 @@ describe('The declaration of condition keys', () => {
   it('has a request for every declared key, and no request for another', () => {
     const shown = new Set(cases.map(({ row, key }) => `${row.operation} ${key}`));
     const pending = new Set(documented.filter((one) => one.comes).map((one) => one.key));
-    const all = [...declared].flatMap(([operation, keys]) => (UNTAGGED.has(operation) ? [] : keys.filter((key) => !pending.has(key) && !ELSEWHERE.includes(key)).map((key) => `${operation} ${key}`)));
+    const all = [...declared].flatMap(([operation, keys]) => (UNTAGGED.has(operation) || UNSIGNED.has(operation) ? [] : keys.filter((key) => !pending.has(key) && !ELSEWHERE.includes(key)).map((key) => `${operation} ${key}`)));
     expect(all.filter((one) => !shown.has(one))).toEqual([]);
     expect([...shown].filter((one) => !all.includes(one))).toEqual([]);
   });
@@ -77,7 +79,7 @@ describe('Condition keys of real requests', () => {
   beforeAll(async () => {
     node = await startInProcess(database.connectionString);
     const as = (credentials: Parameters<Caller['as']>[0]): Caller => node.root.as(credentials);
-    callers.owner = as(await makeUser(node.root, 'owner', { tenant: 'keys', 'user-caps': 'roles=*;user-policy=*;users=*' }));
+    callers.owner = as(await makeUser(node.root, 'owner', { tenant: 'keys', 'user-caps': 'roles=*;user-policy=*;users=*;oidc-provider=*' }));
     callers.actor = as(await makeUser(node.root, 'actor', { tenant: 'keys' }));
     const trust = policy({ Effect: 'Allow', Principal: { AWS: ACTOR }, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] });
     ok(await callers.owner.iam('CreateRole', { RoleName: 'Keys', AssumeRolePolicyDocument: trust }));
@@ -91,6 +93,7 @@ describe('Condition keys of real requests', () => {
     ok(await callers.owner.iam('PutUserPolicy', { UserName: 'actor', PolicyName: 'keys', PolicyDocument: policy(statement('Allow', 'sts:GetSessionToken')) }));
     callers.proven = as(credentialsIn(ok(await callers.actor.sts('GetSessionToken', { SerialNumber: SERIAL, TokenCode: shown() }))));
     ok(await callers.owner.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'tagged', 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
+    ok(await callers.owner.iam('CreateOpenIDConnectProvider', { Url: 'https://tagged.example', 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
     callers.session = as(await assume(callers.actor, 'Keys', { RoleArn: 'arn:aws:iam::keys:role/Keys', SourceIdentity: 'alice', 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'storage' }));
   }, 60_000);
   afterAll(async () => {
