@@ -19,26 +19,26 @@ const parent = (claims: Partial<SessionClaims> = {}): Partial<Principal> => ({
   },
 });
 const contextOf = (principal: Partial<Principal>) => contextForTest({ histories: [target], principal, now: NOW });
-const questions = (claims: Partial<SessionClaims>, more: Partial<AssumeRoleRequest> = {}) =>
-  [assumeRole.access({ ...input, ...more }, contextOf(parent(claims)))].flat() as AccessRequest[];
-const actions = (claims: Partial<SessionClaims>, more: Partial<AssumeRoleRequest> = {}) => questions(claims, more).map(({ action }) => action);
+const questions = async (claims: Partial<SessionClaims>, more: Partial<AssumeRoleRequest> = {}) =>
+  [await assumeRole.access({ ...input, ...more }, contextOf(parent(claims)))].flat() as AccessRequest[];
+const actions = async (claims: Partial<SessionClaims>, more: Partial<AssumeRoleRequest> = {}) => (await questions(claims, more)).map(({ action }) => action);
 
 describe('a session that a session asks for', () => {
-  it('needs sts:TagSession for the transitive tags that it inherits, as for those that are passed', () => {
+  it('needs sts:TagSession for the transitive tags that it inherits, as for those that are passed', async () => {
     const tagged: Partial<SessionClaims> = { tags: [['team', 'blue'], ['desk', '7']], transitiveTagKeys: ['team'] };
-    expect(actions(tagged)).toEqual(['sts:AssumeRole', 'sts:TagSession']);
-    expect(actions({ tags: [['desk', '7']] })).toEqual(['sts:AssumeRole']);
-    expect(actions({}, { Tags: [{ Key: 'a', Value: '1' }] })).toEqual(['sts:AssumeRole', 'sts:TagSession']);
+    expect(await actions(tagged)).toEqual(['sts:AssumeRole', 'sts:TagSession']);
+    expect(await actions({ tags: [['desk', '7']] })).toEqual(['sts:AssumeRole']);
+    expect(await actions({}, { Tags: [{ Key: 'a', Value: '1' }] })).toEqual(['sts:AssumeRole', 'sts:TagSession']);
   });
 
-  it('needs sts:SetSourceIdentity for the source identity that it inherits, which the trust policy sees', () => {
-    expect(actions({ sourceIdentity: 'alice' })).toEqual(['sts:AssumeRole', 'sts:SetSourceIdentity']);
-    expect(questions({ sourceIdentity: 'alice' }).map(({ conditions }) => conditions!['sts:SourceIdentity'])).toEqual(['alice', 'alice']);
-    expect(actions({})).toEqual(['sts:AssumeRole']);
+  it('needs sts:SetSourceIdentity for the source identity that it inherits, which the trust policy sees', async () => {
+    expect(await actions({ sourceIdentity: 'alice' })).toEqual(['sts:AssumeRole', 'sts:SetSourceIdentity']);
+    expect((await questions({ sourceIdentity: 'alice' })).map(({ conditions }) => conditions!['sts:SourceIdentity'])).toEqual(['alice', 'alice']);
+    expect(await actions({})).toEqual(['sts:AssumeRole']);
   });
 
-  it('shows the trust policy the source identity that is asked for, not one it would be refused for later', () => {
-    expect(questions({ sourceIdentity: 'alice' }, { SourceIdentity: 'bob' })[0]!.conditions!['sts:SourceIdentity']).toBe('bob');
+  it('shows the trust policy the source identity that is asked for, not one it would be refused for later', async () => {
+    expect((await questions({ sourceIdentity: 'alice' }, { SourceIdentity: 'bob' }))[0]!.conditions!['sts:SourceIdentity']).toBe('bob');
   });
 
   it('ends with its parent at the latest', async () => {

@@ -1,9 +1,7 @@
 import type { NewEvent } from '#event-sourcing';
 import { identityMapping } from '#sts';
-import { callerWith, given, history, HISTORY_TIME, memoryReads, contextForTest } from '#testing';
-import { addIdentityMapping } from './operations/add-identity-mapping.js';
-import { listIdentityMappings } from './operations/list-identity-mappings.js';
-import { removeIdentityMapping } from './operations/remove-identity-mapping.js';
+import { callerWith, given, history, HISTORY_TIME } from '#testing';
+import { addIdentityMapping } from './add-identity-mapping.js';
 
 const ops = callerWith({ type: 'roles', perm: '*' });
 const DEV = 'arn:aws:iam:::role/Dev';
@@ -57,36 +55,5 @@ describe('AdminAddIdentityMapping', () => {
 
   it('needs the cap roles', () => {
     given().when(addIdentityMapping, { ...group, 'role-arn': DEV }, callerWith({ type: 'users', perm: '*' })).thenError('AccessDenied');
-  });
-});
-
-describe('AdminRemoveIdentityMapping', () => {
-  it('removes the whole mapping, or what is named of it', () => {
-    const whole = given(aMapping()).when(removeIdentityMapping, group, ops).thenEvents({ type: 'IdentityMappingDeleted', data: {} });
-    expect(whole).toMatchObject({ release: [{ name: KEY, owner: `identity-mapping/${ID}` }], output: { mapping_id: ID, removed: true } });
-    given(aMapping()).when(removeIdentityMapping, { ...group, 'policy-arn': FULL }, ops).thenEvents({ type: 'IdentityMappingChanged', data: { roleArns: [DEV], policies: [] } });
-    given(aMapping()).when(removeIdentityMapping, { ...group, 'role-arn': DEV, 'policy-arn': FULL }, ops).thenEvents({ type: 'IdentityMappingDeleted', data: {} });
-  });
-
-  it('refuses what is not there', () => {
-    given().when(removeIdentityMapping, group, ops).thenError('NoSuchEntity', 'There is no such mapping.');
-    given(aMapping()).when(removeIdentityMapping, { ...group, 'role-arn': OPS }, ops).thenError('NoSuchEntity', 'The mapping does not give that.');
-    given(aMapping()).when(removeIdentityMapping, { provider: 'ldap' }, ops).thenError('InvalidArgument');
-  });
-});
-
-describe('AdminListIdentityMappings', () => {
-  const second = history(identityMapping, 'identity-mapping/2', '', [{ type: 'IdentityMappingCreated', data: { mappingId: '2', provider: 'keystone', match: { kind: 'project-role', value: 'demo/member' }, roleArns: [OPS], policies: [] } }]);
-  const list = (input: Record<string, string>): any => listIdentityMappings.answer(input, memoryReads([aMapping(), second]), contextForTest(ops));
-
-  it('shows them by provider and match, a page at a time', async () => {
-    expect((await list({})).mappings.map((one: any) => [one.provider, one.match, one.value])).toEqual([['keystone', 'project-role', 'demo/member'], ['ldap', 'group', match.value]]);
-    const page = await list({ 'max-entries': '1' });
-    expect(page).toMatchObject({ mappings: [{ mapping_id: '2' }], next: 'keystone project-role demo/member' });
-    expect(await list({ 'max-entries': '1', marker: page.next })).toMatchObject({ mappings: [{ mapping_id: ID }], next: '' });
-  });
-
-  it('refuses a page of nothing', async () => {
-    for (const entries of ['0', 'x', '1001']) await expect(list({ 'max-entries': entries })).rejects.toMatchObject({ code: 'InvalidArgument' });
   });
 });
