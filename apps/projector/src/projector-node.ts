@@ -52,7 +52,7 @@ export class ProjectorNode {
       closing.push(() => projections.stop());
       const kafka = new KafkaSide({ config, leadership, metrics, kafkaMetrics, logger, ...log });
       closing.push(() => kafka.stop());
-      const readiness = await ProjectorReadiness.start({ config, pool: log.pool, projections, kafka: () => [...findings(), ...kafka.findings()], metrics });
+      const readiness = await ProjectorReadiness.start({ config, pool: log.pool, primary: log.primary, projections, kafka: () => [...findings(), ...kafka.findings()], metrics });
       closing.push(async () => readiness.stop());
       const node = new ProjectorNode(metrics, readiness, projections, log);
       node.closing = closing;
@@ -93,7 +93,7 @@ async function openLog(connectionString: string, closing: Closing) {
   await createTables(pool, await readLiveTables(store, aggregates));
   const growth = new LogListener(connectionString);
   closing.push(() => growth.close());
-  return { connectionString, pool, store, aggregates, types, growth };
+  return { connectionString, pool, primary, store, aggregates, types, growth };
 }
 
 async function project(log: ProjectorLog, feed: EventFeed, leadership: Leadership, metrics: Metrics, onFailure: (name: string, error: unknown) => void): Promise<Projections> {

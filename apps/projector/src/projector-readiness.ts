@@ -3,7 +3,7 @@ import { type Projections, type SetAside, readSetAside } from '#readmodel-pg';
 import type pg from 'pg';
 import { Gauge, type Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../../gateway/src/config/gateway-config.js';
-import { DatabaseWatch } from '../../gateway/src/node/readiness/database-watch.js';
+import { DatabaseWatch, type WatchedDatabase } from '../../gateway/src/node/readiness/database-watch.js';
 import type { Finding } from '../../gateway/src/node/readiness/finding.js';
 import { Observation } from '../../gateway/src/node/readiness/observation.js';
 import { Readiness } from '../../gateway/src/node/readiness/readiness.js';
@@ -17,6 +17,7 @@ const TAKING = 5000;
 export interface ReadinessSources {
   readonly config: GatewayConfig;
   readonly pool: pg.Pool;
+  readonly primary: WatchedDatabase['primary'];
   readonly projections: Pick<Projections, 'slots' | 'share'>;
   readonly kafka: () => readonly Finding[];
   readonly metrics: Metrics;
@@ -29,9 +30,9 @@ export class ProjectorReadiness extends Readiness {
   private observations: readonly Observation[] = [];
 
   /** Resolves when everything has been looked at once. */
-  static async start({ config, pool, projections, kafka, metrics }: ReadinessSources): Promise<ProjectorReadiness> {
+  static async start({ config, pool, primary, projections, kafka, metrics }: ReadinessSources): Promise<ProjectorReadiness> {
     const readiness = new ProjectorReadiness();
-    const watch = new DatabaseWatch(pool, config.operation.clockTolerance * 1000);
+    const watch = new DatabaseWatch({ pool, primary }, config.operation.clockTolerance * 1000);
     const late: Finding = { reason: 'database-slow', detail: 'Postgres does not answer a simple question in 5 s', grave: true };
     readiness.observations = [
       new Observation(() => databaseFindings(watch), { interval: INTERVAL, patience: PATIENCE, late }),

@@ -6,6 +6,6 @@ export { PgLeadership, type PgLeadershipOptions } from './leadership/pg-leadersh
 export { LogListener } from './log-listener.js';
 export { migrate } from './migrate.js';
 export { PgOneTimeUses } from './one-time/pg-one-time-uses.js';
-export { Primary } from './primary.js';
+export { Primary, StandbyError } from './primary.js';
 export { PgEventStore, type PgEventStoreOptions } from './pg-event-store.js';
 export { hashEvent, type LogRecord, type Verification, verifyStream } from './verify-stream.js';

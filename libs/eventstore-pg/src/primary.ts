@@ -19,6 +19,14 @@ const COMMIT = `select pg_postmaster_start_time()::text as server, pg_logical_em
 const BEGIN = `select pg_backend_pid() as pid, (select backend_start::text from pg_stat_activity where pid = pg_backend_pid()) as since,
   (select count(pg_terminate_backend(pid)) from pg_stat_activity where pid = $1 and backend_start = $2::timestamptz) as ended`;
 
+/** The connection leads to a standby. */
+export class StandbyError extends StoreUnavailableError {
+  constructor() {
+    super('connected to a standby: only the primary decides');
+    this.name = 'StandbyError';
+  }
+}
+
 interface ServerProcess {
   readonly pid: number;
   readonly since: string;
@@ -59,7 +67,7 @@ export class Primary {
     const { rows } = await client.query<{ server: string | Buffer }>({ text: SERVER, query_timeout: PATIENCE } as pg.QueryConfig);
     // Some connections take all columns as bytes.
     const server = String(rows[0]!.server);
-    if (server === 'standby') throw new StoreUnavailableError('connected to a standby: only the primary decides');
+    if (server === 'standby') throw new StandbyError();
     if ((await this.confirmed()) !== server) throw new StoreUnavailableError('connections lead to different servers: the primary is changing');
   };
 

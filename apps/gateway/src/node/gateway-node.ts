@@ -71,7 +71,7 @@ export class GatewayNode {
     this.ways = this.openWays();
     const { operation, blobDir } = environment.config;
     const clusterId = (): string | undefined => hotState.get(tokenKeyRing, TOKEN_KEY_STREAM)?.state?.clusterId;
-    this.readiness = new NodeReadiness({ pool: database.pool, hotState, objects, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
+    this.readiness = new NodeReadiness({ database, hotState, objects, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
     this.readiness.add(() => {
       const unfit = rings.keys.unfit();
       return unfit && { ...unfit, grave: true };

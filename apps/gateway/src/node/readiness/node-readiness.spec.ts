@@ -1,8 +1,9 @@
 import { NodeReadiness, type ReadinessSources } from './node-readiness.js';
 
+const primary = { settled: async () => undefined };
 const answers = { query: async () => ({ rows: [{ read_only: false, standby: false, now: Date.now() }] }) } as never;
 const sources = (more: Partial<ReadinessSources> = {}): ReadinessSources => ({
-  pool: answers, hotState: { unfit: () => undefined, setAside: [] }, objects: { checkFolder: async () => undefined }, clusterId: () => 'one', clockTolerance: 2000, blobDir: '/blobs', ...more,
+  database: { pool: answers, primary }, hotState: { unfit: () => undefined, setAside: [] }, objects: { checkFolder: async () => undefined }, clusterId: () => 'one', clockTolerance: 2000, blobDir: '/blobs', ...more,
 });
 
 async function healthOf(more: Partial<ReadinessSources>, then: () => void = () => undefined) {
@@ -21,7 +22,7 @@ describe('the readiness of a node', () => {
   it('names everything that is wrong at once', async () => {
     let cluster = 'one';
     const health = await healthOf({
-      pool: { query: async () => ({ rows: [{ read_only: true, standby: true, now: 0 }] }) } as never,
+      database: { pool: { query: async () => ({ rows: [{ read_only: true, standby: true, now: 0 }] }) } as never, primary },
       hotState: { unfit: () => ({ reason: 'lease-expired', detail: 'too long' }), setAside: [] },
       objects: { checkFolder: async () => ({ reason: 'blob-folder-differs', detail: 'another one' }) },
       clusterId: () => cluster,
@@ -40,6 +41,6 @@ describe('the readiness of a node', () => {
   });
 
   it('does not wait for Postgres to start, nor take its silence for a reason of its own', async () => {
-    expect(await healthOf({ pool: { query: () => Promise.reject(new Error('gone')) } as never })).toMatchObject({ status: 'ready' });
+    expect(await healthOf({ database: { pool: { query: () => Promise.reject(new Error('gone')) } as never, primary } })).toMatchObject({ status: 'ready' });
   });
 });

@@ -1,7 +1,6 @@
 import type { HotState } from '#hotstate';
 import type { LocalObjectStore } from '#objectstore-local';
-import type pg from 'pg';
-import { DatabaseWatch } from './database-watch.js';
+import { DatabaseWatch, type WatchedDatabase } from './database-watch.js';
 import type { Finding } from './finding.js';
 import { Observation } from './observation.js';
 import { Readiness } from './readiness.js';
@@ -11,7 +10,7 @@ const INTERVAL = 3000;
 const PATIENCE = 5000;
 
 export interface ReadinessSources {
-  readonly pool: Pick<pg.Pool, 'query'>;
+  readonly database: WatchedDatabase;
   readonly hotState: Pick<HotState, 'unfit' | 'setAside'>;
   readonly objects: Pick<LocalObjectStore, 'checkFolder'>;
   /** undefined: the log has no cluster in it. */
@@ -28,8 +27,8 @@ export class NodeReadiness extends Readiness {
 
   constructor(sources: ReadinessSources) {
     super();
-    const { pool, hotState, objects, clusterId, clockTolerance, blobDir } = sources;
-    this.watch = new DatabaseWatch(pool, clockTolerance);
+    const { database, hotState, objects, clusterId, clockTolerance, blobDir } = sources;
+    this.watch = new DatabaseWatch(database, clockTolerance);
     const begun = clusterId();
     this.observations = [
       new Observation(() => this.watch.look(), { interval: INTERVAL, patience: PATIENCE, late: { reason: 'database-slow', detail: 'Postgres does not answer a simple question in 5 s', grave: false } }),
