@@ -7,6 +7,9 @@ import { send, type Reply, type Sketch } from '../conformance/request.js';
 import { BUCKET, minimalRequest } from './minimal-request.js';
 
 const registry = new Registry(features({} as never));
+/** AssumeRoleWith…: the proof is among the parameters. */
+const unsigned = registry.all().filter(({ anonymous }) => anonymous === 'unsigned');
+const signed = registry.all().filter((one) => !unsigned.includes(one));
 const registered = new Set(registry.all().map(({ service, name }) => `${service}:${name}`));
 const unbuilt = operationTable().filter(({ service, name }) => !registered.has(`${service}:${name}`));
 const codeOf = ({ body }: Reply): string | undefined => (/<Code>([^<]*)</.exec(body) ?? /"Code":"([^"]*)"/.exec(body))?.[1];
@@ -22,11 +25,16 @@ describeWith(provisioned('gateway'), 'Refusals by every route', () => {
   afterAll(async () => { await gateway?.stop(); }, 30_000);
 
   // Also where a bucket policy may let callers without a signature in: this bucket has none. DeleteObjects says so per key.
-  it.each(registry.all().map((one): [string, Operation] => [`${one.service}:${one.name}`, one]))('%s refuses a caller without a signature', async (_, operation) => {
+  it.each(signed.map((one): [string, Operation] => [`${one.service}:${one.name}`, one]))('%s refuses a caller without a signature', async (_, operation) => {
     const reply = await ask(minimalRequest(operation));
     const code = operation.service === 'iam' || operation.service === 'sts' ? 'MissingAuthenticationToken' : 'AccessDenied';
     // A reply to HEAD has no body to say why.
     expect({ status: reply.status, code: codeOf(reply) }).toEqual({ status: operation.name === 'DeleteObjects' ? 200 : 403, code: minimalRequest(operation).method === 'HEAD' ? undefined : code });
+  });
+
+  it.each(unsigned.map((one): [string, Operation] => [`${one.service}:${one.name}`, one]))('%s is for callers without a signature, and says what they have to bring', async (_, operation) => {
+    const reply = await ask(minimalRequest(operation));
+    expect({ status: reply.status, code: codeOf(reply) }).toEqual({ status: 400, code: 'ValidationError' });
   });
 
   it.each(unbuilt.map((one): [string, typeof one] => [`${one.service}:${one.name}`, one]))('%s is known and not implemented', async (_, row) => {
