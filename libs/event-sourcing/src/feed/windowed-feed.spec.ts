@@ -156,6 +156,20 @@ describe('WindowedFeed', () => {
     await feed.close();
   });
 
+  it('reads again by itself what it failed to read, without a further call', async () => {
+    const { log, feed, follow, woken, failures } = under();
+    log.events = [event(1)];
+    const handed = follow(at(0));
+    await woken();
+    log.failing = true;
+    log.events.push(event(2));
+    await woken();
+    log.failing = false;
+    await turn(150);
+    expect([failures, idsOf(handed)]).toEqual([['log'], ['event-1-1', 'event-1-2']]);
+    await feed.close();
+  });
+
   it('can be woken after it was closed', async () => {
     const { feed, log } = under();
     await feed.close();

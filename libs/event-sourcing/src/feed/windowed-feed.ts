@@ -142,6 +142,7 @@ export class WindowedFeed implements EventFeed {
         while (await this.fillPage(patience));
         this.failures = 0;
       } catch (error) {
+        this.wanted = true;
         this.options.onFailure?.('log', error, ++this.failures);
         await sleep(Math.min(LAST_PAUSE, FIRST_PAUSE * 2 ** (this.failures - 1)), undefined, { signal }).catch(() => undefined);
       }
