@@ -27,7 +27,7 @@ export const ldap = defineSection('LDAP', {
   groupSearchFilter: setting({ env: 'ROLEGATE_LDAP_GROUP_SEARCHFILTER', schema: text, default: '(|(member=@DN@)(uniqueMember=@DN@)(memberUid=@USERNAME@))', doc: 'Which groups are the user\'s.' }),
   sessionTags: setting<(readonly [string, string])[]>({ env: 'ROLEGATE_LDAP_SESSION_TAGS', schema: tagSources, default: [], doc: 'Session tags from attributes, `Department=departmentNumber, Groups=groups`; `groups` are the names of the groups.' }),
   connections: setting({ env: 'ROLEGATE_LDAP_CONNECTIONS', schema: positive, default: 4, doc: 'Log-ins that are asked at a time; each process has as many connections, and one for searches.' }),
-  timeoutMs: setting({ env: 'ROLEGATE_LDAP_TIMEOUT_MS', schema: positive, default: 900, doc: 'Milliseconds for one log-in; with several servers half of it for each.' }),
+  timeoutMs: setting({ env: 'ROLEGATE_LDAP_TIMEOUT_MS', schema: positive, default: 900, doc: 'Milliseconds for one log-in; with several servers a third of it for each.' }),
   cacheSeconds: setting({ env: 'ROLEGATE_LDAP_CACHE_SECONDS', schema: seconds, default: 60, doc: 'How long a verified password is not asked for again. 0: every request with an RGW_TOKEN is a bind.', risk: 'So long does a password that was changed or an account that was disabled go on, for new log-ins.' }),
   checkSeconds: setting({ env: 'ROLEGATE_LDAP_CHECK_SECONDS', schema: count, default: 300, doc: 'How often the users whose sessions are in use are looked up, all at once; who is gone or disabled loses them. 0: never.' }),
 });

@@ -28,5 +28,5 @@ export interface LdapOptions {
   readonly timeoutMs: number;
 }
 
-/** Milliseconds for one server: with several of them, a slow one leaves time for the next. */
-export const attemptMs = ({ uris, timeoutMs }: Pick<LdapOptions, 'uris' | 'timeoutMs'>): number => (uris.length > 1 ? Math.floor(timeoutMs / 2) : timeoutMs);
+/** Milliseconds for one server: with several of them, a slow one leaves time for the next, which has to be connected to first. */
+export const attemptMs = ({ uris, timeoutMs }: Pick<LdapOptions, 'uris' | 'timeoutMs'>): number => (uris.length > 1 ? Math.floor(timeoutMs / 3) : timeoutMs);

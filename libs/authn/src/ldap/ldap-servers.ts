@@ -56,12 +56,13 @@ export class LdapServers {
 
   /**
    * A connection that had been lying idle may have been cut without a word: that one time the same server is asked again,
-   * over a new one.
+   * over a new one. Not one that has been waited for: it would not answer over another either.
    */
   private async attempt<R>(take: (uris: readonly string[]) => Promise<{ connection: LdapConnection; fresh: boolean }>, work: (connection: LdapConnection) => Promise<R>, done: (connection: LdapConnection) => void): Promise<R> {
     let uris = this.inOrder();
     for (;;) {
       const { connection, fresh } = await take(uris);
+      const from = this.clock.monotonic();
       try {
         const result = await work(connection);
         this.failedAt.delete(connection.uri);
@@ -73,7 +74,7 @@ export class LdapServers {
           throw error;
         }
         connection.close();
-        if (!fresh) continue;
+        if (!fresh && this.clock.monotonic() - from < attemptMs(this.options) / 2) continue;
         this.failed(connection.uri);
         uris = uris.filter((uri) => uri !== connection.uri);
         if (uris.length === 0) throw unavailable(`${connection.uri} does not answer`, error);
