@@ -34,7 +34,7 @@ export interface Slapd {
   readonly uri: string;
   readonly port: number;
   /** Operations that the server has seen: searches, binds of somebody (not of nobody). */
-  seen(): { readonly searches: number; readonly binds: number };
+  seen(): { readonly searches: number; readonly binds: number; readonly serviceBinds: number };
   /** Changes the directory as its administrator. */
   change(dn: string, changes: Change[]): Promise<void>;
   remove(dn: string): Promise<void>;
@@ -60,14 +60,20 @@ function ldif(): string {
     [`dn: cn=mallory,${PEOPLE}`, 'objectClass: referral', 'objectClass: extensibleObject', 'cn: mallory', 'uid: mallory', 'ref: ldap://127.0.0.1:1/cn=mallory,dc=evil'],
   ];
   for (const [uid, { cn, department }] of Object.entries(USERS)) {
-    entries.push([`dn${base64(dnOf(uid))}`, 'objectClass: inetOrgPerson', `uid: ${uid}`, `cn${base64(cn)}`, `displayName${base64(cn)}`, `sn: ${uid}`, `mail: ${uid}@ceph.test`, `departmentNumber: ${department}`, `userPassword: ${passwordOf(uid)}`]);
+    entries.push([`dn${base64(dnOf(uid))}`, 'objectClass: inetOrgPerson', 'objectClass: directoryAccount', `uid: ${uid}`, `cn${base64(cn)}`, `displayName${base64(cn)}`, `sn: ${uid}`, `mail: ${uid}@ceph.test`, `departmentNumber: ${department}`, `userPassword: ${passwordOf(uid)}`]);
   }
   entries.push([`dn${base64(GROUP_DEVELOPERS)}`, 'objectClass: groupOfNames', `cn${base64('Developers, Backend')}`, ...['alice', 'carol', 'eve'].map((uid) => `member${base64(dnOf(uid))}`)]);
   return `${entries.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
+/** Active Directory's way to disable an account, in a class that its entries may also be of (OIDs under 1.1 belong to nobody). */
+const DISABLING = [
+  "attributetype ( 1.2.840.113556.1.4.8 NAME 'userAccountControl' EQUALITY integerMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.27 SINGLE-VALUE )",
+  "objectclass ( 1.1.2.2.1 NAME 'directoryAccount' SUP top AUXILIARY MAY userAccountControl )",
+];
+
 const configuration = (folder: string, tls: boolean): string => [
-  ...['core', 'cosine', 'inetorgperson', 'nis'].map((schema) => `include /etc/ldap/schema/${schema}.schema`),
+  ...['core', 'cosine', 'inetorgperson', 'nis'].map((schema) => `include /etc/ldap/schema/${schema}.schema`), ...DISABLING,
   `pidfile ${folder}/slapd.pid`, `argsfile ${folder}/slapd.args`, 'modulepath /usr/lib/ldap', 'moduleload back_mdb.la', 'loglevel stats',
   ...(tls ? [`TLSCertificateFile ${root}/test/fixtures/tls/localhost.crt`, `TLSCertificateKeyFile ${root}/test/fixtures/tls/localhost.key`] : []),
   'database mdb', 'maxsize 104857600', `suffix "${SUFFIX}"`, `rootdn "${ADMIN.dn}"`, `rootpw ${ADMIN.password}`, `directory ${folder}/db`, 'index objectClass,uid eq',
@@ -118,7 +124,12 @@ export async function startSlapd({ tls = false, secure = false }: { readonly tls
   };
 }
 
-export const replacing = (type: string, ...values: string[]): Change => new Change({ operation: 'replace', modification: new Attribute({ type, values }) });
+/** Microsoft, "UserAccountControl property flags": NORMAL_ACCOUNT, with ACCOUNTDISABLE. */
+export const disabled = (): Change => replacing('userAccountControl', '514');
+export const enabled = (): Change => replacing('userAccountControl', '512');
+export function replacing(type: string, ...values: string[]): Change {
+  return new Change({ operation: 'replace', modification: new Attribute({ type, values }) });
+}
 
 class SlapdProcess {
   private child: ChildProcess | undefined;
@@ -141,7 +152,7 @@ class SlapdProcess {
   seen(): ReturnType<Slapd['seen']> {
     const count = (pattern: RegExp): number => this.log.match(pattern)?.length ?? 0;
     // Each bind stands there twice: as it came (method=128) and, if it is good, with its mechanism.
-    return { searches: count(/ SRCH base=/g), binds: count(/ BIND dn="[^"]+" method=/g) };
+    return { searches: count(/ SRCH base=/g), binds: count(/ BIND dn="[^"]+" method=/g), serviceBinds: count(/ BIND dn="uid=rgw,[^"]+" method=128/g) };
   }
 
   signal(signal: NodeJS.Signals): void {

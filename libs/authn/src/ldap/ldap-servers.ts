@@ -20,17 +20,7 @@ export class LdapServers {
 
   /** Work on the connection of the service account. @throws ProviderUnavailable; what the server answers */
   search<R>(work: (connection: LdapConnection) => Promise<R>): Promise<R> {
-    return this.attempt(
-      async (uris) => {
-        const known = await this.searching?.catch(() => undefined);
-        if (known?.usable && uris.includes(known.uri)) return { connection: known, fresh: false };
-        const opening = this.open(uris, true);
-        this.searching = opening;
-        return { connection: await opening, fresh: true };
-      },
-      work,
-      () => undefined,
-    );
+    return this.attempt((uris) => this.searcher(uris), work, () => undefined);
   }
 
   /** Work on a connection of its own, whose identity it may change. @throws as search */
@@ -80,6 +70,18 @@ export class LdapServers {
         if (uris.length === 0) throw unavailable(`${connection.uri} does not answer`, error);
       }
     }
+  }
+
+  /** The one connection for searches; of several callers who find it gone one opens the next. */
+  private async searcher(uris: readonly string[]): Promise<{ connection: LdapConnection; fresh: boolean }> {
+    const current = this.searching;
+    const known = await current?.catch(() => undefined);
+    if (known?.usable && uris.includes(known.uri)) return { connection: known, fresh: false };
+    if (this.searching !== current) return this.searcher(uris);
+    known?.close();
+    const opening = this.open(uris, true);
+    this.searching = opening;
+    return { connection: await opening, fresh: true };
   }
 
   private async open(uris: readonly string[], bound: boolean): Promise<LdapConnection> {

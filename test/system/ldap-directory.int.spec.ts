@@ -3,7 +3,7 @@ import { aUser, memoryDirectory } from '#testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith, provisioned, root } from '../provisioned.js';
-import { GROUPS, GROUP_DEVELOPERS, PEOPLE, SERVICE, type Slapd, dnOf, passwordOf, replacing, startSlapd } from './slapd.js';
+import { GROUPS, GROUP_DEVELOPERS, PEOPLE, SERVICE, type Slapd, disabled, dnOf, enabled, passwordOf, replacing, startSlapd } from '../providers/slapd.js';
 
 const ca = readFileSync(join(root, 'test/fixtures/tls/localhost.crt'), 'utf8');
 const optionsOf = (uris: readonly string[], more: Partial<LdapOptions> = {}): LdapOptions => ({
@@ -93,8 +93,29 @@ describeWith(provisioned('slapd'), 'an LDAP directory, a real slapd', () => {
 
     await first.remove(`cn=Temp,${PEOPLE}`);
     await inUse.check();
-    expect(ended).toEqual(['user/temp']);
-    expect(inUse.size).toBe(2);
+    await first.change(dnOf('bob'), [disabled()]);
+    await inUse.check();
+    await first.change(dnOf('bob'), [enabled()]);
+    expect(ended).toEqual(['user/temp', 'user/bob']);
+    expect(inUse.size).toBe(1);
+  });
+
+  it('lets nobody in who is disabled, with the right password as well', async () => {
+    await first.change(dnOf('bob'), [disabled()]);
+    const login = logins(directory([first.uri])).login('bob', passwordOf('bob'), undefined);
+    await expect(login).rejects.toMatchObject({ name: 'ProviderRefusal', why: 'disabled' });
+    await first.change(dnOf('bob'), [enabled()]);
+  });
+
+  it('opens one connection for searches, however many find it cut', async () => {
+    const of = directory([first.uri], { connections: 8 });
+    const asked = logins(of, { connections: 8 });
+    await asked.login('alice', passwordOf('alice'), undefined);
+    await first.stop();
+    await first.start();
+    const before = first.seen().serviceBinds;
+    await Promise.all(['alice', 'bob', 'carol', 'dario'].map((uid) => asked.login(uid, passwordOf(uid), undefined)));
+    expect(first.seen().serviceBinds - before).toBe(1);
   });
 
   it('knows a service account that may not see the users from users who are gone', async () => {
