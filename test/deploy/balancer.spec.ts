@@ -136,6 +136,13 @@ for (const { name, needs, basePort, make, checksHealth } of balancers) {
     });
 
     if (!checksHealth) return;
+    it('says 503 with Retry-After itself while no gateway is ready', async () => {
+      for (const gateway of gateways) gateway.ready = false;
+      await eventually(async () => Object.entries(await haproxyServers()).every(([server, state]) => !server.startsWith('gateways/') || state.startsWith('DOWN')) || undefined);
+      const answer = await fetch(`${url}/bucket`);
+      expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([503, '1', expect.stringContaining('<Code>ServiceUnavailable</Code>')]);
+    });
+
     it('sends nothing more to a gateway that is not ready, and lets it finish what it has', async () => {
       const [draining] = gateways;
       let finish: (() => void) | undefined;
