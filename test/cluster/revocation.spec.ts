@@ -2,6 +2,7 @@ import { ok } from '../system/caller.js';
 import { count } from '../counts.js';
 import { describeCluster } from './harness/describe-cluster.js';
 import { sharedCluster } from './harness/shared-cluster.js';
+import { endIssuers } from './revocation/federated.js';
 import { clean, rounds } from './revocation/rounds.js';
 import { BUCKET, OBJECT } from './revocation/subjects.js';
 import { Target } from './revocation/target.js';
@@ -19,10 +20,13 @@ describeCluster('What was revoked is accepted by no node once the call has retur
     ok(await nodes[0]!.root.s3('PUT', `/${BUCKET}`));
     ok(await nodes[0]!.root.s3('PUT', OBJECT, { body: 'bytes' }));
   }, 60_000);
-  afterAll(() => nodes?.forEach((node) => node.close()));
+  afterAll(async () => {
+    nodes?.forEach((node) => node.close());
+    await endIssuers();
+  });
 
   it('of every kind, under load, events coming over Kafka', async () => {
-    const outcome = await rounds('all at work', { times: count(48, 1000), lanes: 8, nodes, prefix: 'steady' });
+    const outcome = await rounds('all at work', { times: count(57, 1000), lanes: 8, nodes, prefix: 'steady' });
     clean(outcome);
     expect(outcome.unserved).toBe(0);
   }, LIMIT);
@@ -33,7 +37,7 @@ describeCluster('What was revoked is accepted by no node once the call has retur
     await cluster.kill(stopped.name, 'SIGSTOP');
     const resume = (): Promise<void> => cluster.kill(stopped.name, 'SIGCONT');
     try {
-      const outcome = await rounds('one node stopped (SIGSTOP)', { times: count(16, 200), lanes: 8, nodes: others, silent: [stopped], resume, prefix: 'stopped' });
+      const outcome = await rounds('one node stopped (SIGSTOP)', { times: count(19, 200), lanes: 8, nodes: others, silent: [stopped], resume, prefix: 'stopped' });
       clean(outcome);
       expect(outcome.took.at(-1)).toBeLessThan(LONGEST);
     } finally {
@@ -45,7 +49,7 @@ describeCluster('What was revoked is accepted by no node once the call has retur
     const { cluster } = shared;
     const [killed, ...others] = [...nodes].reverse() as [Target, Target, Target];
     await cluster.kill(killed.name);
-    const outcome = await rounds('one node killed', { times: count(16, 200), lanes: 8, nodes: others, prefix: 'killed' });
+    const outcome = await rounds('one node killed', { times: count(19, 200), lanes: 8, nodes: others, prefix: 'killed' });
     clean(outcome);
     expect(outcome.took.at(-1)).toBeLessThan(LONGEST);
     await cluster.restart(killed.name);
@@ -54,7 +58,7 @@ describeCluster('What was revoked is accepted by no node once the call has retur
   it('with Kafka stopped: events come from Postgres', async () => {
     const { cluster } = shared;
     await cluster.stopKafka();
-    clean(await rounds('Kafka stopped', { times: count(32, 1000), lanes: 8, nodes, prefix: 'postgres' }));
+    clean(await rounds('Kafka stopped', { times: count(38, 1000), lanes: 8, nodes, prefix: 'postgres' }));
     await cluster.restart('kafka-1', 'kafka-2', 'kafka-3');
   }, LIMIT);
 });

@@ -13,13 +13,15 @@ const [dir, owner] = process.argv.slice(2);
 /** Below Linux's ephemeral ports (32768), above the ports of test/deploy; several runs may be at work on one machine. */
 const FIRST_PORT = 23_000;
 const PLACES = 130;
+/** OIDC providers of tests are on this machine. */
+const LOCAL_ISSUERS = { ROLEGATE_OIDC_PRIVATE_HOSTS: 'localhost' };
 
 async function started() {
   const durable = process.env.ROLEGATE_TEST_COUNTS === 'full';
   for (let tries = 0; ; tries++) {
     const basePort = FIRST_PORT + ((Number(owner) + tries) % PLACES) * PORTS_PER_CLUSTER;
     try {
-      return await startCluster({ dir, basePort, durable, progress: (line) => process.stdout.write(`${line}\n`) });
+      return await startCluster({ dir, basePort, durable, gatewayEnv: LOCAL_ISSUERS, progress: (line) => process.stdout.write(`${line}\n`) });
     } catch (error) {
       if (!error.message.startsWith('ports are taken') || tries === 20) throw error;
     }

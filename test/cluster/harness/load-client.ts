@@ -34,7 +34,7 @@ export class LoadClient {
   }
 
   /** Somebody with credentials; costs nothing. */
-  as(credentials: Credentials): Caller {
+  as(credentials: Credentials | undefined): Caller {
     const { endpoint, agent } = this;
     return this.options.patient ? new PatientCaller(endpoint, credentials, agent, () => { this.cameAgain += 1; }) : new Caller(endpoint, credentials, {}, agent);
   }
@@ -45,7 +45,7 @@ export class LoadClient {
 }
 
 class PatientCaller extends Caller {
-  constructor(endpoint: string, credentials: Credentials, agent: Agent, private readonly again: () => void) {
+  constructor(endpoint: string, credentials: Credentials | undefined, agent: Agent, private readonly again: () => void) {
     super(endpoint, credentials, {}, agent);
   }
 

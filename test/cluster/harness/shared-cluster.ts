@@ -41,6 +41,10 @@ export interface SharedCluster {
   stopKafka(): Promise<void>;
   /** Also starts what has ended; resolves when it is ready. */
   restart(...names: readonly string[]): Promise<void>;
+  /** Failover: the primary is ended and fenced, the standby takes its place. */
+  promote(): Promise<void>;
+  /** The old primary becomes the standby; commits wait for it again. */
+  rejoin(): Promise<void>;
 }
 
 interface Status {
@@ -138,5 +142,7 @@ async function attach(dir: string): Promise<SharedCluster> {
     kill: async (name, signal = 'SIGKILL') => void (await send(dir, 'kill', name, signal)),
     stopKafka: async () => void (await Promise.all(kafka.map((name) => send(dir, 'kill', name)))),
     restart: async (...names) => void (await Promise.all(names.map((name) => send(dir, 'restart', name)))),
+    promote: async () => void (await send(dir, 'promote')),
+    rejoin: async () => void (await send(dir, 'rejoin')),
   };
 }

@@ -65,13 +65,16 @@ export async function rounds(title: string, options: RoundsOptions): Promise<Out
 async function oneOf(i: number, { nodes, silent = [], prefix, kinds }: RoundsOptions): Promise<Trial> {
   const trial = new Trial(await subject(nodes[i % nodes.length]!, `${prefix}${i}`, i, kinds));
   trial.begin(nodes);
-  await trial.accepted(nodes);
-  // Whom the subject was made at and who revokes it differ, in all combinations.
-  await trial.revoke(nodes[(i + 1 + Math.floor(i / nodes.length)) % nodes.length]!);
-  for (const node of [...nodes, ...silent]) trial.send(node);
-  await trial.judged(nodes);
+  try {
+    await trial.accepted(nodes);
+    // Whom the subject was made at and who revokes it differ, in all combinations.
+    await trial.revoke(nodes[(i + 1 + Math.floor(i / nodes.length)) % nodes.length]!);
+    for (const node of [...nodes, ...silent]) trial.send(node);
+    await trial.judged(nodes);
+  } finally {
+    trial.rest();
+  }
   if (silent.length === 0) await trial.end();
-  else trial.rest();
   return trial;
 }
 

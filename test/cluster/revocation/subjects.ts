@@ -3,6 +3,7 @@ import type { Credentials } from '../../conformance/gateway.js';
 import { type Answer, type Caller, credentialsIn, ok } from '../../system/caller.js';
 import { eventually } from '../../system/eventually.js';
 import { assume, makeRole, makeUser, policy, roleArn, statement, trusting, userArn } from '../../system/world.js';
+import { SUBJECT, federatedSession } from './federated.js';
 import type { Target } from './target.js';
 
 /** Somebody who may do something, and what takes it away. */
@@ -117,6 +118,18 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     const credentials = await roleSession(node, uid);
     return { credentials, use: read, code: DENIED, revoke: revocation({ session: await sessionIdOf(node, credentials) }) };
   },
+  'sessions of a provider': async (node, uid) => {
+    const { credentials, provider } = await federatedSession(node, uid);
+    return { credentials, use: read, code: DENIED, revoke: revocation({ provider }) };
+  },
+  'subject of a provider': async (node, uid) => {
+    const { credentials, provider } = await federatedSession(node, uid);
+    return { credentials, use: read, code: DENIED, revoke: revocation({ provider, subject: SUBJECT }) };
+  },
+  'provider deleted': async (node, uid) => {
+    const { credentials, provider } = await federatedSession(node, uid);
+    return { credentials, use: read, code: DENIED, revoke: (by) => by.iam('DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn: provider }) };
+  },
   'issued before now': async (node, uid) => ({ credentials: await userSession(node, uid), use: identity, code: BAD_TOKEN, revoke: revocation({ user: uid, 'issued-before': 'now' }) }),
   'issued before a moment': async (node, uid) => {
     const credentials = await roleSession(node, uid);
@@ -136,6 +149,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 const names = Object.keys(KINDS);
+
+/** Kinds whose revocation may be repeated in the same words when it is not known what came of it. */
+export const REPEATABLE = ['key made inactive', 'user suspended', 'sessions of a user', 'sessions of a role', 'role policy replaced', 'trust changed', 'issued before now'];
 
 /** The `i`th subject of all kinds in turn. */
 export async function subject(node: Target, uid: string, i: number, among: readonly string[] = names): Promise<Subject> {

@@ -31,9 +31,9 @@ export class Trial {
 
   constructor(readonly subject: Subject) {}
 
-  /** Uses the subject at these nodes, one request after the other at each, until the end. */
-  begin(nodes: readonly Target[]): void {
-    for (const node of nodes) this.keep(this.lane(node));
+  /** Uses the subject at these nodes, one request after the other at each, until the end; `gap` milliseconds between two. */
+  begin(nodes: readonly Target[], gap = 0): void {
+    for (const node of nodes) this.keep(this.lane(node, gap));
   }
 
   /** One request over a new connection; not waited for. */
@@ -92,9 +92,13 @@ export class Trial {
       `${this.subject.kind}: ${node} answered ${status} ${code ?? ''} to what was sent ${(sentAt - this.returnedAt).toFixed(2)} ms after the call had returned`);
   }
 
-  private async lane(node: Target): Promise<void> {
+  private async lane(node: Target, gap: number): Promise<void> {
     const caller = this.caller(node);
-    while (!this.ended) if ((await this.once(node, caller)) !== 200) await sleep(PAUSE);
+    while (!this.ended) {
+      const status = await this.once(node, caller);
+      if (status !== 200) await sleep(PAUSE);
+      else if (gap > 0) await sleep(gap);
+    }
   }
 
   private async once(node: Target, caller: Caller): Promise<number> {
