@@ -53,19 +53,6 @@ describeCluster('What is half sent when its sender is revoked', () => {
     }
   }, LIMIT);
 
-  it('a part of a multipart upload is refused at its end, and the upload cannot be completed', async () => {
-    const uid = `writer${(n += 1)}`;
-    const [at, by] = nodes as [Target, Target];
-    const writer = await WRITERS['whose key is made inactive']!(by, uid);
-    const caller = at.as(writer.credentials);
-    const uploadId = ok(await caller.s3('POST', `/${BUCKET}/${uid}`, { query: { uploads: '' } })).text('UploadId');
-    const part = new HalfSent(at.url, { method: 'PUT', path: `/${BUCKET}/${uid}`, query: { partNumber: '1', uploadId }, body: BODY }, writer.credentials);
-    await part.wanted;
-    ok(await writer.revoke(by.root));
-    expect((await part.finish()).status).toBe(403);
-    expect((await by.root.s3('GET', `/${BUCKET}/${uid}`, { query: { uploadId } })).body).not.toContain('<Part>');
-  }, LIMIT);
-
   it.each([100, 2500, 6000])('at a node that is stopped for %d ms meanwhile', async (length) => {
     const { cluster } = shared;
     const [at, by] = nodes as [Target, Target];

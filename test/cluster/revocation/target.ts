@@ -13,7 +13,7 @@ export class Target {
   }
 
   /** Over connections that many share. */
-  as(credentials: Credentials): Caller {
+  as(credentials: Credentials | undefined): Caller {
     return this.clients.as(credentials);
   }
 
