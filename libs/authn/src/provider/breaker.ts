@@ -31,6 +31,11 @@ export class Breaker {
     this.trying = false;
   }
 
+  /** What was let through did not ask after all. */
+  notTried(): void {
+    this.trying = false;
+  }
+
   failed(): void {
     this.inRow++;
     this.trying = false;

@@ -98,6 +98,37 @@ describe('what stands between the gateway and an identity provider', () => {
     expect(await attempt(7, '192.0.2.1', async () => 'in')).toBe('in');
   });
 
+  it('asks about few of the guesses that one source makes all at once', async () => {
+    const { guard, seen } = guarded({ failedLogins: { burst: 5, perSecond: 0.001 }, concurrency: 2 });
+    const slow = async (): Promise<string> => { await new Promise((resolve) => setTimeout(resolve, 1)); return no(); };
+    const guesses = await Promise.all(Array.from({ length: 50 }, (_, n) => outcome(guard.ask({ parts: [`guess ${n}`], source: '192.0.2.1' }, slow))));
+    expect(new Set(guesses)).toEqual(new Set(['ProviderRefusal']));
+    expect(seen.filter((one) => one === 'refused').length).toBeLessThanOrEqual(6);
+    expect(seen).toHaveLength(50);
+    expect(await outcome(guard.ask({ parts: ['guess 49'], source: '192.0.2.2' }, async () => 'right'))).toBe('right');
+  });
+
+  it('tries a provider in trouble again although the one that was to try it had failed too often in that moment', async () => {
+    const { guard, clock } = guarded({ breaker: { failures: 1, pauseMs: 1000 }, failedLogins: { burst: 2, perSecond: 0 } });
+    const ask = (name: string, call: () => Promise<string>, source?: string): Promise<string> => outcome(guard.ask({ parts: [name], source }, call));
+    await ask('wrong', no, '192.0.2.1');
+    await ask('a', broken);
+    clock.at = 1000;
+    expect(await Promise.all([ask('b', async () => 'b', '192.0.2.1'), ask('wrong', no, '192.0.2.1')])).toEqual(['ProviderRefusal', 'ProviderRefusal']);
+    expect(await ask('c', async () => 'c')).toBe('c');
+  });
+
+  it('does not let a source that keeps failing try what others have proven, nor takes away what it was given itself', async () => {
+    const { guard } = guarded({ failedLogins: { burst: 3, perSecond: 0.001 } });
+    const login = (name: string, source: string): Promise<string> => outcome(guard.ask({ parts: [name], source, answerMs: 60_000 }, async () => name));
+    await login('of another', '192.0.2.2');
+    await login('its own', '192.0.2.1');
+    for (let n = 0; n < 3; n++) await outcome(guard.ask({ parts: [`guess ${n}`], source: '192.0.2.1' }, no));
+    expect(await login('of another', '192.0.2.1')).toBe('ProviderRefusal');
+    expect(await login('its own', '192.0.2.1')).toBe('its own');
+    expect(await login('its own', '192.0.2.2')).toBe('its own');
+  });
+
   it('never has more calls under way than it may, and every caller gets an answer', async () => {
     await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.boolean()), { maxLength: 40 }), async (concurrency, calls) => {
       const { guard } = guarded({ concurrency, timeoutMs: 5000, breaker: { failures: 1000, pauseMs: 0 } });

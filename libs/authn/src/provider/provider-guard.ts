@@ -36,6 +36,14 @@ export interface Question {
 
 const BREAKER: BreakerOptions = { failures: 5, pauseMs: 2000 };
 const MOST_REMEMBERED = 10_000;
+/** Sources of which it is known that they were given an answer. */
+const MOST_SOURCES = 100;
+
+/** An answer, and the sources that were given it before they failed too often. */
+interface Given<T> {
+  readonly answer: T;
+  readonly to: Set<string>;
+}
 
 /**
  * What stands between the gateway and an identity provider, so that the provider rests and the gateway never waits for one
@@ -46,7 +54,7 @@ export class ProviderGuard<T> {
   private readonly clock: Clock;
   private readonly breaker: Breaker;
   private readonly sources: FailedLogins;
-  private readonly answers: Remembered<T>;
+  private readonly answers: Remembered<Given<T>>;
   private readonly refusals: Remembered<ProviderRefusal>;
   private readonly asked = new Map<string, Promise<T>>();
   private readonly waiting: (() => void)[] = [];
@@ -64,16 +72,17 @@ export class ProviderGuard<T> {
   /** @throws ProviderRefusal, ProviderUnavailable; ProviderRefusal also for a source that has failed too often */
   async ask(question: Question, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const hash = questionHash(question.parts);
+    const admitted = question.source === undefined || this.sources.admits(question.source);
     const known = this.answers.get(hash);
-    if (known !== undefined) return this.spared('cache', known);
+    if (known && mayHave(known, question.source, admitted)) return this.spared('cache', known.answer);
     const refused = this.refusals.get(hash);
     if (refused) {
       this.failedBy(question);
       throw this.spared('negative-cache', refused);
     }
+    if (!admitted) throw this.spared('rate-limit', tooManyFailures());
     const under = this.asked.get(hash);
     if (under) return this.spared('single-flight', under);
-    if (question.source !== undefined && !this.sources.admits(question.source)) throw this.spared('rate-limit', new ProviderRefusal('too many failed log-ins from this source', 'too-many-failures'));
     if (!this.breaker.admits()) throw this.spared('breaker', new ProviderUnavailable(`${this.options.provider} is in trouble and not asked now`));
     const asked = this.call(hash, question, call).finally(() => this.asked.delete(hash));
     this.asked.set(hash, asked);
@@ -82,7 +91,7 @@ export class ProviderGuard<T> {
 
   /** Forgets answers, so that the next question is asked anew. */
   forget(gone: (answer: T) => boolean): void {
-    this.answers.forget(gone);
+    this.answers.forget(({ answer }) => gone(answer));
   }
 
   get isOpen(): boolean {
@@ -92,11 +101,11 @@ export class ProviderGuard<T> {
   private async call(hash: string, question: Question, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { refusalMs = 10_000 } = this.options;
     try {
-      const answer = await this.withinLimits(call);
-      this.answers.set(hash, answer, question.answerMs ?? 0);
+      const answer = await this.withinLimits(question, call);
+      this.answers.set(hash, { answer, to: new Set(question.source === undefined ? [] : [question.source]) }, question.answerMs ?? 0);
       return answer;
     } catch (error) {
-      if (error instanceof ProviderRefusal) {
+      if (error instanceof ProviderRefusal && error.why !== 'too-many-failures') {
         this.failedBy(question);
         this.refusals.set(hash, error, refusalMs);
       }
@@ -104,13 +113,14 @@ export class ProviderGuard<T> {
     }
   }
 
-  private async withinLimits(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  private async withinLimits(question: Question, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { provider, timeoutMs } = this.options;
     const from = this.clock.monotonic();
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       await this.turn(signal);
       try {
+        this.assertStillAdmitted(question);
         const answer = await Promise.race([call(signal), aborted(signal)]);
         this.ended('ok', from);
         return answer;
@@ -119,12 +129,19 @@ export class ProviderGuard<T> {
       }
     } catch (error) {
       if (error instanceof ProviderRefusal) {
-        this.ended('refused', from);
+        if (error.why !== 'too-many-failures') this.ended('refused', from);
         throw error;
       }
       this.ended(signal.aborted ? 'timeout' : 'failed', from);
       throw error instanceof ProviderUnavailable ? error : new ProviderUnavailable(signal.aborted ? `${provider} did not answer within ${timeoutMs} ms` : `${provider} failed`, { cause: error });
     }
+  }
+
+  /** While it waited for its turn, others of the same source may have failed: guesses are not let in all at once. @throws ProviderRefusal */
+  private assertStillAdmitted({ source }: Question): void {
+    if (source === undefined || this.sources.admits(source)) return;
+    this.breaker.notTried();
+    throw this.spared('rate-limit', tooManyFailures());
   }
 
   /** Waits for a free call. @throws ProviderUnavailable when too many wait already, or for too long */
@@ -170,6 +187,18 @@ export class ProviderGuard<T> {
     metrics?.spared(strategy, provider, cause);
     return result;
   }
+}
+
+const tooManyFailures = (): ProviderRefusal => new ProviderRefusal('too many failed log-ins from this source', 'too-many-failures');
+
+/**
+ * Whether a remembered answer is for this source. One that failed too often goes on with what it was given before; anything
+ * else could be a guess at what others have proven, as many of them as it likes.
+ */
+function mayHave({ to }: Given<unknown>, source: string | undefined, admitted: boolean): boolean {
+  if (source === undefined) return true;
+  if (admitted && to.size < MOST_SOURCES) to.add(source);
+  return admitted || to.has(source);
 }
 
 /** Rejects when the signal fires; the listener goes with the signal. */
