@@ -57,6 +57,21 @@ describeCluster('One process after another is killed under load', () => {
       await restart(other);
     }, 120_000);
 
+    it(`the one that relays the log is suspended, and goes on later: another relays within 5 s${again}`, async () => {
+      const leader = await relayLeader(shared.cluster);
+      await phase('the relay\'s leader is stopped (SIGSTOP) for 8 s', async () => {
+        await kill(leader, 'SIGSTOP');
+        const stopped = performance.now();
+        try {
+          expect(await relayLeader(shared.cluster, leader)).not.toBe(leader);
+          expect(performance.now() - stopped).toBeLessThan(5000);
+          await sleep(8000 - (performance.now() - stopped));
+        } finally {
+          await kill(leader, 'SIGCONT');
+        }
+      });
+    }, 120_000);
+
     it(`a broker${again}`, async () => {
       const name = `kafka-${1 + (round % 3)}`;
       await phase('a broker is killed', () => kill(name));
