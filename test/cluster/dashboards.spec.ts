@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dashboards } from '../deploy/dashboard-files.js';
 import { emptyPanels } from '../deploy/empty-panels.js';
 import { PrometheusProcess } from '../deploy/prometheus-process.js';
-import { provisioned } from '../provisioned.js';
 import { Workload } from './chaos/workload.js';
 import { describeCluster } from './harness/describe-cluster.js';
 import { sharedCluster } from './harness/shared-cluster.js';
