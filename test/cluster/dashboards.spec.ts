@@ -39,4 +39,4 @@ describeCluster('What the cluster shows a real Prometheus', () => {
     const raised = await prometheus.query('ALERTS{alertname=~"RolegateProcessDown|RolegateNoGateway|RolegateRelayWithoutLeader|RolegateNodeWithoutLease|RolegatePoisonEvent|RolegateLeaseHeldTwice|RolegateForeignRecords"}');
     expect(raised.map(({ metric }) => metric.alertname)).toEqual([]);
   });
-});
+}, ['prometheus']);
