@@ -31,7 +31,7 @@ describeCluster('All gateways restarted one after the other under steady load', 
     expect(load.incidents.wrong).toEqual([]);
     for (const { title, served, unavailable, cut } of load.incidents.phases) {
       expect({ title, unavailable, cut }).toEqual({ title, unavailable: 0, cut: 0 });
-      expect(served).toBeGreaterThan(20);
+      if (title.startsWith('gateways restarted')) expect(served).toBeGreaterThan(20);
     }
   }, ROUNDS * 180_000);
 

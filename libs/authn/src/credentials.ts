@@ -8,6 +8,7 @@ import { AccessKeys } from './access-keys.js';
 import { CompiledPolicies } from './compiled-policies.js';
 import { ManagedPolicies } from './managed-policies.js';
 import { ExternalCallers } from './external-callers.js';
+import { refuse } from './refusals.js';
 import type { AncestorKind } from './session-lineage.js';
 import { Sessions } from './sessions.js';
 
@@ -23,6 +24,8 @@ export interface CredentialsOptions {
   /** Told of every session that is used here, when its token is opened. */
   readonly sessionOpened?: (claims: SessionClaims) => void;
   readonly clusterId: string;
+  /** False: session tokens are refused on S3 (Ceph's rgw_s3_auth_use_sts). */
+  readonly sessionsOnS3?: boolean;
   /** Opens a sealed secret; undefined when its data key is gone. */
   readonly openSecret: (principal: string, purpose: string, sealed: string) => Promise<string | undefined>;
 }
@@ -54,7 +57,7 @@ export class Credentials {
   private readonly sessions: Sessions;
   private readonly external: ExternalCallers;
 
-  constructor(options: CredentialsOptions) {
+  constructor(private readonly options: CredentialsOptions) {
     const compiled = new CompiledPolicies(options.switches, new ManagedPolicies(options.directory));
     this.accessKeys = new AccessKeys(options, compiled);
     this.sessions = new Sessions(options, compiled);
@@ -67,7 +70,8 @@ export class Credentials {
   }
 
   /** A temporary key and its token; whose it was that is refused is told to `record`. @throws RolegateError for tokens that are malformed, of another key, expired or revoked */
-  session(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol, record?: AuthenticationRequest['record']): Promise<LivingCredential> {
+  async session(accessKeyId: string, token: string, now: number, protocol: SignatureProtocol, record?: AuthenticationRequest['record']): Promise<LivingCredential> {
+    if (protocol === 's3' && this.options.sessionsOnS3 === false) throw refuse('sessions-switched-off', protocol, 'ROLEGATE_S3_AUTH_USE_STS (rgw_s3_auth_use_sts) is false');
     return this.sessions.find(accessKeyId, token, now, protocol, record);
   }
 

@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import type { SignatureProtocol } from '#signatures';
 
-type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'missing-token' | 'invalid-token' | 'expired-token' | 'revoked' | 'user-suspended' | 'user-without-secret' | 'unreadable-policy'
+type Refusal = 'unknown-access-key' | 'inactive-access-key' | 'missing-token' | 'sessions-switched-off' | 'invalid-token' | 'expired-token' | 'revoked' | 'user-suspended' | 'user-without-secret' | 'unreadable-policy'
   | 'login-refused' | 'too-many-failed-logins' | 'provider-unavailable' | 'administrator-name';
 
 /** Wire codes of a refused credential: S3's and the query protocols' differ (AWS S3 and STS API references). */
@@ -9,6 +9,8 @@ const CODES: Record<Refusal, { readonly s3: string; readonly query: string }> = 
   'unknown-access-key': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
   'inactive-access-key': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
   'missing-token': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
+  // As where no engine of RGW's takes the key.
+  'sessions-switched-off': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
   'invalid-token': { s3: 'InvalidToken', query: 'InvalidClientTokenId' },
   'expired-token': { s3: 'ExpiredToken', query: 'ExpiredToken' },
   revoked: { s3: 'AccessDenied', query: 'InvalidClientTokenId' },

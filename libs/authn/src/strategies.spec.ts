@@ -37,6 +37,14 @@ describe('PassportAuthenticator', () => {
     expect((await refusalOf(authenticator.authenticate(request(headers)))).reason).toBe('invalid-token');
   });
 
+  it('takes no session token on S3 where that is switched off, and takes it elsewhere', async () => {
+    const { credentials } = new Node([userHistory(), roleHistory()], undefined, { sessionsOnS3: false });
+    const switchedOff = new PassportAuthenticator(credentials, [new SessionStrategy(credentials)]);
+    expect(await refusalOf(switchedOff.authenticate(request(signed(session))))).toMatchObject({ code: 'InvalidAccessKeyId', reason: 'sessions-switched-off' });
+    const { headers } = signV4(parts, session, { region: 'default', service: 'sts', now: NOW, protocol: 'query' });
+    expect((await switchedOff.authenticate(request(headers, 'query'))).principal.kind).toBe('assumed-role');
+  });
+
   it('shows the operator what was computed, and neither token nor secret', async () => {
     const error = await refusalOf(authenticator.authenticate(request(signed(session), 's3', 'PUT')));
     expect(error).toMatchObject({ code: 'SignatureDoesNotMatch', reason: 'signature-mismatch' });

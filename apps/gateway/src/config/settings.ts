@@ -29,6 +29,7 @@ const identity = defineSection('Identity', {
   rootAccessKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_ACCESS_KEY', schema: text, doc: 'Access key id of the root administrator. Default: generated at first start.', risk: 'Another id given later is added; the one before stays valid until it is removed.' }),
   rootSecretKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_SECRET_KEY', schema: text, secret: true, doc: 'Its secret.' }),
   sigV2: setting<boolean | undefined>({ env: 'ROLEGATE_SIGV2', schema: flag, doc: 'Signature Version 2 on S3 and /admin (boto 2, old tools). Default: on in profile ceph, off in profile aws.', risk: 'HMAC-SHA1; it covers neither the body nor headers other than x-amz-*, Content-MD5 and Content-Type.' }),
+  sessionsOnS3: setting({ env: 'ROLEGATE_S3_AUTH_USE_STS', schema: flag, default: true, ceph: ['rgw_s3_auth_use_sts'], doc: 'Session tokens are taken on S3.' }),
   maxSessionDuration: setting({ env: 'ROLEGATE_MAX_SESSION_DURATION', schema: seconds, default: 43_200, ceph: ['rgw_sts_max_session_duration'], doc: 'Longest GetSessionToken session in profile ceph, seconds.' }),
 });
 

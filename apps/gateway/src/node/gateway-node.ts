@@ -142,6 +142,7 @@ export class GatewayNode {
   }
 
   authenticator(): Authenticator {
+    const { compat, sigV2 = compat === 'ceph', sessionsOnS3 } = this.environment.config.identity;
     const credentials = new Credentials({
       directory: this.hotState,
       switches: this.settings.switches,
@@ -151,9 +152,9 @@ export class GatewayNode {
         for (const way of this.ways) way.sessionOpened?.(claims);
       },
       clusterId: this.rings.tokenRing.clusterId,
+      sessionsOnS3,
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
-    const { compat, sigV2 = compat === 'ceph' } = this.environment.config.identity;
     const strategies = [...this.ways.flatMap((way) => way.strategies(credentials)), new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), webIdentityStrategy(this.environment.config, this.hotState, this.idpMetrics), new AnonymousStrategy()];
     return new ResidentAuthenticator(new PassportAuthenticator(credentials, strategies), this.hotState);
   }
