@@ -1,4 +1,5 @@
 import { describeWith, provisioned } from '../provisioned.js';
+import { Caller, type Answer, credentialsIn } from '../system/caller.js';
 import { type Keycloak, startKeycloak } from '../providers/keycloak.js';
 import { createUsers, expectSuccess, type Gateway, runPython, secretOf, startGateway } from './clients.js';
 
@@ -44,4 +45,29 @@ describeWith([provisioned('gateway'), provisioned('keycloak'), boto3, oldBoto3],
     expect(code).not.toBe(0);
     expect(stderr).toContain('InvalidIdentityToken');
   }, 90_000);
+
+  // The last one: Keycloak is gone afterwards.
+  it('goes on when Keycloak is stopped: sessions, and tokens that it signed before; a gateway that never had its keys says so at once', async () => {
+    const assume = async (caller: Caller, token: string): Promise<Answer> => caller.sts('AssumeRoleWithWebIdentity', { RoleArn: 'arn:aws:iam:::role/S3Access', RoleSessionName: 'Bob', WebIdentityToken: token });
+    const callers: Caller[] = [];
+    const caller = (credentials?: ReturnType<typeof credentialsIn>): Caller => (callers.push(new Caller(gateway.endpoint, credentials)), callers.at(-1)!);
+    expectSuccess(await guide(boto3, 'default'));
+    const [used, kept, late] = [await keycloak.token(), await keycloak.token(), await keycloak.token()];
+    const session = caller(credentialsIn(await assume(caller(), used)));
+    await keycloak.stop();
+
+    expect((await session.s3('GET', '/my-bucket')).status).toBe(200);
+    expect((await assume(caller(), kept)).status).toBe(200);
+
+    await gateway.stop();
+    await start();
+    const { thumbprint, issuer } = keycloak;
+    const admin = caller(gateway.rootCredentials);
+    await admin.iam('CreateOpenIDConnectProvider', { Url: issuer, 'ClientIDList.member.1': 'customer-portal', 'ThumbprintList.member.1': thumbprint });
+    const from = performance.now();
+    const refused = await assume(caller(), late);
+    expect(performance.now() - from).toBeLessThan(1000);
+    expect([refused.status, refused.code]).toEqual([400, 'IDPCommunicationError']);
+    for (const one of callers) one.close();
+  }, 120_000);
 });
