@@ -26,8 +26,8 @@ const LEFT_TO_POLICY = [
   'HeadBucket', 'HeadObject', 'ListObjects', 'ListObjectsV2', 'PutObject',
 ];
 
-/** Operations whose parameters prove who calls. */
-const UNSIGNED = ['AssumeRoleWithLDAPIdentity', 'AssumeRoleWithWebIdentity'];
+/** Operations whose parameters, or the connection, prove who calls. */
+const UNSIGNED = ['AssumeRoleWithCertificate', 'AssumeRoleWithLDAPIdentity', 'AssumeRoleWithWebIdentity'];
 
 describe('the registry of operations', () => {
   it('has operations in every service', () => {

@@ -17,7 +17,7 @@ const SERVICES = ['iam', 's3', 's3-object-lambda', 'sts'];
 /** Names that AWS does not have: those of Ceph and those of Rolegate. */
 const ADDED = {
   s3: ['DeleteBucketCORS', 'DeleteBucketTagging', 'DeleteReplicationConfiguration', 'PostBucketLogging'],
-  sts: ['AssumeRoleWithLDAPIdentity'],
+  sts: ['AssumeRoleWithCertificate', 'AssumeRoleWithCustomToken', 'AssumeRoleWithInstanceProfile', 'AssumeRoleWithLDAPIdentity'],
   /** RGW knows these for topics, and organizations' only so that AWS's managed policies parse. */
   sns: ['CreateTopic', 'DeleteTopic', 'GetTopicAttributes', 'ListTopics', 'Publish', 'SetTopicAttributes'],
   organizations: [

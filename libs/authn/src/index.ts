@@ -1,4 +1,6 @@
 export { AnonymousStrategy, anonymous } from './anonymous.strategy.js';
+export { CertificateStrategy } from './certificate/certificate.strategy.js';
+export { ClientCertificates, type ClientCertificatesOptions, readCertificates } from './certificate/client-certificates.js';
 export { CompiledPolicies } from './compiled-policies.js';
 export { type Credential, Credentials, type CredentialsOptions, type LivingCredential, type RefusedCredential } from './credentials.js';
 export { LdapCallers } from './ldap/ldap-callers.js';
@@ -17,6 +19,7 @@ export { CredentialStrategy } from './strategy.js';
 export { type FailedLoginsOptions } from './provider/failed-logins.js';
 export { ProviderRefusal, ProviderUnavailable } from './provider/provider-errors.js';
 export { ProviderGuard, type ProviderGuardOptions, type Question } from './provider/provider-guard.js';
+export { type NamedIdentity, ProviderUsers } from './provider/provider-users.js';
 export { IssuerKeySets, type IssuerKeySetsOptions } from './web-identity/issuer-key-sets.js';
 export { type OAuth2Provider, OAuth2Providers } from './web-identity/oauth2-providers.js';
 export { PrivateHosts } from './web-identity/private-addresses.js';

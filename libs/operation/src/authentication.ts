@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { HttpRequestParts, PresentedSignature, SignatureProtocol, VerifiedSignature } from '#signatures';
 import type { Principal } from './principal.js';
 
@@ -10,6 +11,14 @@ export interface PresentedAction {
   readonly name: string;
   /** The first value of a parameter; undefined when it was not sent. Tokens and passwords are among them: never log one. */
   parameter(name: string): string | undefined;
+}
+
+/** The connection that a request came over, for strategies that judge the client's certificate. */
+export interface ClientConnection {
+  /** A trusted proxy sent the request: its headers are believed, and the certificate of this connection is its own. */
+  readonly proxied: boolean;
+  /** Node's TLSSocket where this process ends TLS; undefined on a plain connection. `authorized`: a known authority vouches. */
+  readonly tls: { readonly authorized: boolean; readonly authorizationError: unknown; getPeerX509Certificate(): X509Certificate | undefined } | undefined;
 }
 
 /** What a strategy sees of a request. */
@@ -26,6 +35,8 @@ export interface AuthenticationRequest {
   readonly action?: PresentedAction;
   /** Where the request came from, as far as it is believed; for limits on failed log-ins. */
   readonly sourceIp?: string;
+  /** STS and IAM: undefined where nobody listens (tests). */
+  readonly connection?: ClientConnection;
   /** Bucket that the Host names (virtual-host style). */
   readonly hostBucket?: string;
   /** Further Host values that a trusted proxy may have let the client sign. */

@@ -1,7 +1,7 @@
 import type { Present } from './decision.js';
 
-/** Where users come from who are not made by an administrator; RGW's `type` of a user. */
-export type ExternalUserType = 'ldap' | 'keystone' | 'oidc' | 'saml';
+/** Where users come from who are not made by an administrator; RGW's `type` of a user. RGW knows none of the last two. */
+export type ExternalUserType = 'ldap' | 'keystone' | 'oidc' | 'saml' | 'certificate' | 'custom-token';
 
 /** A user as the outside knows it. Who asks has proven it, and judged its name. */
 export interface ExternalUser {

@@ -18,6 +18,8 @@ export interface FederatedIdentity {
   /** What mappings and session names may use beside the subject: a user name, the DN, groups, the common name. */
   readonly name?: string;
   readonly groups?: readonly string[];
+  /** What a token says beside, for mappings. */
+  readonly claims?: readonly (readonly [name: string, value: string])[];
   readonly audience?: string;
   readonly issuer?: string;
   /** The condition keys that this identity brings (`host/path:sub`, `saml:aud`, `ldap:username` …), as documented for its kind. */

@@ -1,6 +1,7 @@
 export { databaseKit, type DatabaseKit, type DatabaseKitOptions } from './database-kit.js';
 export { CONTRACT_EVENTS, eventFeedContract, type FeedUnderTest, type Upheaval } from './event-feed-contract.js';
 export * from './admin-fixtures.js';
+export { type CertificateSketch, type MadeCertificate, selfSigned } from './certificate-kit.js';
 export * from './context-kit.js';
 export * from './decider-kit.js';
 export { declaredOnly } from './declared-keys.js';

@@ -1,6 +1,7 @@
 import { type RequestListener, type Server, createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { readFileSync } from 'node:fs';
+import type { TlsOptions } from 'node:tls';
 import { ADMIN_PREFIX, type FrontDoor } from '#edge';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { answerClientError } from './client-errors.js';
@@ -41,7 +42,14 @@ export function gatewayServer(config: GatewayConfig, doors: Doors): Server {
 export function tlsServer(config: GatewayConfig, doors: Doors): Server | undefined {
   const { tlsCert, tlsKey, tlsPort } = config.listening;
   if (tlsPort === undefined || tlsCert === undefined || tlsKey === undefined) return undefined;
-  return attach(createTlsServer({ ...LIMITS, cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }), config, doors);
+  return attach(createTlsServer({ ...LIMITS, ...clientCertificates(config), cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }), config, doors);
+}
+
+/** Asked for and verified, never demanded: most clients sign. The strategy `certificate` judges what came of it. */
+function clientCertificates({ clientCertificates: { authorities } }: GatewayConfig): TlsOptions {
+  if (authorities === undefined) return {};
+  // An intermediate authority may be listed without its root, as for the header of a proxy.
+  return { ca: readFileSync(authorities), requestCert: true, rejectUnauthorized: false, allowPartialTrustChain: true };
 }
 
 function attach<S extends Server>(server: S, config: GatewayConfig, doors: Doors): S {

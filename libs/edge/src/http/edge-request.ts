@@ -15,6 +15,8 @@ export interface EdgeRequest extends HttpRequestParts {
   readonly host: string;
   readonly sourceIp: string;
   readonly secure: boolean;
+  /** A trusted proxy sent it: its headers are believed. */
+  readonly proxied: boolean;
   readonly contentLength: number | undefined;
   readonly incoming: IncomingMessage;
 }
@@ -47,6 +49,7 @@ export function readEdgeRequest(incoming: IncomingMessage, now: number, trust: P
     host: headers.host ?? '',
     sourceIp: caller.ip,
     secure: caller.secure,
+    proxied: caller.proxied === true,
     contentLength: length === undefined ? undefined : Number(length),
     incoming,
   };

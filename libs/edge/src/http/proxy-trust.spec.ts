@@ -8,7 +8,7 @@ describe('ProxyTrust', () => {
     const headers = { 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil' };
     expect(from('198.51.100.7', headers)).toEqual({ ip: '198.51.100.7', secure: false });
     expect(new ProxyTrust().caller({ remoteAddress: '10.1.1.1' }, headers)).toEqual({ ip: '10.1.1.1', secure: false });
-    expect(from('10.1.1.1', headers)).toEqual({ ip: '1.2.3.4', secure: true, host: 'evil' });
+    expect(from('10.1.1.1', headers)).toEqual({ ip: '1.2.3.4', secure: true, proxied: true, host: 'evil' });
     expect(from('::ffff:10.1.1.1', headers).ip).toBe('1.2.3.4');
     expect(from('192.0.2.1', headers).ip).toBe('1.2.3.4');
     expect(from('192.0.2.2', headers).ip).toBe('192.0.2.2');

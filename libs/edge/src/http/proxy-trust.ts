@@ -6,6 +6,8 @@ export interface Caller {
   readonly secure: boolean;
   /** The Host that the client sent, where a trusted proxy says that it replaced it. */
   readonly host?: string;
+  /** A trusted proxy wrote the headers. */
+  readonly proxied?: boolean;
 }
 
 /** A connection as far as trust looks at it: node's Socket or TLSSocket. */
@@ -63,6 +65,7 @@ export class ProxyTrust {
     if (!this.trusts(direct.ip)) return direct;
     const proto = text(headers['x-forwarded-proto']);
     return {
+      proxied: true,
       ip: this.clientOf(direct.ip, text(headers['x-forwarded-for']) ?? ''),
       secure: proto === undefined ? direct.secure : proto.split(',').every((one) => one.trim().toLowerCase() === 'https'),
       host: text(headers['x-forwarded-host'])?.split(',')[0]!.trim() || undefined,

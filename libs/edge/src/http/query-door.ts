@@ -1,5 +1,6 @@
+import type { TLSSocket } from 'node:tls';
 import { RolegateError } from '#kernel';
-import type { Authenticator, Registry } from '#operation';
+import type { Authenticator, ClientConnection, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
 import { readSignature, shownKeyId } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
@@ -42,7 +43,7 @@ export class QueryDoor {
     const parameters = parametersOf(request, body);
     const schema = this.schemaOf(parameters, audit);
     const action = { name: schema.name, parameter: (wanted: string) => parameters.find(([name]) => name === wanted)?.[1] };
-    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 'query', now: request.now, body, action, sourceIp: request.sourceIp, hosts: this.hosts, record: audit });
+    const authenticated = await this.authenticator.authenticate({ parts: request, presented, protocol: 'query', now: request.now, body, action, sourceIp: request.sourceIp, connection: connectionOf(request), hosts: this.hosts, record: audit });
     audit.principal = authenticated.principal;
     const operation = this.registry.find(schema.service, schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);
@@ -77,6 +78,11 @@ export class QueryDoor {
     audit.operation = schema.name;
     return schema;
   }
+}
+
+function connectionOf({ incoming, proxied }: EdgeRequest): ClientConnection {
+  const socket = incoming.socket as TLSSocket;
+  return { proxied, tls: socket.encrypted ? socket : undefined };
 }
 
 const isForm = (request: EdgeRequest): boolean => (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);

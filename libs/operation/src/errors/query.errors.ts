@@ -32,6 +32,10 @@ export const queryErrors = {
   ExpiredTokenException: { status: 400, message: 'The web identity token that was passed is expired.' },
   IDPCommunicationError: { status: 400, message: 'The identity provider could not be reached; try again.' },
   IDPRejectedClaim: { status: 403, message: 'The identity provider reported that authentication failed.' },
+  // MinIO's, for the operations that it has (cmd/sts-errors.go).
+  STSNotInitialized: { status: 503, message: 'This way in is not configured.', type: 'Receiver' },
+  InsecureConnection: { status: 400, message: 'The request was made over a plain HTTP connection. A TLS connection is required.' },
+  InvalidClientCertificate: { status: 403, message: 'The provided client certificate is invalid. Retry with a different certificate.' },
   NoSuchEntity: { status: 404, message: 'The request was rejected because it referenced a resource entity that does not exist.' },
   EntityAlreadyExists: { status: 409, message: 'The request was rejected because it attempted to create a resource that already exists.' },
   DeleteConflict: { status: 409, message: 'The request was rejected because it attempted to delete a resource that has attached subordinate entities.' },

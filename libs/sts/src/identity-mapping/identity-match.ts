@@ -18,9 +18,13 @@ export interface IdentityMatch {
 export const canonicalMatch = ({ kind, value }: IdentityMatch): IdentityMatch =>
   ({ kind, value: kind === 'dn' || kind === 'group' ? canonicalDn(value) : value.normalize('NFC') });
 
-/** What is known of somebody of a directory. */
-export const directoryMatches = ({ subject, name, groups = [] }: Pick<FederatedIdentity, 'subject' | 'name' | 'groups'>): readonly IdentityMatch[] => [
-  { kind: 'dn', value: subject },
-  ...(name === undefined ? [] : [{ kind: 'user', value: name } as const]),
+type Known = Pick<FederatedIdentity, 'kind' | 'subject' | 'name' | 'groups' | 'claims'>;
+
+/** What is known of somebody for whom a provider vouches. */
+export const matchesOf = ({ kind, subject, name, groups = [], claims = [] }: Known): readonly IdentityMatch[] => [
+  // The subject of a custom token is a user name once more.
+  ...(kind === 'custom-token' ? [] : [{ kind: 'dn', value: subject } as const]),
+  ...(name === undefined ? [] : [{ kind: kind === 'certificate' ? 'common-name' : 'user', value: name } as const]),
   ...groups.map((value) => ({ kind: 'group', value }) as const),
+  ...claims.map(([claim, value]) => ({ kind: 'claim', value: `${claim}=${value}` }) as const),
 ];

@@ -1,7 +1,7 @@
 import { history, memoryDirectory } from '#testing';
 import { identityMapping, identityMappingStream } from './identity-mapping.projection.js';
 import type { IdentityMappingChanged, MappedRights } from './identity-mapping.events.js';
-import { canonicalMatch, directoryMatches, type IdentityMatch } from './identity-match.js';
+import { canonicalMatch, matchesOf, type IdentityMatch } from './identity-match.js';
 import { chooseRights } from './mapped-rights.js';
 
 const DEV = 'arn:aws:iam:::role/Dev';
@@ -11,7 +11,7 @@ const READ = { policyArn: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', poli
 const mapping = (mappingId: string, match: IdentityMatch, rights: Partial<MappedRights>, provider = 'ldap', then: readonly IdentityMappingChanged[] = []) =>
   history(identityMapping, identityMappingStream(mappingId), '', [{ type: 'IdentityMappingCreated', data: { mappingId, provider, match: canonicalMatch(match), roleArns: [], policies: [], ...rights } }, ...then]);
 
-const alice = directoryMatches({ subject: 'cn=alice,ou=people', name: 'alice', groups: ['cn=dev\\, ops,ou=groups', 'cn=all,ou=groups'] });
+const alice = matchesOf({ kind: 'ldap', subject: 'cn=alice,ou=people', name: 'alice', groups: ['cn=dev\\, ops,ou=groups', 'cn=all,ou=groups'] });
 const chosen = (roleArn: string | undefined, ...mappings: ReturnType<typeof mapping>[]) => chooseRights('ldap', alice, roleArn, memoryDirectory(mappings));
 
 describe('chooseRights', () => {
