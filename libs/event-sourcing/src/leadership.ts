@@ -13,7 +13,7 @@ export interface Tenure {
   readonly name: string;
   /** Grows with every change of holder: what is written under a tenure is written only where the row still has its term. */
   readonly term: bigint;
-  /** Where the holder before left off; undefined when nobody began. */
+  /** Where the work has come: this tenure's own, else that of the holder before; undefined when nobody began. */
   readonly checkpoint: Checkpoint | undefined;
   /** Aborted when the tenure has ended: lost, or its campaign stopped. */
   readonly signal: AbortSignal;

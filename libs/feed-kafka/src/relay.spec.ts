@@ -80,6 +80,21 @@ describe('Relay', () => {
     expect(topic.ids).toEqual(['e1', 'e2', 'e3', 'e1', 'e2', 'e3']);
   });
 
+  it('goes on where it was when it begins again in the same tenure', async () => {
+    const { log, topic, begin, saved } = rig();
+    log.append('a', 6);
+    const first = begin();
+    await saved();
+    log.away = true;
+    await expect(first.run).rejects.toThrow('away');
+    log.away = false;
+    const again = begin(first.tenure);
+    log.append('a', 1);
+    await saved();
+    await again.end();
+    expect(topic.ids).toEqual(log.events.map(({ id }) => id));
+  });
+
   it('never covers by its checkpoint what is not acknowledged', async () => {
     const { log, topic, lease, begin, until } = rig();
     log.append('a', 20);

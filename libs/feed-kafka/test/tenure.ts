@@ -15,7 +15,7 @@ export class FakeLease {
 /** A tenure that the test ends: at once, or without its holder having noticed yet. */
 export class FakeTenure implements Tenure {
   readonly name = 'relay';
-  readonly checkpoint: Checkpoint | undefined;
+  checkpoint: Checkpoint | undefined;
   private readonly controller = new AbortController();
   private held = true;
 
@@ -35,7 +35,7 @@ export class FakeTenure implements Tenure {
     await this.lease.onAdvance();
     if (this.lease.term !== this.term) throw new TenureLostError(this.name);
     // As it goes through the row's JSON.
-    this.lease.checkpoint = { ...checkpoint, note: JSON.parse(JSON.stringify(checkpoint.note)) as unknown };
+    this.checkpoint = this.lease.checkpoint = { ...checkpoint, note: JSON.parse(JSON.stringify(checkpoint.note)) as unknown };
   }
 
   /** The time is over by the holder's own clock. */

@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type NewEvent, ORIGIN, accountSlot } from '#event-sourcing';
 import { EmbeddedFeed } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
-import { TABLES, rig, until } from '../test/rig.js';
+import { TABLES, rig, slowAppender, tenureOf, until } from '../test/rig.js';
 import { aggregates, broken, counted, made, removed, renamed } from '../test/thing.js';
 import { readSlots } from './slots.js';
 import { SlotWriter } from './slot-writer.js';
@@ -146,6 +147,28 @@ describe('Projector', () => {
     await until(async () => new Set((await readSlots(under.pool)).map(({ eventId }) => eventId)).size === 1, 2000);
     await busy.stop();
     await idle.stop();
+  });
+
+  it('brings up a slot with what an appender that is slow to begin hides for a moment', async () => {
+    await stillProjecting();
+    const mine = accountSlot('111122223333', 8);
+    const { projector, stop } = await under.projecting({ slots: [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => slot !== mine) });
+    const taken = tenureOf('projection');
+    const appender = await slowAppender(under.database.connectionString);
+    const stream = `thing/${uuidv7()}`;
+    await under.log.write(stream, 0, [made('hidden')]);
+    const account = accountsOfTwoSlots().find((one) => accountSlot(one, 8) !== mine)!;
+    const [last] = (await under.log.append({ writes: [{ stream: `thing/${uuidv7()}`, account, expected: 0, events: [made('seen')] }] })).events;
+    await until(async () => (await under.rows()).has(last!.stream));
+    await appender.announce();
+    const owning = projector.own(taken, mine);
+    await sleep(300);
+    await appender.end();
+    await until(async () => (await under.rows()).has(stream), 3000);
+    taken.end();
+    await owning;
+    await stop();
+    await same();
   });
 
   it('sets a stream aside with an event that cannot be applied and goes on with all others', async () => {

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedFeed } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
-import { rig, tenureOf } from '../test/rig.js';
+import { rig, slowAppender, tenureOf, until } from '../test/rig.js';
 import { aggregates, counted, made, other, removed, thing } from '../test/thing.js';
 import { levelTables } from './checkpoint.js';
 import { SlotWriter } from './slot-writer.js';
@@ -56,6 +57,26 @@ describe('a table that is built', () => {
     expect(await builder(tenureOf('rebuild'), fourth).build()).toBe(true);
     await under.database.query("update read.projection set level = false where name = 'thing@4'");
     await expect(builder(old, fourth).build()).rejects.toThrow('another process');
+  });
+
+  it('waits for what the slots have and an appender that is slow to begin hides for a moment', async () => {
+    const { stop } = await under.projecting();
+    await under.log.write(`thing/${uuidv7()}`, 0, [made('seen')]);
+    expect(await under.positions.caughtUp({ ...table, version: 1 }, undefined, 20_000)).toBe(true);
+    const fifth = { aggregate: thing, version: 5 };
+    await createTables(under.pool, [fifth]);
+    expect(await levelTables(under.pool)).not.toContain('thing@5');
+    const appender = await slowAppender(under.database.connectionString);
+    const stream = `thing/${uuidv7()}`;
+    await under.log.write(stream, 0, [made('hidden')]);
+    await until(async () => (await under.rows()).has(stream));
+    await stop();
+    await appender.announce();
+    const built = builder(tenureOf('rebuild'), fifth).build();
+    await sleep(300);
+    await appender.end();
+    expect(await built).toBe(true);
+    expect(await under.rows('read.thing_v5')).toEqual(await under.replay());
   });
 
   it('is not level any more when who owns the slots does not know its kind, and is built on from there', async () => {

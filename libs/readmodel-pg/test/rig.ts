@@ -163,6 +163,21 @@ async function replay(log: TestLog, kind: string): Promise<Map<string, Versioned
   return states;
 }
 
+/**
+ * An appender that has taken its snapshot and is slow to say so. Once it does, what was committed meanwhile is hidden from
+ * readers of the log that have seen it before, until it ends.
+ */
+export async function slowAppender(connectionString: string): Promise<{ announce(): Promise<void>; end(): Promise<void> }> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query('begin; lock table log.era in access share mode');
+  const { rows: [snapshot] } = await client.query<{ xmax: number }>('select pg_snapshot_xmax(pg_current_snapshot())::text::bigint::int as xmax');
+  return {
+    announce: async () => void (await client.query('select pg_advisory_xact_lock_shared(log.appender_class(), $1)', [snapshot!.xmax])),
+    end: () => client.end(),
+  };
+}
+
 export async function until(condition: () => Promise<boolean> | boolean, limit = 20_000): Promise<void> {
   for (const end = Date.now() + limit; !(await condition()); await sleep(10)) {
     if (Date.now() > end) throw new Error('what was waited for did not come');

@@ -6,15 +6,22 @@ import type { LeaseTime, Moment } from './lease-time.js';
 export class HeldTenure implements Tenure {
   private readonly ending = new AbortController();
   readonly signal = this.ending.signal;
+  private latest: Checkpoint | undefined;
 
   constructor(
     readonly name: string,
     readonly term: bigint,
-    readonly checkpoint: Checkpoint | undefined,
+    checkpoint: Checkpoint | undefined,
     private readonly holder: string,
     private readonly lease: LeaseTime,
     private readonly table: Pick<LeaseTable, 'advance'>,
-  ) {}
+  ) {
+    this.latest = checkpoint;
+  }
+
+  get checkpoint(): Checkpoint | undefined {
+    return this.latest;
+  }
 
   holds(): boolean {
     if (this.signal.aborted) return false;
@@ -24,7 +31,10 @@ export class HeldTenure implements Tenure {
   }
 
   async advance(checkpoint: Checkpoint): Promise<void> {
-    if (this.holds() && (await this.table.advance(this.holder, this, checkpoint))) return;
+    if (this.holds() && (await this.table.advance(this.holder, this, checkpoint))) {
+      this.latest = checkpoint;
+      return;
+    }
     this.end();
     throw new TenureLostError(this.name);
   }

@@ -130,6 +130,8 @@ describe('Leases', () => {
     await pass(300, under);
     const checkpoint = { position: { era: 1, transaction: 5n, number: 6n }, eventId: 'e', note: { last: ['a'] } };
     await first.tenure!.advance(checkpoint);
+    // Work that failed begins again in the same tenure.
+    expect(first.tenure!.checkpoint).toEqual(checkpoint);
     second.campaign();
     await pass(300, under);
     const before = first.tenure!.term;
@@ -179,6 +181,21 @@ describe('A division', () => {
     expect(divisions.map(({ held }) => held.length).sort()).toEqual([2, 3, 3]);
     expect(all(divisions)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(divisions.map(({ share, held }) => share - held.length)).toEqual([0, 0, 0]);
+  });
+
+  it('gives up no more than is too much while the work of what was given up has not ended', async () => {
+    const under = world([1, 1]);
+    const [first, second] = under.processes as [Process, Process];
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const slow = first.leases.divide('projection', parts, () => ended);
+    await pass(300, under);
+    const other = divided(second);
+    await pass(1500, under);
+    expect([slow.held.length, other.held]).toEqual([4, []]);
+    end();
+    await pass(1500, under);
+    expect(other.held).toHaveLength(4);
   });
 
   it('comes back whole when one is stopped and when one dies', async () => {

@@ -56,7 +56,8 @@ export class SharedParts {
     return [...this.parts.slice(first), ...this.parts.slice(0, first)].filter(({ tenure }) => tenure === undefined);
   }
 
+  /** Those that are being given up, and whose work has not ended, are not held any more: they make none of the others too many. */
   surplus(): Candidacy[] {
-    return this.parts.filter(({ tenure }) => tenure?.holds() === true).slice(this.lacking());
+    return this.parts.filter(({ tenure }) => tenure?.holds() === true).slice(this.share);
   }
 }
