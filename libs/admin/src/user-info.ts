@@ -37,7 +37,7 @@ export async function userInfo({ stream, state }: UserRecord, ctx: OperationCont
     user_quota: NO_QUOTA,
     temp_url_keys: [],
     type: state.type ?? 'rgw',
-    mfa_ids: [],
+    mfa_ids: (state.mfaDevices ?? []).map(({ serialNumber }) => serialNumber).sort(),
   };
 }
 

@@ -10,6 +10,10 @@ import { keysList } from './keys-list.js';
 import { keysPromote } from './keys-promote.js';
 import { keysRetire } from './keys-retire.js';
 import { keysRewrap } from './keys-rewrap.js';
+import { mappingAdd } from './mapping-add.js';
+import { mappingImport } from './mapping-import.js';
+import { mappingList } from './mapping-list.js';
+import { mappingRm } from './mapping-rm.js';
 import { mfaCheck } from './mfa-check.js';
 import { mfaCreate } from './mfa-create.js';
 import { mfaGet } from './mfa-get.js';
@@ -32,6 +36,7 @@ import { roleTrustPolicyModify } from './role-trust-policy-modify.js';
 import { roleUpdate } from './role-update.js';
 import { serve } from './serve.js';
 import { sessionsRevoke } from './sessions-revoke.js';
+import { tokenEncode } from './token-encode.js';
 import { userCreate } from './user-create.js';
 import { userEnable } from './user-enable.js';
 import { userInfoCommand } from './user-info.js';
@@ -47,6 +52,7 @@ export const commands: readonly Command[] = [
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
+  mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,
   rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete,
 ];

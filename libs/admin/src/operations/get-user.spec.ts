@@ -41,6 +41,12 @@ describe('AdminGetUser', () => {
     expect(reply.keys!.map((one) => [one.access_key, one.secret_key])).toEqual([['B', '1'], ['a', '3'], ['b', '2']]);
   });
 
+  it('names the MFA devices that count for the user, by their serial numbers', async () => {
+    const enabled = (mfaDeviceId: string, serialNumber: string) => ({ type: 'UserMfaDeviceEnabled', data: { mfaDeviceId, serialNumber } }) as const;
+    const user = given(opsUser([enabled('1', 'phone'), enabled('2', 'arn:aws:iam:::mfa/key'), enabled('3', 'lost'), { type: 'UserMfaDeviceDeactivated', data: { mfaDeviceId: '3' } }]));
+    expect(await user.answer(getUser, { uid: 'opsuser' }, usersCap)).toMatchObject({ mfa_ids: ['arn:aws:iam:::mfa/key', 'phone'] });
+  });
+
   it('leaves the keys out for the cap user-info-without-keys', async () => {
     const caller = callerWith({ type: 'user-info-without-keys', perm: 'read' });
     const reply = await captive.answer(getUser, { uid: 'opsuser' }, caller);
