@@ -3,6 +3,8 @@ export { CertificateStrategy } from './certificate/certificate.strategy.js';
 export { ClientCertificates, type ClientCertificatesOptions, readCertificates } from './certificate/client-certificates.js';
 export { CompiledPolicies } from './compiled-policies.js';
 export { type Credential, Credentials, type CredentialsOptions, type LivingCredential, type RefusedCredential } from './credentials.js';
+export { type CustomTokenProvider, CustomTokenProviders } from './custom-token/custom-token-providers.js';
+export { CustomTokenStrategy } from './custom-token/custom-token.strategy.js';
 export { LdapCallers } from './ldap/ldap-callers.js';
 export { LdapDirectory } from './ldap/ldap-directory.js';
 export { LdapIdentityStrategy } from './ldap/ldap-identity.strategy.js';

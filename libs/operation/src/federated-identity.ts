@@ -29,6 +29,8 @@ export interface FederatedIdentity {
   readonly transitiveTagKeys?: readonly string[];
   readonly sourceIdentity?: string;
   readonly sessionName?: string;
+  /** The role that the provider's configuration gives everybody; absent: mappings or the request say. */
+  readonly roleArn?: string;
   /** Seconds: the longest session that the provider allows. */
   readonly maxSeconds?: number;
   /** Milliseconds since the epoch: when the identity proved itself at the provider, and when its proof ends. */

@@ -28,6 +28,7 @@ import { NodeReadiness } from './readiness/node-readiness.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
 import { openCertificates } from './ways/certificate-way.js';
+import { openCustomTokens } from './ways/custom-token-way.js';
 import { openLdap } from './ways/ldap-way.js';
 import type { WayIn } from './ways/way-in.js';
 import { webIdentityStrategy } from './web-identity.js';
@@ -134,7 +135,7 @@ export class GatewayNode {
   private openWays(): readonly WayIn[] {
     const { config, logger } = this.environment;
     const surroundings = { users: this.externalUsers(), memory: this.hotState, metrics: this.idpMetrics, logger };
-    return [openLdap(config.ldap, surroundings), openCertificates(config.clientCertificates, surroundings.users)].filter((way) => way !== undefined);
+    return [openLdap(config.ldap, surroundings), openCertificates(config.clientCertificates, surroundings.users), openCustomTokens(config.customTokens, surroundings.users, this.idpMetrics)].filter((way) => way !== undefined);
   }
 
   get settings(): OperationSettings {

@@ -39,8 +39,12 @@ export async function issueMappedSession(action: string, input: AssumeRoleInput,
 }
 
 /** @throws RolegateError AccessDenied (reason `unmapped`), ValidationError */
-const rightsOf = ({ RoleArn }: AssumeRoleInput, identity: FederatedIdentity, { directory }: OperationContext): ChosenRights =>
-  chooseRights(identity.provider, matchesOf(identity), RoleArn, directory);
+function rightsOf({ RoleArn }: AssumeRoleInput, identity: FederatedIdentity, { directory }: OperationContext): ChosenRights {
+  const { provider, roleArn } = identity;
+  // The configuration maps all of the provider.
+  if (roleArn !== undefined && (RoleArn ?? roleArn) === roleArn) return { kind: 'role', roleArn, lineage: [] };
+  return chooseRights(provider, matchesOf(identity), RoleArn, directory);
+}
 
 /** A session of the user that the identity is here; policies of mappings count for it, as long as the mappings are there. */
 function ownSession(input: AssumeRoleInput, identity: FederatedIdentity, mappings: ChosenRights['lineage'], ctx: OperationContext): MappedSession['Credentials'] {
