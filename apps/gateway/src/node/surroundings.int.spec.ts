@@ -44,6 +44,13 @@ describe('what a configuration names', () => {
     expect(problem).not.toContain('planted');
   });
 
+  it.each(['postgres://u:planted/password@127.0.0.1:1/db', 'postgres://u:planted#password@127.0.0.1:1/db', 'postgres://u:planted@127.0.0.1:99999/db'])('is refused by the setting where it is no URL, beside what else is wrong, without the password: %s', async (url) => {
+    writeFileSync(join(folder, 'no-folder'), '');
+    const found = await problems({ DATABASE_URL: url, ROLEGATE_BLOB_DIR: join(folder, 'no-folder', 'blobs') });
+    expect(found).toEqual([expect.stringMatching(/^DATABASE_URL: .*percent-encoded/), expect.stringMatching(/^ROLEGATE_BLOB_DIR: /)]);
+    expect(found.join()).not.toContain('planted');
+  });
+
   it('is refused where the database belongs to something else', async () => {
     await database.query('alter schema log rename to ours');
     await database.query('create schema log');

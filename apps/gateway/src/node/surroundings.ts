@@ -45,7 +45,8 @@ const FACTS = `select current_setting('server_version_num')::int as version, cur
 
 /** One line that begins with the setting; undefined: it can be used. Shows neither user nor password. */
 async function databaseProblem(url: string): Promise<string | undefined> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE });
+  const client = clientOf(url);
+  if (!client) return 'DATABASE_URL: cannot be read as a URL; in user and password, / ? # @ : and % are to be percent-encoded';
   client.on('error', () => undefined);
   const where = placeOf(url);
   try {
@@ -57,6 +58,15 @@ async function databaseProblem(url: string): Promise<string | undefined> {
     return `DATABASE_URL: ${where} ${refusalOf(error as Error & { code?: string })}`;
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** undefined: it is no URL. What is thrown then may hold the password. */
+function clientOf(url: string): pg.Client | undefined {
+  try {
+    return new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE });
+  } catch {
+    return undefined;
   }
 }
 
