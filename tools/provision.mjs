@@ -1,6 +1,6 @@
 /**
- * Brings what the tests drive for real into .provision/ and onto the system (`npm run provision`): Python clients from
- * PyPI, rclone, HAProxy, nginx, Prometheus and slapd from Debian, Kafka and Keycloak from Maven Central. Does nothing
+ * Brings what the tests drive for real into .provision/ and onto the system (`npm run provision`): Python clients and
+ * Keystone from PyPI, rclone, HAProxy, nginx, Prometheus and slapd from Debian, Kafka and Keycloak from Maven Central. Does nothing
  * where all is there, ends well when something cannot be had, and says so; .provision/manifest.json is what
  * test/provisioned.ts reads.
  */
@@ -9,12 +9,13 @@ import { join } from 'node:path';
 import { debianPrograms } from './provision/debian.mjs';
 import { kafka } from './provision/kafka.mjs';
 import { keycloak } from './provision/keycloak.mjs';
+import { keystone } from './provision/keystone.mjs';
 import { pythonClients } from './provision/python.mjs';
 import { provision } from './provision/run.mjs';
 
 mkdirSync(provision, { recursive: true });
 const started = performance.now();
-const components = (await Promise.all([pythonClients(), debianPrograms(), kafka(), keycloak()])).flat();
+const components = (await Promise.all([pythonClients(), debianPrograms(), kafka(), keycloak(), keystone()])).flat();
 const manifest = join(provision, 'manifest.json');
 writeFileSync(`${manifest}.new`, `${JSON.stringify(Object.fromEntries(components), null, 2)}\n`);
 renameSync(`${manifest}.new`, manifest);

@@ -50,8 +50,8 @@ async function makeEnvironment({ folder, requirements, newestPython }) {
   writeFileSync(receipt, wanted);
 }
 
-/** The environment's components with the versions that are really installed. */
-async function environment(spec) {
+/** A virtual environment's components with the versions that are really installed. */
+export async function environment(spec) {
   const home = join(provision, spec.folder);
   const entries = Object.entries(spec.components);
   try {

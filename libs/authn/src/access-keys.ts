@@ -38,6 +38,10 @@ export class AccessKeys {
     return { secret, refusal: caller, identity: { account: state.account, arn: userArn(state), accessKeyId } };
   }
 
+  knows(accessKeyId: string): boolean {
+    return this.lookUp(accessKeyId) !== undefined;
+  }
+
   /** A key that got another secret meanwhile is another key. */
   current(principal: Principal): Principal | null {
     const found = this.lookUp(principal.accessKeyId);

@@ -75,6 +75,16 @@ export class Credentials {
     return this.sessions.find(accessKeyId, token, now, protocol, record);
   }
 
+  /** Whether memory holds a long-term key of that id. */
+  knowsAccessKey(accessKeyId: string): boolean {
+    return this.accessKeys.knows(accessKeyId);
+  }
+
+  /** Reads the log's tail; all who wait share one reading. */
+  catchUp(): Promise<void> {
+    return this.options.directory.catchUp();
+  }
+
   /** A user whom a provider vouches for. @throws RolegateError when it may not call here */
   externalUser(user: Present<UserState>, proof: ExternalProof, protocol: SignatureProtocol): Principal {
     return this.external.callerOf(user, proof, protocol);

@@ -2,23 +2,29 @@ import { type UserState, user } from '#iam';
 import { isRolegateError } from '#kernel';
 import type { Directory, ExternalProof, Present, Principal } from '#operation';
 import type { SignatureProtocol } from '#signatures';
+import { type IdentityMappingState, federatedSubject, identityMapping, revocation } from '#sts';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import { refuse } from './refusals.js';
-import { mergedTags } from './session-principal.js';
+import { mergedTags, withMapped } from './session-principal.js';
 import { userPrincipal } from './user-principal.js';
+
+type Mappings = readonly Present<IdentityMappingState>[];
 
 /** A caller as it was made, and from what. */
 interface Known {
   readonly state: UserState;
+  readonly mappings: Mappings;
   readonly principal: Principal;
 }
+
+const NONE: Mappings = [];
 
 /** Users whom an identity provider vouches for: they have no key here, and are found by name. */
 export class ExternalCallers {
   /** As long as a proof is remembered, its caller is; a state that has not changed is the same object. */
   private readonly known = new WeakMap<ExternalProof, Known>();
 
-  constructor(private readonly directory: Pick<Directory, 'get'>, private readonly compiled: CompiledPolicies) {}
+  constructor(private readonly directory: Pick<Directory, 'find' | 'get'>, private readonly compiled: CompiledPolicies) {}
 
   /**
    * @throws RolegateError for a suspended user, and for an administrator: they share one name space with the users of
@@ -27,18 +33,20 @@ export class ExternalCallers {
   callerOf(found: Present<UserState>, proof: ExternalProof, protocol: SignatureProtocol): Principal {
     const { state, stream, version } = found;
     const known = this.known.get(proof);
-    if (known?.state === state && known.principal.lineage[0]!.version === version && this.compiled.managed.areCurrent(known.principal.lineage)) return known.principal;
+    const mappings = this.mappingsOf(proof);
+    if (known?.state === state && known.principal.lineage[0]!.version === version && same(known.mappings, mappings) && this.compiled.managed.areCurrent(known.principal.lineage)) return known.principal;
     if (state.system || state.admin || state.root) throw refuse('administrator-name', protocol, `${stream} is an administrator of the same name; ${proof.provider} does not speak for it`);
     if (state.suspended) throw refuse('user-suspended', protocol, `${stream} is suspended`);
-    const principal = this.principalOf(found, proof, protocol);
-    this.known.set(proof, { state, principal });
+    const principal = this.principalOf(found, mappings, proof, protocol);
+    this.known.set(proof, { state, mappings, principal });
     return principal;
   }
 
   /** Whose sessions were ended meanwhile has to log in again. */
   current({ stream, external }: Principal): Principal | null {
+    const { sessionEpoch, cutOff, accessKeyId } = external!;
     const found = this.directory.get(user, stream);
-    if (!found?.state || found.state.sessionEpoch !== external!.sessionEpoch) return null;
+    if (!found?.state || found.state.sessionEpoch !== sessionEpoch || cutOffOf(this.directory, stream, accessKeyId) !== cutOff) return null;
     try {
       return this.callerOf(found as Present<UserState>, external!, 's3');
     } catch (error) {
@@ -47,13 +55,39 @@ export class ExternalCallers {
     }
   }
 
-  private principalOf(found: Present<UserState>, proof: ExternalProof, protocol: SignatureProtocol): Principal {
+  private mappingsOf({ mappingKeys }: ExternalProof): Mappings {
+    if (!mappingKeys) return NONE;
+    let found: Present<IdentityMappingState>[] | undefined;
+    for (const key of mappingKeys) {
+      const one = this.directory.find(identityMapping, key);
+      if (one?.state) (found ??= []).push(one as Present<IdentityMappingState>);
+    }
+    return found ?? NONE;
+  }
+
+  private principalOf(found: Present<UserState>, mappings: Mappings, proof: ExternalProof, protocol: SignatureProtocol): Principal {
     try {
-      const own = userPrincipal(found, proof.accessKeyId ?? '', this.compiled);
-      return { ...own, external: proof, tags: proof.tags.length === 0 ? own.tags : mergedTags(own.tags, proof.tags) };
+      const own = userPrincipal(withMapped(found, mappings), proof.accessKeyId ?? '', this.compiled);
+      return {
+        ...own,
+        external: proof,
+        administrator: own.administrator || proof.administrator === true,
+        lineage: mappings.length === 0 ? own.lineage : [own.lineage[0]!, ...mappings.map(({ stream, version }) => ({ stream, version })), ...own.lineage.slice(1)],
+        tags: proof.tags.length === 0 ? own.tags : mergedTags(own.tags, proof.tags),
+      };
     } catch (error) {
       if (error instanceof UnreadablePolicy) throw refuse('unreadable-policy', protocol, `${found.stream}: ${error.message}`);
       throw error;
     }
   }
+}
+
+const same = (known: Mappings, now: Mappings): boolean =>
+  known.length === now.length && known.every(({ stream, version }, i) => now[i]!.stream === stream && now[i]!.version === version);
+
+/** Id of the last revocation of what a user of a provider got with one of its keys; undefined: there is none. */
+export function cutOffOf(directory: Pick<Directory, 'get'>, stream: string, accessKeyId: string | undefined): string | undefined {
+  if (accessKeyId === undefined) return undefined;
+  const target = federatedSubject(stream, accessKeyId);
+  return directory.get(revocation, target.stream)?.state?.cutOffs[target.target]?.sessionsRevoked?.id;
 }

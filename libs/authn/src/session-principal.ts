@@ -38,12 +38,12 @@ export function sessionPrincipal(claims: SessionClaims, states: readonly Present
       tags: mergedTags(base.tags, claims.tags ?? []),
     };
   }
-  if (claims.kind === 'federated-user') return federatedUserPrincipal(claims, userPrincipal(acting as Present<UserState>, claims.accessKeyId, compiled, claims), lineage);
+  if (claims.kind === 'federated-user') return federatedUserPrincipal(claims, userPrincipal(withMapped(acting as Present<UserState>, states), claims.accessKeyId, compiled, claims), lineage);
   return assumedRolePrincipal(claims, acting as Present<RoleState>, sessionOwner(claims, acting as Present<RoleState>, states), lineage, compiled);
 }
 
-/** The user with the policies that mappings give to this session: beside its own, as if they were attached. */
-function withMapped(acting: Present<UserState>, states: readonly Present<unknown>[]): Present<UserState> {
+/** The user with the policies that mappings give: beside its own, as if they were attached. */
+export function withMapped(acting: Present<UserState>, states: readonly Present<unknown>[]): Present<UserState> {
   const mapped = states.flatMap(({ stream, state }) => (streamKind(stream) === identityMapping.kind ? (state as IdentityMappingState).policies : []));
   if (mapped.length === 0) return acting;
   return { ...acting, state: { ...acting.state, attachedPolicies: [...acting.state.attachedPolicies, ...mapped] } };

@@ -18,7 +18,7 @@ export class SigV2Strategy extends CredentialStrategy {
   protected override async verify(request: AuthenticationRequest): Promise<Authenticated | undefined> {
     const signature = request.presented;
     if (signature?.scheme !== 'sigv2' || request.protocol === 'query') return undefined;
-    return checked(request, signature, await this.credentialOf(signature, request));
+    return checkSigV2(request, signature, await this.credentialOf(signature, request));
   }
 
   private credentialOf({ accessKeyId, sessionToken }: PresentedSigV2, { now, protocol, record }: AuthenticationRequest): Promise<Credential> {
@@ -26,8 +26,8 @@ export class SigV2Strategy extends CredentialStrategy {
   }
 }
 
-/** @throws RolegateError with what did not match; the credential's refusal */
-function checked(request: AuthenticationRequest, signature: PresentedSigV2, credential: Credential): Authenticated {
+/** Checks the request's SigV2 signature with the credential's secret. @throws RolegateError with what did not match; the credential's refusal */
+export function checkSigV2(request: AuthenticationRequest, signature: PresentedSigV2, credential: Credential): Authenticated {
   const verified = verifySigV2(request.parts, signature, credential.secret, { now: request.now, hostBucket: request.hostBucket });
   if (!verified.ok) {
     const { code, message, reason, fields, stringToSign } = verified;

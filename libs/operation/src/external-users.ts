@@ -30,4 +30,9 @@ export interface ExternalUsers<S> {
    * @param reason for the log
    */
   endSessions(stream: string, reason: string): Promise<void>;
+  /**
+   * The same for one of several who are the same user here (Keystone: a project), by what stands in the session's lineage.
+   * @param subject the credential or the person that the provider does not vouch for any more
+   */
+  endSessionsOf(stream: string, subject: string, reason: string): Promise<void>;
 }

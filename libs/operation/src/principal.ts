@@ -34,10 +34,16 @@ export interface ExternalProof {
   readonly accessKeyId?: string;
   /** Session tags that the provider gives. */
   readonly tags: readonly (readonly [key: string, value: string])[];
+  /** Names (claims) of identity mappings that may give it rights beside those of its user. */
+  readonly mappingKeys?: readonly string[];
+  /** The provider says that it is an administrator; no session inherits it. */
+  readonly administrator?: boolean;
   /** Milliseconds since the epoch: when the provider was asked. */
   readonly authenticatedAt: number;
   /** Session epoch of the user then: when it has moved, the provider has to be asked again. */
   readonly sessionEpoch: number;
+  /** Id of the last revocation of what was issued to `accessKeyId` then; undefined: there was none. */
+  readonly cutOff?: string;
 }
 
 /**

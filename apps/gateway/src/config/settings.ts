@@ -3,6 +3,7 @@ import { type Section, defineSection, setting } from '#kernel';
 import { clientCertificates } from './certificate-settings.js';
 import { customTokens } from './custom-token-settings.js';
 import { choice, count, flag, list, port, positive, seconds, text } from './field-types.js';
+import { keystone } from './keystone-settings.js';
 import { ldap } from './ldap-settings.js';
 
 const listening = defineSection('Listening', {
@@ -68,4 +69,4 @@ const operation = defineSection('Operation', {
 });
 
 /** Every setting of a gateway, by section; docs/reference/config.md is generated from it. */
-export const sections = { listening, storage, identity, webIdentity, keys, ldap, clientCertificates, customTokens, operation } as const satisfies Record<string, { name: string; settings: Section }>;
+export const sections = { listening, storage, identity, webIdentity, keys, ldap, keystone, clientCertificates, customTokens, operation } as const satisfies Record<string, { name: string; settings: Section }>;

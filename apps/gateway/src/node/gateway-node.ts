@@ -29,6 +29,7 @@ import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
 import { openCertificates } from './ways/certificate-way.js';
 import { openCustomTokens } from './ways/custom-token-way.js';
+import { openKeystone } from './ways/keystone-way.js';
 import { openLdap } from './ways/ldap-way.js';
 import type { WayIn } from './ways/way-in.js';
 import { webIdentityStrategy } from './web-identity.js';
@@ -135,7 +136,14 @@ export class GatewayNode {
   private openWays(): readonly WayIn[] {
     const { config, logger } = this.environment;
     const surroundings = { users: this.externalUsers(), memory: this.hotState, metrics: this.idpMetrics, logger };
-    return [openLdap(config.ldap, surroundings), openCertificates(config.clientCertificates, surroundings.users), openCustomTokens(config.customTokens, surroundings.users, this.idpMetrics)].filter((way) => way !== undefined);
+    const { compat, sigV2 = compat === 'ceph' } = config.identity;
+    const ways = [
+      openLdap(config.ldap, surroundings),
+      openKeystone(config.keystone, { ...surroundings, sigV2 }),
+      openCertificates(config.clientCertificates, surroundings.users),
+      openCustomTokens(config.customTokens, surroundings.users, this.idpMetrics),
+    ];
+    return ways.filter((way) => way !== undefined);
   }
 
   get settings(): OperationSettings {
@@ -163,7 +171,7 @@ export class GatewayNode {
 
   /** Users that identity providers bring. */
   externalUsers(): LogExternalUsers {
-    return new LogExternalUsers(this.writes(), this.hotState, this.barrier, this.vault);
+    return new LogExternalUsers(this.writes(), this.hotState, this.barrier, this.vault, this.environment.config.identity.maxSessionDuration);
   }
 
   /** The log as operations write to it. */

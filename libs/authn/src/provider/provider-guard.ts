@@ -89,6 +89,11 @@ export class ProviderGuard<T> {
     return asked;
   }
 
+  /** The answer that is remembered for a question; undefined: somebody would have to be asked. */
+  remembered(parts: Question['parts']): T | undefined {
+    return this.answers.get(questionHash(parts));
+  }
+
   /** Forgets answers, so that the next question is asked anew. */
   forget(gone: (answer: T) => boolean): void {
     this.answers.forget(({ answer }) => gone(answer));

@@ -2,6 +2,7 @@ import { type Append, ConflictError, type EventMeta, type EventStore } from '#ev
 import { type UserSessionsRevoked, type UserState, appendTo, createUserEvents, user, userNameKey } from '#iam';
 import { RolegateError, uuidv7 } from '#kernel';
 import type { Barrier, Directory, ExternalUser, ExternalUsers, Present } from '#operation';
+import { type RevocationState, cutOffSessions, federatedSubject, revocation } from '#sts';
 import type { SecretVault } from './vault.js';
 import { ids } from './write-executor.js';
 
@@ -20,6 +21,8 @@ export class LogExternalUsers implements ExternalUsers<UserState> {
     private readonly directory: Pick<Directory, 'find' | 'get' | 'catchUp' | 'applied'>,
     private readonly barrier: Barrier,
     private readonly vault: Pick<SecretVault, 'forDecision'>,
+    /** Seconds; of the configuration. */
+    private readonly maxSessionDuration = 0,
   ) {}
 
   async ensure(wanted: ExternalUser): Promise<Present<UserState>> {
@@ -39,13 +42,31 @@ export class LogExternalUsers implements ExternalUsers<UserState> {
       if (!found?.state) return;
       const revoked: UserSessionsRevoked = { type: 'UserSessionsRevoked', data: { revocationId: uuidv7() } };
       try {
-        const { position } = await this.log.append({ commandId: uuidv7(), meta: meta('external-users', reason), writes: appendTo(found as Present<UserState>, [revoked]) });
-        await this.barrier.passed(position, [found.state.account]);
-        return;
+        return await this.end(appendTo(found as Present<UserState>, [revoked]), reason);
       } catch (error) {
         await this.afterConflict(error, round);
       }
     }
+  }
+
+  async endSessionsOf(stream: string, subject: string, reason: string): Promise<void> {
+    const target = federatedSubject(stream, subject);
+    for (let round = 1; ; round++) {
+      const existing = this.directory.get(revocation, target.stream);
+      const wanted = { target, revocationId: uuidv7(), issuedBefore: undefined, now: Date.now(), maxSessionDuration: this.maxSessionDuration, of: { provider: stream, subject } };
+      const write = cutOffSessions(existing?.state ? (existing as Present<RevocationState>) : undefined, wanted);
+      if (!write) return;
+      try {
+        return await this.end([write], reason);
+      } catch (error) {
+        await this.afterConflict(error, round);
+      }
+    }
+  }
+
+  private async end(writes: Append['writes'], reason: string): Promise<void> {
+    const { position } = await this.log.append({ commandId: uuidv7(), meta: meta('external-users', reason), writes });
+    await this.barrier.passed(position, writes.map(({ account }) => account));
   }
 
   private async make({ userName, tenant, type, displayName }: ExternalUser, key: string): Promise<Present<UserState>> {

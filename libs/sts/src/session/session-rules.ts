@@ -1,7 +1,9 @@
+import { streamKind } from '#event-sourcing';
 import { RolegateError } from '#kernel';
 import { PolicySyntaxError, type PolicySwitches, parsePolicy } from '#policy';
 import type { OperationContext, Principal } from '#operation';
 import type { SessionClaims } from '#seal';
+import { identityMapping } from '../identity-mapping/identity-mapping.projection.js';
 import type { Tag } from '@aws-sdk/client-sts';
 
 type TagPair = readonly [key: string, value: string];
@@ -57,12 +59,15 @@ export function sessionSourceIdentity(passed: string | undefined, parent: Sessio
 
 /**
  * The lineage that a session inherits from who calls: the caller's own, or the user with the key that signed. Whom a provider
- * vouches for has no key here.
+ * vouches for has no key here; what it signed with, and the mappings that give it rights, may be revoked by themselves.
  */
 export function callerLineage(principal: Principal, epochOf: (stream: string) => number): SessionClaims['lineage'] {
   if (principal.session) return principal.session.lineage;
   const { stream, external, accessKeyId } = principal;
-  return [external ? { stream, epoch: epochOf(stream) } : { stream, epoch: epochOf(stream), accessKeyId }];
+  if (!external) return [{ stream, epoch: epochOf(stream), accessKeyId }];
+  const mappings = principal.lineage.filter((one) => streamKind(one.stream) === identityMapping.kind);
+  const subject = external.accessKeyId;
+  return [{ stream, epoch: epochOf(stream), ...(subject !== undefined && { subject }) }, ...mappings.map((one) => ({ stream: one.stream, epoch: epochOf(one.stream) }))];
 }
 
 /** The sessions that stand between a new one and its user: it ends with each of them. */

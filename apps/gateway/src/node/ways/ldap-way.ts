@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { LdapCallers, LdapDirectory, LdapIdentityStrategy, LdapLogins, type LdapOptions, LdapStrategy, LdapUsersInUse } from '#authn';
 import type { UserState } from '#iam';
 import { ConfigError } from '#kernel';
 import type { Directory, ExternalUsers } from '#operation';
 import type { IdpMetrics, Logger } from '#telemetry';
 import type { GatewayConfig } from '../../config/gateway-config.js';
+import { readText } from './setting-file.js';
 import type { WayIn } from './way-in.js';
 
 type LdapConfig = GatewayConfig['ldap'];
@@ -58,13 +58,4 @@ function secretOf(secret: string | undefined, problems: string[], logger: Logger
   if (secret.startsWith('/') || secret.startsWith('./')) return readText(secret, 'ROLEGATE_LDAP_SECRET', problems).trim();
   logger.warn('ROLEGATE_LDAP_SECRET (rgw_ldap_secret) is no path: it is taken for the password itself. Put it into a file');
   return secret;
-}
-
-function readText(path: string, name: string, problems: string[]): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    problems.push(`${name}: cannot read the file (${(error as NodeJS.ErrnoException).code ?? 'error'})`);
-    return '';
-  }
 }

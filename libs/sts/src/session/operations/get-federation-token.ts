@@ -1,8 +1,9 @@
-import { requestTagConditions, requestTagKeys, user } from '#iam';
+import { requestTagConditions, requestTagKeys } from '#iam';
 import { RolegateError, federatedUserArn, isRealAccount } from '#kernel';
 import { type AccessRequest, type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetFederationTokenRequest, GetFederationTokenResponse } from '@aws-sdk/client-sts';
+import { sessionEpochOf } from '../ancestors.js';
 import { passedPolicies } from '../passed-policies.js';
 import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, noteIssued, sessionTags } from '../session-rules.js';
 
@@ -50,7 +51,7 @@ export const getFederationToken = defineRead({
       sessionName: input.Name!,
       parents: callerSessions(principal),
       owner: callerOwner(principal),
-      lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
+      lineage: callerLineage(principal, (stream) => sessionEpochOf(stream, ctx) ?? 0),
       sessionPolicy: input.Policy,
       policyArns,
       tags: tags.length > 0 ? tags : undefined,

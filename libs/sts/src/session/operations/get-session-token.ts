@@ -1,8 +1,8 @@
-import { user } from '#iam';
 import { RolegateError, isRealAccount } from '#kernel';
 import { type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '@aws-sdk/client-sts';
+import { sessionEpochOf } from '../ancestors.js';
 import { mfaConditionKeys, mfaConditions, provenMfa, takeMfa } from '../mfa.js';
 import { callerLineage, callerOwner, callerProof, callerSessions, noteIssued } from '../session-rules.js';
 
@@ -48,7 +48,7 @@ export const getSessionToken = defineRead({
       // A session that asks without a code hands its own proof on, with its age.
       mfaSerial: proof?.serialNumber ?? principal.session?.mfaSerial,
       ...(proof && { authenticatedAt: ctx.now }),
-      lineage: callerLineage(principal, (stream) => ctx.directory.get(user, stream)?.state?.sessionEpoch ?? 0),
+      lineage: callerLineage(principal, (stream) => sessionEpochOf(stream, ctx) ?? 0),
     });
     noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
     return { Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration } };
