@@ -88,7 +88,7 @@ export class KeystoneLogins {
   }
 
   private loginOnce(accessKeyId: string, source: string | undefined): Promise<KeystoneIdentity> {
-    return this.guard.ask({ parts: partsOf(accessKeyId), source, answerMs: this.options.rememberedMs }, (signal) => this.ask(accessKeyId, signal));
+    return this.guard.ask({ parts: partsOf(accessKeyId), source, holdsNoSecret: true, answerMs: this.options.rememberedMs }, (signal) => this.ask(accessKeyId, signal));
   }
 
   private async ask(accessKeyId: string, signal: AbortSignal): Promise<KeystoneIdentity> {

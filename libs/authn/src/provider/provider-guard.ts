@@ -32,6 +32,8 @@ export interface Question {
   readonly source?: string;
   /** Milliseconds for which the answer is good; absent or 0: this answer only. */
   readonly answerMs?: number;
+  /** There is nothing to guess in it: what is remembered is for every source, also for one that fails all the time. */
+  readonly holdsNoSecret?: boolean;
 }
 
 const BREAKER: BreakerOptions = { failures: 5, pauseMs: 2000 };
@@ -74,7 +76,7 @@ export class ProviderGuard<T> {
     const hash = questionHash(question.parts);
     const admitted = question.source === undefined || this.sources.admits(question.source);
     const known = this.answers.get(hash);
-    if (known && mayHave(known, question.source, admitted)) return this.spared('cache', known.answer);
+    if (known && (question.holdsNoSecret === true || mayHave(known, question.source, admitted))) return this.spared('cache', known.answer);
     const refused = this.refusals.get(hash);
     if (refused) {
       this.failedBy(question);
@@ -91,7 +93,7 @@ export class ProviderGuard<T> {
 
   /** The answer that is remembered for a question; undefined: somebody would have to be asked. */
   remembered(parts: Question['parts']): T | undefined {
-    return this.answers.get(questionHash(parts));
+    return this.answers.get(questionHash(parts))?.answer;
   }
 
   /** Forgets answers, so that the next question is asked anew. */
