@@ -45,7 +45,8 @@ export class Incidents {
     phase.troubledAt = performance.now();
     if (trouble === 'unavailable') phase.unavailable += 1;
     else phase.cut += 1;
-    if (trouble !== 'unavailable' && !phase.cuts) this.tell(`${what}, after ${Math.round(performance.now() - sentAt)} ms: ${trouble}`, phase);
+    // One that was under way when the next thing happened may have been cut off by that.
+    if (trouble !== 'unavailable' && !phase.cuts && !this.now.cuts) this.tell(`${what}, after ${Math.round(performance.now() - sentAt)} ms: ${trouble}`, phase);
     // Those who are told to come again do so, sooner than they were told.
     await sleep(50);
     return undefined;
