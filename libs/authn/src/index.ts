@@ -31,6 +31,7 @@ export { type FailedLoginsOptions } from './provider/failed-logins.js';
 export { ProviderRefusal, ProviderUnavailable } from './provider/provider-errors.js';
 export { ProviderGuard, type ProviderGuardOptions, type Question } from './provider/provider-guard.js';
 export { type NamedIdentity, ProviderUsers } from './provider/provider-users.js';
+export { SamlStrategy, type SamlOptions } from './saml/saml.strategy.js';
 export { IssuerKeySets, type IssuerKeySetsOptions } from './web-identity/issuer-key-sets.js';
 export { type OAuth2Provider, OAuth2Providers } from './web-identity/oauth2-providers.js';
 export { PrivateHosts } from './web-identity/private-addresses.js';

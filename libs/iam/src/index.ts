@@ -4,6 +4,7 @@ export * from './managed-policy/index.js';
 export * from './mfa-device/index.js';
 export * from './oidc-provider/index.js';
 export * from './role/index.js';
+export * from './saml-provider/index.js';
 export * from './simulation/index.js';
 export * from './user/index.js';
 export type { AttachedPolicy } from './attached-policy.js';

@@ -36,4 +36,6 @@ export interface FederatedIdentity {
   /** Milliseconds since the epoch: when the identity proved itself at the provider, and when its proof ends. */
   readonly authenticatedAt?: number;
   readonly expiresAt?: number;
+  /** The name under which this proof is taken before a session is issued for it (OneTimeUses); absent: it may open several. */
+  readonly onlyOnce?: string;
 }

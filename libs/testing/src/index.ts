@@ -13,3 +13,5 @@ export { appendOf, type AppendParts, logKit, type LogKit, TEST_META } from './lo
 export { brokerKit, type BrokerKit } from './kafka-kit.js';
 export * from './oidc-fixtures.js';
 export * from './oidc-issuer.js';
+export * from './saml-fixtures.js';
+export * from './saml-idp.js';

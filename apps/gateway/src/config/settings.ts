@@ -5,6 +5,7 @@ import { customTokens } from './custom-token-settings.js';
 import { choice, count, flag, list, port, positive, seconds, text } from './field-types.js';
 import { keystone } from './keystone-settings.js';
 import { ldap } from './ldap-settings.js';
+import { saml } from './saml-settings.js';
 
 const listening = defineSection('Listening', {
   host: setting({ env: 'ROLEGATE_HOST', schema: text, default: '127.0.0.1', doc: 'Address of both listeners.' }),
@@ -69,4 +70,4 @@ const operation = defineSection('Operation', {
 });
 
 /** Every setting of a gateway, by section; docs/reference/config.md is generated from it. */
-export const sections = { listening, storage, identity, webIdentity, keys, ldap, keystone, clientCertificates, customTokens, operation } as const satisfies Record<string, { name: string; settings: Section }>;
+export const sections = { listening, storage, identity, webIdentity, saml, keys, ldap, keystone, clientCertificates, customTokens, operation } as const satisfies Record<string, { name: string; settings: Section }>;

@@ -1,5 +1,5 @@
 import type { KeyRings } from '#admin';
-import { AnonymousStrategy, Credentials, PassportAuthenticator, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
+import { AnonymousStrategy, Credentials, PassportAuthenticator, SamlStrategy, SessionStrategy, SigV2Strategy, SigV4Strategy } from '#authn';
 import { EventVersionGate, LogExternalUsers, type SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
 import { PgEventStore, PgLeadership, PgOneTimeUses } from '#eventstore-pg';
@@ -165,7 +165,7 @@ export class GatewayNode {
       sessionsOnS3,
       openSecret: (principal, purpose, sealed) => this.vault.open(principal, purpose, sealed),
     });
-    const strategies = [...this.ways.flatMap((way) => way.strategies(credentials)), new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), webIdentityStrategy(this.environment.config, this.hotState, this.idpMetrics), new AnonymousStrategy()];
+    const strategies = [...this.ways.flatMap((way) => way.strategies(credentials)), new SigV4Strategy(credentials), new SessionStrategy(credentials), ...(sigV2 ? [new SigV2Strategy(credentials)] : []), webIdentityStrategy(this.environment.config, this.hotState, this.idpMetrics), new SamlStrategy({ directory: this.hotState, ...this.environment.config.saml }), new AnonymousStrategy()];
     return new ResidentAuthenticator(new PassportAuthenticator(credentials, strategies), this.hotState);
   }
 

@@ -1,5 +1,5 @@
 import type { Aggregate, NewEvent } from '#event-sourcing';
-import { type OidcProviderState, type Revocations, oidcProvider, oidcProviderArn, oidcProviderKey, readOidcProviderArn, role, roleArn, type RoleState, user, userArn, type UserState } from '#iam';
+import { type OidcProviderState, type Revocations, oidcProvider, oidcProviderArn, oidcProviderKey, readOidcProviderArn, readSamlProviderArn, role, roleArn, type RoleState, type SamlProviderState, samlProvider, samlProviderArn, samlProviderKey, user, userArn, type UserState } from '#iam';
 
 /** What a principal on which sessions rest knows of them; its events end them by #iam's withRevocation. */
 export interface RevocableState extends Revocations {
@@ -46,4 +46,15 @@ export const revocableOidcProvider: RevocableProvider<OidcProviderState> = {
   },
   revoked: (revocationId) => ({ type: 'OpenIDConnectProviderSessionsRevoked', data: { revocationId } }),
   cutOff: (revocationId, issuedBefore) => ({ type: 'OpenIDConnectProviderSessionsCutOff', data: { revocationId, issuedBefore } }),
+};
+
+export const revocableSamlProvider: RevocableProvider<SamlProviderState> = {
+  aggregate: samlProvider,
+  arn: samlProviderArn,
+  key(arn) {
+    const named = readSamlProviderArn(arn);
+    return named && samlProviderKey(named.account, named.name);
+  },
+  revoked: (revocationId) => ({ type: 'SAMLProviderSessionsRevoked', data: { revocationId } }),
+  cutOff: (revocationId, issuedBefore) => ({ type: 'SAMLProviderSessionsCutOff', data: { revocationId, issuedBefore } }),
 };

@@ -1,3 +1,4 @@
+import { sessionTagsFault } from '../session-tags-fault.js';
 import { type Claims } from './json-web-token.js';
 import { textsOf } from './token-claims.js';
 import { refuseToken } from './token-refusals.js';
@@ -6,9 +7,6 @@ const NAMESPACE = 'https://aws.amazon.com/tags';
 const FLAT_TAG = `${NAMESPACE}/principal_tags/`;
 const FLAT_TRANSITIVE = `${NAMESPACE}/transitive_tag_keys`;
 const SOURCE_IDENTITY = ['https://aws.amazon.com/source_identity', 'https://aws.amazon.com/SourceIdentity'];
-
-/** STS API Reference, Tag: lengths of keys and values; 50 tags of a session. */
-const MOST_TAGS = 50;
 
 export interface TagClaims {
   readonly tags: readonly (readonly [key: string, value: string])[];
@@ -33,14 +31,9 @@ export function readTagClaims(claims: Claims): TagClaims {
     for (const key of textsOf(nested.transitive_tag_keys)) transitive.add(key);
   }
   for (const [name, value] of Object.entries(claims)) if (name.startsWith(FLAT_TAG)) put(name.slice(FLAT_TAG.length), textsOf(value));
-  assertTags(tags);
+  const fault = sessionTagsFault(tags);
+  if (fault !== undefined) throw refuseToken(fault);
   return { tags, transitiveTagKeys: [...transitive], sourceIdentity: sourceIdentityOf(claims) };
-}
-
-function assertTags(tags: readonly (readonly [string, string])[]): void {
-  if (tags.length > MOST_TAGS) throw refuseToken(`it carries ${tags.length} session tags`);
-  const bad = tags.find(([key, value]) => key === '' || key.length > 128 || value.length > 256);
-  if (bad) throw refuseToken(`the session tag ${bad[0].slice(0, 128)} is too long or has no name`);
 }
 
 /** @throws RolegateError InvalidIdentityToken */

@@ -4,6 +4,7 @@ import type { AccessRequest, FederatedIdentity, IssuedSession, OperationContext 
 import type { SessionClaims } from '#seal';
 import { sessionEpochOf } from './ancestors.js';
 import { DEFAULT_DURATION, findRole, roleDuration } from './named-role.js';
+import { takeProof } from './one-time-proof.js';
 import { type PolicyParameters, passedPolicies } from './passed-policies.js';
 import { parseRoleArn } from './role-arn.js';
 import { assertSessionPolicy, noteIssued, sessionTags } from './session-rules.js';
@@ -47,7 +48,7 @@ export function federatedAccess(action: string, input: AssumeRoleInput, identity
 /**
  * A session of the role for whom a provider vouched. It rests on the provider and its subject, on the `mappings` that gave it the
  * role, and on the role; outside real accounts what it makes belongs to the subject, or to the user that the subject is here.
- * @throws RolegateError AccessDenied, ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue
+ * @throws RolegateError AccessDenied, ValidationError, MalformedPolicyDocument, PackedPolicyTooLarge, InvalidParameterValue; InvalidIdentityToken for a proof that was used
  */
 export async function issueFederatedSession(action: string, input: AssumeRoleInput, identity: FederatedIdentity, sessionName: string, ctx: OperationContext, mappings: SessionClaims['lineage'] = []): Promise<{ readonly role: RoleState; readonly issued: IssuedSession; readonly packedPolicySize: number | undefined }> {
   const found = findRole(input.RoleArn!, ctx);
@@ -56,6 +57,8 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
   assertSessionPolicy(input.Policy, ctx.settings.switches);
   const policyArns = await passedPolicies(input, found.state.account, ctx);
   const { tags, transitiveTagKeys } = providerTags(identity, ctx);
+  const lineage = [...userLink(identity, ctx), ...providerLink(identity, action, ctx), ...mappings, { stream: found.stream, epoch: found.state.sessionEpoch }];
+  await takeProof(identity, ctx);
   const issued = ctx.sessions.issue({
     kind: 'assumed-role',
     issuedAt: ctx.now,
@@ -63,7 +66,7 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
     account: found.state.account,
     principal: found.stream,
     sessionName,
-    lineage: [...userLink(identity, ctx), ...providerLink(identity, action, ctx), ...mappings, { stream: found.stream, epoch: found.state.sessionEpoch }],
+    lineage,
     owner: identity.userStream ?? subjectOwner(found.state.account, identity),
     sessionPolicy: input.Policy,
     policyArns,
