@@ -27,7 +27,7 @@ const LEFT_TO_POLICY = [
 ];
 
 /** Operations whose parameters, or the connection, prove who calls. */
-const UNSIGNED = ['AssumeRoleWithCertificate', 'AssumeRoleWithCustomToken', 'AssumeRoleWithLDAPIdentity', 'AssumeRoleWithWebIdentity'];
+const UNSIGNED = ['AssumeRoleWithCertificate', 'AssumeRoleWithCustomToken', 'AssumeRoleWithLDAPIdentity', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'];
 
 describe('the registry of operations', () => {
   it('has operations in every service', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { globalConditionKeys, s3ConditionKeys } from '#edge';
 import { codeOf, counterAt } from '#iam';
-import { databaseKit } from '#testing';
+import { PaperIdp, databaseKit } from '#testing';
 import { features } from '../../apps/gateway/src/features.js';
 import { type Answer, type Caller, credentialsIn, type S3Request, ok } from './caller.js';
 import { type InProcess, startInProcess } from './in-process.js';
@@ -67,6 +67,9 @@ const SERIAL = 'device-of-actor';
 const SEED = '492dedb20cf51d1405ef6a1316017e';
 const shown = (): string => codeOf(Buffer.from(SEED, 'hex'), counterAt(Date.now(), 30));
 
+/** What rows call `metadata`. */
+const METADATA = new PaperIdp().metadata();
+
 /** Whose policy stands in the way: a session by MFA is its user. */
 const userOf = ({ as }: Row): string => (as === undefined || as === 'proven' ? 'actor' : as);
 
@@ -94,6 +97,7 @@ describe('Condition keys of real requests', () => {
     callers.proven = as(credentialsIn(ok(await callers.actor.sts('GetSessionToken', { SerialNumber: SERIAL, TokenCode: shown() }))));
     ok(await callers.owner.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: 'tagged', 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
     ok(await callers.owner.iam('CreateOpenIDConnectProvider', { Url: 'https://tagged.example', 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
+    ok(await callers.owner.iam('CreateSAMLProvider', { Name: 'tagged', SAMLMetadataDocument: METADATA, 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
     callers.session = as(await assume(callers.actor, 'Keys', { RoleArn: 'arn:aws:iam::keys:role/Keys', SourceIdentity: 'alice', 'Tags.member.1.Key': 'team', 'Tags.member.1.Value': 'storage' }));
   }, 60_000);
   afterAll(async () => {
@@ -110,7 +114,7 @@ describe('Condition keys of real requests', () => {
   function send({ as, s3, sts, mfa, iam, operation }: Row): Promise<Answer> {
     const caller = callers[as ?? 'actor']!;
     if (s3) return caller.s3(s3.method, s3.path, s3);
-    return sts ? caller.sts(operation, { ...sts, ...(mfa && { SerialNumber: SERIAL, TokenCode: shown() }) }) : caller.iam(operation, iam);
+    return sts ? caller.sts(operation, { ...sts, ...(mfa && { SerialNumber: SERIAL, TokenCode: shown() }) }) : caller.iam(operation, iam?.SAMLMetadataDocument ? { ...iam, SAMLMetadataDocument: METADATA } : iam);
   }
 
   it.each(cases)('$name', async ({ row, key, wanted }) => {

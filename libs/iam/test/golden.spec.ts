@@ -9,6 +9,8 @@ import { policy } from '../src/managed-policy/policy.projection.js';
 import type { PolicyState } from '../src/managed-policy/policy.state.js';
 import { oidcProvider } from '../src/oidc-provider/oidc-provider.projection.js';
 import type { OidcProviderState } from '../src/oidc-provider/oidc-provider.state.js';
+import { samlProvider } from '../src/saml-provider/saml-provider.projection.js';
+import type { SamlProviderState } from '../src/saml-provider/saml-provider.state.js';
 import { role } from '../src/role/role.projection.js';
 import type { RoleState } from '../src/role/role.state.js';
 import { user } from '../src/user/user.projection.js';
@@ -32,7 +34,7 @@ function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | und
 const files = readdirSync(folder);
 
 describe('stored events of every version', () => {
-  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, instanceProfile as Aggregate, oidcProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, instanceProfile as Aggregate, oidcProvider as Aggregate, samlProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
     const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) {
@@ -50,6 +52,17 @@ describe('stored events of every version', () => {
       tags: [{ Key: 'team', Value: 'blue' }], createDate: HISTORY_TIME, sessionEpoch: 1,
       sessionsRevoked: { id: 'r1', ...revoked, position: '0.0.6' }, sessionsCutOff: { id: 'r2', ...revoked, position: '0.0.7', issuedBefore: new Date('2026-01-02T03:00:00Z') },
     } satisfies OidcProviderState);
+    expect(ended).toBeUndefined();
+  });
+
+  it('fold to the SAML provider that they made', () => {
+    const { living, ended } = foldedFile(samlProvider, 'saml-provider-events.v1.json');
+    const revoked = { by: 'arn:aws:iam:::user/history', at: HISTORY_TIME };
+    expect(living).toEqual({
+      account: 'tenant', name: 'corp', entityId: 'https://idp.example.com/new', signingCertificates: ['AAEC', 'AwQF'], validUntil: undefined, document: 'H4sIAAAAAAACA7MpTi3SBwBNZeUrBgAAAA==',
+      tags: [{ Key: 'rolegate:single-use', Value: 'true' }], createDate: HISTORY_TIME, sessionEpoch: 1,
+      sessionsRevoked: { id: 'r1', ...revoked, position: '0.0.4' }, sessionsCutOff: { id: 'r2', ...revoked, position: '0.0.5', issuedBefore: new Date('2026-01-02T03:00:00Z') },
+    } satisfies SamlProviderState);
     expect(ended).toBeUndefined();
   });
 

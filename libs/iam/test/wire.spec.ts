@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { isRolegateError } from '#kernel';
 import { type Operation, queryErrors, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
-import { anMfaDevice, type AnyHistory, aPolicy, aProfile, aProvider, aRole, ATTACHED, aUser, given, keyCreated, mfaEnabled, policyPut, roleAdded, USER_STREAM, userMfaEnabled, userPolicyPut, versionCreated } from '#testing';
-import { instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature } from '../src/index.js';
+import { anMfaDevice, type AnyHistory, aPolicy, aProfile, aProvider, aRole, ATTACHED, aSamlProvider, aUser, given, keyCreated, mfaEnabled, policyPut, roleAdded, USER_STREAM, userMfaEnabled, userPolicyPut, versionCreated } from '#testing';
+import { instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '../src/index.js';
 
 interface WireCase {
   readonly name: string;
@@ -16,9 +16,10 @@ interface WireCase {
   readonly error?: string;
 }
 
-/** The world of all cases: one OIDC provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions, two MFA devices, two instance profiles. */
+/** The world of all cases: one OIDC and one SAML provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions, two MFA devices, two instance profiles. */
 const world: AnyHistory[] = [
   aProvider([], { thumbprints: ['a9d53002e97e00e043244f3d170d6f4c414104fd'], tags: [{ Key: 'team', Value: 'blue' }] }),
+  aSamlProvider([], { validUntil: '2030-01-01T00:00:00.000Z', tags: [{ Key: 'team', Value: 'blue' }] }),
   aRole([policyPut('Policy1')], { path: '/app/', description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }, { Key: 'Department', Value: 'HR' }] }),
   aRole([], { roleId: 'AROA00000000000ROLE02', roleName: 'Bare' }),
   aRole([{ type: 'RolePolicyAttached', data: ATTACHED }], { roleId: 'AROA00000000000ROLE03', roleName: 'WithReading' }),
@@ -31,7 +32,7 @@ const world: AnyHistory[] = [
   aProfile([], { instanceProfileId: 'AIPA00000000PROFILE02', instanceProfileName: 'Empty' }),
 ];
 
-const registry = new Registry([instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, simulationFeature, userFeature]);
+const registry = new Registry([instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature]);
 const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
 const requestId = '00000000-0000-7000-8000-0000000000ff';
 
@@ -76,8 +77,8 @@ describe('IAM on the wire', () => {
     const named = (fits: (one: WireCase) => boolean) => new Set(cases.filter(fits).map((one) => one.operation));
     const all = registry.all().map((operation) => operation.name).sort();
     expect([...named((one) => one.error === undefined)].sort()).toEqual(all);
-    // It has no parameters.
-    expect([...named((one) => one.error !== undefined)].sort()).toEqual(all.filter((one) => one !== 'ListOpenIDConnectProviders'));
+    // These have no parameters.
+    expect([...named((one) => one.error !== undefined)].sort()).toEqual(all.filter((one) => one !== 'ListOpenIDConnectProviders' && one !== 'ListSAMLProviders'));
   });
 
   it('documents only codes that the catalogue of its protocol has', () => {

@@ -18,7 +18,7 @@ export const assumeRoleWithSAML = defineRead({
   feature: 'session',
   schema: awsOperation('sts', 'AssumeRoleWithSAML'),
   actions: [ACTION, 'sts:TagSession', 'sts:SetSourceIdentity'],
-  conditionKeys: ['saml:aud', 'saml:doc', 'saml:iss', 'saml:namequalifier', 'saml:sub', 'saml:sub_type', ...federatedConditionKeys],
+  conditionKeys: ['saml:aud', 'saml:doc', 'saml:iss', 'saml:namequalifier', 'saml:sub', 'saml:sub_type', 'saml:*', ...federatedConditionKeys],
   errors: ['AccessDenied', 'ExpiredTokenException', 'InvalidIdentityToken', 'InvalidParameterValue', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ServiceUnavailable', 'ValidationError'],
   anonymous: 'unsigned',
 
