@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailableError, accountSlot, formatPosition } from '#event-sourcing';
 import { FakeRecordLog, FakeTopic } from '../test/record-log.js';
 import { FakeLease, type FakeTenure } from '../test/tenure.js';
+import { until } from '../test/until.js';
 import { type EventRecord, decodeRecord } from './cloud-event.js';
 import { Relay } from './relay.js';
 
@@ -15,14 +16,8 @@ function rig() {
     run.catch(() => undefined);
     return { tenure, run, end: async () => void (tenure.end(), await run) };
   };
-  const until = async (condition: () => boolean): Promise<void> => {
-    for (let n = 0; !condition(); n++) {
-      if (n > 1000) throw new Error('did not come');
-      await sleep(2);
-    }
-  };
   const saved = (): Promise<void> => until(() => lease.checkpoint?.eventId === log.events.at(-1)?.id);
-  return { log, topic, lease, begin, until, saved };
+  return { log, topic, lease, begin, saved };
 }
 
 const sorted = (ids: readonly string[]): string[] => [...ids].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
@@ -65,7 +60,7 @@ describe('Relay', () => {
   });
 
   it('sends again what was not covered by the checkpoint', async () => {
-    const { log, topic, lease, begin, until } = rig();
+    const { log, topic, lease, begin } = rig();
     lease.onAdvance = () => {
       throw new StoreUnavailableError('away');
     };
@@ -96,7 +91,7 @@ describe('Relay', () => {
   });
 
   it('never covers by its checkpoint what is not acknowledged', async () => {
-    const { log, topic, lease, begin, until } = rig();
+    const { log, topic, lease, begin } = rig();
     log.append('a', 20);
     lease.onAdvance = () => {
       const acknowledged = new Set(topic.ids);
@@ -122,7 +117,7 @@ describe('Relay', () => {
   });
 
   it('stops sending at once when its time is over, though it was not told', async () => {
-    const { log, topic, begin, until } = rig();
+    const { log, topic, begin } = rig();
     const { tenure, run } = begin();
     log.append('a', 1);
     await until(() => topic.ids.length === 1);
@@ -142,7 +137,7 @@ describe('Relay', () => {
   });
 
   it('leaves a readable partition behind when a paused leader wakes up beside its successor', async () => {
-    const { log, topic, begin, saved, until } = rig();
+    const { log, topic, begin, saved } = rig();
     log.append('a', 3);
     let resume = (): void => undefined;
     const paused = new Promise<void>((resolve) => (resume = resolve));

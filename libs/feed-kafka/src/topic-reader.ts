@@ -148,7 +148,9 @@ export class TopicReader {
 
   private async fetch(cluster: KafkaCluster, leader: number, partitions: readonly number[]): Promise<void> {
     const broker = await cluster.findBroker({ nodeId: leader });
-    const places = partitions.map((partition) => ({ partition, fetchOffset: this.next.get(partition)!.toString(), maxBytes: MAX_PARTITION_BYTES }));
+    // Another leader's loop may have given a place up meanwhile.
+    const known = partitions.filter((partition) => this.next.has(partition));
+    const places = known.map((partition) => ({ partition, fetchOffset: this.next.get(partition)!.toString(), maxBytes: MAX_PARTITION_BYTES }));
     const { responses } = await broker.fetch({ maxWaitTime: MAX_WAIT, minBytes: 1, maxBytes: MAX_BYTES, isolationLevel: 0, topics: [{ topic: this.options.topic, partitions: places }] });
     this.lastAnswer = performance.now();
     this.failures = 0;
@@ -156,8 +158,11 @@ export class TopicReader {
   }
 
   private takeAll({ partition, highWatermark, messages }: PartitionFetch): void {
+    const place = this.next.get(partition);
+    // Given up by another leader's loop while this answer was under way: the partition begins anew at its end.
+    if (place === undefined) return;
     this.ends.set(partition, BigInt(highWatermark));
-    let next = this.next.get(partition)!;
+    let next = place;
     for (const { offset, value, isControlRecord } of messages) {
       const at = BigInt(offset);
       // A fetch begins with the stored batch that holds the place: it may bring what lies before.
@@ -165,7 +170,7 @@ export class TopicReader {
       next = at + 1n;
       if (!isControlRecord) this.options.take(partition, value);
     }
-    if (next !== this.next.get(partition)) this.lastRecordAt = Date.now();
+    if (next !== place) this.lastRecordAt = Date.now();
     this.next.set(partition, next);
   }
 }
