@@ -5,15 +5,17 @@ export interface Attributes {
   readonly headers?: ObjectHeaders;
   readonly metadata?: ObjectMetadata;
   readonly checksum?: ObjectChecksum;
+  readonly parts?: number;
 }
 
 const NONE: Required<Pick<Attributes, 'headers' | 'metadata'>> = { headers: {}, metadata: {} };
 
-export function writeAttributes(headers?: ObjectHeaders, metadata?: ObjectMetadata, checksum?: ObjectChecksum): string | null {
+export function writeAttributes(headers?: ObjectHeaders, metadata?: ObjectMetadata, checksum?: ObjectChecksum, parts?: number): string | null {
   const kept: Attributes = {
     ...(headers !== undefined && hasMembers(headers) && { headers }),
     ...(metadata !== undefined && hasMembers(metadata) && { metadata }),
     ...(checksum !== undefined && { checksum }),
+    ...(parts !== undefined && { parts }),
   };
   return hasMembers(kept) ? JSON.stringify(kept) : null;
 }
@@ -23,6 +25,6 @@ const hasMembers = (record: object): boolean => {
   return false;
 };
 
-export function readAttributes(text: string | undefined): Pick<ObjectMeta, 'headers' | 'metadata' | 'checksum'> {
+export function readAttributes(text: string | undefined): Pick<ObjectMeta, 'headers' | 'metadata' | 'checksum' | 'parts'> {
   return text === undefined ? NONE : { ...NONE, ...(JSON.parse(text) as Attributes) };
 }

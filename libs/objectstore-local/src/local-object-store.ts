@@ -1,27 +1,32 @@
 import { mkdir } from 'node:fs/promises';
 import {
   checkCopySource, checkRead, renderContentsTail,
-  type CopyOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type MutationOptions,
-  type ObjectAddress, type ObjectMeta, type ObjectStore, type PutOptions, type PutResult, type ReadConditions, type SweepReport,
+  type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult,
+  type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
+  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadConditions, type SweepReport, type Upload,
+  type UploadAddress, type UploadPage,
 } from '#s3';
 import type pg from 'pg';
 import { writeAttributes } from './attributes.js';
 import { BlobFiles } from './blob/blob-files.js';
 import { BlobFolder, type FolderTrouble } from './blob/blob-folder.js';
 import { BlobLedger } from './blob/blob-ledger.js';
-import { abandon, BlobWriter } from './blob/blob-writer.js';
 import { sweep, type Graces } from './blob/sweep.js';
 import { Buckets } from './buckets.js';
 import { Reader } from './database/reader.js';
 import { type Admit, createPool } from './database/session.js';
 import { guarded } from './errors.js';
 import { keyBytes } from './key.js';
-import { getObject } from './read/get-object.js';
+import { getObject, headPart, objectParts } from './read/get-object.js';
 import { listObjects } from './read/list-objects.js';
-import { readBlobId, readInline, readMeta, READ_META, READ_OBJECT } from './read/object-row.js';
+import { readBlobId, readInline, readMeta, readUploadId, READ_META, READ_OBJECT } from './read/object-row.js';
+import { isVanished } from './read/vanished.js';
+import { completeUpload } from './upload/complete-upload.js';
+import { listUploads } from './upload/list-uploads.js';
+import { Uploads } from './upload/uploads.js';
+import { Bodies } from './write/bodies.js';
 import { deleteMany, deleteOne } from './write/delete-objects.js';
 import { GroupCommit } from './write/group-commit.js';
-import { receiveBody } from './write/receive-body.js';
 import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
 
 export interface LocalObjectStoreOptions {
@@ -38,6 +43,9 @@ export interface LocalObjectStoreOptions {
   readonly report?: (error: Error) => void;
 }
 
+/** Of a copy whose source is replaced again and again while it is read. */
+const COPY_ATTEMPTS = 5;
+
 const GRACES: Graces = { dead: 10 * 60_000, pending: 60 * 60_000 };
 
 /** Metadata, order and small bodies in Postgres (schema `store`), larger bodies as files. */
@@ -46,7 +54,8 @@ export class LocalObjectStore implements ObjectStore {
   readonly #reader: Reader;
   readonly #files: BlobFiles;
   readonly #folder: BlobFolder;
-  readonly #ledger: BlobLedger;
+  readonly #bodies: Bodies;
+  readonly #uploads: Uploads;
   readonly #buckets: Buckets;
   readonly #graces: Graces;
   readonly #inlineWrites: GroupCommit<PendingObject, PutResult>;
@@ -56,7 +65,8 @@ export class LocalObjectStore implements ObjectStore {
     this.#reader = new Reader(database, connections?.read ?? 2, report, admit);
     this.#files = new BlobFiles(blobDir);
     this.#folder = new BlobFolder(this.#pool, blobDir, this.#files);
-    this.#ledger = new BlobLedger(this.#pool);
+    this.#bodies = new Bodies(this.#files, this.#folder, new BlobLedger(this.#pool));
+    this.#uploads = new Uploads(this.#pool, this.#bodies);
     this.#buckets = new Buckets(this.#pool);
     this.#graces = { ...GRACES, ...graces };
     this.#inlineWrites = new GroupCommit((members) => putBatch(this.#pool, members), (member) => putOne(this.#pool, member));
@@ -99,14 +109,12 @@ export class LocalObjectStore implements ObjectStore {
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
     return guarded(async () => {
       const bytes = keyBytes(key);
-      const { size, md5, inline, blob } = await receiveBody(body, options.size, () => this.#beginBlob());
-      const checksum = await finish(blob, () => options.verify?.({ size, md5 }));
-      const etag = md5.toString('hex');
+      const { size, etag, body: inline, blobId, verdict: checksum } = await this.#bodies.receive(body, options.size, options.verify);
       return this.#commit({
         identity: `${bucketId}\0${key}`, bucketId, key: bytes, size, etag,
         attributes: writeAttributes(options.headers, options.metadata, checksum),
         contentsTail: renderContentsTail(etag, size, checksum),
-        body: inline ?? null, blobId: blob?.id ?? null,
+        body: inline, blobId,
         conditions: options.conditions, beforeCommit: options.beforeCommit,
       });
     });
@@ -125,13 +133,21 @@ export class LocalObjectStore implements ObjectStore {
   get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {
     return guarded(async () => {
       try {
-        return await getObject(this.#reader, this.#files, bucketId, key, keyBytes(key), options);
+        return await getObject(this.#reader, this.#files, { bucketId, key, bytes: keyBytes(key) }, options);
       } catch (error) {
         // A file that is not there is no loss where the folder is the wrong one.
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') await this.#folder.assertOurs();
+        if (isVanished(error)) await this.#folder.assertOurs();
         throw error;
       }
     });
+  }
+
+  headPart(bucketId: string, key: string, partNumber: number, conditions?: ReadConditions): Promise<PartOfObject | undefined> {
+    return guarded(() => headPart(this.#reader, { bucketId, key, bytes: keyBytes(key) }, partNumber, conditions));
+  }
+
+  objectParts(bucketId: string, key: string, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: ObjectPart[] } | undefined> {
+    return guarded(() => objectParts(this.#reader, { bucketId, key, bytes: keyBytes(key) }, after, limit));
   }
 
   delete(bucketId: string, key: string, options: DeleteOptions = {}): Promise<DeleteResult> {
@@ -164,18 +180,51 @@ export class LocalObjectStore implements ObjectStore {
         const meta = readMeta(source.key, row);
         if (options.sourceConditions !== undefined) checkCopySource(options.sourceConditions, meta);
         const sourceBlob = readBlobId(row);
-        const blobId = sourceBlob === undefined ? null : await this.#duplicate(sourceBlob, attempt);
+        const blobId = sourceBlob === undefined ? null : await this.#bodies.duplicate(sourceBlob, attempt);
         if (blobId === undefined) continue;
         const { headers, metadata } = options.replace ?? meta;
-        return this.#commit({
-          identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, size: meta.size, etag: meta.etag,
-          attributes: writeAttributes(headers, metadata, meta.checksum),
-          contentsTail: renderContentsTail(meta.etag, meta.size, meta.checksum),
-          body: readInline(row) ?? null, blobId,
-          conditions: options.conditions, beforeCommit: options.beforeCommit,
-        });
+        const { size, etag, checksum, parts } = meta;
+        try {
+          return await this.#commit({
+            identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, size, etag,
+            attributes: writeAttributes(headers, metadata, checksum, parts),
+            contentsTail: renderContentsTail(etag, size, checksum),
+            body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
+            conditions: options.conditions, beforeCommit: options.beforeCommit,
+          });
+        } catch (error) {
+          if (attempt === COPY_ATTEMPTS || !isVanished(error)) throw error;
+        }
       }
     });
+  }
+
+  createUpload(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
+    return guarded(() => this.#uploads.create(bucketId, key, options));
+  }
+
+  getUpload(address: UploadAddress): Promise<Upload> {
+    return guarded(() => this.#uploads.get(address));
+  }
+
+  putPart(address: UploadAddress, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions = {}): Promise<Part> {
+    return guarded(() => this.#uploads.putPart(address, number, body, options));
+  }
+
+  listParts(address: UploadAddress, options: ListPartsOptions): Promise<PartPage> {
+    return guarded(() => this.#uploads.listParts(address, options));
+  }
+
+  listUploads(bucketId: string, options: ListUploadsOptions): Promise<UploadPage> {
+    return guarded(() => listUploads(this.#pool, bucketId, options));
+  }
+
+  completeUpload(address: UploadAddress, parts: readonly NamedPart[], options: CompleteUploadOptions = {}): Promise<CompletedUpload> {
+    return guarded(() => completeUpload(this.#pool, this.#uploads, address, parts, options));
+  }
+
+  abortUpload(address: UploadAddress, options: MutationOptions = {}): Promise<void> {
+    return guarded(() => this.#uploads.abort(address, options));
   }
 
   sweep(): Promise<SweepReport> {
@@ -190,46 +239,11 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(() => this.#folder.check());
   }
 
-  async #beginBlob(): Promise<BlobWriter> {
-    await this.#folder.assertOurs();
-    return BlobWriter.begin(this.#files, this.#ledger);
-  }
-
-  async #commit(object: PendingObject): Promise<PutResult> {
-    if (object.blobId === null && object.conditions === undefined) return this.#inlineWrites.add(object);
-    try {
+  #commit(object: PendingObject): Promise<PutResult> {
+    if (object.blobId === null && object.uploadId === undefined && object.conditions === undefined) return this.#inlineWrites.add(object);
+    return this.#bodies.committed(object.blobId, async () => {
       await object.beforeCommit?.();
-      return await putOne(this.#pool, object);
-    } catch (error) {
-      if (object.blobId !== null) await abandon(object.blobId, this.#files, this.#ledger);
-      throw error;
-    }
-  }
-
-  /** A new blob with the bytes of another; undefined when that one was swept meanwhile and the row must be read again. */
-  async #duplicate(source: string, attempt: number): Promise<string | undefined> {
-    await this.#folder.assertOurs();
-    const id = this.#files.newId();
-    await this.#ledger.intend(id);
-    try {
-      await this.#files.duplicate(source, id);
-      return id;
-    } catch (error) {
-      await abandon(id, this.#files, this.#ledger);
-      if (attempt < 5 && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
-}
-
-/** The caller's last word on the body, then its file becomes durable; a refusal leaves no file. */
-async function finish<T>(blob: BlobWriter | undefined, verify: () => T): Promise<T> {
-  try {
-    const verdict = verify();
-    await blob?.publish();
-    return verdict;
-  } catch (error) {
-    await blob?.abort();
-    throw error;
+      return putOne(this.#pool, object);
+    });
   }
 }

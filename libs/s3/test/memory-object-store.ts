@@ -1,31 +1,43 @@
 import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
-  type BeforeCommit, type CopyOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage,
-  type MutationOptions, type ObjectAddress, type ObjectMeta, type ObjectStore, type PutOptions, type PutResult, type ReadConditions, type WriteConditions,
-  checkCopySource, checkRead, etagMatches, renderContents, resolveRange,
+  type BeforeCommit, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult,
+  type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
+  type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult,
+  type ReadConditions, type Upload, type UploadAddress, type UploadPage, type WriteConditions,
+  checkCopySource, checkRead, etagMatches, invalidPartNumber, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
+import { bytewise, MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
 
 interface Stored {
-  readonly meta: ObjectMeta;
+  readonly meta: ObjectMeta & { readonly madeBy?: string };
   readonly bytes: Buffer;
+  /** Of an object that was made of parts. */
+  readonly parts?: readonly ObjectPart[];
 }
 
 interface Bucket {
   closed: boolean;
   readonly objects: Map<string, Stored>;
+  readonly uploads: Map<string, UnfinishedUpload>;
 }
-
-const bytewise = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** An object store in memory that keeps the port's contract; `now` is its clock. */
 export class MemoryObjectStore implements ObjectStore {
   readonly buckets = new Map<string, Bucket>();
+  private readonly uploads = new MemoryUploads({
+    now: () => this.now(),
+    uploadsOf: (bucketId) => this.open(bucketId).uploads,
+    metaOf: (bucketId, key) => this.stored(bucketId, key)?.meta,
+    place: (bucketId, meta, parts, options) => this.place(bucketId, meta.key, {
+      meta, bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), parts: parts.map(({ size, checksum }, i) => ({ number: i + 1, size, checksum })),
+    }, options),
+  });
 
   constructor(private readonly now: () => number = Date.now) {}
 
   async createBucket(bucketId: string): Promise<void> {
-    if (!this.buckets.has(bucketId)) this.buckets.set(bucketId, { closed: false, objects: new Map() });
+    if (!this.buckets.has(bucketId)) this.buckets.set(bucketId, { closed: false, objects: new Map(), uploads: new Map() });
   }
 
   async closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'> {
@@ -64,17 +76,28 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async head(bucketId: string, key: string, conditions: ReadConditions = {}): Promise<ObjectMeta | undefined> {
-    const found = this.buckets.get(bucketId)?.objects.get(key);
+    const found = this.stored(bucketId, key);
     if (found) checkRead(conditions, found.meta);
     return found?.meta;
+  }
+
+  async headPart(bucketId: string, key: string, partNumber: number, conditions?: ReadConditions): Promise<PartOfObject | undefined> {
+    const meta = await this.head(bucketId, key, conditions);
+    return meta && { meta, range: partRange(this.stored(bucketId, key)!, partNumber) };
+  }
+
+  async objectParts(bucketId: string, key: string, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: readonly ObjectPart[] } | undefined> {
+    const found = this.stored(bucketId, key);
+    return found && { meta: found.meta, parts: (found.parts ?? []).slice(after, after + limit) };
   }
 
   async get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {
     const meta = await this.head(bucketId, key, options.conditions);
     if (!meta) return undefined;
-    const { bytes } = this.buckets.get(bucketId)!.objects.get(key)!;
-    if (options.range === undefined) return { meta, body: bytes };
-    const range = resolveRange(options.range, meta.size);
+    const stored = this.stored(bucketId, key)!;
+    const { bytes } = stored;
+    const range = options.partNumber === undefined ? options.range && resolveRange(options.range, meta.size) : partRange(stored, options.partNumber);
+    if (range === undefined) return { meta, body: options.partNumber === undefined ? bytes : Buffer.alloc(0) };
     return { meta, range, body: bytes.subarray(range.start, range.end + 1) };
   }
 
@@ -94,11 +117,11 @@ export class MemoryObjectStore implements ObjectStore {
 
   async copy(source: ObjectAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
     assertKey(target.key);
-    const from = this.buckets.get(source.bucketId)?.objects.get(source.key);
+    const from = this.stored(source.bucketId, source.key);
     if (!from) return undefined;
     if (options.sourceConditions) checkCopySource(options.sourceConditions, from.meta);
     const replaced = options.replace && { headers: options.replace.headers ?? {}, metadata: options.replace.metadata ?? {} };
-    return this.commit(target.bucketId, target.key, { bytes: from.bytes, meta: { ...from.meta, ...replaced, key: target.key } }, options);
+    return this.commit(target.bucketId, target.key, { ...from, meta: { ...from.meta, ...replaced, key: target.key } }, options);
   }
 
   async list(bucketId: string, { prefix = '', delimiter, after = '', limit }: ListOptions): Promise<ListPage> {
@@ -120,15 +143,53 @@ export class MemoryObjectStore implements ObjectStore {
     return { ...page, truncated: false };
   }
 
+  async createUpload(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
+    assertKey(key);
+    return this.uploads.create(bucketId, key, options);
+  }
+
+  async getUpload(address: UploadAddress): Promise<Upload> {
+    if (!this.buckets.has(address.bucketId)) throw noSuchUpload(address.uploadId);
+    return this.uploads.find(address);
+  }
+
+  async putPart(address: UploadAddress, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions = {}): Promise<Part> {
+    return this.uploads.putPart(address, number, Buffer.isBuffer(body) ? body : await collected(body), options);
+  }
+
+  async listParts(address: UploadAddress, options: ListPartsOptions): Promise<PartPage> {
+    return this.uploads.listParts(address, options);
+  }
+
+  async listUploads(bucketId: string, options: ListUploadsOptions): Promise<UploadPage> {
+    return this.uploads.listUploads(bucketId, options);
+  }
+
+  async completeUpload(address: UploadAddress, parts: readonly NamedPart[], options: CompleteUploadOptions = {}): Promise<CompletedUpload> {
+    return this.uploads.complete(address, parts, options);
+  }
+
+  async abortUpload(address: UploadAddress, options: MutationOptions = {}): Promise<void> {
+    return this.uploads.abort(address, options);
+  }
+
   async sweep(): Promise<{ removed: number; waiting: number }> {
     return { removed: 0, waiting: 0 };
   }
 
-  private async commit(bucketId: string, key: string, { bytes, meta }: Stored, options: { beforeCommit?: BeforeCommit; conditions?: WriteConditions }): Promise<PutResult> {
+  private stored(bucketId: string, key: string): Stored | undefined {
+    return this.buckets.get(bucketId)?.objects.get(key);
+  }
+
+  private async commit(bucketId: string, key: string, stored: Stored, options: { beforeCommit?: BeforeCommit; conditions?: WriteConditions }): Promise<PutResult> {
     await options.beforeCommit?.();
+    return this.place(bucketId, key, stored, options);
+  }
+
+  private place(bucketId: string, key: string, { meta, ...rest }: Stored, options: { conditions?: WriteConditions }): PutResult {
     const { objects } = this.open(bucketId);
     assertCondition(options.conditions, objects.get(key));
-    const stored = { bytes, meta: { ...meta, lastModified: this.now() } };
+    const stored = { ...rest, meta: { ...meta, lastModified: this.now() } };
     objects.set(key, stored);
     return { etag: meta.etag, size: meta.size, lastModified: stored.meta.lastModified };
   }
@@ -139,6 +200,14 @@ export class MemoryObjectStore implements ObjectStore {
     if (found.closed) throw new RolegateError('OperationAborted', '');
     return found;
   }
+}
+
+function partRange({ meta, parts }: Stored, number: number): ByteRange | undefined {
+  if (!parts) return onlyPart(number, meta.size);
+  const part = parts[number - 1];
+  if (!part) throw invalidPartNumber(number, parts.length);
+  const start = parts.slice(0, number - 1).reduce((sum, { size }) => sum + size, 0);
+  return part.size === 0 ? undefined : { start, end: start + part.size - 1 };
 }
 
 async function collected(body: AsyncIterable<Buffer>): Promise<Buffer> {

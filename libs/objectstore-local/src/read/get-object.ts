@@ -1,34 +1,77 @@
-import type { FileHandle } from 'node:fs/promises';
-import { checkRead, resolveRange, type GetOptions, type GetResult, type ObjectMeta } from '#s3';
+import { checkRead, onlyPart, resolveRange, type ByteRange, type GetOptions, type GetResult, type ObjectMeta, type ObjectPart, type PartOfObject, type ReadConditions } from '#s3';
 import { BlobBody } from '../blob/blob-body.js';
 import type { BlobFiles } from '../blob/blob-files.js';
 import type { Reader, Row } from '../database/reader.js';
-import { readBlobId, readInline, readMeta, READ_OBJECT } from './object-row.js';
+import { readBlobId, readInline, readMeta, readUploadId, READ_OBJECT, READ_PARTED } from './object-row.js';
+import { partsAfter, placeOfPart } from './part-rows.js';
+import { PartedBody } from './parted-body.js';
+import { isVanished } from './vanished.js';
 
 /** A file can vanish between the row and the opening only when its object was replaced; a few rounds outrun any writer. */
 const ATTEMPTS = 5;
+const NOTHING = Buffer.alloc(0);
 
-export async function getObject(reader: Reader, files: BlobFiles, bucketId: string, key: string, bytes: Buffer, options: GetOptions): Promise<GetResult | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    const [row] = await reader.rows(READ_OBJECT, [bucketId, bytes]);
+/** An object that is read; its key as text and as it is stored. */
+export interface ReadAddress {
+  readonly bucketId: string;
+  readonly key: string;
+  readonly bytes: Buffer;
+}
+
+export const getObject = (reader: Reader, files: BlobFiles, address: ReadAddress, options: GetOptions): Promise<GetResult | undefined> =>
+  withRow(async () => {
+    const [row] = await reader.rows(READ_OBJECT, [address.bucketId, address.bytes]);
     if (row === undefined) return undefined;
-    const meta = readMeta(key, row);
+    const meta = readMeta(address.key, row);
     if (options.conditions !== undefined) checkRead(options.conditions, meta);
+    if (options.partNumber === undefined) return open(reader, files, row, meta, options.range && resolveRange(options.range, meta.size));
+    const part = await partRange(reader, row, meta, options.partNumber);
+    return part === undefined ? { meta, body: NOTHING } : open(reader, files, row, meta, part);
+  });
+
+export const headPart = (reader: Reader, address: ReadAddress, partNumber: number, conditions: ReadConditions | undefined): Promise<PartOfObject | undefined> =>
+  withRow(async () => {
+    const [row] = await reader.rows(READ_PARTED, [address.bucketId, address.bytes]);
+    if (row === undefined) return undefined;
+    const meta = readMeta(address.key, row);
+    if (conditions !== undefined) checkRead(conditions, meta);
+    return { meta, range: await partRange(reader, row, meta, partNumber) };
+  });
+
+export const objectParts = (reader: Reader, address: ReadAddress, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: ObjectPart[] } | undefined> =>
+  withRow(async () => {
+    const [row] = await reader.rows(READ_PARTED, [address.bucketId, address.bytes]);
+    if (row === undefined) return undefined;
+    const uploadId = readUploadId(row);
+    return { meta: readMeta(address.key, row), parts: uploadId === undefined ? [] : await partsAfter(reader, uploadId, after, limit) };
+  });
+
+async function withRow<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let round = 1; ; round++) {
     try {
-      return await open(files, row, meta, options);
+      return await attempt();
     } catch (error) {
-      if (attempt === ATTEMPTS || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (round === ATTEMPTS || !isVanished(error)) throw error;
     }
   }
 }
 
-async function open(files: BlobFiles, row: Row, meta: ObjectMeta, options: GetOptions): Promise<GetResult> {
-  const range = options.range === undefined ? undefined : resolveRange(options.range, meta.size);
-  const inline = readInline(row);
-  if (inline !== undefined) {
-    return range === undefined ? { meta, body: inline } : { meta, range, body: inline.subarray(range.start, range.end + 1) };
-  }
-  const file: FileHandle = await files.openForReading(readBlobId(row)!);
-  const body = new BlobBody(file, range ?? { start: 0, end: meta.size - 1 });
+async function partRange(reader: Reader, row: Row, meta: ObjectMeta, number: number): Promise<ByteRange | undefined> {
+  const uploadId = readUploadId(row);
+  return uploadId === undefined ? onlyPart(number, meta.size) : placeOfPart(reader, uploadId, meta, number);
+}
+
+async function open(reader: Reader, files: BlobFiles, row: Row, meta: ObjectMeta, range: ByteRange | undefined): Promise<GetResult> {
+  const body = await bodyOf(reader, files, row, meta, range);
   return range === undefined ? { meta, body } : { meta, range, body };
+}
+
+async function bodyOf(reader: Reader, files: BlobFiles, row: Row, { size }: ObjectMeta, range: ByteRange | undefined): Promise<GetResult['body']> {
+  const inline = readInline(row);
+  if (inline !== undefined) return range === undefined ? inline : inline.subarray(range.start, range.end + 1);
+  if (size === 0) return NOTHING;
+  const wanted = range ?? { start: 0, end: size - 1 };
+  const uploadId = readUploadId(row);
+  if (uploadId !== undefined) return PartedBody.open(reader, files, uploadId, wanted);
+  return new BlobBody(await files.openForReading(readBlobId(row)!), wanted);
 }

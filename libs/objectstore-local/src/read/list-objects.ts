@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { ListEntry, ListOptions, ListPage } from '#s3';
 import type { Reader, Statement } from '../database/reader.js';
+import { lowerBound, prefixEnd, TOP } from './key-range.js';
 
 /** One packed string per page: rows of their own cost more than the reading of the index does. */
 const PACK = `select string_agg('\\x00'::bytea || int2send(octet_length(key)::int2) || int2send(octet_length(contents)::int2) || key || textsend(contents), ''::bytea)`;
@@ -13,9 +14,6 @@ const LIST_FOLDED: Statement = {
   text: `select string_agg(packed, ''::bytea) from store.list_folded($1, $2, $3, $4, $5, $6) packed`,
 };
 
-/** Above every key: 0xFF is no byte of UTF-8. */
-const TOP = Buffer.from([0xff]);
-const ZERO = Buffer.from([0]);
 const EMPTY_PAGE: ListPage = { entries: [], commonPrefixes: [], truncated: false };
 
 export async function listObjects(reader: Reader, bucketId: string, options: ListOptions): Promise<ListPage> {
@@ -30,25 +28,6 @@ export async function listObjects(reader: Reader, bucketId: string, options: Lis
     : await reader.rows(LIST_FOLDED, [bucketId, prefix, delimiter, lower, upper, options.limit + 1]);
   const packed = row?.[0];
   return packed == null ? EMPTY_PAGE : unpack(packed, options.limit);
-}
-
-/** The first key that may be listed. A marker inside a common prefix has seen all of it. */
-function lowerBound(prefix: Buffer, delimiter: Buffer, after: string | undefined): Buffer {
-  if (after === undefined || after === '') return prefix;
-  const marker = Buffer.from(after);
-  if (Buffer.compare(marker, prefix) < 0) return prefix;
-  if (delimiter.length > 0 && marker.subarray(0, prefix.length).equals(prefix)) {
-    const at = marker.indexOf(delimiter, prefix.length);
-    if (at >= 0) return prefixEnd(marker.subarray(0, at + delimiter.length));
-  }
-  return Buffer.concat([marker, ZERO]);
-}
-
-/** The smallest string above everything with this prefix. */
-function prefixEnd(prefix: Buffer): Buffer {
-  const end = Buffer.from(prefix);
-  end[end.length - 1]! += 1;
-  return end;
 }
 
 /** Each row: kind (1 byte; 1 is a common prefix), length of key and of contents (2 bytes each), key, contents. */

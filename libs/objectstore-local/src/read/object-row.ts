@@ -6,7 +6,8 @@ const COLUMNS = 'size, last_modified, etag, attributes';
 const WHERE = 'from store.object where bucket_id = $1 and key = $2';
 
 export const READ_META: Statement = { name: 'store-head', text: `select ${COLUMNS} ${WHERE}` };
-export const READ_OBJECT: Statement = { name: 'store-get', text: `select ${COLUMNS}, blob_id, body ${WHERE}` };
+export const READ_PARTED: Statement = { name: 'store-head-parted', text: `select ${COLUMNS}, null, null, upload_id ${WHERE}` };
+export const READ_OBJECT: Statement = { name: 'store-get', text: `select ${COLUMNS}, blob_id, body, upload_id ${WHERE}` };
 
 /** Postgres counts microseconds since 2000-01-01 (timestamptz, binary format). */
 const POSTGRES_EPOCH = 946_684_800_000;
@@ -23,10 +24,15 @@ export function readMeta(key: string, row: Row): ObjectMeta {
 }
 
 /** A uuid in binary format is its 16 bytes. */
-export function readBlobId(row: Row): string | undefined {
-  const hex = row[4]?.toString('hex');
+export function readUuid(bytes: Buffer | null | undefined): string | undefined {
+  const hex = bytes?.toString('hex');
   return hex && `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** The body in the row; undefined when it is a file. */
+export const readBlobId = (row: Row): string | undefined => readUuid(row[4]);
+
+/** The body in the row; undefined when it is a file, or made of parts. */
 export const readInline = (row: Row): Buffer | undefined => row[5] ?? undefined;
+
+/** The upload whose parts the object is made of. */
+export const readUploadId = (row: Row): string | undefined => readUuid(row[6]);

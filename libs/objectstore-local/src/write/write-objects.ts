@@ -1,9 +1,10 @@
-import { RolegateError } from '#kernel';
-import { preconditionFailed, type BeforeCommit, type PutResult, type WriteConditions } from '#s3';
+import { type BeforeCommit, type PutResult, type WriteConditions } from '#s3';
 import type pg from 'pg';
 import { binaryArray, OID } from '../database/binary-array.js';
+import { VanishedError } from '../read/vanished.js';
+import { refusal } from './refusal.js';
 
-/** An object that is complete but for its commit. Exactly one of body and blobId is set. */
+/** An object that is complete but for its commit. Exactly one of body, blobId and uploadId is set. */
 export interface PendingObject {
   readonly identity: string;
   readonly bucketId: string;
@@ -16,6 +17,8 @@ export interface PendingObject {
   readonly contentsTail: string;
   readonly body: Buffer | null;
   readonly blobId: string | null;
+  /** Of whose parts it is made. */
+  readonly uploadId?: string;
   readonly conditions?: WriteConditions;
   readonly beforeCommit?: BeforeCommit;
 }
@@ -35,13 +38,13 @@ with item as (
   from item i join open using (bucket_id) cross join moment m order by i.bucket_id, i.key
   on conflict (bucket_id, key) do update set version = excluded.version, size = excluded.size, etag = excluded.etag,
     last_modified = excluded.last_modified, attributes = excluded.attributes, contents = excluded.contents,
-    body = excluded.body, blob_id = null
+    body = excluded.body, blob_id = null, upload_id = null
   returning 1
 )
 select (extract(epoch from m.t) * 1000)::float8 as time, (select count(*)::int from written) as written from moment m`;
 
 const PUT_ONE = `select status, (extract(epoch from last_modified) * 1000)::float8 as time
-  from store.put_object($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+  from store.put_object($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
 /**
  * Writes unconditional inline objects with distinct keys. `undefined`: a bucket is closed or unknown, or a key came twice.
@@ -66,40 +69,23 @@ export async function putBatch(pool: pg.Pool, members: readonly PendingObject[])
   return members.map((m) => ({ etag: m.etag, size: m.size, lastModified: time }));
 }
 
-/** @throws RolegateError NoSuchBucket, OperationAborted, PreconditionFailed, NoSuchKey */
+/** @throws RolegateError NoSuchBucket, OperationAborted, PreconditionFailed, NoSuchKey; VanishedError */
 export async function putOne(pool: pg.Pool, object: PendingObject): Promise<PutResult> {
   const { rows } = await pool.query<{ time: number; status: string }>({
     name: 'store-put-one',
     text: PUT_ONE,
     values: [
       object.bucketId, object.key, object.size, object.etag, object.attributes, object.contentsTail, object.body, object.blobId,
-      object.conditions?.ifNoneMatch === '*', expectedEtags(object.conditions),
+      object.conditions?.ifNoneMatch === '*', expectedEtags(object.conditions), object.uploadId,
     ],
   });
   const { status, time } = rows[0]!;
+  if (status === 'gone') throw new VanishedError('the upload that the object was to be made of was swept');
   if (status !== 'ok') throw refusal(status);
   return { etag: object.etag, size: object.size, lastModified: time };
 }
 
-const expectedEtags = (conditions: WriteConditions | undefined): readonly string[] | null => {
+export const expectedEtags = (conditions: WriteConditions | undefined): readonly string[] | null => {
   const ifMatch = conditions?.ifMatch;
   return ifMatch === undefined ? null : ifMatch === '*' ? ['*'] : ifMatch;
 };
-
-/** What store.put_object answers, in S3's words. */
-function refusal(status: string): RolegateError {
-  switch (status) {
-    case 'no-such-bucket':
-      return new RolegateError('NoSuchBucket', 'The specified bucket does not exist');
-    case 'closed':
-      return new RolegateError('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.', { reason: 'bucket-closed' });
-    case 'exists':
-      return preconditionFailed('If-None-Match');
-    case 'mismatch':
-      return preconditionFailed('If-Match');
-    case 'absent':
-      return new RolegateError('NoSuchKey', 'The specified key does not exist.');
-    default:
-      return new RolegateError('InternalError', 'We encountered an internal error. Please try again.', { detail: `store.put_object answered ${status}` });
-  }
-}

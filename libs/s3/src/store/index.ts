@@ -1,5 +1,7 @@
+export * from './assembly.js';
 export * from './conditions.js';
 export * from './list-entry.js';
 export * from './object.js';
 export * from './object-store.js';
 export * from './range.js';
+export * from './upload.js';

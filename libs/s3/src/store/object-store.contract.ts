@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { buckets } from './contract/buckets.js';
+import { completionRaces } from './contract/completion-races.js';
+import { completions } from './contract/completions.js';
 import { conditionalWrites, reads } from './contract/conditions.js';
 import { copies, deletions } from './contract/deletions-and-copies.js';
 import { listings, listingsOverTime } from './contract/listings.js';
 import { brokenBodies, refusals } from './contract/refusals.js';
 import { keys, roundTrips } from './contract/round-trips.js';
+import { uploadListings } from './contract/upload-listings.js';
+import { uploads } from './contract/uploads.js';
 import type { StoreUnderTest, Suite } from './contract/suite.js';
 
 export type { StoreUnderTest } from './contract/suite.js';
@@ -32,5 +36,9 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('listing', () => listings(suite));
     describe('listing over time', () => listingsOverTime(suite));
     describe('buckets', () => buckets(suite));
+    describe('uploads in parts', () => uploads(suite));
+    describe('completing uploads', () => completions(suite));
+    describe('completing among others', () => completionRaces(suite));
+    describe('listing uploads', () => uploadListings(suite));
   });
 }

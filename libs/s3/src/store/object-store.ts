@@ -2,6 +2,7 @@ import type { ReadConditions, WriteConditions } from './conditions.js';
 import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { ByteRange, RangeRequest } from './range.js';
+import type { UploadStore } from './upload.js';
 
 /** A body that is read while it is sent. It must be iterated or closed; ending the iteration early closes it. */
 export interface StreamedBody extends AsyncIterable<Buffer> {
@@ -48,12 +49,31 @@ export interface PutResult {
 
 export interface GetOptions {
   readonly range?: RangeRequest;
+  /** The bytes of this part, from 1 on, instead of a range; an object that was written in one piece has one part. */
+  readonly partNumber?: number;
   readonly conditions?: ReadConditions;
+}
+
+/** An object, and what of it one part holds. */
+export interface PartOfObject {
+  readonly meta: ObjectMeta;
+  /** Absent where the part, and so the object, is empty. */
+  readonly range?: ByteRange;
+}
+
+/** A part of an object that was made of parts. */
+export interface ObjectPart {
+  /** From 1 on, without gaps. */
+  readonly number: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Base64, by the algorithm of the object's checksum. */
+  readonly checksum?: string;
 }
 
 export interface GetResult {
   readonly meta: ObjectMeta;
-  /** Present when a range was asked for: what `body` holds of the object. */
+  /** Present when a range or a part that is not empty was asked for: what `body` holds of the object. */
   readonly range?: ByteRange;
   /** Small objects come whole, in memory. */
   readonly body: Buffer | StreamedBody;
@@ -120,12 +140,12 @@ export interface SweepReport {
  * or lone surrogates), PreconditionFailed, NoSuchKey (If-Match on a write, and nothing is there), IncompleteBody,
  * InsufficientStorage (the disk is full), ServiceUnavailable (the database cannot be asked).
  */
-export interface ObjectStore {
+export interface ObjectStore extends UploadStore {
   /** Opens an empty bucket; does nothing when it is open already. */
   createBucket(bucketId: string): Promise<void>;
   /**
    * First step of deletion: from `closed` on no write lands in the bucket, until it is reopened. Refused while an object
-   * is there. Closing a closed bucket answers `closed`, an unknown one `no-such-bucket`.
+   * is there; uploads in progress go with the bucket. Closing a closed bucket answers `closed`, an unknown one `no-such-bucket`.
    */
   closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'>;
   /** Undoes closeBucket, when the deletion could not be recorded. */
@@ -139,7 +159,11 @@ export interface ObjectStore {
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options?: PutOptions): Promise<PutResult>;
   /** `undefined`: no such object. Throws PreconditionFailed and NotModified as conditions ask. */
   head(bucketId: string, key: string, conditions?: ReadConditions): Promise<ObjectMeta | undefined>;
-  /** As head; InvalidRange when the range holds no byte of the object. */
+  /** As head; InvalidPartNumber when the object has fewer parts. */
+  headPart(bucketId: string, key: string, partNumber: number, conditions?: ReadConditions): Promise<PartOfObject | undefined>;
+  /** At most `limit` parts after the one with the number `after`; none for an object that was written in one piece. */
+  objectParts(bucketId: string, key: string, after: number, limit: number): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined>;
+  /** As head; InvalidRange when the range holds no byte of the object, InvalidPartNumber. */
   get(bucketId: string, key: string, options?: GetOptions): Promise<GetResult | undefined>;
   delete(bucketId: string, key: string, options?: DeleteOptions): Promise<DeleteResult>;
   /** One commit for all; beforeCommit runs once. */

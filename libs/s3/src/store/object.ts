@@ -23,13 +23,15 @@ export interface ObjectMeta {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  /** Without quotes; lower-case hex MD5 of the body for objects written in one piece. */
+  /** Without quotes; lower-case hex MD5 of the body for objects written in one piece, of the parts' MD5s and `-<parts>` for others. */
   readonly etag: string;
   /** Milliseconds since the epoch, the store's clock. */
   readonly lastModified: number;
   readonly headers: ObjectHeaders;
   readonly metadata: ObjectMetadata;
   readonly checksum?: ObjectChecksum;
+  /** How many parts a completed multipart upload had; absent for objects written in one piece. */
+  readonly parts?: number;
   /** Absent in buckets that never had versioning. */
   readonly versionId?: string;
 }

@@ -26,3 +26,12 @@ export function resolveRange(request: RangeRequest, size: number): ByteRange {
 
 const describe = (request: RangeRequest): string =>
   'suffix' in request ? `bytes=-${request.suffix}` : `bytes=${request.first}-${request.last ?? ''}`;
+
+export const invalidPartNumber = (asked: number, parts: number): RolegateError =>
+  new RolegateError('InvalidPartNumber', '', { fields: { PartNumberRequested: String(asked), ActualPartCount: String(parts) } });
+
+/** The only part of an object that was written in one piece; undefined for an empty one. @throws RolegateError InvalidPartNumber (416) */
+export function onlyPart(asked: number, size: number): ByteRange | undefined {
+  if (asked !== 1) throw invalidPartNumber(asked, 1);
+  return size === 0 ? undefined : { start: 0, end: size - 1 };
+}
