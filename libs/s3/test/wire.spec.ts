@@ -6,7 +6,7 @@ import { parseRestInput, routeS3, validateInput, writeRestOutput } from '#protoc
 import { type AnyHistory, declaredOnly, given, memoryReads } from '#testing';
 import { s3Features } from '../src/index.js';
 import { MemoryObjectStore } from './memory-object-store.js';
-import { aBucket, aStore, callers, OTHER, policyPut, theOwner } from './s3-fixtures.js';
+import { aBucket, aStore, callers, OTHER, OWNER, policyPut, theOwner } from './s3-fixtures.js';
 import { bodyOf, streamContext, type TestStreamContext } from './stream-context.js';
 
 interface WireCase {
@@ -57,7 +57,19 @@ interface Reply {
   readonly body: string;
 }
 
-const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
+/** `upload-00000001` to `mine/parts` has two parts, `upload-00000002` to `theirs/open/parts` one, `upload-00000003` to `mine/dir/c` none. */
+async function begin(store: MemoryObjectStore): Promise<void> {
+  const initiator = { id: OWNER.id, displayName: OWNER.displayName };
+  const [mine, theirs] = [{ bucketId: 'ID-OF-MINE', key: 'parts', uploadId: 'upload-00000001' }, { bucketId: 'ID-OF-THEIRS', key: 'open/parts', uploadId: 'upload-00000002' }];
+  await store.createUpload(mine.bucketId, mine.key, { initiator, checksum: { algorithm: 'CRC32', type: 'FULL_OBJECT' } });
+  await store.createUpload(theirs.bucketId, theirs.key, { initiator });
+  await store.createUpload(mine.bucketId, 'dir/c', { initiator });
+  await store.putPart(mine, 1, Buffer.from('hello'), { verify: () => 'NhCmhg==' });
+  await store.putPart(mine, 2, Buffer.from('world'), { verify: () => 'OncRQw==' });
+  await store.putPart(theirs, 1, Buffer.from('hello'));
+}
+
+const cases = ['wire.yaml', 'wire-uploads.yaml'].flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
 
 /** As the front door serves a request: route, parse, validate, authorize, run, write. */
 async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {
@@ -105,6 +117,7 @@ const withoutProlog = (xml: string): string => xml.replace(/^<\?xml[^>]*>\n?/, '
 describe('S3 on the wire', () => {
   it.each(cases)('$name', async (one) => {
     const store = await aStore(contents);
+    await begin(store);
     try {
       const reply = await served(one, store);
       expect(one.error).toBeUndefined();

@@ -6,6 +6,24 @@ const MEMBERS = {
   CRC32: 'ChecksumCRC32', CRC32C: 'ChecksumCRC32C', CRC64NVME: 'ChecksumCRC64NVME', SHA1: 'ChecksumSHA1', SHA256: 'ChecksumSHA256',
 } as const satisfies Record<ChecksumAlgorithm, string>;
 
+export const isChecksumAlgorithm = (name: string): name is ChecksumAlgorithm => Object.hasOwn(MEMBERS, name);
+
+/** The member that carries a sum by this algorithm. */
+export const checksumMember = (algorithm: ChecksumAlgorithm): (typeof MEMBERS)[ChecksumAlgorithm] => MEMBERS[algorithm];
+
+/** A sum in an input or an output. */
+export type ChecksumValues = { readonly [A in ChecksumAlgorithm as (typeof MEMBERS)[A]]?: string };
+
+/** The sums that an input or a part of one gives. */
+export function givenChecksums(given: ChecksumValues): { algorithm: ChecksumAlgorithm; value: string }[] {
+  const found: { algorithm: ChecksumAlgorithm; value: string }[] = [];
+  for (const algorithm in MEMBERS) {
+    const value = given[MEMBERS[algorithm as ChecksumAlgorithm]];
+    if (value !== undefined) found.push({ algorithm: algorithm as ChecksumAlgorithm, value });
+  }
+  return found;
+}
+
 type ChecksumMembers = { -readonly [A in ChecksumAlgorithm as (typeof MEMBERS)[A]]?: string } & { ChecksumType?: ObjectChecksum['type'] };
 
 /** The checksum that the client announced and the body proved; others that were computed on the way are not the object's. */

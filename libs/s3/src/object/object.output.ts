@@ -5,6 +5,7 @@ import { refuseMembers } from '../bucket/not-implemented.js';
 import type { ByteRange, ObjectMeta } from '../store/index.js';
 import { assertNullVersion } from './object.authorization.js';
 import { checksumMembers } from './object.checksum.js';
+import { partNumber } from './part-number.js';
 
 type ReadInput = GetObjectRequest | HeadObjectRequest;
 
@@ -15,16 +16,16 @@ const DEFAULT_TYPE = 'binary/octet-stream';
 export function assertReadable(input: ReadInput, ctx: StreamContext): void {
   refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
   assertNullVersion(input);
-  if (input.PartNumber !== undefined) assertOnlyPart(input);
+  if (input.PartNumber !== undefined) assertPartNumber(input);
   if (!overridesHeaders(input)) return;
   if (ctx.principal.kind === 'anonymous') throw new RolegateError('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.');
   assertHeaderValues(input);
 }
 
-/** Objects written in one piece have one part. */
-function assertOnlyPart({ PartNumber, Range }: ReadInput): void {
-  if (Range !== undefined) throw new RolegateError('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter');
-  if (PartNumber !== 1) throw new RolegateError('InvalidPartNumber', '', { fields: { PartNumberRequested: String(PartNumber), ActualPartCount: '1' } });
+/** @throws RolegateError InvalidRequest, InvalidArgument */
+function assertPartNumber(input: ReadInput): void {
+  if (input.Range !== undefined) throw new RolegateError('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter');
+  partNumber(input);
 }
 
 const overridesHeaders = (input: ReadInput): boolean =>
@@ -48,10 +49,10 @@ function assertHeaderValues(input: ReadInput): void {
   }
 }
 
-/** The reply's headers, as members of the output. A range that was asked for makes the reply 206. */
-export function objectOutput(input: ReadInput, meta: ObjectMeta, asked: ByteRange | undefined): GetObjectOutput {
-  const { headers, size } = meta;
-  const range = asked ?? (input.PartNumber === 1 && size > 0 ? { start: 0, end: size - 1 } : undefined);
+/** The reply's headers, as members of the output. A range or part that was asked for and has bytes makes the reply 206. */
+export function objectOutput(input: ReadInput, meta: ObjectMeta, range: ByteRange | undefined): GetObjectOutput {
+  const { headers } = meta;
+  const size = range === undefined && input.PartNumber !== undefined ? 0 : meta.size;
   const output: GetObjectOutput = {
     AcceptRanges: 'bytes',
     LastModified: new Date(meta.lastModified),
@@ -68,8 +69,9 @@ export function objectOutput(input: ReadInput, meta: ObjectMeta, asked: ByteRang
     VersionId: meta.versionId,
   };
   if (range !== undefined) output.ContentRange = `bytes ${range.start}-${range.end}/${size}`;
+  if (input.PartNumber !== undefined) output.PartsCount = meta.parts;
   // A part of the body would not match the checksum of the whole.
-  if (input.ChecksumMode === 'ENABLED' && (range === undefined || output.ContentLength === size)) Object.assign(output, checksumMembers(meta.checksum));
+  if (input.ChecksumMode === 'ENABLED' && output.ContentLength === meta.size) Object.assign(output, checksumMembers(meta.checksum));
   return output;
 }
 

@@ -64,6 +64,17 @@ export function checkCopySource(conditions: ReadConditions, source: Pick<ObjectM
   try {
     checkRead(conditions, source);
   } catch (error) {
-    throw isRolegateError(error) && error.code === 'NotModified' ? preconditionFailed('x-amz-copy-source-if') : error;
+    throw copyRefusal(error);
   }
 }
+
+/** A read that is one half of a copy (UploadPartCopy). */
+export async function asCopySource<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw copyRefusal(error);
+  }
+}
+
+const copyRefusal = (error: unknown): unknown => (isRolegateError(error) && error.code === 'NotModified' ? preconditionFailed('x-amz-copy-source-if') : error);

@@ -13,7 +13,7 @@ const escaped: KeyText = (key) => (PLAIN.test(key) ? key : prefixElement(key).sl
 
 /** `encodeURIComponent` leaves these as they are; slashes stay too, as in S3. */
 const UNRESERVED = /^[A-Za-z0-9\-_.!~*'()/]*$/;
-const percentEncoded: KeyText = (key) => (UNRESERVED.test(key) ? key : encodeURIComponent(key).replaceAll('%2F', '/'));
+export const urlEncoded: KeyText = (key) => (UNRESERVED.test(key) ? key : encodeURIComponent(key).replaceAll('%2F', '/'));
 
 /** With `encoding-type=url` keys survive parsers of XML 1.0, which refuse most control characters (S3 API Reference, ListObjectsV2). */
-export const keyText = (encodingType: string | undefined): KeyText => (encodingType === 'url' ? percentEncoded : escaped);
+export const keyText = (encodingType: string | undefined): KeyText => (encodingType === 'url' ? urlEncoded : escaped);

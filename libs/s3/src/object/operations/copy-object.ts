@@ -1,13 +1,14 @@
 import { RolegateError } from '#kernel';
-import { type AccessRequest, defineStream, type OperationContext, type StreamContext, type StreamOperation } from '#operation';
+import { type AccessRequest, defineStream, type StreamContext, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
-import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
+import { presentBucket } from '../../bucket/bucket.queries.js';
 import { notImplemented, type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
-import { readConditions, writeConditions } from '../conditions.js';
-import { type CopySource, parseCopySource } from '../copy-source.js';
-import { missingKey, objectAccess, putActions, readActions } from '../object.authorization.js';
+import { writeConditions } from '../conditions.js';
+import { copyAccess, sourceConditions } from '../copy-access.js';
+import { parseCopySource } from '../copy-source.js';
+import { missingKey } from '../object.authorization.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
 
 /** The copy keeps the source's checksum; another algorithm would mean to read it all. */
@@ -32,12 +33,7 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
   ],
   anonymous: 'by-policy',
 
-  access(input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> {
-    const source = parseCopySource(input.CopySource!);
-    const asked = withBucket({ ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }, ctx, (from) =>
-      withBucket(input, ctx, (to) => questions(from, source, to, input.Key!, ctx)));
-    return asked as AccessRequest[] | Promise<AccessRequest[]>;
-  },
+  access: (input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx),
 
   async handle(input, ctx): Promise<CopyObjectOutput> {
     refuseOnNewObject(input);
@@ -61,20 +57,10 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
   },
 });
 
-const questions = (from: FoundBucket, source: CopySource, to: FoundBucket, key: string, ctx: OperationContext): AccessRequest[] =>
-  [objectAccess(from, readActions, ctx, source.Key, source.VersionId), objectAccess(to, putActions, ctx, key)];
-
 const copyOntoItself = (): RolegateError => new RolegateError(
   'InvalidRequest',
   "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
 );
-
-const sourceConditions = (input: CopyObjectRequest): CopyOptions['sourceConditions'] => readConditions({
-  IfMatch: input.CopySourceIfMatch,
-  IfNoneMatch: input.CopySourceIfNoneMatch,
-  IfModifiedSince: input.CopySourceIfModifiedSince,
-  IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
-});
 
 const replacement = (input: CopyObjectRequest, ctx: StreamContext): CopyOptions['replace'] =>
   ({ headers: objectHeaders(ctx.headers), metadata: userMetadata(input.Metadata) });

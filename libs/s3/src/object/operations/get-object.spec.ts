@@ -1,5 +1,6 @@
 import { asks, changingContext, handle } from '../../../test/handle.js';
 import { aBucket, aStore, callers, OTHER, policyPut } from '../../../test/s3-fixtures.js';
+import { anUpload } from '../../../test/upload-fixtures.js';
 import { getObject } from './get-object.js';
 
 const input = { Bucket: 'mine', Key: 'k' };
@@ -29,6 +30,15 @@ describe('GetObject', () => {
     expect(await handle(getObject(store), { ...input, Key: 'empty', PartNumber: 1 })).not.toHaveProperty('ContentRange');
     await expect(handle(getObject(store), { ...input, PartNumber: 1, Range: 'bytes=0-1' })).rejects.toMatchObject({ code: 'InvalidRequest' });
     await expect(handle(getObject(store), { ...input, PartNumber: 2 })).rejects.toMatchObject({ code: 'InvalidPartNumber' });
+  });
+
+  it('gives a part of an object that was made of parts, and how many there are', async () => {
+    const { store, address } = await anUpload(['hello', '']);
+    await store.completeUpload(address, (await store.listParts(address, { limit: 2 })).parts.slice(0, 1));
+    expect(await handle(getObject(store), { ...input, PartNumber: 1 })).toMatchObject({ ContentRange: 'bytes 0-4/5', PartsCount: 1 });
+    expect(await handle(getObject(store), input)).not.toHaveProperty('PartsCount', 1);
+    await expect(handle(getObject(store), { ...input, PartNumber: 2 })).rejects.toMatchObject({ code: 'InvalidPartNumber', fields: { ActualPartCount: '1' } });
+    await expect(handle(getObject(store), { ...input, PartNumber: 0 })).rejects.toMatchObject({ code: 'InvalidArgument' });
   });
 
   it('tells a missing key only to those who may list', async () => {

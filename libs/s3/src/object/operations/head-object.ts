@@ -24,7 +24,14 @@ export const headObject = (store: ObjectStore): StreamOperation => defineStream(
     assertReadable(input, ctx);
     const found = presentBucket(input, ctx);
     try {
-      const meta = await store.head(found.state.bucketId, input.Key!, readConditions(input));
+      const { bucketId } = found.state;
+      const conditions = readConditions(input);
+      if (input.PartNumber !== undefined) {
+        const part = await store.headPart(bucketId, input.Key!, input.PartNumber, conditions);
+        if (!part) throw await missingKey(input, ctx);
+        return objectOutput(input, part.meta, part.range);
+      }
+      const meta = await store.head(bucketId, input.Key!, conditions);
       if (!meta) throw await missingKey(input, ctx);
       const range = parseRange(input.Range);
       return objectOutput(input, meta, range && resolveRange(range, meta.size));

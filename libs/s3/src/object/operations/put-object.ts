@@ -1,5 +1,4 @@
-import { RolegateError } from '#kernel';
-import { defineStream, type StreamContext, type StreamOperation } from '#operation';
+import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
@@ -9,9 +8,7 @@ import { writeConditions } from '../conditions.js';
 import { onObject, putActions } from '../object.authorization.js';
 import { checksumMembers, provenChecksum } from '../object.checksum.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
-
-/** Bytes; the largest object of one PUT (S3 User Guide, "Uploading objects"). */
-const LARGEST = 5 * 1024 ** 3;
+import { declaredSize } from '../object.size.js';
 
 /** Source: S3 API Reference, PutObject. Nothing is stored unless the whole body arrived, was proven and is still allowed. */
 export const putObject = (store: ObjectStore): StreamOperation => defineStream({
@@ -47,11 +44,3 @@ export const putObject = (store: ObjectStore): StreamOperation => defineStream({
     return { ETag: `"${put.etag}"`, VersionId: put.versionId, ...checksumMembers(checksum) };
   },
 });
-
-/** Bytes. A request without a length has no body, unless it is chunked by HTTP. @throws RolegateError MissingContentLength, EntityTooLarge */
-function declaredSize({ body, headers }: StreamContext): number {
-  const { size } = body;
-  if (size === undefined && headers['transfer-encoding'] !== undefined) throw new RolegateError('MissingContentLength', '');
-  if (size !== undefined && size > LARGEST) throw new RolegateError('EntityTooLarge', '', { fields: { ProposedSize: String(size), MaxSizeAllowed: String(LARGEST) } });
-  return size ?? 0;
-}

@@ -1,0 +1,1 @@
+export { uploadFeature } from './upload.feature.js';

@@ -1,0 +1,83 @@
+import { RolegateError } from '#kernel';
+import { defineStream, type StreamContext, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
+import { refuseMembers } from '../../bucket/not-implemented.js';
+import { entityTags, writeConditions } from '../../object/conditions.js';
+import { onObject } from '../../object/object.authorization.js';
+import { checksumMember, checksumMembers, givenChecksums } from '../../object/object.checksum.js';
+import { MOST_PARTS } from '../../object/part-number.js';
+import type { Assembly, NamedPart, ObjectStore, Upload } from '../../store/index.js';
+import { createActions, uploadAddress } from '../upload.address.js';
+
+/** Source: S3 API Reference, CompleteMultipartUpload. */
+export const completeMultipartUpload = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'CompleteMultipartUpload',
+  service: 's3',
+  feature: 'upload',
+  schema: awsOperation('s3', 'CompleteMultipartUpload'),
+  actions: ['s3:PutObject'],
+  conditionKeys: [],
+  errors: [
+    'NoSuchBucket', 'NoSuchUpload', 'NoSuchKey', 'MalformedXML', 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'InvalidRequest', 'BadDigest', 'PreconditionFailed',
+    'OperationAborted', 'NotImplemented',
+  ],
+  access: onObject<CompleteMultipartUploadRequest>(createActions),
+
+  async handle(input, ctx): Promise<CompleteMultipartUploadOutput> {
+    refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
+    const listed = listedParts(input);
+    const completed = await store.completeUpload(uploadAddress(input, ctx), listed.map(namedPart), {
+      conditions: writeConditions(input),
+      verify: (assembly, upload) => verify(input, listed, assembly, upload, ctx),
+      beforeCommit: () => ctx.recheck(),
+    });
+    return {
+      Location: `/${[input.Bucket!, ...input.Key!.split('/')].map(encodeURIComponent).join('/')}`,
+      Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: completed.versionId, ...checksumMembers(completed.checksum),
+    };
+  },
+});
+
+/** @throws RolegateError MalformedXML, InvalidPartOrder */
+function listedParts({ MultipartUpload, UploadId }: CompleteMultipartUploadRequest): readonly CompletedPart[] {
+  const parts = MultipartUpload?.Parts ?? [];
+  if (parts.length === 0 || parts.length > MOST_PARTS || parts.some((one) => one.ETag === undefined || one.PartNumber === undefined)) {
+    throw new RolegateError('MalformedXML', '', { detail: `${parts.length} parts, or one without number or tag` });
+  }
+  if (parts.some((one, i) => i > 0 && one.PartNumber! <= parts[i - 1]!.PartNumber!)) throw new RolegateError('InvalidPartOrder', '', { fields: { UploadId: UploadId!.slice(0, 256) } });
+  return parts;
+}
+
+function namedPart(part: CompletedPart): NamedPart {
+  const tags = entityTags(part.ETag!);
+  return { number: part.PartNumber!, etag: tags === '*' ? '*' : tags[0]!, checksum: givenChecksums(part)[0]?.value };
+}
+
+const invalid = (message: string): RolegateError => new RolegateError('InvalidRequest', message);
+
+/** What the request says of the object must be so. @throws RolegateError InvalidRequest, BadDigest */
+function verify(input: CompleteMultipartUploadRequest, listed: readonly CompletedPart[], { size, checksum }: Assembly, upload: Upload, ctx: StreamContext): void {
+  if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== size) {
+    throw invalid(`The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`);
+  }
+  const { checksum: wanted } = upload;
+  if (input.ChecksumType !== undefined && input.ChecksumType !== wanted?.type) {
+    throw invalid(`The upload was created using the ${wanted?.type ?? 'null'} checksum mode. The complete request must use the same checksum mode.`);
+  }
+  for (const { algorithm, value } of givenChecksums(input)) {
+    if (algorithm !== wanted?.algorithm) throw invalid(`Checksum Type mismatch occurred, expected checksum Type: ${wanted?.algorithm.toLowerCase() ?? 'null'}, actual checksum Type: ${algorithm.toLowerCase()}`);
+    if (!sameSum(value, checksum?.value, listed.length)) throw new RolegateError('BadDigest', `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`);
+  }
+  if (ctx.settings.compat === 'aws' && wanted?.type === 'COMPOSITE') assertEverySum(listed, wanted.algorithm);
+}
+
+/** Of a composite sum the number of parts may be left out. */
+const sameSum = (given: string, computed: string | undefined, parts: number): boolean => given === computed || `${given}-${parts}` === computed;
+
+/** AWS asks for the parts' sums in the list; RGW takes the list without. @throws RolegateError InvalidRequest */
+function assertEverySum(listed: readonly CompletedPart[], algorithm: NonNullable<Upload['checksum']>['algorithm']): void {
+  const missing = listed.find((part) => part[checksumMember(algorithm)] === undefined);
+  if (!missing) return;
+  throw invalid(`The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${missing.PartNumber} in the request.`);
+}

@@ -1,0 +1,41 @@
+import { defineStream, type StreamContext, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { onObject } from '../../object/object.authorization.js';
+import { assertKeyFits, objectHeaders, userMetadata } from '../../object/object.headers.js';
+import type { Initiator, ObjectStore } from '../../store/index.js';
+import { createActions } from '../upload.address.js';
+import { requestedChecksum } from '../upload.checksum.js';
+
+/** Source: S3 API Reference, CreateMultipartUpload. What the object will have but its bytes is said here. */
+export const createMultipartUpload = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'CreateMultipartUpload',
+  service: 's3',
+  feature: 'upload',
+  schema: awsOperation('s3', 'CreateMultipartUpload'),
+  actions: ['s3:PutObject'],
+  conditionKeys: [],
+  errors: ['NoSuchBucket', 'InvalidRequest', 'KeyTooLongError', 'MetadataTooLarge', 'OperationAborted', 'NotImplemented'],
+  access: onObject<CreateMultipartUploadRequest>(createActions),
+
+  async handle(input, ctx): Promise<CreateMultipartUploadOutput> {
+    refuseOnNewObject(input);
+    const key = input.Key!;
+    assertKeyFits(key);
+    const checksum = requestedChecksum(input);
+    const { uploadId } = await store.createUpload(presentBucket(input, ctx).state.bucketId, key, {
+      headers: objectHeaders(ctx.headers),
+      metadata: userMetadata(input.Metadata),
+      checksum,
+      initiator: initiatorOf(ctx),
+      beforeCommit: () => ctx.recheck(),
+    });
+    return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type };
+  },
+});
+
+/** Users as the owner of a bucket is shown, sessions of roles by their ARN (S3 API Reference, Initiator). */
+const initiatorOf = ({ principal: { kind, owner, arn, userId } }: StreamContext): Initiator =>
+  kind === 'assumed-role' || kind === 'federated-user' ? { id: arn, displayName: userId } : { id: owner.id, displayName: owner.displayName };

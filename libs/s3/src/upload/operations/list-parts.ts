@@ -1,0 +1,47 @@
+import { RolegateError } from '#kernel';
+import { defineStream, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { refuseMembers } from '../../bucket/not-implemented.js';
+import { onObject } from '../../object/object.authorization.js';
+import { checksumMember } from '../../object/object.checksum.js';
+import type { ObjectStore } from '../../store/index.js';
+import { listPartsActions, uploadAddress, uploadPageSize } from '../upload.address.js';
+
+/** Source: S3 API Reference, ListParts. */
+export const listParts = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'ListParts',
+  service: 's3',
+  feature: 'upload',
+  schema: awsOperation('s3', 'ListParts'),
+  actions: ['s3:ListMultipartUploadParts'],
+  conditionKeys: [],
+  errors: ['NoSuchBucket', 'NoSuchUpload', 'InvalidArgument', 'NotImplemented'],
+  access: onObject<ListPartsRequest>(listPartsActions),
+
+  async handle(input, ctx): Promise<ListPartsOutput> {
+    refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
+    const limit = uploadPageSize(input.MaxParts, 'max-parts');
+    const marker = partNumberMarker(input.PartNumberMarker);
+    const { upload: { checksum, initiator }, parts, truncated } = await store.listParts(uploadAddress(input, ctx), { after: marker, limit });
+    const { owner } = presentBucket(input, ctx).state;
+    return {
+      Bucket: input.Bucket, Key: input.Key, UploadId: input.UploadId,
+      PartNumberMarker: String(marker), NextPartNumberMarker: String(parts.at(-1)?.number ?? marker), MaxParts: limit, IsTruncated: truncated,
+      Initiator: { ID: initiator.id, DisplayName: initiator.displayName },
+      Owner: { ID: owner.id, DisplayName: owner.displayName },
+      StorageClass: 'STANDARD', ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type,
+      Parts: parts.map((part) => ({
+        PartNumber: part.number, LastModified: new Date(part.lastModified), ETag: `"${part.etag}"`, Size: part.size,
+        ...(checksum && { [checksumMember(checksum.algorithm)]: part.checksum }),
+      })),
+    };
+  },
+});
+
+/** @throws RolegateError InvalidArgument */
+function partNumberMarker(text = '0'): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new RolegateError('InvalidArgument', 'Argument part-number-marker must be an integer between 0 and 2147483647', { fields: { ArgumentName: 'part-number-marker', ArgumentValue: text.slice(0, 256) } });
+}

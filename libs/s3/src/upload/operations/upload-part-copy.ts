@@ -1,0 +1,95 @@
+import { RolegateError } from '#kernel';
+import { type AccessRequest, defineStream, type StreamContext, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { UploadPartCopyOutput, UploadPartCopyRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { refuseMembers } from '../../bucket/not-implemented.js';
+import { copyAccess, sourceConditions } from '../../object/copy-access.js';
+import { parseCopySource } from '../../object/copy-source.js';
+import { missingKey } from '../../object/object.authorization.js';
+import { checksumMember } from '../../object/object.checksum.js';
+import { assertPutSize } from '../../object/object.size.js';
+import { partNumber } from '../../object/part-number.js';
+import { parseRange } from '../../object/range-header.js';
+import { asCopySource, type GetResult, type ObjectStore, type RangeRequest } from '../../store/index.js';
+import { uploadAddress } from '../upload.address.js';
+import { SummedBody } from '../upload.checksum.js';
+
+/** Source: S3 API Reference, UploadPartCopy: s3:GetObject on the source, s3:PutObject on the target. */
+export const uploadPartCopy = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'UploadPartCopy',
+  service: 's3',
+  feature: 'upload',
+  schema: awsOperation('s3', 'UploadPartCopy'),
+  actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+  conditionKeys: ['s3:VersionId'],
+  errors: [
+    'NoSuchBucket', 'NoSuchKey', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
+    'InsufficientStorage', 'NotImplemented',
+  ],
+  access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx),
+
+  async handle(input, ctx): Promise<UploadPartCopyOutput> {
+    refuseMembers(input, [
+      ['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm'],
+      ['CopySourceSSECustomerAlgorithm', 'x-amz-copy-source-server-side-encryption-customer-algorithm'],
+    ]);
+    const number = partNumber(input);
+    const range = copyRange(input.CopySourceRange);
+    const address = uploadAddress(input, ctx);
+    const { checksum } = await store.getUpload(address);
+    const source = await opened(store, input, ctx, range);
+    const { body } = source;
+    try {
+      const pieces = Buffer.isBuffer(body) ? single(body) : body;
+      const summed = checksum && new SummedBody(pieces, checksum.algorithm);
+      const { etag, lastModified, checksum: sum } = await store.putPart(address, number, summed ?? pieces, {
+        size: sizeOf(source),
+        verify: () => summed?.value(),
+        beforeCommit: () => ctx.recheck(),
+      });
+      return { CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(checksum && { [checksumMember(checksum.algorithm)]: sum }) } };
+    } finally {
+      if (!Buffer.isBuffer(body)) await body.close();
+    }
+  },
+});
+
+/** The source's bytes. @throws RolegateError NoSuchKey, InvalidRange, PreconditionFailed, EntityTooLarge */
+async function opened(store: ObjectStore, input: UploadPartCopyRequest, ctx: StreamContext, range: RangeRequest | undefined): Promise<GetResult> {
+  const source = parseCopySource(input.CopySource!);
+  const got = await asCopySource(() => store.get(presentBucket(source, ctx).state.bucketId, source.Key, { range, conditions: sourceConditions(input) }));
+  if (!got) throw await missingKey(source, ctx);
+  try {
+    assertRangeInside(range, got);
+    assertPutSize(sizeOf(got));
+    return got;
+  } catch (error) {
+    if (!Buffer.isBuffer(got.body)) await got.body.close();
+    throw error;
+  }
+}
+
+const sizeOf = ({ meta, range }: GetResult): number => (range === undefined ? meta.size : range.end - range.start + 1);
+
+/** `bytes=first-last`, both given. @throws RolegateError InvalidArgument */
+function copyRange(header: string | undefined): { readonly first: number; readonly last: number } | undefined {
+  if (header === undefined) return undefined;
+  const range = parseRange(header);
+  if (range && 'first' in range && range.last !== undefined) return { first: range.first, last: range.last };
+  throw new RolegateError('InvalidArgument', 'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy', {
+    fields: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: header.slice(0, 256) },
+  });
+}
+
+/** Other than a range of a read, one of a copy does not end where the object does. @throws RolegateError InvalidArgument */
+function assertRangeInside(range: RangeRequest | undefined, { meta }: GetResult): void {
+  if (range === undefined || 'suffix' in range || range.last! < meta.size) return;
+  throw new RolegateError('InvalidArgument', `Range specified is not valid for source object of size: ${meta.size}`, {
+    fields: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: `bytes=${range.first}-${range.last}` },
+  });
+}
+
+async function* single(body: Buffer): AsyncGenerator<Buffer> {
+  yield body;
+}

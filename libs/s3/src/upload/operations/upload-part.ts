@@ -1,0 +1,51 @@
+import { RolegateError } from '#kernel';
+import { defineStream, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { UploadPartOutput, UploadPartRequest } from '@aws-sdk/client-s3';
+import { refuseMembers } from '../../bucket/not-implemented.js';
+import { onObject } from '../../object/object.authorization.js';
+import { checksumMember } from '../../object/object.checksum.js';
+import { declaredSize } from '../../object/object.size.js';
+import { partNumber } from '../../object/part-number.js';
+import type { ObjectStore } from '../../store/index.js';
+import { createActions, uploadAddress } from '../upload.address.js';
+import { announcedAlgorithm, assertPartChecksum, SummedBody } from '../upload.checksum.js';
+
+/** Source: S3 API Reference, UploadPart. No part is kept unless its whole body arrived, was proven and is still allowed. */
+export const uploadPart = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'UploadPart',
+  service: 's3',
+  feature: 'upload',
+  schema: awsOperation('s3', 'UploadPart'),
+  actions: ['s3:PutObject'],
+  conditionKeys: [],
+  errors: [
+    'NoSuchBucket', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'EntityTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest', 'OperationAborted',
+    'InsufficientStorage', 'NotImplemented',
+  ],
+  streamsBody: true,
+  access: onObject<UploadPartRequest>(createActions),
+
+  async handle(input, ctx): Promise<UploadPartOutput> {
+    refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
+    const number = partNumber(input);
+    const size = declaredSize(ctx);
+    const address = uploadAddress(input, ctx);
+    const { checksum } = await store.getUpload(address);
+    const announced = announcedAlgorithm(input, ctx);
+    assertPartChecksum(announced, checksum, ctx);
+    const summed = checksum && announced === undefined ? new SummedBody(ctx.body, checksum.algorithm) : undefined;
+    const part = await store.putPart(address, number, summed ?? ctx.body, {
+      size,
+      verify: () => checksum && (summed?.value() ?? proven(ctx.body.checksums()[checksum.algorithm])),
+      beforeCommit: () => ctx.recheck(),
+    });
+    return { ETag: `"${part.etag}"`, ...(checksum && { [checksumMember(checksum.algorithm)]: part.checksum }) };
+  },
+});
+
+/** An announced sum has been proven when the body has come to its end. */
+function proven(sum: string | undefined): string {
+  if (sum === undefined) throw new RolegateError('InternalError', '', { detail: 'the checksum that a part announced was not computed' });
+  return sum;
+}

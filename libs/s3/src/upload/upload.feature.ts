@@ -1,0 +1,17 @@
+import type { Feature } from '#operation';
+import type { ObjectStore } from '../store/index.js';
+import { abortMultipartUpload } from './operations/abort-multipart-upload.js';
+import { completeMultipartUpload } from './operations/complete-multipart-upload.js';
+import { createMultipartUpload } from './operations/create-multipart-upload.js';
+import { listMultipartUploads } from './operations/list-multipart-uploads.js';
+import { listParts } from './operations/list-parts.js';
+import { uploadPart } from './operations/upload-part.js';
+import { uploadPartCopy } from './operations/upload-part-copy.js';
+
+export const uploadFeature = (store: ObjectStore): Feature => ({
+  name: 'upload',
+  operations: [
+    createMultipartUpload(store), uploadPart(store), uploadPartCopy(store), completeMultipartUpload(store), abortMultipartUpload(store), listParts(store),
+    listMultipartUploads(store),
+  ],
+});
