@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { buckets } from './contract/buckets.js';
-import { completionRaces } from './contract/completion-races.js';
-import { completions } from './contract/completions.js';
+import { completionConditions, completionRaces, repetitions } from './contract/completion-races.js';
+import { completions, partRules, partsOfObjects } from './contract/completions.js';
 import { conditionalWrites, reads } from './contract/conditions.js';
 import { copies, deletions } from './contract/deletions-and-copies.js';
 import { listings, listingsOverTime } from './contract/listings.js';
 import { brokenBodies, refusals } from './contract/refusals.js';
 import { keys, roundTrips } from './contract/round-trips.js';
 import { uploadListings } from './contract/upload-listings.js';
-import { uploads } from './contract/uploads.js';
+import { uploadRefusals, uploads } from './contract/uploads.js';
 import type { StoreUnderTest, Suite } from './contract/suite.js';
 
 export type { StoreUnderTest } from './contract/suite.js';
@@ -37,8 +37,13 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('listing over time', () => listingsOverTime(suite));
     describe('buckets', () => buckets(suite));
     describe('uploads in parts', () => uploads(suite));
+    describe('refused uploads', () => uploadRefusals(suite));
     describe('completing uploads', () => completions(suite));
+    describe('parts of objects', () => partsOfObjects(suite));
+    describe('rules of completion', () => partRules(suite));
+    describe('completing again', () => repetitions(suite));
     describe('completing among others', () => completionRaces(suite));
+    describe('conditions of completion', () => completionConditions(suite));
     describe('listing uploads', () => uploadListings(suite));
   });
 }

@@ -3,7 +3,7 @@ import { SMALLEST_PART } from '../assembly.js';
 import { readAll, refused, type Suite } from './suite.js';
 import { begun, sent } from './uploads.js';
 
-export function completionRaces(suite: Suite): void {
+export function repetitions(suite: Suite): void {
   const { store, bucket, sizes } = suite;
 
   it('answers a repeated completion as the first, for as long as the object is that one', async () => {
@@ -18,6 +18,10 @@ export function completionRaces(suite: Suite): void {
     await store().put(b, 'k', Buffer.from('another'));
     await expect(store().completeUpload(address, parts)).rejects.toEqual(refused('NoSuchUpload'));
   });
+}
+
+export function completionRaces(suite: Suite): void {
+  const { store, bucket, sizes } = suite;
 
   it('lets one object come of many completions at once, and of an abort among them one or the other', async () => {
     const b = await bucket();
@@ -25,7 +29,7 @@ export function completionRaces(suite: Suite): void {
       const address = await begun(suite, b, `k${round}`);
       const parts = await sent(suite, address, [randomBytes(sizes()[round % sizes().length]!)]);
       const attempts = Array.from({ length: 6 }, () => store().completeUpload(address, parts).then(({ etag }) => etag));
-      if (round % 2 === 1) attempts.splice(round, 0, store().abortUpload(address).then(() => 'aborted'));
+      if (round % 2 === 1) void attempts.splice(round, 0, store().abortUpload(address).then(() => 'aborted'));
       const outcomes = await Promise.allSettled(attempts);
       const done = new Set(outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
       for (const one of outcomes) if (one.status === 'rejected') expect(one.reason).toEqual(refused('NoSuchUpload'));
@@ -46,6 +50,10 @@ export function completionRaces(suite: Suite): void {
       if (changed.status === 'rejected') expect(changed.reason).toEqual(refused('NoSuchUpload'));
     }
   });
+}
+
+export function completionConditions(suite: Suite): void {
+  const { store, bucket, sizes } = suite;
 
   it('respects conditions, the verifier and the check before the commit, and keeps the upload when they refuse', async () => {
     const b = await bucket();

@@ -50,6 +50,10 @@ export function completions(suite: Suite): void {
     expect(found?.parts.map(({ number, size }) => [number, size])).toEqual(bodies.map(({ length }, i) => [i + 1, length]));
     expect((await store().objectParts(b, 'k', 1, 1))?.parts.map(({ number }) => number)).toEqual([2]);
   });
+}
+
+export function partsOfObjects(suite: Suite): void {
+  const { store, bucket, sizes } = suite;
 
   it('reads ranges across the parts, and each part by its number', async () => {
     const b = await bucket();
@@ -94,6 +98,10 @@ export function completions(suite: Suite): void {
     expect(await store().headPart(b, 'nothing', 1)).toBeUndefined();
     expect(await store().objectParts(b, 'nothing', 0, 1)).toBeUndefined();
   });
+}
+
+export function partRules(suite: Suite): void {
+  const { store, bucket } = suite;
 
   it('refuses parts that are missing, others than named, or too small, and keeps the upload', async () => {
     const b = await bucket();
