@@ -31,16 +31,13 @@ export class KafkaSide {
     const { kafkaBrokers: brokers, kafkaPartitions: partitions } = config.storage;
     if (brokers.length === 0) return;
     const sendFailed = (error: unknown): void => logger.warn({ err: error }, 'Kafka does not take events; they are sent again');
-    const carry = relay({ brokers, store, partitions, metrics: kafkaMetrics, onGrowth: (listener) => growth.onGrowth(listener), onFailure: sendFailed });
     this.transport = new KafkaAuditTransport({ brokers, partitions, metrics: kafkaMetrics });
     const carryAudit = auditRelay({ pool, transport: this.transport, registry: metrics, onFailure: (error) => logger.warn({ err: error }, 'audit records wait for Kafka') });
-    const topics = this.topicsOnce();
-    leadership.campaign('relay', async (tenure) => {
-      await topics();
-      await carry(tenure);
-    });
+    const ensureTopicsOnce = this.topicsOnce();
+    const onGrowth = (listener: () => void): (() => void) => growth.onGrowth(listener);
+    leadership.campaign('relay', relay({ brokers, store, partitions, metrics: kafkaMetrics, ensureTopics: ensureTopicsOnce, onGrowth, onFailure: sendFailed }));
     leadership.campaign('audit', async (tenure) => {
-      await topics();
+      await ensureTopicsOnce();
       await carryAudit(tenure);
     });
   }

@@ -40,7 +40,8 @@ export class KafkaMetrics {
     this.foreign.inc({ topic });
   }
 
-  relay(): RelayMeter & { failed(): void } {
+  /** `leads`: whether what is waited for is this process's to send; asked at each scrape. */
+  relay(leads: () => boolean): RelayMeter & { failed(): void } {
     const registers = [this.registry];
     const events = new Counter({ name: 'rolegate_relay_events_total', help: 'Events acknowledged by Kafka.', registers });
     const failures = new Counter({ name: 'rolegate_relay_failures_total', help: 'Sends that failed and were repeated.', registers });
@@ -50,7 +51,7 @@ export class KafkaMetrics {
       help: 'Age of the oldest event that the leader has not got acknowledged; 0 when level or not leader.',
       registers,
       collect() {
-        this.set(since === undefined ? 0 : Math.max(0, Date.now() - since.getTime()) / 1000);
+        this.set(since === undefined || !leads() ? 0 : Math.max(0, Date.now() - since.getTime()) / 1000);
       },
     });
     return {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Tenure } from '#event-sourcing';
+import { ORIGIN, type Tenure } from '#event-sourcing';
 import { kafkaClient } from './kafka-client.js';
 import type { KafkaMetrics } from './kafka-metrics.js';
 import { PartitionSender } from './partition-sender.js';
@@ -9,6 +9,8 @@ import { EVENTS_TOPIC } from './topics.js';
 export interface KafkaRelayOptions extends Pick<RelayParts, 'store' | 'partitions' | 'pageSize'> {
   readonly brokers: readonly string[];
   readonly topic?: string;
+  /** Awaited each time before the brokers are connected to; what it throws ends that beginning. */
+  readonly ensureTopics?: () => Promise<void>;
   /** Calls back when the log has grown (LISTEN, own appends), until the returned function is called; without it: polling. */
   readonly onGrowth?: (listener: () => void) => () => void;
   /** The net under lost calls, milliseconds; 100 by default. */
@@ -18,14 +20,24 @@ export interface KafkaRelayOptions extends Pick<RelayParts, 'store' | 'partition
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** The work of the campaign `relay`: one tenure's carrying of the log to Kafka. Each begins with a producer of its own. */
+/**
+ * The work of the campaign `relay`: one tenure's carrying of the log to Kafka. Each begins with a producer of its own, and
+ * with a look at what waits: a leader that reaches no broker is behind all the same, and says so until it is level.
+ */
 export function relay(options: KafkaRelayOptions): (tenure: Tenure) => Promise<void> {
   const { brokers, store, partitions, pageSize, metrics, topic = EVENTS_TOPIC } = options;
-  const meter = metrics?.relay();
+  let leading: Tenure | undefined;
+  const leads = (): boolean => leading !== undefined && leading.holds() && !leading.signal.aborted;
+  const meter = metrics?.relay(leads);
   let sender: PartitionSender | undefined;
   let tenures = 0;
   metrics?.connection('relay', () => sender?.connected ?? false);
   return async (tenure) => {
+    // Of a tenure before: others have sent since.
+    if (leading !== tenure) meter?.waitingSince(undefined);
+    leading = tenure;
+    meter?.waitingSince((await store.readRecordsAfter(tenure.checkpoint?.position ?? ORIGIN, 1)).events[0]?.time);
+    await options.ensureTopics?.();
     const onFailure = (error: unknown): void => {
       meter?.failed();
       options.onFailure?.(error);

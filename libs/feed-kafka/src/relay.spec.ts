@@ -4,20 +4,22 @@ import { FakeRecordLog, FakeTopic } from '../test/record-log.js';
 import { FakeLease, type FakeTenure } from '../test/tenure.js';
 import { until } from '../test/until.js';
 import { type EventRecord, decodeRecord } from './cloud-event.js';
-import { Relay } from './relay.js';
+import { Relay, type RelayMeter } from './relay.js';
 
 const PARTITIONS = 3;
 
 function rig() {
   const [log, topic, lease] = [new FakeRecordLog(), new FakeTopic(), new FakeLease()];
+  const waiting: (Date | undefined)[] = [];
+  const meter: RelayMeter = { acknowledged: () => undefined, waitingSince: (time) => waiting.push(time) };
   const begin = (tenure: FakeTenure = lease.take()) => {
     const grown = (signal: AbortSignal): Promise<void> => sleep(2, undefined, { signal }).catch(() => undefined) as Promise<void>;
-    const run = new Relay(tenure, { store: log, sender: topic.sender(() => tenure.holds()), partitions: PARTITIONS, grown, pageSize: 4 }).run();
+    const run = new Relay(tenure, { store: log, sender: topic.sender(() => tenure.holds()), partitions: PARTITIONS, grown, pageSize: 4, meter }).run();
     run.catch(() => undefined);
     return { tenure, run, end: async () => void (tenure.end(), await run) };
   };
   const saved = (): Promise<void> => until(() => lease.checkpoint?.eventId === log.events.at(-1)?.id);
-  return { log, topic, lease, begin, saved };
+  return { log, topic, lease, begin, saved, waiting };
 }
 
 const sorted = (ids: readonly string[]): string[] => [...ids].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
@@ -207,6 +209,29 @@ describe('Relay', () => {
     await end();
     const [, after] = records(topic);
     expect([after!.event.id, after!.previous?.id, after!.previousInPartition?.id]).toEqual(['e3', 'e2', 'e1']);
+  });
+
+  it('says since when events wait until it is level, page after page', async () => {
+    const { log, begin, saved, waiting } = rig();
+    log.append('a', 6);
+    log.events = log.events.map((event, n) => ({ ...event, time: new Date(n + 1) }));
+    const { end } = begin();
+    await saved();
+    await until(() => waiting.length > 5);
+    await end();
+    // Of a page that is acknowledged with more behind it, its last event: what follows is not older.
+    expect(waiting.slice(0, 4).map((time) => time?.getTime())).toEqual([1, 4, 5, undefined]);
+    expect(new Set(waiting.slice(4))).toEqual(new Set([undefined]));
+  });
+
+  it('says that events wait, too, when it ended because they were refused', async () => {
+    const { log, topic, begin, waiting } = rig();
+    log.append('a');
+    topic.before = () => {
+      throw new Error('refused');
+    };
+    await expect(begin().run).rejects.toThrow('refused');
+    expect(waiting.at(-1)).toEqual(new Date(0));
   });
 
   it('ends with the reason when the log cannot be read', async () => {

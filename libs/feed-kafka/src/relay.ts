@@ -8,7 +8,7 @@ import { checkpointOf, type RelayStart, startOf } from './relay-start.js';
 /** Hears what the relay does, for metrics. */
 export interface RelayMeter {
   acknowledged(events: number): void;
-  /** When the oldest event was written that is not acknowledged; undefined: level with the log, or not leader. */
+  /** When the oldest event was written that is not acknowledged, or nothing older than that; undefined: level with the log. */
   waitingSince(time: Date | undefined): void;
 }
 
@@ -51,7 +51,6 @@ export class Relay {
       await this.begin(await startOf(this.tenure.checkpoint, this.parts.store, this.parts.partitions));
       await this.carry();
     } finally {
-      this.parts.meter?.waitingSince(undefined);
       await this.saver.settled();
     }
     if (this.saver.lost !== undefined) throw this.saver.lost as Error;
@@ -67,6 +66,7 @@ export class Relay {
       const { events, bound, more } = await (reading ?? this.read(this.position));
       reading = undefined;
       if (!this.goesOn()) return;
+      this.parts.meter?.waitingSince(events[0]?.time);
       if (bound.era > this.era && (await this.isRolledBack(bound.era))) continue;
       if (events.length === 0) {
         this.saver.save();
@@ -75,7 +75,7 @@ export class Relay {
       }
       // The next page is read while this one is sent.
       if (more) (reading = this.read(events.at(-1)!.position)).catch(() => undefined);
-      await this.publish(events);
+      await this.publish(events, more);
     }
   }
 
@@ -103,9 +103,8 @@ export class Relay {
     await Promise.all(Array.from({ length: this.parts.partitions }, (_, partition) => this.parts.sender.send(partition, [record])));
   }
 
-  private async publish(events: readonly RecordedEvent[]): Promise<void> {
+  private async publish(events: readonly RecordedEvent[], more: boolean): Promise<void> {
     const { meter, sender } = this.parts;
-    meter?.waitingSince(events[0]!.time);
     const sent = [...this.recordsOf(events)].map(([partition, records]) => sender.send(partition, records));
     // All have ended before anything else happens: a sender that failed is not used again.
     const failed = (await Promise.allSettled(sent)).find((one) => one.status === 'rejected');
@@ -113,9 +112,11 @@ export class Relay {
       if (!this.goesOn()) return;
       throw failed.reason as Error;
     }
+    const last = events.at(-1)!;
     meter?.acknowledged(events.length);
-    meter?.waitingSince(undefined);
-    this.position = events.at(-1)!.position;
+    // What follows is not older.
+    meter?.waitingSince(more ? last.time : undefined);
+    this.position = last.position;
     this.saver.save(checkpointOf(this.previous!, this.previousIn));
   }
 
