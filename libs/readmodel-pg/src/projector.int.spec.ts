@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { type NewEvent, ORIGIN, accountSlot } from '#event-sourcing';
+import { type NewEvent, ORIGIN, type Position, accountSlot } from '#event-sourcing';
 import { EmbeddedFeed } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
 import { TABLES, rig, slowAppender, tenureOf, until } from '../test/rig.js';
 import { aggregates, broken, counted, made, removed, renamed } from '../test/thing.js';
+import { Projector } from './projector.js';
 import { readSlots } from './slots.js';
 import { SlotWriter } from './slot-writer.js';
 
@@ -169,6 +170,37 @@ describe('Projector', () => {
     await owning;
     await stop();
     await same();
+  });
+
+  it('looks again for the checkpoint of a slot that it was taking over when an era began', async () => {
+    await stillProjecting();
+    const { store } = under.log;
+    let [asked, answer] = [false, (): void => undefined];
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    // The head is asked for before the era begins, and the answer comes when the others have been looked at.
+    const head = async (): Promise<Position> => {
+      const found = await store.head();
+      if (asked) return found;
+      asked = true;
+      await answered;
+      return found;
+    };
+    const late = { head, readStream: store.readStream.bind(store), readAfter: store.readAfter.bind(store), contains: store.contains.bind(store) };
+    const [projector, tenure] = [new Projector(under.pool, late, aggregates, under.feed(), 8), tenureOf('projection')];
+    const owning = projector.own(tenure, 0);
+    await until(() => asked);
+    const { era } = await store.head();
+    await under.database.query("update log.era set timeline = 'older'");
+    await under.database.query('select log.open_era()');
+    await projector.project([], await store.head());
+    answer();
+    const seen = async (): Promise<number> => (await readSlots(under.pool))[0]!.seenInEra;
+    await until(async () => (await seen()) > era, 3000).catch(() => undefined);
+    expect(await seen()).toBe(era + 1);
+    tenure.end();
+    await owning;
+    await projector.stop();
+    await stillProjecting();
   });
 
   it('sets a stream aside with an event that cannot be applied and goes on with all others', async () => {

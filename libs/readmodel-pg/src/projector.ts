@@ -48,8 +48,7 @@ export class Projector {
   async own(tenure: Tenure, number: number): Promise<void> {
     const { position } = await claimSlot(this.pool, number, tenure.term);
     const slot = new OwnedSlot(number, tenure, position);
-    await this.verify(slot, (await this.store.head()).era);
-    await this.writer.retrySetAside(slot);
+    await this.prepare(slot);
     this.owned.set(number, slot);
     try {
       this.follow(slot.reached);
@@ -66,6 +65,16 @@ export class Projector {
   async stop(): Promise<void> {
     clearTimeout(this.passing);
     await this.subscription?.stop();
+  }
+
+  /** An era that began meanwhile was entered without this slot, which nobody would look at again: once more, then. */
+  private async prepare(slot: OwnedSlot): Promise<void> {
+    let era: number;
+    do {
+      ({ era } = await this.store.head());
+      await this.verify(slot, era);
+      await this.writer.retrySetAside(slot);
+    } while (this.era > era);
   }
 
   /** The feed's handler. */
