@@ -58,7 +58,9 @@ describeCluster('What was revoked is accepted by no node once the call has retur
   it('with Kafka stopped: events come from Postgres', async () => {
     const { cluster } = shared;
     await cluster.stopKafka();
-    clean(await rounds('Kafka stopped', { times: count(38, 1000), lanes: 8, nodes, prefix: 'postgres' }));
+    const outcome = await rounds('Kafka stopped', { times: count(38, 1000), lanes: 8, nodes, prefix: 'postgres' });
+    clean(outcome);
+    expect(outcome.unserved).toBe(0);
     await cluster.restart('kafka-1', 'kafka-2', 'kafka-3');
   }, LIMIT);
 });

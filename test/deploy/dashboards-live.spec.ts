@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseKit } from '#testing';
+import { TestIssuer, databaseKit, issuerKey } from '#testing';
 import { describeWith, provisioned, root } from '../provisioned.js';
 import { Caller, ok } from '../system/caller.js';
 import { dataFolder, discard } from '../system/data-folder.js';
 import { launch, type NodeProcess } from '../system/node-process.js';
-import { assume, makeRole, makeUser, policy, statement, trusting, userArn } from '../system/world.js';
+import { assume, makeRole, makeUser, policy, roleArn, statement, trusting, userArn } from '../system/world.js';
 import { dashboards } from './dashboard-files.js';
 import { emptyPanels } from './empty-panels.js';
 import { documentedMetrics } from './metric-names.js';
@@ -22,12 +22,13 @@ describeWith([provisioned('gateway'), provisioned('prometheus')], 'What two gate
   let nodes: NodeProcess[];
   let prometheus: PrometheusProcess;
   let callers: Caller[];
+  let issuer: TestIssuer;
 
   async function start(name: string): Promise<NodeProcess> {
     mkdirSync(join(folder, name), { recursive: true });
     const node = await launch({ dataDir: join(folder, name), env: {
       DATABASE_URL: database.connectionString, ROLEGATE_SEAL_KEYS: `seal:${Buffer.alloc(32, 1).toString('base64')}`, ROLEGATE_BLOB_DIR: join(folder, 'blobs'),
-      ROLEGATE_ROOT_ACCESS_KEY: rootKey.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootKey.secretAccessKey, ROLEGATE_LOG_LEVEL: 'warn',
+      ROLEGATE_ROOT_ACCESS_KEY: rootKey.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootKey.secretAccessKey, ROLEGATE_LOG_LEVEL: 'warn', ROLEGATE_OIDC_PRIVATE_HOSTS: 'localhost',
       ROLEGATE_TLS_PORT: '0', ROLEGATE_TLS_CERT: join(root, 'test/fixtures/tls/localhost.crt'), ROLEGATE_TLS_KEY: join(root, 'test/fixtures/tls/localhost.key'),
     } });
     await node.ready();
@@ -39,16 +40,19 @@ describeWith([provisioned('gateway'), provisioned('prometheus')], 'What two gate
     mkdirSync(join(folder, 'blobs'));
     nodes = await Promise.all([start('a'), start('b')]);
     callers = nodes.map((node) => new Caller(node.endpoint, rootKey));
+    issuer = await TestIssuer.start();
+    ok(await callers[0]!.iam('CreateOpenIDConnectProvider', { Url: issuer.url, 'ClientIDList.member.1': 'customer-portal' }));
     prometheus = await PrometheusProcess.start(join(folder, 'prometheus'), { gateway: nodes.map(({ management }) => new URL(management).host) });
   }, 120_000);
   afterAll(async () => {
     for (const caller of callers ?? []) caller.close();
     await prometheus?.stop();
+    await issuer?.stop();
     await Promise.all((nodes ?? []).map((node) => node.stop()));
     await discard(folder);
   }, 60_000);
 
-  /** Something of everything that is counted: served, refused, unknown, revoked, bodies both ways. */
+  /** Something of everything that is counted: served, refused, unknown, revoked, bodies both ways, a provider asked and spared. */
   async function traffic(round: number): Promise<void> {
     const [a, b] = callers as [Caller, Caller];
     const user = a.as(await makeUser(a, `user${round}`));
@@ -61,7 +65,12 @@ describeWith([provisioned('gateway'), provisioned('prometheus')], 'What two gate
     ok(await b.s3('GET', `/bucket${round}/key`));
     await b.s3('GET', `/bucket${round}/nothing`);
     ok(await a.iam('DeleteRolePolicy', { RoleName: `Role${round}`, PolicyName: 'own' }));
-    for (const caller of [user, session]) caller.close();
+    await makeRole(a, `Federated${round}`, policy({ Effect: 'Allow', Principal: { Federated: [`arn:aws:iam:::oidc-provider/${issuer.issuer}`] }, Action: 'sts:AssumeRoleWithWebIdentity' }), listRoles);
+    const stranger = a.as(undefined);
+    for (let times = 0; times < 2; times++) ok(await stranger.sts('AssumeRoleWithWebIdentity', { RoleArn: roleArn(`Federated${round}`), RoleSessionName: 'session', WebIdentityToken: issuer.token({ sub: `alice${times}` }) }));
+    // Who comes with a key id that is not known has the provider asked again.
+    await stranger.sts('AssumeRoleWithWebIdentity', { RoleArn: roleArn(`Federated${round}`), RoleSessionName: 'session', WebIdentityToken: issuer.token({}, issuerKey(`other${round}`)) });
+    for (const caller of [user, session, stranger]) caller.close();
   }
 
   it('leaves no panel empty, and takes every query', async () => {

@@ -37,7 +37,7 @@ describe('dashboards', () => {
 
   it('cover what an operator has to see', () => {
     const asked = new Set(all.flatMap(({ panels }) => panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => metricsIn(expr)))));
-    for (const name of ['rolegate_requests_total', 'rolegate_denials_total', 'rolegate_request_duration_seconds', 'rolegate_projection_lag_seconds', 'rolegate_revocation_seconds', 'rolegate_policy_cache_lookups_total', 'rolegate_lease_left_seconds', 'rolegate_members', 'rolegate_key_age_seconds']) {
+    for (const name of ['rolegate_requests_total', 'rolegate_denials_total', 'rolegate_request_duration_seconds', 'rolegate_projection_lag_seconds', 'rolegate_revocation_seconds', 'rolegate_policy_cache_lookups_total', 'rolegate_lease_left_seconds', 'rolegate_members', 'rolegate_key_age_seconds', 'rolegate_idp_calls_total', 'rolegate_idp_saved_calls_total']) {
       expect(asked).toContain(name);
     }
   });

@@ -113,7 +113,7 @@ export class GatewayNode {
     const barrier = members.barrier(hotState, metrics);
     const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, objects, root);
     node.tendKeys();
-    leadership.campaign('cut-off-retention', new CutOffRetention({ store, directory: hotState }).work);
+    leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);
     await node.readiness.start();
@@ -126,9 +126,9 @@ export class GatewayNode {
 
   /** Ages of keys are measured on every node; rotating and rewrapping is the work of one. */
   private tendKeys(): void {
-    const { store, hotState, barrier, rings, leadership, environment: { config, logger, metrics } } = this;
+    const { hotState, barrier, rings, leadership, environment: { config, logger, metrics } } = this;
     const rotationPeriod = config.keys.tokenKeyRotationDays * 86_400_000;
-    keyCampaigns(leadership, { store, hotState, barrier, rings, logger, rotationPeriod, maxSessionDuration: config.identity.maxSessionDuration });
+    keyCampaigns(leadership, { store: this.writes(), hotState, barrier, rings, logger, rotationPeriod, maxSessionDuration: config.identity.maxSessionDuration });
     registerKeyMetrics({ token: () => rings.tokenState(), seal: () => rings.sealState(), dataKeys: rings.dataKeys, rotationPeriod, now: Date.now }, metrics);
   }
 

@@ -36,8 +36,8 @@ export class Members {
   barrier(hotState: HotState, registry: Registry): Barrier {
     const { roster } = this.membership;
     const metrics = new BarrierMetrics(registry, { leaseLeft: () => hotState.leaseLeft, members: () => roster.size + 1 });
-    const isSetAside = async (accounts: readonly string[]): Promise<boolean> =>
-      accounts.some((account) => hotState.setAsideAccounts.includes(account)) || (roster.size > 0 && (await this.setAside.isSetAside(accounts)));
+    const isSetAside = async (accounts: readonly string[], patience: number): Promise<boolean> =>
+      accounts.some((account) => hotState.setAsideAccounts.includes(account)) || (roster.size > 0 && (await this.setAside.isSetAside(accounts, patience)));
     return new RevocationBarrier(hotState, roster, { leaseMs: LEASE, onPassed: (seconds) => metrics.revoked(seconds), isSetAside });
   }
 

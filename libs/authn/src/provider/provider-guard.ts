@@ -91,6 +91,11 @@ export class ProviderGuard<T> {
     return asked;
   }
 
+  /** Whoever would ask has the answer itself: a call saved. */
+  keptAnswer(): void {
+    this.spared('cache', undefined);
+  }
+
   /** The answer that is remembered for a question; undefined: somebody would have to be asked. */
   remembered(parts: Question['parts']): T | undefined {
     return this.answers.get(questionHash(parts))?.answer;

@@ -1,4 +1,6 @@
+import { IdpMetrics } from '#telemetry';
 import { issuerKey } from '#testing';
+import { Registry } from 'prom-client';
 import { refusalOf } from '../../test/authn-kit.js';
 import { WebIdentityWorld } from '../../test/web-identity-kit.js';
 
@@ -10,6 +12,14 @@ describe('the keys of an issuer', () => {
     world.http.delay = 5;
     await Promise.all(Array.from({ length: 50 }, () => world.caller(world.issuer.token())));
     expect(world.issuer.fetched).toBe(1);
+  });
+
+  it('count every token that needed no question as a call saved', async () => {
+    const registry = new Registry();
+    const world = new WebIdentityWorld({ times: { metrics: new IdpMetrics(registry) } });
+    for (let times = 0; times < 4; times++) await world.caller(world.issuer.token());
+    const { values } = await registry.getSingleMetric('rolegate_idp_saved_calls_total')!.get();
+    expect(values).toEqual([expect.objectContaining({ value: 3, labels: { strategy: 'web-identity', provider: `http://${world.issuer.issuer}`, cause: 'cache' } })]);
   });
 
   it('are asked for again after an hour, and when a token names another', async () => {

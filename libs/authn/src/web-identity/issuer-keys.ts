@@ -36,8 +36,10 @@ export class IssuerKeys {
   /** undefined: the issuer has no such key. @throws ProviderUnavailable when its keys are not known and cannot be had */
   async find(alg: string, kid: string | undefined): Promise<SigningKey | undefined> {
     const { freshMs } = this.times;
-    if (this.keys === undefined || this.clock.monotonic() - this.fetchedAt >= freshMs) await this.refresh();
+    const atHand = this.keys !== undefined && this.clock.monotonic() - this.fetchedAt < freshMs;
+    if (!atHand) await this.refresh();
     const known = keyFor(this.keys!, alg, kid);
+    if (known && atHand) this.guard.keptAnswer();
     if (known || !this.mayAsk()) return known;
     // It may have been made since.
     await this.refresh();

@@ -42,6 +42,23 @@ describe('RevocationBarrier', () => {
     expect(await telling.passed(at(5))).toBe('enforced');
   });
 
+  it('asks for what is set aside within what is left of the lease, and a tenth of a second when nothing is', async () => {
+    members.add('silent', at(1));
+    const patiences: number[] = [];
+    const isSetAside = async (_: readonly string[], patience: number): Promise<boolean> => { patiences.push(patience); return false; };
+    const telling = new RevocationBarrier({ applied: async () => {} }, roster, { leaseMs: 2000, clock, isSetAside });
+    const passed = telling.passed(at(5), ['one']);
+    await sleep(10);
+    clock.pass(700);
+    members.acknowledge('silent', at(5));
+    await passed;
+    const late = telling.passed(at(6), ['one']);
+    await sleep(10);
+    clock.pass(2200);
+    await late;
+    expect(patiences).toEqual([1500, 100]);
+  });
+
   it('waits for nobody else when there is nobody else, and for this node', async () => {
     let release = (): void => undefined;
     here = new Promise((resolve) => (release = resolve));

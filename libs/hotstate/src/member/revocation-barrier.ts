@@ -10,12 +10,14 @@ export interface BarrierOptions {
   readonly clock?: Clock;
   /** Hears how long each call took, in seconds. */
   readonly onPassed?: (seconds: number) => void;
-  /** True when a member cannot apply the events of one of these accounts. Never rejects. */
-  readonly isSetAside?: (accounts: readonly string[]) => Promise<boolean>;
+  /** True when a member cannot apply the events of one of these accounts, told within `patience` milliseconds. Never rejects. */
+  readonly isSetAside?: (accounts: readonly string[], patience: number) => Promise<boolean>;
 }
 
 /** Milliseconds until the rows are read again while an acknowledgement is awaited: messages may be lost. */
 const REREAD = 100;
+/** What is left for the question after the last acknowledgement, when nothing of the lease is. */
+const LEAST_PATIENCE = 100;
 
 /**
  * Waits until no member may decide any more without having applied a position: each has acknowledged it, or its lease has
@@ -34,9 +36,11 @@ export class RevocationBarrier implements Barrier {
 
   async passed(position: Position, accounts: readonly string[] = []): Promise<Enforcement> {
     const from = this.clock.monotonic();
-    await Promise.all([this.directory.applied(position), this.passedByOthers(position, from + this.options.leaseMs * MARGIN)]);
+    const deadline = from + this.options.leaseMs * MARGIN;
+    await Promise.all([this.directory.applied(position), this.passedByOthers(position, deadline)]);
     this.options.onPassed?.((this.clock.monotonic() - from) / 1000);
-    return accounts.length > 0 && (await this.options.isSetAside?.(accounts)) ? 'recorded' : 'enforced';
+    if (accounts.length === 0) return 'enforced';
+    return (await this.options.isSetAside?.(accounts, Math.max(LEAST_PATIENCE, deadline - this.clock.monotonic()))) ? 'recorded' : 'enforced';
   }
 
   /** Asks in the time that applying takes here; usually the answer is there first. */

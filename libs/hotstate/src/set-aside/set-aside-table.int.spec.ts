@@ -23,27 +23,27 @@ describe('Accounts that are set aside', () => {
     const table = new SetAsideTable(pool);
     await join('one');
     await table.say('one', ['a', 'b']);
-    expect(await table.isSetAside(['x', 'b'])).toBe(true);
+    expect(await table.isSetAside(['x', 'b'], 5000)).toBe(true);
     await table.say('one', ['a', '']);
-    expect([await table.isSetAside(['b']), await table.isSetAside(['']), await table.isSetAside(['a'])]).toEqual([false, true, true]);
+    expect([await table.isSetAside(['b'], 5000), await table.isSetAside([''], 5000), await table.isSetAside(['a'], 5000)]).toEqual([false, true, true]);
     await members.leave('one');
-    expect(await table.isSetAside(['a', ''])).toBe(false);
+    expect(await table.isSetAside(['a', ''], 5000)).toBe(false);
   });
 
   it('are not said without a row, and too many stand for all', async () => {
     const table = new SetAsideTable(pool);
     await table.say('nobody', ['a']);
-    expect(await table.isSetAside(['a'])).toBe(false);
+    expect(await table.isSetAside(['a'], 5000)).toBe(false);
     await join('two');
     await table.say('two', Array.from({ length: 101 }, (_, i) => `account-${i}`));
-    expect(await table.isSetAside(['any other'])).toBe(true);
+    expect(await table.isSetAside(['any other'], 5000)).toBe(true);
     await table.say('two', []);
-    expect(await table.isSetAside(['any other'])).toBe(false);
+    expect(await table.isSetAside(['any other'], 5000)).toBe(false);
   });
 
   it('are unknown, and nobody is kept waiting, where Postgres does not answer', async () => {
     const nowhere = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
-    expect(await new SetAsideTable(nowhere).isSetAside(['a'])).toBe(false);
+    expect(await new SetAsideTable(nowhere).isSetAside(['a'], 5000)).toBe(false);
     await nowhere.end();
   });
 });

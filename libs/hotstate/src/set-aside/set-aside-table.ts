@@ -4,9 +4,6 @@ import type { Pool } from 'pg';
 const MOST_ACCOUNTS = 100;
 const ALL = '*';
 
-/** Milliseconds that a revocation waits to hear of accounts that are set aside; no credential lives for want of the answer. */
-const PATIENCE = 1000;
-
 /** Part of the schema `member`: a row goes with its member's. */
 export const SET_ASIDE_TABLE = `
 create table if not exists member.set_aside (
@@ -26,8 +23,8 @@ const ASK = 'select 1 from member.set_aside where account = any($1) limit 1';
 export interface SetAsideStore {
   /** Durable when it resolves. @throws the database's error */
   say(member: string, accounts: readonly string[]): Promise<void>;
-  /** True when a member has set aside one of them; false also when that cannot be told in time. Never rejects. */
-  isSetAside(accounts: readonly string[]): Promise<boolean>;
+  /** True when a member has set aside one of them; false also when that cannot be told within `patience` milliseconds. Never rejects. */
+  isSetAside(accounts: readonly string[], patience: number): Promise<boolean>;
 }
 
 /** In Postgres, beside the rows of the members. */
@@ -38,9 +35,9 @@ export class SetAsideTable implements SetAsideStore {
     await this.pool.query(SAY, [member, accounts.length > MOST_ACCOUNTS ? [ALL] : accounts]);
   }
 
-  async isSetAside(accounts: readonly string[]): Promise<boolean> {
+  async isSetAside(accounts: readonly string[], patience: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), PATIENCE);
+    const timer = setTimeout(() => resolve(false), patience);
     this.pool.query({ name: 'member.set-aside', text: ASK, values: [[...accounts, ALL]] }).then(({ rows }) => resolve(rows.length > 0), () => resolve(false));
     return promise.finally(() => clearTimeout(timer));
   }

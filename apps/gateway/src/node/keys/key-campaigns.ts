@@ -8,7 +8,8 @@ import type { NodeRings } from './node-rings.js';
 import { TokenKeyRotation } from './token-key-rotation.js';
 
 export interface KeyCampaignsOptions {
-  readonly store: EventStore;
+  /** As operations write: only events that every member reads. */
+  readonly store: Pick<EventStore, 'append'>;
   readonly hotState: Pick<HotState, 'get'>;
   readonly barrier: Barrier;
   readonly rings: NodeRings;
