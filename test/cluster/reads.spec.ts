@@ -56,6 +56,8 @@ describeCluster('Through the balancer everybody reads what was written', () => {
     const document = JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: `N${index}x`, Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] });
     const policy = ok(await root().iam('PutRolePolicy', { RoleName, PolicyName: 'own', PolicyDocument: document }));
     await reads(policy, () => root().iam('GetRolePolicy', { RoleName, PolicyName: 'own' }), `N${index}x`);
+    // A tag has several values in profile ceph.
+    ok(await root().iam('UntagRole', { RoleName, 'TagKeys.member.1': 'turn' }));
     const tag = ok(await root().iam('TagRole', { RoleName, 'Tags.member.1.Key': 'turn', 'Tags.member.1.Value': `turn ${index}.` }));
     await reads(tag, () => root().iam('ListRoleTags', { RoleName }), `<Value>turn ${index}.<`);
   });
