@@ -7,6 +7,7 @@ const programs = [
   { name: 'nginx', packages: ['nginx-light'], version: ['-v'] },
   { name: 'prometheus', packages: ['prometheus'], version: ['--version'] },
   { name: 'slapd', packages: ['slapd'], version: ['-VV'] },
+  { name: 'xmlsec1', packages: ['xmlsec1'], version: ['--version'] },
   { name: 'promtool', packages: ['prometheus'], version: ['--version'] },
 ];
 

@@ -11,6 +11,8 @@ const environments = [
   },
   // botocore before 1.28 signs with an empty region everywhere, as Ceph's documents write it.
   { folder: 'botocore-1.27', requirements: ['boto3==1.24.96', 'botocore==1.27.96'], components: { 'botocore-1.27': ['botocore', 'python'] } },
+  // A real SAML identity provider; it signs with Debian's xmlsec1.
+  { folder: 'pysaml2', requirements: ['pysaml2==7.5.4'], components: { pysaml2: ['pysaml2', 'python'] } },
   // boto 2 does not import under Python 3.12: its vendored `six` predates the new import system.
   { folder: 'boto2', requirements: ['boto==2.49.0'], newestPython: 11, components: { boto2: ['boto', 'python'] } },
 ];

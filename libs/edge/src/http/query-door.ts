@@ -6,20 +6,18 @@ import { readSignature, shownKeyId } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import { noBody } from '../pipeline/request-body.js';
-import { clientBytes } from './client-bytes.js';
 import type { EdgeRequest } from './edge-request.js';
-import { assertDeclared, readWhole } from './read-body.js';
+import { FormBodies } from './form-bodies.js';
 import type { EdgeReply } from './reply.js';
 
-/** Bytes; policies of 131,072 characters and SAML assertions of 100,000 stay below it, URL-encoded. */
-const LARGEST_FORM = 1 << 20;
 const FORM = 'application/x-www-form-urlencoded';
-const NO_BODY = Buffer.alloc(0);
 
 type Parameters = readonly (readonly [string, string])[];
 
 /** STS and IAM: parameters in the query string, in a form, or in both (Ceph's documents use the query of a POST). */
 export class QueryDoor {
+  private readonly bodies = new FormBodies();
+
   constructor(
     private readonly registry: Registry,
     private readonly authenticator: Authenticator,
@@ -38,7 +36,7 @@ export class QueryDoor {
     // The signature covers the body: it is read first. What the headers alone condemn is refused before that.
     const presented = readSignature(request, 'query');
     audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
-    const body = await this.bodyOf(request, proceed);
+    const body = await this.bodies.read(request, presented !== undefined, proceed);
     audit.bytesIn = body.length;
     const parameters = parametersOf(request, body);
     const schema = this.schemaOf(parameters, audit);
@@ -59,14 +57,6 @@ export class QueryDoor {
       headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': request.requestId },
       body: writeQueryOutput(schema, output, request.requestId),
     };
-  }
-
-  private async bodyOf(request: EdgeRequest, proceed: () => void): Promise<Buffer> {
-    if (request.contentLength === undefined && request.headers['transfer-encoding'] === undefined) return NO_BODY;
-    const limits = { declared: request.contentLength, limit: LARGEST_FORM, tooLarge: 'RequestEntityTooLarge' };
-    assertDeclared(limits);
-    proceed();
-    return readWhole(clientBytes(request.incoming), limits);
   }
 
   private schemaOf(parameters: Parameters, audit: AuditDraft): NonNullable<ReturnType<typeof findQueryOperation>> {
