@@ -21,6 +21,9 @@ export interface FederatedIdentity {
   /** What a token says beside, for mappings. */
   readonly claims?: readonly (readonly [name: string, value: string])[];
   readonly audience?: string;
+  /** SAML: `persistent`, `transient` …, and what makes the subject unique among providers. */
+  readonly subjectType?: string;
+  readonly nameQualifier?: string;
   readonly issuer?: string;
   /** The condition keys that this identity brings (`host/path:sub`, `saml:aud`, `ldap:username` …), as documented for its kind. */
   readonly conditions: Readonly<Record<string, string | readonly string[] | undefined>>;

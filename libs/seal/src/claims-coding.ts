@@ -7,7 +7,7 @@ import type { LineageEntry, SessionClaims, SessionKind } from './session-claims.
 const Field = {
   SecretAccessKey: 1, SessionId: 2, Kind: 3, IssuedAt: 4, ExpiresAt: 5, Position: 6, Account: 7, Principal: 8, Lineage: 9, SessionName: 10,
   Owner: 11, Packed: 12, PackedDeflated: 13, SourceIdentity: 14, ExternalId: 15, Provider: 16, Subject: 17, Audience: 18, AuthenticatedAt: 19,
-  MfaSerial: 20, RoleChained: 21, Parent: 22,
+  MfaSerial: 20, RoleChained: 21, Parent: 22, SubjectType: 23, NameQualifier: 24,
 } as const;
 const LineageField = { Stream: 1, Epoch: 2, AccessKeyId: 3, Subject: 4 } as const;
 const KINDS: readonly SessionKind[] = ['assumed-role', 'session-token', 'federated-user'];
@@ -32,6 +32,8 @@ export function encodeClaims(claims: SessionClaims, packed: PackedPolicy | undef
   writer.text(Field.Provider, claims.provider);
   writer.text(Field.Subject, claims.subject);
   writer.text(Field.Audience, claims.audience);
+  writer.text(Field.SubjectType, claims.subjectType);
+  writer.text(Field.NameQualifier, claims.nameQualifier);
   writer.number(Field.AuthenticatedAt, claims.authenticatedAt);
   writer.text(Field.MfaSerial, claims.mfaSerial);
   writer.number(Field.RoleChained, claims.roleChained === true ? 1 : undefined);
@@ -82,6 +84,8 @@ function readScalar(draft: Draft, reader: FieldReader): void {
     case Field.Provider: draft.provider = reader.text(); break;
     case Field.Subject: draft.subject = reader.text(); break;
     case Field.Audience: draft.audience = reader.text(); break;
+    case Field.SubjectType: draft.subjectType = reader.text(); break;
+    case Field.NameQualifier: draft.nameQualifier = reader.text(); break;
     case Field.AuthenticatedAt: draft.authenticatedAt = reader.number(); break;
     case Field.MfaSerial: draft.mfaSerial = reader.text(); break;
     case Field.RoleChained: draft.roleChained = reader.number() === 1; break;

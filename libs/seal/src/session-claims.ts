@@ -40,6 +40,9 @@ export interface SessionClaims {
   readonly provider?: string;
   readonly subject?: string;
   readonly audience?: string;
+  /** SAML: the kind of `subject`, and what makes it unique (saml:sub_type, saml:namequalifier). */
+  readonly subjectType?: string;
+  readonly nameQualifier?: string;
   readonly authenticatedAt?: number;
   readonly mfaSerial?: string;
   readonly roleChained?: boolean;

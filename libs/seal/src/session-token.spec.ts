@@ -28,7 +28,7 @@ const claims: fc.Arbitrary<SessionClaims> = fc.record(
     parents: fc.array(text(36), { minLength: 1, maxLength: 3 }),
     sessionName: text(20), owner: text(30), sessionPolicy: fc.oneof(fc.constant(POLICY), text(100)), policyArns: fc.array(text(30), { minLength: 1, maxLength: 3 }),
     tags: fc.array(fc.tuple(text(10), fc.string({ maxLength: 10 })), { minLength: 1, maxLength: 5 }), transitiveTagKeys: fc.array(text(10), { minLength: 1, maxLength: 3 }),
-    sourceIdentity: text(20), externalId: text(20), provider: text(40), subject: text(40), audience: text(20), authenticatedAt: time, mfaSerial: text(20), roleChained: fc.constant(true),
+    sourceIdentity: text(20), externalId: text(20), provider: text(40), subject: text(40), audience: text(20), subjectType: text(20), nameQualifier: text(28), authenticatedAt: time, mfaSerial: text(20), roleChained: fc.constant(true),
   },
   { requiredKeys: ['accessKeyId', 'secretAccessKey', 'sessionId', 'kind', 'issuedAt', 'expiresAt', 'position', 'account', 'principal', 'lineage'] },
 ) as fc.Arbitrary<SessionClaims>;

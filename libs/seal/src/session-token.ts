@@ -97,4 +97,4 @@ function tooLarge(claims: SessionClaims, packed: PackedPolicy | undefined, bytes
 const size = (...texts: (string | undefined)[]): number => texts.reduce((sum, text) => sum + (text === undefined ? 0 : Buffer.byteLength(text, 'utf8')), 0);
 
 const identitySize = (claims: SessionClaims): number =>
-  size(claims.sessionName, claims.owner, claims.sourceIdentity, claims.externalId, claims.provider, claims.subject, claims.audience, claims.mfaSerial, claims.principal);
+  size(claims.sessionName, claims.owner, claims.sourceIdentity, claims.externalId, claims.provider, claims.subject, claims.audience, claims.subjectType, claims.nameQualifier, claims.mfaSerial, claims.principal);

@@ -7,10 +7,10 @@ import type { SamlAssertion } from './saml-assertion.js';
 const FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:';
 
 /** `persistent`, `transient` …; a format of another family in full. Source: STS API Reference, AssumeRoleWithSAML, SubjectType. */
-const subjectTypeOf = (format: string): string => (format.startsWith(FORMAT) ? format.slice(FORMAT.length) : format);
+export const subjectTypeOf = (format: string): string => (format.startsWith(FORMAT) ? format.slice(FORMAT.length) : format);
 
 /** With the subject it tells a person apart from everybody else. Source: STS API Reference, AssumeRoleWithSAML, NameQualifier. */
-const nameQualifierOf = (issuer: string, { account, name }: NamedSamlProvider): string =>
+export const nameQualifierOf = (issuer: string, { account, name }: NamedSamlProvider): string =>
   createHash('sha1').update(`${issuer}${account}/${name}`).digest('base64');
 
 /** Source: IAM User Guide, "Available keys for SAML-based AWS STS federation"; `aud` is the Recipient, not the Audience. */

@@ -7,7 +7,7 @@ import { CredentialStrategy } from '../strategy.js';
 import { checkAssertion } from './assertion-rules.js';
 import { type AwsAttributes, readAwsAttributes } from './aws-attributes.js';
 import { type SamlAssertion, readAssertion } from './saml-assertion.js';
-import { samlConditions } from './saml-conditions.js';
+import { nameQualifierOf, samlConditions, subjectTypeOf } from './saml-conditions.js';
 import { refuseAssertion, roleNotAsserted } from './saml-refusals.js';
 import { openResponse } from './saml-response.js';
 
@@ -90,6 +90,8 @@ export class SamlStrategy extends CredentialStrategy {
       providerStream: stream,
       subject,
       audience: recipient,
+      subjectType: subjectTypeOf(assertion.subjectFormat),
+      nameQualifier: nameQualifierOf(issuer, named),
       issuer,
       conditions: samlConditions(assertion, named),
       tags,

@@ -73,6 +73,7 @@ function tlsVersion(request: EdgeRequest): string | undefined {
 }
 
 const OIDC_PROVIDER = ':oidc-provider/';
+const SAML_PROVIDER = ':saml-provider/';
 
 /** Condition values of one access request, computed when a matching statement asks for them. */
 export class RequestConditions implements RequestContext {
@@ -94,7 +95,7 @@ export class RequestConditions implements RequestContext {
     if (key.startsWith('s3:')) return this.s3(key);
     if (key === 'aws:resourceaccount') return this.access.resourceAccount || undefined;
     if (key === 'aws:requestedregion') return (this.signature?.scheme === 'sigv4' && this.signature.region) || undefined;
-    return this.providerClaim(key);
+    return key.startsWith('saml:') ? this.samlClaim(key) : this.providerClaim(key);
   }
 
   /**
@@ -109,6 +110,18 @@ export class RequestConditions implements RequestContext {
     const issuer = at < 0 ? provider : provider.slice(at + OIDC_PROVIDER.length);
     if (key.slice(0, -claim.length - 1) !== issuer.toLowerCase()) return undefined;
     return claim === 'sub' ? subject : audience;
+  }
+
+  /** Three keys stay with the session. Source: IAM User Guide, "Cross-service SAML federation context keys". */
+  private samlClaim(key: string): string | undefined {
+    const { session } = this.principal;
+    if (!session?.provider?.includes(SAML_PROVIDER)) return undefined;
+    switch (key) {
+      case 'saml:sub': return session.subject;
+      case 'saml:sub_type': return session.subjectType;
+      case 'saml:namequalifier': return session.nameQualifier;
+      default: return undefined;
+    }
   }
 
   private principalTag(key: string): string | readonly string[] | undefined {

@@ -76,6 +76,8 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
     provider: identity.provider,
     subject: identity.subject,
     audience: identity.audience,
+    subjectType: identity.subjectType,
+    nameQualifier: identity.nameQualifier,
     authenticatedAt: identity.authenticatedAt,
   });
   noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);

@@ -8,7 +8,7 @@ const input = { RoleArn: 'arn:aws:iam:::role/S3Access', PrincipalArn: SAML_PROVI
 const alice: FederatedIdentity = {
   kind: 'saml', provider: SAML_PROVIDER_ARN, providerStream: SAML_PROVIDER_STREAM, subject: 'alice', sessionName: 'alice@example.com', audience: 'https://signin.aws.amazon.com/saml',
   issuer: 'https://idp.example.com/saml', conditions: { 'saml:aud': 'https://signin.aws.amazon.com/saml', 'saml:sub': 'alice', 'saml:sub_type': 'transient', 'saml:namequalifier': 'q' },
-  authenticatedAt: NOW - 5000, expiresAt: NOW + 240_000,
+  subjectType: 'transient', nameQualifier: 'q', authenticatedAt: NOW - 5000, expiresAt: NOW + 240_000,
 };
 const as = (more: Partial<FederatedIdentity> = {}, compat?: 'aws'): ContextOptions => ({ compat, principal: { kind: 'anonymous', account: '', arn: '', lineage: [], federated: { ...alice, ...more } } });
 const histories = [aRole([], { assumeRolePolicyDocument: TRUST, maxSessionDuration: 7200 }), aSamlProvider()];
@@ -25,7 +25,7 @@ describe('AssumeRoleWithSAML', () => {
     expect(session).toMatchObject({
       kind: 'assumed-role', principal: `role/${ROLE_ID}`, sessionName: 'alice@example.com', issuedAt: NOW, expiresAt: NOW + 3_600_000, authenticatedAt: NOW - 5000,
       lineage: [{ stream: SAML_PROVIDER_STREAM, epoch: 0, subject: 'alice' }, { stream: `role/${ROLE_ID}`, epoch: 0 }],
-      provider: SAML_PROVIDER_ARN, subject: 'alice', audience: 'https://signin.aws.amazon.com/saml',
+      provider: SAML_PROVIDER_ARN, subject: 'alice', audience: 'https://signin.aws.amazon.com/saml', subjectType: 'transient', nameQualifier: 'q',
     });
     expect(session.owner).toMatch(/^subject\/[\w-]{22}\/\$saml\$alice$/);
   });

@@ -29,17 +29,17 @@ export const assumeRoleWithSAML = defineRead({
 
   async answer(input: AssumeRoleWithSAMLRequest, _reads, ctx): Promise<AssumeRoleWithSAMLResponse> {
     const identity = vouchedFor(input, ctx);
-    const { sessionName, conditions } = identity;
+    const { sessionName } = identity;
     const { role, issued, packedPolicySize } = await issueFederatedSession(ACTION, input, identity, sessionName!, ctx);
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: roleSessionArn(role, sessionName!) },
       PackedPolicySize: packedPolicySize,
       Subject: identity.subject,
-      SubjectType: conditions['saml:sub_type'] as string,
+      SubjectType: identity.subjectType,
       Issuer: identity.issuer,
       Audience: identity.audience,
-      NameQualifier: conditions['saml:namequalifier'] as string,
+      NameQualifier: identity.nameQualifier,
       SourceIdentity: identity.sourceIdentity,
     };
   },
