@@ -17,10 +17,10 @@ export class SamlWorld {
   }
 
   /** The caller whom an assertion proves. @throws RolegateError */
-  async caller(SAMLAssertion: string, parameters: Readonly<Record<string, string>> = {}, now = Date.now()): Promise<Principal> {
+  async caller(SAMLAssertion: string, parameters: Readonly<Record<string, string>> = {}, now = Date.now(), sourceIp?: string): Promise<Principal> {
     const given: Readonly<Record<string, string>> = { RoleArn: ROLE, PrincipalArn: SAML_PROVIDER_ARN, SAMLAssertion, ...parameters };
     const action = { name: 'AssumeRoleWithSAML', parameter: (name: string) => given[name] };
-    const request = { action, now, protocol: 'query', presented: undefined, parts: { method: 'POST', rawPath: '/', rawQuery: '', headers: {} } } satisfies AuthenticationRequest;
+    const request = { action, now, sourceIp, protocol: 'query', presented: undefined, parts: { method: 'POST', rawPath: '/', rawQuery: '', headers: {} } } satisfies AuthenticationRequest;
     const answer = await new Promise<{ principal: Principal } | undefined>((success, error) => {
       Object.assign(Object.create(this.strategy) as SamlStrategy, { success, error, pass: () => success(undefined) }).authenticate(request);
     });

@@ -129,6 +129,17 @@ describe('the document', () => {
     expect(await refusalOf(world.caller(text))).toMatchObject({ code: 'InvalidIdentityToken', detail: expect.stringMatching(detail) as string });
   });
 
+  it('is not looked at any more from an address that sent many forgeries', async () => {
+    let at = 0;
+    const guarded = new SamlWorld({ clock: { monotonic: () => at } });
+    const good = Buffer.from(response()).toString('base64');
+    const from = (address: string, text = good): Promise<unknown> => guarded.caller(text, {}, Date.now(), address).then(() => 'in', (error: { code: string }) => error.code);
+    for (let i = 0; i < 50; i++) expect(await from('192.0.2.1', 'AAAA')).toBe('InvalidIdentityToken');
+    expect([await from('192.0.2.1'), await from('192.0.2.2')]).toEqual(['Throttling', 'in']);
+    at = 200;
+    expect(await from('192.0.2.1')).toBe('in');
+  });
+
   it('never shows itself in a refusal', async () => {
     for (const xml of [response({ signing: { key: samlKeys.other } }), response().replace('>alice<', '>alice-secret-name<'), `${response()}<alice-secret-name/>`]) {
       const error = await refused(xml);

@@ -15,3 +15,6 @@ export const expiredAssertion = (detail: string, message = 'Token expired: curre
 /** AWS says no more of a role that the assertion does not have than of one that does not trust the provider. */
 export const roleNotAsserted = (detail: string): RolegateError =>
   new RolegateError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithSAML', { reason: 'role-not-asserted', detail });
+
+export const tooManyFailures = (): RolegateError =>
+  new RolegateError('Throttling', 'Too many invalid assertions. Try again later.', { reason: 'too-many-failed-logins', detail: 'assertions without a good signature, by this address' });

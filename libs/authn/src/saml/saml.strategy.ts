@@ -1,18 +1,21 @@
 import { type KeyObject, X509Certificate, createHash } from 'node:crypto';
 import { type NamedSamlProvider, type SamlProviderState, isSingleUse, readSamlProviderArn, samlProvider, samlProviderArn, samlProviderKey } from '#iam';
-import { parseArn } from '#kernel';
+import { type Clock, parseArn, systemClock } from '#kernel';
 import type { Authenticated, AuthenticationRequest, Directory, FederatedIdentity, Present } from '#operation';
 import { anonymous } from '../anonymous.strategy.js';
+import { FailedLogins } from '../provider/failed-logins.js';
 import { CredentialStrategy } from '../strategy.js';
 import { checkAssertion } from './assertion-rules.js';
 import { type AwsAttributes, readAwsAttributes } from './aws-attributes.js';
 import { type SamlAssertion, readAssertion } from './saml-assertion.js';
 import { nameQualifierOf, samlConditions, subjectTypeOf } from './saml-conditions.js';
-import { refuseAssertion, roleNotAsserted } from './saml-refusals.js';
-import { openResponse } from './saml-response.js';
+import { refuseAssertion, roleNotAsserted, tooManyFailures } from './saml-refusals.js';
+import { type ProvenAssertion, openResponse } from './saml-response.js';
 
 /** Characters. Source: STS API Reference, AssumeRoleWithSAML, SAMLAssertion. */
 const LONGEST_ASSERTION = 100_000;
+/** Forgeries of one address: a document of that length costs tens of milliseconds before its signature is known to be bad. */
+const FORGERIES = { burst: 50, perSecond: 5 };
 
 export interface SamlOptions {
   readonly directory: Directory;
@@ -26,6 +29,7 @@ export interface SamlOptions {
   readonly singleUse: boolean;
   /** Seconds: the longest session that a provider's word is good for. */
   readonly maxSessionSeconds: number;
+  readonly clock?: Pick<Clock, 'monotonic'>;
 }
 
 /** Callers of AssumeRoleWithSAML, proven by an assertion that the SAML provider which they name has signed. */
@@ -34,19 +38,21 @@ export class SamlStrategy extends CredentialStrategy {
   override readonly actions = ['AssumeRoleWithSAML'];
   /** Parsed once for as long as the provider stays as it is. */
   private readonly keys = new WeakMap<SamlProviderState, readonly KeyObject[]>();
+  private readonly forgeries: FailedLogins;
 
   constructor(private readonly options: SamlOptions) {
     super();
+    this.forgeries = new FailedLogins(options.clock ?? systemClock, FORGERIES);
   }
 
-  protected override async verify({ action, now }: AuthenticationRequest): Promise<Authenticated | undefined> {
+  protected override async verify({ action, now, sourceIp }: AuthenticationRequest): Promise<Authenticated | undefined> {
     const text = action!.parameter('SAMLAssertion');
     const roleArn = action!.parameter('RoleArn') ?? '';
     const named = readSamlProviderArn(action!.parameter('PrincipalArn') ?? '');
     // What is missing or out of its bounds is refused with the rest of the input.
     if (!text || text.length > LONGEST_ASSERTION || !named || !parseArn(roleArn)) return undefined;
     const provider = await this.providerOf(named, now);
-    const { assertion: proven, destination } = openResponse(text, this.keysOf(provider.state));
+    const { assertion: proven, destination } = this.opened(text, provider.state, sourceIp);
     const assertion = readAssertion(proven);
     const { audiences, recipients, windowSeconds } = this.options;
     checkAssertion(assertion, destination, { entityId: provider.state.entityId, audiences, recipients, windowMs: windowSeconds * 1000 }, now);
@@ -69,6 +75,17 @@ export class SamlStrategy extends CredentialStrategy {
     // SAML 2.0 Metadata, section 2.3.2: what has expired is not to be relied on.
     if (validUntil !== undefined && Date.parse(validUntil) <= now) throw refuseAssertion(`the metadata of the provider was valid until ${validUntil}`);
     return found as Present<SamlProviderState>;
+  }
+
+  /** @throws RolegateError InvalidIdentityToken; Throttling for an address that sent too many forgeries */
+  private opened(text: string, state: SamlProviderState, source: string | undefined): ProvenAssertion {
+    if (source !== undefined && !this.forgeries.admits(source)) throw tooManyFailures();
+    try {
+      return openResponse(text, this.keysOf(state));
+    } catch (error) {
+      if (source !== undefined) this.forgeries.failed(source);
+      throw error;
+    }
   }
 
   private keysOf(state: SamlProviderState): readonly KeyObject[] {

@@ -45,6 +45,7 @@ describe('the metadata of a SAML provider', () => {
     ['has no entityID', idp.metadata().replace(/entityID="[^"]*"/, ''), /no entityID/],
     ['has no certificate', idp.metadata({ keys: [] }), /no X509Certificate/],
     ['has a certificate that is none', idp.metadata().replace('MII', 'XXX'), /X509Certificate is none/],
+    ['is of a whole federation', idp.metadata({ more: '<SingleLogoutService/>'.repeat(20_000) }), /more than 20000 elements/],
     ['has expired', idp.metadata({ attributes: ' validUntil="2025-12-31T23:59:59Z"' }), /has expired/],
     ['ends at no time', idp.metadata({ attributes: ' validUntil="soon"' }), /no time/],
   ])('is refused when it %s', (_, text, message) => {

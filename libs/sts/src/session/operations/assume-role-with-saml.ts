@@ -19,7 +19,7 @@ export const assumeRoleWithSAML = defineRead({
   schema: awsOperation('sts', 'AssumeRoleWithSAML'),
   actions: [ACTION, 'sts:TagSession', 'sts:SetSourceIdentity'],
   conditionKeys: ['saml:aud', 'saml:doc', 'saml:iss', 'saml:namequalifier', 'saml:sub', 'saml:sub_type', 'saml:*', ...federatedConditionKeys],
-  errors: ['AccessDenied', 'ExpiredTokenException', 'InvalidIdentityToken', 'InvalidParameterValue', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ServiceUnavailable', 'ValidationError'],
+  errors: ['AccessDenied', 'ExpiredTokenException', 'InvalidIdentityToken', 'InvalidParameterValue', 'MalformedPolicyDocument', 'PackedPolicyTooLarge', 'ServiceUnavailable', 'Throttling', 'ValidationError'],
   anonymous: 'unsigned',
 
   access(input: AssumeRoleWithSAMLRequest, ctx): readonly AccessRequest[] {
