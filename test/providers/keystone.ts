@@ -9,7 +9,7 @@ import { provisioned, root } from '../provisioned.js';
 
 /** As tools/provision/keystone.mjs makes it. */
 const ADMIN = { name: 'admin', password: 'admin-password', project: 'admin' };
-const SERVICE = { name: 'rgw', password: 'rgw-password', project: 'service' };
+export const SERVICE = { name: 'rgw', password: 'rgw-password', project: 'service' };
 const READY_MS = 90_000;
 
 /** Somebody with an EC2 credential for a project. */

@@ -64,12 +64,13 @@ export class Node {
   private now: Directory;
   private at: Position = ORIGIN;
   readonly credentials: Credentials;
+  readonly directory: Directory;
   ring: KeyRing;
 
   constructor(private log: readonly AnyHistory[], known: readonly AnyHistory[] = log, options: Partial<CredentialsOptions> & { ring?: KeyRing } = {}) {
     this.now = memoryOf(known);
     this.ring = options.ring ?? ring('k1');
-    const directory: Directory = {
+    const directory: Directory = this.directory = {
       find: (aggregate, key) => this.now.find(aggregate, key),
       get: (aggregate, stream) => this.now.get(aggregate, stream),
       catchUp: async () => { this.catchUps++; this.knows(this.log); this.at = { era: 9, transaction: 9n, number: 9n }; },

@@ -35,6 +35,8 @@ export interface KeystoneLoginsOptions extends RightsOptions {
   readonly clock?: Clock;
 }
 
+/** The project is a user here, named by its id: nothing that has a meaning in an ARN, a pattern or a full uid. */
+const PROJECT_ID = /^[\w.-]{1,64}$/;
 /** Milliseconds for one look at a credential in use: nobody waits for it. */
 const CHECK_MS = 5000;
 const CHECKS_AT_A_TIME = 2;
@@ -94,6 +96,7 @@ export class KeystoneLogins {
   private async ask(accessKeyId: string, signal: AbortSignal): Promise<KeystoneIdentity> {
     const credential = await this.keystone.credential(accessKeyId, signal);
     const vouched = await this.keystone.vouch(credential, signal);
+    if (!PROJECT_ID.test(vouched.project.id)) throw new ProviderRefusal('the id of the project is no possible user name here', 'not-allowed');
     const rights = rightsOf(vouched, this.options);
     if (!rights) throw new ProviderRefusal(`${vouched.user.name} has none of the accepted roles in ${vouched.project.name}, but ${vouched.roles.join(', ')}`, 'not-allowed');
     const { user, project, roles, expiresAt } = vouched;
