@@ -40,7 +40,7 @@ export const claims = (overrides: Partial<SessionClaims> = {}): SessionClaims =>
 export const tokenOf = (of: SessionClaims, under = ring('k1'), cluster = CLUSTER): string => issueToken(under, cluster, of).token;
 
 /** Folds each history once, as a node's memory does: the same state is the same object. */
-function memoryOf(log: readonly AnyHistory[]): Directory {
+export function memoryOf(log: readonly AnyHistory[]): Directory {
   const directory = memoryDirectory(log);
   const entries = new Map<string, Versioned<unknown> | undefined>();
   const kept = <T extends Versioned<unknown> | undefined>(name: string, entry: T): T => {

@@ -1,6 +1,7 @@
 import { type Append, ConflictError, ORIGIN, type Position } from '#event-sourcing';
 import { type UserState, user, userNameKey } from '#iam';
 import type { Barrier, ExternalUser } from '#operation';
+import { federatedSubject } from '#sts';
 import { aUser, type History, history, legibleVault, USER_STREAM } from '#testing';
 import { LaggingDirectory } from '../../test/edge-kit.js';
 import { LogExternalUsers } from './log-external-users.js';
@@ -89,5 +90,15 @@ describe('LogExternalUsers', () => {
     expect(appends[0]!.meta.reason).toBe('ldap: gone');
     await users.endSessions('user/AIDAGONE', 'ldap: gone');
     expect(appends).toHaveLength(1);
+  });
+
+  it('ends the sessions of one credential of a user behind the barrier, and leaves the others', async () => {
+    const { users, passed, appends, failures } = kit([aUser()]);
+    failures.push(new ConflictError('deadlock', 'revocation/1'));
+    await users.endSessionsOf(USER_STREAM, 'ec2-key', 'keystone: gone');
+    const { target, stream } = federatedSubject(USER_STREAM, 'ec2-key');
+    expect(appends).toHaveLength(1);
+    expect(appends[0]).toMatchObject({ meta: { reason: 'keystone: gone' }, writes: [{ stream, account: '', expected: 0, events: [{ type: 'SessionsRevoked', data: { target } }] }] });
+    expect(passed).toEqual([['']]);
   });
 });

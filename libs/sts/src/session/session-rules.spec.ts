@@ -69,6 +69,14 @@ describe('the lineage of a caller', () => {
     expect(callerOwner(caller)).toBe(USER_STREAM);
   });
 
+  it('is the user, what the provider vouched for, and the mappings that give it rights, for whom a provider vouches for', () => {
+    const lineage = [{ stream: USER_STREAM, version: 3 }, { stream: 'identity-mapping/m1', version: 1 }, { stream: 'policy/p1', version: 1 }];
+    const external = { provider: 'keystone', subject: 'user-1', tags: [], authenticatedAt: 0, sessionEpoch: 0 };
+    const caller = principalForTest({ stream: USER_STREAM, lineage, external });
+    expect(callerLineage(caller, () => 7)).toEqual([{ stream: USER_STREAM, epoch: 7 }, { stream: 'identity-mapping/m1', epoch: 7 }]);
+    expect(callerLineage({ ...caller, external: { ...external, accessKeyId: 'ec2' } }, () => 7)[0]).toEqual({ stream: USER_STREAM, epoch: 7, subject: 'ec2' });
+  });
+
   it('is a session\'s own, with the epochs of then', () => {
     const session = parent({ lineage: [{ stream: USER_STREAM, epoch: 1, accessKeyId: 'K' }], principal: USER_STREAM });
     const caller = principalForTest({ kind: 'session', session });
