@@ -25,7 +25,7 @@ describe('log-ins against Keystone', () => {
   });
 
   it('sign for s3tokens with the secret themselves, in Base64 with its padding and for the service that all versions take', async () => {
-    let body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+    let body: any;
     keystone.odd = (question) => void (question.path === '/v3/s3tokens' && (body = question.body));
     await login(logins);
     expect(Buffer.from(body.credentials.token, 'base64').toString()).toMatch(/^AWS4-HMAC-SHA256\n20260102T040405Z\n20260102\/rolegate\/s3\/aws4_request\n0{64}$/);
