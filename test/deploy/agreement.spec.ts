@@ -108,8 +108,8 @@ describe('The containers', () => {
     expect(image).toMatch(/^[\w./-]+:[\w.-]*\d[\w.-]*$/);
     expect(image).not.toMatch(/:latest$/);
     expect(given.restart).toBe('unless-stopped');
-    // The image of gateway and projector has a HEALTHCHECK of its own; nginx is looked at by nobody but its users.
-    if (!nodes.includes(name) && name !== 'nginx') expect(given.healthcheck.test.length).toBeGreaterThan(0);
+    // The image of gateway and projector has a HEALTHCHECK of its own.
+    if (!nodes.includes(name)) expect(given.healthcheck.test.length).toBeGreaterThan(0);
   });
 
   it('keeps secrets out of the file', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { haproxy, NativeShape, nginx, secretsIn } from '../../tools/cluster/index.mjs';
+import { haproxy, NativeShape, nginx, readCompose, secretsIn } from '../../tools/cluster/index.mjs';
 import { eventually } from '../system/eventually.js';
 import { describeWith, provisioned } from '../provisioned.js';
 import { FakeGateway } from './fake-gateway.js';
@@ -43,7 +43,8 @@ for (const { name, needs, basePort, make, checksHealth } of balancers) {
     const shape = new NativeShape({ dir: folder, basePort, secrets: secretsIn(join(folder, 'secrets.env')) });
     const balancer = make(shape);
     const haproxyServers = (): Promise<Record<string, string>> => (balancer as ReturnType<typeof haproxy>).servers();
-    const url = `http://${shape.addresses.of(checksHealth ? 'haproxy' : 'nginx', 8000)}`;
+    const service = checksHealth ? 'haproxy' : 'nginx';
+    const url = `http://${shape.addresses.of(service, 8000)}`;
     let gateways: FakeGateway[];
 
     beforeEach(async () => {
@@ -105,6 +106,12 @@ for (const { name, needs, basePort, make, checksHealth } of balancers) {
         outgoing.on('error', failed).write('befor');
       });
       expect([order, body]).toEqual([['gateway has the first part', 'client has the first part'], 'earlylate']);
+    });
+
+    it('says that it lives where its container is asked, with no gateway behind it', async () => {
+      await Promise.all(gateways.map((gateway) => gateway.stop()));
+      const asked = new URL((readCompose().services[service]!.given['healthcheck'] as { test: string[] }).test.at(-1)!);
+      expect((await send(`http://${shape.addresses.of(service, Number(asked.port))}`, 'GET', asked.pathname)).status).toBe(200);
     });
 
     it.each(['POST', 'DELETE', 'PUT'])('does not send a %s again that a gateway has seen', async (method) => {

@@ -7,6 +7,7 @@ const TABLE = [
   { service: 'haproxy', port: 8404, offset: 1 },
   { service: 'haproxy', port: 5432, offset: 2 },
   { service: 'nginx', port: 8000, offset: 3 },
+  { service: 'nginx', port: 8404, offset: 5 },
   { service: 'prometheus', port: 9090, offset: 4 },
   { service: 'gateway-#', port: 8000, offset: 10, step: 2 },
   { service: 'gateway-#', port: 8001, offset: 11, step: 2 },
