@@ -13,7 +13,7 @@ const LONGEST_STOP = 15_000;
  */
 export async function runProjector(env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const config = readGatewayConfig(env);
+  const config = readGatewayConfig(env, { opensSealed: false });
   if (config.storage.databaseUrl === undefined) throw new ConfigError(['DATABASE_URL must be given: the embedded Postgres belongs to its gateway, which projects by itself']);
   await checkSurroundings(config, (line) => say(`rolegate: ${line}`));
   const began = performance.now();

@@ -57,6 +57,11 @@ describe('the configuration of a gateway', () => {
     expect(problems.join()).not.toMatch(/planted|cGxhbnRlZA|AQEBAQ/);
   });
 
+  it('asks a process for no seal keys that opens nothing sealed', () => {
+    const config = readGatewayConfig({ DATABASE_URL: 'postgres://u@h/d' }, { opensSealed: false });
+    expect([config.storage.databaseUrl, config.sealKeys]).toEqual(['postgres://u@h/d', undefined]);
+  });
+
   it('drains for a balancer only where there can be one, unless told to', () => {
     const cluster = { DATABASE_URL: 'postgres://u@h/d', ROLEGATE_SEAL_KEYS: `a:${KEY}` };
     expect([readGatewayConfig({}), readGatewayConfig(cluster), readGatewayConfig({ ...cluster, ROLEGATE_DRAIN_SECONDS: '0' })].map(({ drainSeconds }) => drainSeconds)).toEqual([0, 4, 0]);

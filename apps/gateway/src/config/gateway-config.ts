@@ -22,15 +22,18 @@ export type GatewayConfig = { readonly [K in keyof Sections]: Readonly<SectionVa
 /** Seconds; HAProxy's health checks of deploy/ need three to notice. */
 const DRAIN = 4;
 
-/** @throws ConfigError that names every problem at once */
-export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
+/**
+ * @param options `opensSealed` false: of a process that needs no seal keys, such as a projector
+ * @throws ConfigError that names every problem at once
+ */
+export function readGatewayConfig(env: NodeJS.ProcessEnv, { opensSealed = true }: { readonly opensSealed?: boolean } = {}): GatewayConfig {
   const problems: string[] = [];
   const raw = rawValues(env, problems);
   const values = Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, readSection(section as { settings: Section }, raw, problems)])) as unknown as { [K in keyof Sections]: SectionValues<Sections[K]['settings']> };
   const { listening, storage, identity, keys } = values;
   if ((identity.rootAccessKey === undefined) !== (identity.rootSecretKey === undefined)) problems.push('ROLEGATE_ROOT_ACCESS_KEY and ROLEGATE_ROOT_SECRET_KEY must be given together');
   if (new Set([listening.tlsPort, listening.tlsCert, listening.tlsKey].map((value) => value === undefined)).size > 1) problems.push('ROLEGATE_TLS_PORT, ROLEGATE_TLS_CERT and ROLEGATE_TLS_KEY must be given together');
-  if (storage.databaseUrl !== undefined && keys.sealKeys === undefined) problems.push('ROLEGATE_SEAL_KEYS must be given when DATABASE_URL is set: what one node seals all must open');
+  if (opensSealed && storage.databaseUrl !== undefined && keys.sealKeys === undefined) problems.push('ROLEGATE_SEAL_KEYS must be given when DATABASE_URL is set: what one node seals all must open');
   if (storage.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(storage.databaseUrl)) problems.push('DATABASE_URL: expecting postgres://…');
   if (storage.kafkaBrokers.length > 0 && storage.databaseUrl === undefined) problems.push('DATABASE_URL must be given when KAFKA_BROKERS is set: what fills the topic reads the log there');
   const noBrokers = storage.kafkaBrokers.filter((broker) => !/^[^:/]+:\d{1,5}$|^\[[0-9a-f:]+]:\d{1,5}$/i.test(broker));
