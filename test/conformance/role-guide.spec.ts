@@ -85,6 +85,7 @@ describeWith([provisioned('gateway'), awscli], 'How to connect to S3 using an AW
   }, 180_000);
 
   describe('with an identity provider', () => {
+    // Written as in the guide, without `arn=`, aws-cli itself refuses the first: it takes what stands before `=` for a key.
     const policies = ['q=webidentitydemopolicy1', 'webidentitydemopolicy2'];
     const assume = (more: readonly string[], { token = TOKEN, id = 'www.amazon.com' } = {}): Promise<Ran> => cli(undefined, [
       'sts', 'assume-role-with-web-identity', '--duration-seconds', '3600', '--role-session-name', 'app1', '--provider-id', id,
