@@ -9,6 +9,8 @@ const environments = [
     requirements: ['boto3', 'awscli', 's3cmd', 'rgwadmin'],
     components: { boto3: ['boto3', 'python'], awscli: ['awscli', 'aws'], s3cmd: ['s3cmd', 's3cmd'], rgwadmin: ['rgwadmin', 'python'] },
   },
+  // Its providers of credentials speak MinIO's own STS actions.
+  { folder: 'minio', requirements: ['minio'], components: { minio: ['minio', 'python'] } },
   // botocore before 1.28 signs with an empty region everywhere, as Ceph's documents write it.
   { folder: 'botocore-1.27', requirements: ['boto3==1.24.96', 'botocore==1.27.96'], components: { 'botocore-1.27': ['botocore', 'python'] } },
   // A real SAML identity provider; it signs with Debian's xmlsec1.
