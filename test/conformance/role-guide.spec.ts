@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PaperIdp, ROLE_ATTRIBUTE } from '#testing';
 import { describeWith, provisioned } from '../provisioned.js';
 import { clientEnvironment, createUsers, credentialsOf, expectSuccess, run, startGateway, type Credentials, type Gateway, type Ran } from './clients.js';
 
@@ -116,4 +117,25 @@ describeWith([provisioned('gateway'), awscli], 'How to connect to S3 using an AW
       expect((await assume([], { id: 'www.example.com' })).stderr).toContain('(ValidationError)');
     }, 60_000);
   });
+
+  it('gives the session of the guide for a SAML assertion', async () => {
+    const idp = new PaperIdp('https://integ.example.com/idp/shibboleth');
+    const principal = arn('saml-provider/SAML-test');
+    writeFileSync(join(folder, 'metadata.xml'), idp.metadata());
+    expect((await admin('iam', 'create-saml-provider', '--name', 'SAML-test', '--saml-metadata-document', `file://${join(folder, 'metadata.xml')}`)).json).toEqual({ SAMLProviderArn: principal });
+    const trusted = { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } };
+    await admin('iam', 'create-role', '--role-name', 'TestSaml', '--assume-role-policy-document', JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Federated: principal }, Action: 'sts:AssumeRoleWithSAML', Condition: trusted }] }));
+    await admin('iam', 'put-role-policy', '--role-name', 'TestSaml', '--policy-name', 'own', '--policy-document', statement('s3:ListAllMyBuckets'));
+    const assertion = idp.token({
+      nameId: 'SamlExample', format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
+      attributes: { [ROLE_ATTRIBUTE]: `${arn('role/TestSaml')},${principal}`, 'https://aws.amazon.com/SAML/Attributes/RoleSessionName': 'TestSaml' },
+    });
+    const given = await aws(undefined, 'sts', 'assume-role-with-saml', '--role-arn', arn('role/TestSaml'), '--principal-arn', principal, '--saml-assertion', assertion);
+    expect(given.json).toMatchObject({
+      Issuer: 'https://integ.example.com/idp/shibboleth', Audience: 'https://signin.aws.amazon.com/saml', SubjectType: 'transient', Subject: 'SamlExample', NameQualifier: expect.stringMatching(/^[A-Za-z0-9+/]{27}=$/),
+      Credentials: credentialsShape, AssumedRoleUser: { AssumedRoleId: expect.stringMatching(/^AROA[A-Z0-9]{17}:TestSaml$/), Arn: `arn:aws:sts::${account}:assumed-role/TestSaml/TestSaml` },
+    });
+    expect((await aws(sessionIn(given), 's3', 'ls')).stdout).toContain('example-bucket');
+    expect((await cli(undefined, ['sts', 'assume-role-with-saml', '--role-arn', arn('role/FederatedWebIdentityRole'), '--principal-arn', principal, '--saml-assertion', assertion])).stderr).toMatch(/\((AccessDenied|InvalidIdentityToken)\)/);
+  }, 120_000);
 });

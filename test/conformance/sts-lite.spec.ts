@@ -97,4 +97,15 @@ describeWith([provisioned('gateway'), provisioned('slapd'), boto3, oldBoto3], "C
     expect(expectSuccess(await lite(generations[0], keyOf(uid), mfa)).json).toEqual({ direct: 'AccessDenied', error: 'AccessDenied', message: expect.stringContaining('invalid MFA one time pass code') });
     expect(JSON.parse(expectSuccess(await gateway.rolegate('user', 'info', `--uid=${uid}`)).stdout)).toMatchObject({ mfa_ids: [SERIAL] });
   }, 180_000);
+
+  it('lets users have a device of their own making, with two codes in a row', async () => {
+    await createUsers(gateway, [{ uid: 'TESTER3' }]);
+    await attach('TESTER3', JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['sts:*', 'iam:*'], Resource: '*' }] }));
+    const { seconds, ...rest } = expectSuccess(await runPython(boto3, 'mfa_device.py', { ENDPOINT: gateway.endpoint, ...keyOf('TESTER3') })).json as Record<string, unknown>;
+    expect(rest).toEqual({
+      serial: 'arn:aws:iam:::mfa/phone', qr: true, wrong: 'InvalidAuthenticationCode', devices: ['arn:aws:iam:::mfa/phone'], enabledFor: 'TESTER3', caller: 'arn:aws:iam:::user/TESTER3',
+      reused: 'AccessDenied', unknown: 'AccessDenied', deactivated: 'AccessDenied', left: [],
+    });
+    expect(seconds).toBeLessThan(90);
+  }, 180_000);
 });

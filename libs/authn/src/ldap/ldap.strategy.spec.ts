@@ -17,7 +17,7 @@ function strategies(failure?: Error) {
   return { logins, signed: new LdapStrategy(callers, credentials), unsigned: new LdapIdentityStrategy(callers, credentials) };
 }
 
-const asked = (strategy: LdapStrategy | LdapIdentityStrategy, request: object): Promise<any> => new Promise((resolve) => { // eslint-disable-line @typescript-eslint/no-explicit-any
+const asked = (strategy: LdapStrategy | LdapIdentityStrategy, request: object): Promise<any> => new Promise((resolve) => {
   Object.assign(strategy, { success: resolve, pass: () => resolve('pass'), error: (error: unknown) => resolve(isRolegateError(error) ? { code: error.code, reason: error.reason, text: `${error.message} ${error.detail}` } : error) });
   strategy.authenticate({ protocol: 's3', now: 0, sourceIp: '192.0.2.1', ...request } as unknown as AuthenticationRequest);
 });
