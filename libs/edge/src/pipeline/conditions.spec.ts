@@ -30,6 +30,15 @@ describe('global condition keys', () => {
     expect(conditions(principal).get(key)).toBe(value);
   });
 
+  it.each([
+    ['saml:sub', 'alice'], ['saml:sub_type', 'persistent'], ['saml:namequalifier', 'q'], ['saml:aud', undefined], ['saml:iss', undefined], ['saml:doc', undefined],
+  ])('%s of a session that a SAML provider opened is %s', (key, value) => {
+    const saml = { sessionId: 's', issuedAt: NOW, provider: 'arn:aws:iam:::saml-provider/corp', subject: 'alice', subjectType: 'persistent', nameQualifier: 'q', audience: 'a' } as never;
+    expect(conditions({ session: saml }).get(key)).toBe(value);
+    const oidc = { sessionId: 's', issuedAt: NOW, provider: 'arn:aws:iam:::oidc-provider/saml', subject: 'alice', audience: 'a' } as never;
+    expect(conditions({ session: oidc }).get(key)).toBeUndefined();
+  });
+
   it('the root of an account has no user name', () => {
     expect(conditions({ kind: 'root', account: '123456789012', arn: 'arn:aws:iam::123456789012:root' }).get('aws:username')).toBeUndefined();
   });
