@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { sections } from '../../apps/gateway/src/config/settings.js';
-import { Addresses, type ComposeService, environmentOf, NativeShape, parseEnvFile, readCompose, secretsIn } from '../../tools/cluster/index.mjs';
+import { Addresses, type ComposeService, environmentOf, NativeShape, parseEnvFile, readCompose, secretsIn, writeSecrets } from '../../tools/cluster/index.mjs';
 import { root } from '../provisioned.js';
 
 const { services, subnet, document } = readCompose();
@@ -10,6 +10,16 @@ const names = Object.keys(services);
 
 /** Started natively by those who need them, not by the cluster's starter; Grafana is in none of the registries. */
 const CONTAINERS_ONLY = ['openldap', 'keystone', 'keycloak', 'grafana'];
+/** Secrets by service; who is not named has none. What a container has in its environment is read by whoever takes it over. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  gateway: ['DATABASE_URL', 'ROLEGATE_ROOT_ACCESS_KEY', 'ROLEGATE_ROOT_SECRET_KEY', 'ROLEGATE_SEAL_KEYS'],
+  projector: ['DATABASE_URL'],
+  postgres: ['POSTGRES_PASSWORD', 'REPLICATION_PASSWORD'],
+  openldap: ['LDAP_ADMIN_PASSWORD'],
+  keystone: ['KEYSTONE_ADMIN_PASSWORD'],
+  keycloak: ['KC_BOOTSTRAP_ADMIN_PASSWORD', 'KC_BOOTSTRAP_ADMIN_USERNAME'],
+  grafana: ['GF_SECURITY_ADMIN_PASSWORD'],
+};
 const native = names.filter((name) => !CONTAINERS_ONLY.includes(name));
 const nodes = native.filter((name) => /^(gateway|projector)-/.test(name));
 
@@ -112,9 +122,39 @@ describe('The containers', () => {
     if (!nodes.includes(name)) expect(given.healthcheck.test.length).toBeGreaterThan(0);
   });
 
+  it.each(names)('gives %s the secrets that it needs, and no other', (name) => {
+    const given = Object.keys(environmentOf(services[name]!, secrets)).filter((key) => key in secrets);
+    expect(given.sort()).toEqual(NEEDS[name.replace(/-\d$/, '')] ?? []);
+  });
+
+  it('has a use for every secret', () => {
+    expect([...new Set(Object.values(NEEDS).flat())].sort()).toEqual(Object.keys(secrets).sort());
+  });
+
+  it('names only files that are there, or that `secrets` writes', () => {
+    const written = writeSecrets(join(folder, 'env/secrets.env')).map((file) => relative(folder, file));
+    for (const file of all.flatMap(([, { envFiles }]) => envFiles)) expect([file, existsSync(join(root, file)) || written.includes(file.replace('deploy/', ''))]).toEqual([file, true]);
+    expect(all.flatMap(([, { envFiles }]) => envFiles)).not.toContain('deploy/env/secrets.env');
+  });
+
+  it('writes a file for each that has secrets, of mode 0600, as often as it is asked', () => {
+    const file = join(folder, 'again/secrets.env');
+    const written = writeSecrets(file);
+    const read = (name: string): Record<string, string> => parseEnvFile(readFileSync(join(folder, `again/${name}.secrets.env`), 'utf8'));
+    expect(written.map((path) => statSync(path).mode & 0o777)).toEqual(written.map(() => 0o600));
+    expect(Object.keys(read('grafana'))).toEqual(['GF_SECURITY_ADMIN_PASSWORD']);
+    // Settings of one's own that are secret, and a password that was changed.
+    const ours = { ...parseEnvFile(readFileSync(file, 'utf8')), ROLEGATE_LDAP_SECRET: 'bound=', GF_SECURITY_ADMIN_PASSWORD: 'changed' };
+    writeFileSync(file, Object.entries(ours).map(([name, value]) => `${name}=${value}\n`).join(''));
+    expect(writeSecrets(file)).toEqual(written);
+    expect([read('grafana'), read('gateway')['ROLEGATE_LDAP_SECRET'], read('projector')]).toEqual([{ GF_SECURITY_ADMIN_PASSWORD: 'changed' }, 'bound=', { DATABASE_URL: ours['DATABASE_URL' as keyof typeof ours] }]);
+    writeFileSync(file, 'UNHEARD_OF=planted\n', { flag: 'a' });
+    expect(() => writeSecrets(file)).toThrow(/^.*secrets\.env: no service takes UNHEARD_OF; .*$/);
+  });
+
   it('keeps secrets out of the file', () => {
     expect(Object.keys(parseEnvFile(readFileSync(join(root, 'deploy/env/secrets.env.example'), 'utf8'))).sort()).toEqual(Object.keys(secrets).sort());
-    expect(readFileSync(join(root, '.gitignore'), 'utf8')).toContain('deploy/env/secrets.env\n');
+    expect(readFileSync(join(root, '.gitignore'), 'utf8')).toContain('deploy/env/*secrets.env\n');
     for (const [, { environment }] of all) expect(Object.keys(environment).filter((key) => /PASSWORD|SECRET|SEAL|DATABASE_URL/.test(key))).toEqual([]);
     expect(statSync(join(folder, 'secrets.env')).mode & 0o777).toBe(0o600);
   });

@@ -40,12 +40,11 @@ describeWith([provisioned('gateway')], 'Projectors that share the accounts', () 
   const start = async (command: 'serve' | 'projector' = 'projector', env: Readonly<Record<string, string>> = {}): Promise<NodeProcess> => {
     const dataDir = join(folder, `${command}-${names++}`);
     mkdirSync(dataDir);
+    // A projector opens nothing that is sealed and signs nothing: the cluster gives it no keys.
+    const keys = { ROLEGATE_SEAL_KEYS: `seal:${Buffer.alloc(32, 1).toString('base64')}`, ROLEGATE_ROOT_ACCESS_KEY: rootKey.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootKey.secretAccessKey };
     const one = await launch({
       command, dataDir,
-      env: {
-        DATABASE_URL: database.connectionString, ROLEGATE_SEAL_KEYS: `seal:${Buffer.alloc(32, 1).toString('base64')}`, ROLEGATE_BLOB_DIR: join(folder, 'blobs'), ROLEGATE_LOG_LEVEL: 'warn',
-        ROLEGATE_ROOT_ACCESS_KEY: rootKey.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootKey.secretAccessKey, ...env,
-      },
+      env: { DATABASE_URL: database.connectionString, ROLEGATE_BLOB_DIR: join(folder, 'blobs'), ROLEGATE_LOG_LEVEL: 'warn', ...(command === 'serve' && keys), ...env },
     });
     running.add(one);
     await one.ready();

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { secretsOf } from './secret-consumers.mjs';
 
 /** The checkout. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-/** Written by `secrets.mjs`, never committed; the native cluster has its own in its folder. */
+/** All secrets; made once, never committed. The native cluster has its own in its folder. */
 export const SECRETS_FILE = 'deploy/env/secrets.env';
+/** Its parts, one for each that has secrets (`secrets.mjs`): what the compose file names. */
+const CONSUMERS_FILE = /^deploy\/env\/(\w+)\.secrets\.env$/;
 
 /** NAME=value lines; `#` begins a comment line. The format of compose's env_file without quoting. */
 export function parseEnvFile(text) {
@@ -48,8 +51,11 @@ export function readCompose(file = join(root, 'docker-compose.yml')) {
   return { services: Object.fromEntries(services), subnet, document };
 }
 
-/** What a service's process gets as its environment in the compose file; `secrets` stand for the secrets file. */
+/** What a service's process gets as its environment in the compose file; `secrets` are all that there are. */
 export function environmentOf(service, secrets) {
-  const files = service.envFiles.map((file) => (file === SECRETS_FILE ? secrets : parseEnvFile(readFileSync(join(root, file), 'utf8'))));
+  const files = service.envFiles.map((file) => {
+    const consumer = CONSUMERS_FILE.exec(file)?.[1];
+    return consumer === undefined ? parseEnvFile(readFileSync(join(root, file), 'utf8')) : secretsOf(consumer, secrets);
+  });
   return Object.assign({}, ...files, service.environment);
 }

@@ -168,6 +168,8 @@ export function environmentOf(service: ComposeService, secrets: Readonly<Record<
 export function parseEnvFile(text: string): Record<string, string>;
 /** The secrets in a file, made when it is missing. */
 export function secretsIn(file: string): Record<string, string>;
+/** Beside that file one for each that takes secrets, with its own alone; their paths. @throws Error for a secret that nobody takes */
+export function writeSecrets(file: string): string[];
 
 /** The compose file said for this machine. */
 export class NativeShape {

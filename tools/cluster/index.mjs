@@ -6,5 +6,5 @@ export { haproxy } from './haproxy.mjs';
 export { endLeftovers, lives, startedBy } from './leftovers.mjs';
 export { NativeShape } from './native-shape.mjs';
 export { nginx } from './nodes.mjs';
-export { secretsIn } from './secrets.mjs';
+export { secretsIn, writeSecrets } from './secrets.mjs';
 export { startCluster } from './start-cluster.mjs';

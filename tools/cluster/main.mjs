@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { root, SECRETS_FILE } from './compose.mjs';
 import { listen, send } from './control.mjs';
 import { endLeftovers } from './leftovers.mjs';
-import { secretsIn } from './secrets.mjs';
+import { writeSecrets } from './secrets.mjs';
 import { startCluster } from './start-cluster.mjs';
 
 const USAGE = `npm run cluster [-- COMMAND] [options]
@@ -20,7 +20,7 @@ const USAGE = `npm run cluster [-- COMMAND] [options]
   promote               Postgres's failover: the primary is ended and fenced, the standby takes over
   rejoin                the fenced server becomes the standby
   alone                 commits no longer wait for a standby that is gone
-  secrets               writes ${SECRETS_FILE} for docker compose
+  secrets               makes ${SECRETS_FILE} once, and from it a file for each service of docker compose
 options
   --dir DIR             data, logs, secrets (./data/cluster)
   --base-port N         the balancer's port; 70 ports from there on are the cluster's (8100)
@@ -108,7 +108,7 @@ function fail(error) {
 async function run({ command, rest, options, detach }) {
   if (command === 'start') return detach ? detached(options) : foreground(options);
   if (command === 'stop') return stop(options.dir);
-  if (command === 'secrets') return secretsIn(join(root, SECRETS_FILE)) && say(`secrets are in ${SECRETS_FILE}`);
+  if (command === 'secrets') return writeSecrets(join(root, SECRETS_FILE)) && say(`all secrets are in ${SECRETS_FILE}, those of each service beside it`);
   if (command === 'status') return tell(await send(options.dir, 'status'));
   return say(await send(options.dir, command, ...rest));
 }

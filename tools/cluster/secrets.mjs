@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseEnvFile } from './compose.mjs';
+import { consumers, secretsOf, unusedIn } from './secret-consumers.mjs';
 
 const password = () => randomBytes(24).toString('base64url');
 const accessKeyId = () => Array.from({ length: 20 }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'[randomInt(36)]).join('');
@@ -24,11 +25,29 @@ function fresh() {
   };
 }
 
-/** The secrets in `file`, which is made with fresh ones, mode 0600, where there is none. */
+const linesOf = (secrets) => Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`).join('');
+
+/** All secrets in `file`, which is made with fresh ones, mode 0600, where there is none. */
 export function secretsIn(file) {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, Object.entries(fresh()).map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, linesOf(fresh()), { mode: 0o600, flag: 'wx' });
   }
   return parseEnvFile(readFileSync(file, 'utf8'));
+}
+
+/**
+ * Beside `file`, with all secrets, one for each consumer with its own: CONSUMER.secrets.env, mode 0600, what is there
+ * replaced. The paths written. @throws Error for a secret that nobody takes
+ */
+export function writeSecrets(file) {
+  const secrets = secretsIn(file);
+  const unused = unusedIn(secrets);
+  if (unused.length > 0) throw new Error(`${file}: no service takes ${unused.join(', ')}; who takes what is in tools/cluster/secret-consumers.mjs`);
+  return consumers.map((consumer) => {
+    const path = join(dirname(file), `${consumer}.secrets.env`);
+    writeFileSync(path, linesOf(secretsOf(consumer, secrets)), { mode: 0o600 });
+    chmodSync(path, 0o600);
+    return path;
+  });
 }
