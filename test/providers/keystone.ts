@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,8 @@ export interface Keystone {
   readonly url: string;
   /** Requests that the server has answered: readings of credentials, s3tokens, tokens made. */
   seen(): { readonly credentials: number; readonly s3tokens: number; readonly tokens: number };
+  /** How often this credential was read. */
+  readingsOf(credentials: Credentials): number;
   /** A user with a role in a project, which is made where there is none, and an EC2 credential for it. */
   user(name: string, project: string, role?: string): Promise<Ec2User>;
   /** Another credential of the same user. */
@@ -33,9 +35,6 @@ export interface Keystone {
   removeRole(of: Ec2User, role: string): Promise<void>;
   /** Other keys for its tokens: none that was made before is good any more. */
   rollTokens(): void;
-  /** SIGSTOP and SIGCONT: it accepts connections, and does not answer. */
-  freeze(): void;
-  thaw(): void;
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Ends it and removes its files. */
@@ -74,19 +73,19 @@ export async function startKeystone(): Promise<Keystone> {
   return {
     url,
     seen: () => server.seen(),
+    readingsOf: ({ accessKeyId }) => server.count(new RegExp(`^GET /v3/credentials/${createHash('sha256').update(accessKeyId).digest('hex')} `, 'gm')),
     user: (name, project, role = 'member') => api.ec2User(name, project, role),
     credential: ({ userId, projectId }) => api.credential(userId, projectId),
     enable: ({ userId }, enabled) => api.ask('PATCH', `/users/${userId}`, { user: { enabled } }).then(() => undefined),
     removeCredential: ({ userId }, { accessKeyId }) => api.ask('DELETE', `/users/${userId}/credentials/OS-EC2/${accessKeyId}`).then(() => undefined),
     removeRole: async ({ userId, projectId }, role) => void (await api.ask('DELETE', `/projects/${projectId}/users/${userId}/roles/${await api.idOf('role', role)}`)),
     rollTokens() {
-      const keys = join(folder, 'fernet-keys');
-      for (const file of readdirSync(keys)) rmSync(join(keys, file));
-      for (const name of ['0', '1']) writeFileSync(join(keys, name), randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_'), { mode: 0o600 });
+      for (const name of ['0', '1']) {
+        writeFileSync(join(folder, name), randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_'), { mode: 0o600 });
+        renameSync(join(folder, name), join(folder, 'fernet-keys', name));
+      }
       api.forget();
     },
-    freeze: () => server.signal('SIGSTOP'),
-    thaw: () => server.signal('SIGCONT'),
     stop: () => server.stop(),
     start: () => server.start(),
     async end() {
@@ -172,12 +171,11 @@ class KeystoneProcess {
   }
 
   seen(): ReturnType<Keystone['seen']> {
-    const count = (pattern: RegExp): number => this.log.match(pattern)?.length ?? 0;
-    return { credentials: count(/^GET \/v3\/credentials\//gm), s3tokens: count(/^POST \/v3\/s3tokens /gm), tokens: count(/^POST \/v3\/auth\/tokens\?nocatalog /gm) };
+    return { credentials: this.count(/^GET \/v3\/credentials\//gm), s3tokens: this.count(/^POST \/v3\/s3tokens /gm), tokens: this.count(/^POST \/v3\/auth\/tokens\?nocatalog /gm) };
   }
 
-  signal(signal: NodeJS.Signals): void {
-    this.child?.kill(signal);
+  count(pattern: RegExp): number {
+    return this.log.match(pattern)?.length ?? 0;
   }
 
   async stop(): Promise<void> {
@@ -185,7 +183,6 @@ class KeystoneProcess {
     this.child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGCONT');
     child.kill('SIGTERM');
     await ended;
   }

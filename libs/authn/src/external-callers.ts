@@ -2,7 +2,7 @@ import { type UserState, user } from '#iam';
 import { isRolegateError } from '#kernel';
 import type { Directory, ExternalProof, Present, Principal } from '#operation';
 import type { SignatureProtocol } from '#signatures';
-import { type IdentityMappingState, federatedSubject, identityMapping, revocation } from '#sts';
+import { type CutOffTarget, type IdentityMappingState, federatedSubject, identityMapping, revocation } from '#sts';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import { refuse } from './refusals.js';
 import { mergedTags, withMapped } from './session-principal.js';
@@ -44,9 +44,8 @@ export class ExternalCallers {
 
   /** Whose sessions were ended meanwhile has to log in again. */
   current({ stream, external }: Principal): Principal | null {
-    const { sessionEpoch, cutOff, accessKeyId } = external!;
     const found = this.directory.get(user, stream);
-    if (!found?.state || found.state.sessionEpoch !== sessionEpoch || cutOffOf(this.directory, stream, accessKeyId) !== cutOff) return null;
+    if (!found?.state || found.state.sessionEpoch !== external!.sessionEpoch || isCutOff(this.directory, external!)) return null;
     try {
       return this.callerOf(found as Present<UserState>, external!, 's3');
     } catch (error) {
@@ -85,9 +84,15 @@ export class ExternalCallers {
 const same = (known: Mappings, now: Mappings): boolean =>
   known.length === now.length && known.every(({ stream, version }, i) => now[i]!.stream === stream && now[i]!.version === version);
 
-/** Id of the last revocation of what a user of a provider got with one of its keys; undefined: there is none. */
-export function cutOffOf(directory: Pick<Directory, 'get'>, stream: string, accessKeyId: string | undefined): string | undefined {
-  if (accessKeyId === undefined) return undefined;
+/** Where a revocation of what a user of a provider got with one of its keys stands, and the one that stands there now. */
+export function cutOffOf(directory: Pick<Directory, 'get'>, stream: string, accessKeyId: string): ExternalProof['cutOff'] {
   const target = federatedSubject(stream, accessKeyId);
-  return directory.get(revocation, target.stream)?.state?.cutOffs[target.target]?.sessionsRevoked?.id;
+  return { ...target, revocationId: revocationIn(directory, target) };
 }
+
+/** Whether what was issued to the key was revoked since the provider was asked. */
+export const isCutOff = (directory: Pick<Directory, 'get'>, { cutOff }: ExternalProof): boolean =>
+  cutOff !== undefined && revocationIn(directory, cutOff) !== cutOff.revocationId;
+
+const revocationIn = (directory: Pick<Directory, 'get'>, { stream, target }: CutOffTarget): string | undefined =>
+  directory.get(revocation, stream)?.state?.cutOffs[target]?.sessionsRevoked?.id;

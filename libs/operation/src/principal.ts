@@ -42,8 +42,8 @@ export interface ExternalProof {
   readonly authenticatedAt: number;
   /** Session epoch of the user then: when it has moved, the provider has to be asked again. */
   readonly sessionEpoch: number;
-  /** Id of the last revocation of what was issued to `accessKeyId` then; undefined: there was none. */
-  readonly cutOff?: string;
+  /** Where a revocation of what was issued to `accessKeyId` stands, and the id of the one that stood there then. */
+  readonly cutOff?: { readonly stream: string; readonly target: string; readonly revocationId: string | undefined };
 }
 
 /**

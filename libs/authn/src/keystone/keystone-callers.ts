@@ -1,6 +1,6 @@
 import type { UserState } from '#iam';
 import type { Directory, ExternalProof, ExternalUsers, Present } from '#operation';
-import { cutOffOf } from '../external-callers.js';
+import { cutOffOf, isCutOff } from '../external-callers.js';
 import type { KeystoneIdentity, KeystoneLogins } from './keystone-logins.js';
 
 /** The owner of a credential, and the user of this gateway that its project is. */
@@ -31,7 +31,7 @@ export class KeystoneCallers {
     const caller = await this.callerOf(await this.logins.login(accessKeyId, source));
     const { proof, user } = caller;
     // Its sessions were ended since Keystone was asked, perhaps because it is gone there.
-    if (proof.sessionEpoch === user.state.sessionEpoch && proof.cutOff === cutOffOf(this.memory, user.stream, accessKeyId)) return caller;
+    if (proof.sessionEpoch === user.state.sessionEpoch && !isCutOff(this.memory, proof)) return caller;
     this.logins.forget(accessKeyId);
     return this.callerOf(await this.logins.login(accessKeyId, source));
   }
