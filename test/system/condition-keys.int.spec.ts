@@ -90,6 +90,7 @@ describe('Condition keys of real requests', () => {
     const tags = { 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' };
     ok(await callers.owner.iam('CreatePolicy', { PolicyName: 'Tagged', PolicyDocument: '{"Statement":[]}', ...tags }));
     ok(await callers.owner.iam('CreateInstanceProfile', { InstanceProfileName: 'Tagged', ...tags }));
+    ok(await callers.owner.iam('AddRoleToInstanceProfile', { InstanceProfileName: 'Tagged', RoleName: 'Tagged' }));
     ok(await callers.owner.s3('PUT', '/keys-bucket'));
     ok(await callers.owner.s3('PUT', '/keys-bucket/key'));
     ok(await node.root.s3('POST', '/admin/rolegate/v1/mfa-devices', { query: { uid: 'actor', tenant: 'keys', 'totp-serial': SERIAL, 'totp-window': '10' }, body: SEED }));

@@ -1,5 +1,5 @@
 import { type Aggregate, streamKind } from '#event-sourcing';
-import { type Revocation, type Revocations, type UserState, coveringRevocation, oidcProvider, role, samlProvider, user } from '#iam';
+import { type Revocation, type Revocations, type UserState, coveringRevocation, instanceProfile, oidcProvider, role, samlProvider, user } from '#iam';
 import type { Directory, LineageVersion, Present } from '#operation';
 import type { LineageEntry, SessionClaims } from '#seal';
 import { SessionCutOffs, identityMapping } from '#sts';
@@ -35,7 +35,7 @@ const keyIsActive = (state: UserState, accessKeyId: string): boolean =>
   state.accessKeys.some((key) => key.accessKeyId === accessKeyId && key.status === 'Active');
 
 /** By kind of stream. An identity provider is one more line, and a link with its subject in the claims that it vouches for. */
-export const ancestorKinds: Readonly<Record<string, AncestorKind>> = { user: userKind, role: { aggregate: role }, 'oidc-provider': { aggregate: oidcProvider }, 'saml-provider': { aggregate: samlProvider }, 'identity-mapping': { aggregate: identityMapping } };
+export const ancestorKinds: Readonly<Record<string, AncestorKind>> = { user: userKind, role: { aggregate: role }, 'oidc-provider': { aggregate: oidcProvider }, 'saml-provider': { aggregate: samlProvider }, 'identity-mapping': { aggregate: identityMapping }, 'instance-profile': { aggregate: instanceProfile } };
 
 const revoked = (broken: string): Broken => ({ broken, reason: 'revoked' });
 const by = ({ id, by: who, at }: Revocation): string => `revoked by ${who} at ${at.toISOString()} (revocation ${id})`;

@@ -133,7 +133,7 @@ describe('stored events of every version', () => {
   it('fold to the instance profile that they made', () => {
     const { living, ended } = foldedFile(instanceProfile, 'instance-profile-events.v1.json');
     expect(living).toEqual({
-      account: 'tenant', instanceProfileId: 'AIPA00000000PROFILE01', instanceProfileName: 'Web', path: '/app/', createDate: HISTORY_TIME, tags: [{ Key: 'a', Value: 'c' }], roleId: 'AROA00000000000ROLE02',
+      account: 'tenant', instanceProfileId: 'AIPA00000000PROFILE01', instanceProfileName: 'Web', path: '/app/', createDate: HISTORY_TIME, tags: [{ Key: 'a', Value: 'c' }], roleId: 'AROA00000000000ROLE02', sessionEpoch: 1,
     } satisfies InstanceProfileState);
     expect(ended).toBeUndefined();
   });

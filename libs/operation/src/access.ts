@@ -11,6 +11,11 @@ export interface AccessRequest {
   /** Bucket policy or trust policy of the resource. */
   readonly resourcePolicy?: readonly CompiledPolicy[];
   readonly trust?: boolean;
+  /**
+   * Asked for an AWS service (`ec2.amazonaws.com`) in place of the caller, of whose rights and names nothing counts here: only
+   * a trust policy that names the service. An operation that sets it asks beside it whether the caller may act for the service.
+   */
+  readonly service?: string;
   /** The caller owns the resource by Ceph's ACL rules (empty account and tenants). */
   readonly owner?: boolean;
   /** A Ceph cap that allows it as well. */

@@ -1,5 +1,5 @@
 import type { AccessRequest, Principal } from '#operation';
-import { switchesOf } from '#policy';
+import { compilePolicy, parsePolicy, switchesOf } from '#policy';
 import { principalForTest } from '#testing';
 import { requestOf } from '../../test/edge-kit.js';
 import { Authorizer } from './authorizer.js';
@@ -16,6 +16,19 @@ describe('Authorizer', () => {
     expect(ask({}, { owner: true }).reason).toBe('owner');
     expect(ask({ administrator: true }).reason).toBe('administrator');
     expect(ask({}, { permissionNotNeeded: true }).reason).toBe('identity-not-needed');
+  });
+
+  it('asks a trust policy for a service without anything that the caller has', () => {
+    const trust = (Principal: unknown, Condition?: object) => [compilePolicy('trust-policy', parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition }] }), { kind: 'trust', switches: switchesOf('ceph') }))];
+    const arn = 'arn:aws:iam:::user/TESTER';
+    const asking = (document: ReturnType<typeof trust>) =>
+      ask({ administrator: true, caps: [{ type: 'roles', perm: '*' }], tags: [['team', 'a']] }, { action: 'sts:AssumeRole', trust: true, resourcePolicy: document, service: 'ec2.amazonaws.com', cap: { type: 'roles', access: 'write' } }).allowed;
+    expect(asking(trust({ Service: 'ec2.amazonaws.com' }))).toBe(true);
+    expect(asking(trust({ Service: 'ec2.amazonaws.com' }, { Bool: { 'aws:PrincipalIsAWSService': 'true' } }))).toBe(true);
+    expect(asking(trust({ Service: 'ecs-tasks.amazonaws.com' }))).toBe(false);
+    expect(asking(trust({ AWS: arn }))).toBe(false);
+    expect(asking(trust({ Service: 'ec2.amazonaws.com' }, { ArnEquals: { 'aws:PrincipalArn': arn } }))).toBe(false);
+    expect(asking(trust({ Service: 'ec2.amazonaws.com' }, { StringEquals: { 'aws:PrincipalTag/team': 'a' } }))).toBe(false);
   });
 
   it('gives the root of an account the account, also through a session of its own, and nobody else', () => {

@@ -18,7 +18,8 @@ export class Authorizer {
     return explain(this.input(request, principal, access, signature));
   }
 
-  private input(request: EdgeRequest, principal: Principal, access: AccessRequest, signature: PresentedSignature | undefined): AuthorizationInput {
+  private input(request: EdgeRequest, caller: Principal, access: AccessRequest, signature: PresentedSignature | undefined): AuthorizationInput {
+    const principal = access.service === undefined ? caller : asService(access.service);
     return {
       switches: this.switches,
       principal: principal.principal,
@@ -41,6 +42,12 @@ export class Authorizer {
     };
   }
 }
+
+/** Whom a trust policy knows as {"Service": …}: nobody here, without rights of its own. */
+const asService = (service: string): Principal => ({
+  kind: 'anonymous', account: '', arn: '', userId: '', userName: '', stream: '', owner: { stream: '', id: '', displayName: '' }, lineage: [], accessKeyId: '',
+  administrator: false, caps: [], policies: { identity: [] }, principal: { kind: 'anonymous', account: '', arn: '', service }, tags: [],
+});
 
 /** The root user of an account, also through GetSessionToken and GetFederationToken: its ARN is the account's own. */
 function isAccountRoot({ kind, account, arn, principal: { userArn } }: Principal): boolean {

@@ -43,7 +43,7 @@ const GLOBAL = {
   'aws:FederatedProvider': (_, principal) => principal.session?.provider,
   'aws:SourceIdentity': (_, principal) => principal.session?.sourceIdentity,
   'aws:ViaAWSService': () => 'false',
-  'aws:PrincipalIsAWSService': () => 'false',
+  'aws:PrincipalIsAWSService': (_request, _principal, access) => String(access.service !== undefined),
   'sts:authentication': (_, principal) => String(principal.session !== undefined),
 } satisfies Record<string, Source>;
 

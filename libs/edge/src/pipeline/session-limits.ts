@@ -3,7 +3,7 @@ import type { Operation, OperationContext } from '#operation';
 
 /** STS operations by kind of session; the kinds that are missing may call whatever policies allow. */
 const STS_OPERATIONS: Partial<Record<OperationContext['principal']['kind'], ReadonlySet<string>>> = {
-  session: new Set(['AssumeRole', 'GetCallerIdentity']),
+  session: new Set(['AssumeRole', 'AssumeRoleWithInstanceProfile', 'GetCallerIdentity']),
   'federated-user': new Set(['GetCallerIdentity']),
 };
 

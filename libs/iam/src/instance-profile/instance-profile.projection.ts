@@ -12,6 +12,8 @@ export const instanceProfileStream = (instanceProfileId: string): string => `ins
 export const instanceProfile: Aggregate<InstanceProfileState> = {
   kind: 'instance-profile',
   events: instanceProfileEventTypes,
+  // 2: sessionEpoch.
+  stateVersion: 2,
   evolve: evolveInstanceProfile,
   row: (state) => ({ account: state.account, name: state.instanceProfileName, path: state.path }),
   references: ({ roleId }) => (roleId === undefined ? [] : [roleStream(roleId)]),

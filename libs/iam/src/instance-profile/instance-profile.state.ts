@@ -12,15 +12,17 @@ export interface InstanceProfileState {
   readonly tags: readonly Tag[];
   /** Of its role; undefined while it has none. */
   readonly roleId: string | undefined;
+  /** Sessions of its role rest on it, and end when the role is taken out. */
+  readonly sessionEpoch: number;
 }
 
 export function evolveInstanceProfile(state: InstanceProfileState | undefined, stored: StoredEvent): InstanceProfileState | undefined {
   const event = stored as StoredEvent & InstanceProfileEvent;
-  if (event.type === 'InstanceProfileCreated') return { account: stored.account, ...event.data, createDate: stored.time, roleId: undefined };
+  if (event.type === 'InstanceProfileCreated') return { account: stored.account, ...event.data, createDate: stored.time, roleId: undefined, sessionEpoch: 0 };
   if (!state) return undefined;
   switch (event.type) {
     case 'RoleAddedToInstanceProfile': return { ...state, roleId: event.data.roleId };
-    case 'RoleRemovedFromInstanceProfile': return { ...state, roleId: undefined };
+    case 'RoleRemovedFromInstanceProfile': return { ...state, roleId: undefined, sessionEpoch: state.sessionEpoch + 1 };
     case 'InstanceProfileTagsChanged': return { ...state, tags: event.data.tags };
     case 'InstanceProfileDeleted': return undefined;
     default: return state;

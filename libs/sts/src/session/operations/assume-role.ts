@@ -1,4 +1,4 @@
-import { type RoleState, requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys, roleSessionArn } from '#iam';
+import { requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys, roleSessionArn } from '#iam';
 import { RolegateError, rootArn } from '#kernel';
 import { type AccessRequest, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
@@ -10,9 +10,6 @@ import { passedPolicies } from '../passed-policies.js';
 import { parseRoleArn } from '../role-arn.js';
 import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
-
-/** Seconds; a session issued to a session of a role lives no longer (IAM User Guide, "Role chaining"). */
-const CHAINED_LIMIT = 3600;
 
 /** Source: STS API Reference, AssumeRole. A role that does not exist is refused like one that does not trust the caller. */
 export const assumeRole = defineRead({
@@ -60,7 +57,7 @@ export const assumeRole = defineRead({
     const found = findRole(input.RoleArn!, ctx);
     if (!found) throw new RolegateError('AccessDenied', `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`, { reason: 'no-such-role' });
     const chained = principal.kind === 'assumed-role';
-    const seconds = durationOf(input, found.state, chained);
+    const seconds = roleDuration(input.DurationSeconds, found.state, chained);
     assertSessionPolicy(input.Policy, ctx.settings.switches);
     const policyArns = await passedPolicies(input, found.state.account, ctx);
     const { tags, transitiveTagKeys } = sessionTags(input.Tags, input.TransitiveTagKeys, principal.session);
@@ -97,12 +94,3 @@ export const assumeRole = defineRead({
     };
   },
 });
-
-/** @throws RolegateError ValidationError with AWS's sentences */
-function durationOf(input: AssumeRoleRequest, found: RoleState, chained: boolean): number {
-  const asked = input.DurationSeconds;
-  if (chained && asked !== undefined && asked > CHAINED_LIMIT) {
-    throw new RolegateError('ValidationError', 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
-  }
-  return roleDuration(asked, found);
-}
