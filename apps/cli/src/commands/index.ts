@@ -1,8 +1,10 @@
 import type { Command } from '../command.js';
 import { capsAdd } from './caps-add.js';
 import { capsRm } from './caps-rm.js';
+import { credentials } from './credentials.js';
 import { explain } from './explain.js';
 import { help } from './help.js';
+import { imds } from './imds.js';
 import { keyCreate } from './key-create.js';
 import { keyRm } from './key-rm.js';
 import { keysAdd } from './keys-add.js';
@@ -48,11 +50,11 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, projector, projectionRetry, projectionSkip, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
+  serve, imds, projector, projectionRetry, projectionSkip, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
-  mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode,
+  mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,
   rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete,
 ];

@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
-import { childOf } from '../gateway/iam-api.js';
+import { childOf } from '../gateway/query-reply.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
 

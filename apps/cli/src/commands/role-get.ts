@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { childOf } from '../gateway/iam-api.js';
+import { childOf } from '../gateway/query-reply.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall, required } from '../requests/role-request.js';
 

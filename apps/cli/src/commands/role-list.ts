@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { membersOf, textOf } from '../gateway/iam-api.js';
+import { membersOf, textOf } from '../gateway/query-reply.js';
 import type { PrintableValue } from '../output/print-value.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall } from '../requests/role-request.js';

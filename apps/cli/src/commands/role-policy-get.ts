@@ -1,5 +1,5 @@
 import type { Command } from '../command.js';
-import { textOf } from '../gateway/iam-api.js';
+import { textOf } from '../gateway/query-reply.js';
 import { policyDocument } from '../output/role-info.js';
 import { listRolePolicies } from './role-policy-list.js';
 import { iamCall, required } from '../requests/role-request.js';

@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../command.js';
-import { membersOf, textOf } from '../gateway/iam-api.js';
+import { membersOf, textOf } from '../gateway/query-reply.js';
 import { iamCall, required } from '../requests/role-request.js';
 
 /** IAM ListRolePolicies, every page of it; prints the names. */

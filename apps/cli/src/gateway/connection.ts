@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '#kernel';
-import { encodeComponent, signV4, type SignedRequest } from '#signatures';
+import { encodeComponent, type SigningCredentials, signV4, type SignedRequest } from '#signatures';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
-import { exchange } from './http-exchange.js';
-import type { Target } from './target.js';
+import { exchange, type TlsMaterial } from './http-exchange.js';
+import type { Destination } from './target.js';
 
 /** Query parameters in order; undefined as value makes a bare name (`?caps`). */
 export type Parameters = readonly (readonly [name: string, value: string | undefined])[];
@@ -17,7 +17,7 @@ export interface GatewayRequest {
   /** A body that is no form; never with `form`. */
   readonly text?: string;
   /** The service in the signature's scope; Ceph's admin API is signed as S3. */
-  readonly service: 's3' | 'iam';
+  readonly service: 's3' | 'iam' | 'sts';
 }
 
 export interface GatewayReply {
@@ -34,14 +34,16 @@ const timeoutMs = 30_000;
 const encodeAll = (parameters: Parameters): string =>
   parameters.map(([name, value]) => (value === undefined ? encodeComponent(name) : `${encodeComponent(name)}=${encodeComponent(value)}`)).join('&');
 
-/** Signed requests to one gateway. */
+/** Requests to one gateway, signed with one key. */
 export class GatewayConnection {
   constructor(
-    private readonly target: Target,
+    /** Without keys nothing is signed. */
+    private readonly target: Destination & Partial<SigningCredentials>,
     private readonly clock: Clock,
+    private readonly tls?: TlsMaterial,
   ) {}
 
-  get accessKeyId(): string {
+  get accessKeyId(): string | undefined {
     return this.target.accessKeyId;
   }
 
@@ -50,9 +52,9 @@ export class GatewayConnection {
     const body = request.form === undefined ? request.text : encodeAll(request.form);
     const query = encodeAll(request.query ?? []);
     const url = new URL(`${this.target.endpoint}${request.path}${query === '' ? '' : `?${query}`}`);
-    const headers = this.signedHeaders(request, url, body);
+    const headers = this.headersOf(request, url, body);
     try {
-      const reply = await exchange({ method: request.method, url, headers, body, timeoutMs });
+      const reply = await exchange({ method: request.method, url, headers, body, timeoutMs, tls: this.tls });
       const requestId = reply.headers['x-amz-request-id'] ?? reply.headers['x-amzn-requestid'];
       return {
         status: reply.status,
@@ -65,13 +67,15 @@ export class GatewayConnection {
     }
   }
 
-  private signedHeaders(request: GatewayRequest, url: URL, body: string | undefined): SignedRequest['headers'] {
+  private headersOf(request: GatewayRequest, url: URL, body: string | undefined): SignedRequest['headers'] {
     const payloadHash = createHash('sha256').update(body ?? '').digest('hex');
     const headers: Record<string, string> = { host: url.host, 'user-agent': 'rolegate-cli' };
     if (body !== undefined) headers['content-type'] = request.form === undefined ? 'text/plain' : 'application/x-www-form-urlencoded; charset=utf-8';
+    const { accessKeyId, secretAccessKey, sessionToken } = this.target;
+    if (accessKeyId === undefined || secretAccessKey === undefined) return headers;
     const signed = signV4(
       { method: request.method, rawPath: url.pathname, rawQuery: url.search.slice(1), headers },
-      this.target,
+      { accessKeyId, secretAccessKey, sessionToken },
       { region: this.target.region, service: request.service, now: this.clock.now(), payloadHash, protocol: request.service === 's3' ? 's3' : 'query' },
     );
     return signed.headers;

@@ -8,7 +8,8 @@ export class GatewayRefusal extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | undefined,
-    readonly accessKeyId: string,
+    /** Whose key signed; undefined where none did. */
+    readonly accessKeyId: string | undefined,
   ) {
     super(message);
     this.name = 'GatewayRefusal';
@@ -77,6 +78,6 @@ function ownWords({ code, message, accessKeyId, requestId }: GatewayRefusal): st
   const identity = identityCodes[code];
   if (identity !== undefined) return `the access key ${accessKeyId} ${identity} (${code})`;
   const why = requestId === undefined ? '' : ` (rolegate explain ${requestId})`;
-  if (code === 'AccessDenied') return `access denied to the access key ${accessKeyId}${why}`;
+  if (code === 'AccessDenied' && accessKeyId !== undefined) return `access denied to the access key ${accessKeyId}${why}`;
   return message === '' ? `${code}${why}` : `${message} (${code})`;
 }

@@ -5,11 +5,15 @@ import { exitCode } from '../exit-code.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the gateway answers and whose key signs. */
-export interface Target {
+/** Where the gateway answers. */
+export interface Destination {
   /** Scheme, host and port, and a path if a proxy puts one before the gateway; no slash at the end. */
   readonly endpoint: string;
   readonly region: string;
+}
+
+/** Where the gateway answers and whose key signs. */
+export interface Target extends Destination {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
@@ -32,13 +36,15 @@ export function endpointOf(env: Environment): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${env['ROLEGATE_PORT'] || '8000'}`;
 }
 
+export const destinationOf = (env: Environment): Destination => ({ endpoint: endpointOf(env), region: env['ROLEGATE_REGION'] || 'default' });
+
 /** Credentials: ROLEGATE_ACCESS_KEY and _SECRET_KEY, else ROLEGATE_ROOT_*, else the file that the first start wrote. */
 export function targetOf(env: Environment): Target {
   const { accessKeyId, secretAccessKey } =
     keyPair(env, 'ROLEGATE_ACCESS_KEY', 'ROLEGATE_SECRET_KEY') ??
     keyPair(env, 'ROLEGATE_ROOT_ACCESS_KEY', 'ROLEGATE_ROOT_SECRET_KEY') ??
     rootFile(join(env['ROLEGATE_DATA_DIR'] || './data', 'root-credentials.json'));
-  return { endpoint: endpointOf(env), region: env['ROLEGATE_REGION'] || 'default', accessKeyId, secretAccessKey };
+  return { ...destinationOf(env), accessKeyId, secretAccessKey };
 }
 
 interface KeyPair {

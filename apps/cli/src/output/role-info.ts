@@ -1,6 +1,6 @@
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
-import { textOf, type XmlElement } from '../gateway/iam-api.js';
+import { textOf, type XmlElement } from '../gateway/query-reply.js';
 import type { PrintableValue } from './print-value.js';
 
 /** `ceph`: the keys that Ceph's manual shows (id, name …); `current`: those of radosgw-admin from Octopus on (RoleId …). */

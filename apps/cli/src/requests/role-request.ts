@@ -4,7 +4,7 @@ import type { CommandContext } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying, type GatewayRefusal, type Said, type Sayings } from '../gateway/gateway-refusal.js';
-import type { XmlElement } from '../gateway/iam-api.js';
+import type { XmlElement } from '../gateway/query-reply.js';
 
 /** The value of a flag that a role command cannot do without; `sentence` is radosgw-admin's. */
 export function required(context: CommandContext, flag: FlagName, sentence: string): string {

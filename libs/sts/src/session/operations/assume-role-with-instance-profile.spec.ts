@@ -21,7 +21,7 @@ describe('AssumeRoleWithInstanceProfile', () => {
 
   it('issues a session that rests on the key of the caller, the profile and the role', async () => {
     const reply: any = await world.answer(assumeRoleWithInstanceProfile, { ...input, DurationSeconds: 900 }, caller);
-    expect(reply).toMatchObject({ InstanceProfileArn: 'arn:aws:iam:::instance-profile/app/Web', InstanceProfileId: PROFILE_ID, RoleName: 'S3Access', AssumedRoleUser: { AssumedRoleId: `${ROLE_ID}:i-0123456789abcdef0` } });
+    expect(reply).toMatchObject({ InstanceProfileArn: 'arn:aws:iam:::instance-profile/app/Web', InstanceProfileId: PROFILE_ID, RoleArn: 'arn:aws:iam:::role/S3Access', AssumedRoleUser: { AssumedRoleId: `${ROLE_ID}:i-0123456789abcdef0` } });
     expect(claimsIn(reply)).toMatchObject({
       kind: 'assumed-role', sessionName: 'i-0123456789abcdef0', owner: USER_STREAM, expiresAt: NOW + 900_000,
       lineage: [{ stream: USER_STREAM, epoch: 0, accessKeyId: 'AKIADAEMON' }, { stream: PROFILE_STREAM, epoch: 0 }, { stream: `role/${ROLE_ID}`, epoch: 0 }],

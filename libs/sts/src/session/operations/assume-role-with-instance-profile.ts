@@ -25,7 +25,7 @@ const schema = constrainExtension(
     name: 'AssumeRoleWithInstanceProfile',
     input: structure('AssumeRoleWithInstanceProfileRequest', { InstanceProfileName: scalar.string, RoleSessionName: scalar.string, DurationSeconds: scalar.number }, ['InstanceProfileName', 'RoleSessionName']),
     output: structure('AssumeRoleWithInstanceProfileResponse', {
-      Credentials: credentialsShape, AssumedRoleUser: assumedRoleUserShape, InstanceProfileArn: scalar.string, InstanceProfileId: scalar.string, RoleName: scalar.string,
+      Credentials: credentialsShape, AssumedRoleUser: assumedRoleUserShape, InstanceProfileArn: scalar.string, InstanceProfileId: scalar.string, RoleArn: scalar.string,
     }),
   }),
   {
@@ -107,7 +107,7 @@ export const assumeRoleWithInstanceProfile = defineRead({
       AssumedRoleUser: { AssumedRoleId: `${state.roleId}:${input.RoleSessionName}`, Arn: roleSessionArn(state, input.RoleSessionName) },
       InstanceProfileArn: instanceProfileArn(profile.state),
       InstanceProfileId: profile.state.instanceProfileId,
-      RoleName: state.roleName,
+      RoleArn: roleArn(state),
     };
   },
 });
