@@ -33,6 +33,8 @@ export interface SamlAssertion {
  */
 export function readAssertion(assertion: Element): SamlAssertion {
   if (assertion.getAttribute('Version') !== '2.0') throw refuseAssertion('it is not of SAML 2.0');
+  const id = assertion.getAttribute('ID') ?? '';
+  if (id === '') throw refuseAssertion('it has no ID');
   const subject = one(assertion, 'Subject');
   const nameId = one(subject, 'NameID');
   const name = textOf(nameId);
@@ -40,7 +42,7 @@ export function readAssertion(assertion: Element): SamlAssertion {
   const conditions = one(assertion, 'Conditions');
   const statements = childrenNamed(assertion, SAML, 'AuthnStatement');
   return {
-    id: assertion.getAttribute('ID') ?? '',
+    id,
     issuer: textOf(one(assertion, 'Issuer')),
     issuedAt: required(assertion, 'IssueInstant'),
     subject: name,

@@ -165,6 +165,7 @@ describe('an assertion', () => {
     ['not valid yet', { notBefore: 2 * MINUTE }, { detail: /not valid before/ }],
     ['issued in the future', { issued: 2 * MINUTE }, { detail: /issued in the future/ }],
     ['of another version', { edit: (xml) => xml.replace('Version="2.0"', 'Version="1.1"') }, { detail: /SAML 2.0/ }],
+    ['without an ID, in a signed response', { signed: 'response', edit: (xml) => xml.replace(/ ID="[^"]*"/, '') }, { detail: /no ID/ }],
     ['without a subject', { edit: (xml) => xml.replace(/<saml:Subject>.*<\/saml:Subject>/, '') }, { detail: /no Subject/ }],
     ['with an empty NameID', { nameId: ' ' }, { detail: /NameID/ }],
     ['with two NameIDs', { edit: (xml) => xml.replace(/<saml:NameID.*<\/saml:NameID>/, '$&$&') }, { detail: /more than one NameID/ }],
