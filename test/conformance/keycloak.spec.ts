@@ -22,7 +22,7 @@ describeWith([provisioned('gateway'), provisioned('keycloak'), boto3, oldBoto3],
     KEY1: 'TESTER1', SECRET1: secretOf('TESTER1'), KEY2: 'TESTER2', SECRET2: secretOf('TESTER2'), ...more,
   });
 
-  beforeAll(async () => { keycloak = await startKeycloak(); }, 260_000);
+  beforeAll(async () => { keycloak = await startKeycloak(); }, 500_000);
   afterAll(async () => { await keycloak?.stop(); }, 60_000);
   beforeEach(start, 90_000);
   afterEach(async () => { await gateway?.stop(); }, 30_000);

@@ -5,7 +5,8 @@ import { provisioned } from '../provisioned.js';
 /** As seed documents have it: the issuer is `http://localhost:8080/auth/realms/demo`. */
 const PORT = 8080;
 const ADMIN = 'admin';
-const READY_MS = 240_000;
+/** Its first start after it was unpacked compiles its configuration: a minute, several on a machine under load. */
+const READY_MS = 480_000;
 
 interface Jwk {
   readonly alg?: string;
