@@ -22,7 +22,7 @@ const WITHOUT_PERMISSION = ['GetCallerIdentity'];
 
 /** Operations that a policy may open to callers without a signature; every other one refuses them. */
 const LEFT_TO_POLICY = [
-  'CopyObject', 'DeleteObject', 'DeleteObjects', 'GetBucketAcl', 'GetBucketLocation', 'GetBucketVersioning', 'GetObject', 'GetObjectAcl',
+  'CopyObject', 'DeleteObject', 'DeleteObjects', 'GetBucketAcl', 'GetBucketLocation', 'GetBucketVersioning', 'GetObject', 'GetObjectAcl', 'GetObjectAttributes',
   'HeadBucket', 'HeadObject', 'ListObjects', 'ListObjectsV2', 'PutObject',
 ];
 

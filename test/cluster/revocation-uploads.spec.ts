@@ -53,6 +53,22 @@ describeCluster('What is half sent when its sender is revoked', () => {
     }
   }, LIMIT);
 
+  it.each(Object.keys(WRITERS))('a part of a multipart upload of somebody %s is refused at its end, and nothing of it is listed', async (kind) => {
+    for (let i = 0; i < count(1, 10); i++) {
+      const uid = `writer${(n += 1)}`;
+      const [at, by] = [nodes[i % 3]!, nodes[(i + 1) % 3]!];
+      const writer = await WRITERS[kind]!(by, uid);
+      const uploadId = ok(await at.as(writer.credentials).s3('POST', `/${BUCKET}/${uid}`, { query: { uploads: '' } })).text('UploadId');
+      const part = new HalfSent(at.url, { method: 'PUT', path: `/${BUCKET}/${uid}`, query: { partNumber: '1', uploadId }, body: BODY }, writer.credentials);
+      await part.wanted;
+      ok(await writer.revoke(by.root));
+      expect((await part.finish()).status).toBe(403);
+      const listed = ok(await by.root.s3('GET', `/${BUCKET}/${uid}`, { query: { uploadId } }));
+      expect(listed.body).toContain('<ListPartsResult');
+      expect(listed.body).not.toContain('<Part>');
+    }
+  }, LIMIT);
+
   it.each([100, 2500, 6000])('at a node that is stopped for %d ms meanwhile', async (length) => {
     const { cluster } = shared;
     const [at, by] = nodes as [Target, Target];

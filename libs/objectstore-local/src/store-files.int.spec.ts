@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailableError } from '#event-sourcing';
+import { SMALLEST_PART } from '#s3';
 import { databaseKit } from '#testing';
 import { migrateObjectStore } from '../test/migrated.js';
 import { MARKER } from './blob/folder-marker.js';
@@ -83,6 +84,64 @@ describe('files of the local object store', () => {
     };
     await expect(store.put(BUCKET, 'silent', body())).rejects.toMatchObject({ code: expect.stringMatching(/^(RequestTimeout|ENOENT)$/) });
     expect(await store.head(BUCKET, 'silent')).toBeUndefined();
+  });
+});
+
+describe('files of uploads', () => {
+  const begin = async (key: string) => ({ bucketId: BUCKET, key, uploadId: (await store.createUpload(BUCKET, key, { initiator: { id: 'a', displayName: 'a' } })).uploadId });
+  const first = randomBytes(SMALLEST_PART);
+
+  it('go with a part that is sent again, that is not named, or whose upload is aborted', async () => {
+    await other.sweep();
+    const before = await fileCount();
+    const address = await begin('parts');
+    await store.putPart(address, 1, large);
+    await store.putPart(address, 1, first);
+    await store.putPart(address, 7, large);
+    expect(await store.sweep()).toEqual({ removed: 0, waiting: 1 });
+    expect(await fileCount()).toBe(before + 3);
+    const { parts } = await store.listParts(address, { limit: 1 });
+    await store.completeUpload(address, parts);
+    const aborted = await begin('aborted');
+    await store.putPart(aborted, 1, large);
+    await store.abortUpload(aborted);
+    expect(await store.sweep()).toEqual({ removed: 0, waiting: 3 });
+    expect(await other.sweep()).toEqual({ removed: 3, waiting: 0 });
+    expect(await fileCount()).toBe(before + 1);
+  });
+
+  it('stay for as long as one object is made of them, and go with the last', async () => {
+    await store.copy({ bucketId: BUCKET, key: 'parts' }, { bucketId: BUCKET, key: 'copy' });
+    await store.delete(BUCKET, 'parts');
+    expect(await other.sweep()).toEqual({ removed: 0, waiting: 0 });
+    expect((await store.head(BUCKET, 'copy'))?.size).toBe(first.length);
+    await store.put(BUCKET, 'copy', Buffer.from('small'));
+    expect(await store.sweep()).toEqual({ removed: 0, waiting: 1 });
+    expect(await other.sweep()).toEqual({ removed: 1, waiting: 0 });
+    expect(await kit.query('select upload_id from store.upload union all select upload_id from store.part union all select upload_id from store.loose_upload')).toEqual([]);
+  });
+
+  it('go with their bucket', async () => {
+    await store.createBucket('dropped');
+    const { uploadId } = await store.createUpload('dropped', 'k', { initiator: { id: 'a', displayName: 'a' } });
+    await store.putPart({ bucketId: 'dropped', key: 'k', uploadId }, 1, large);
+    expect(await store.closeBucket('dropped')).toBe('closed');
+    expect(await other.sweep()).toEqual({ removed: 0, waiting: 0 });
+    await store.dropBucket('dropped');
+    expect(await other.sweep()).toEqual({ removed: 1, waiting: 0 });
+  });
+
+  it('a copy that races with the sweep of its source is whole, or there is no source', async () => {
+    for (let round = 0; round < 10; round++) {
+      const address = await begin(`race${round}`);
+      const part = await store.putPart(address, 1, large);
+      await store.completeUpload(address, [part]);
+      const from = { bucketId: BUCKET, key: address.key };
+      const [copied] = await Promise.all([store.copy(from, { bucketId: BUCKET, key: `${address.key}-copy` }), other.delete(BUCKET, address.key).then(() => other.sweep())]);
+      const got = await store.get(BUCKET, `${address.key}-copy`);
+      expect(got === undefined).toBe(copied === undefined);
+      if (got && !Buffer.isBuffer(got.body)) for await (const chunk of got.body) expect(chunk.length).toBeGreaterThan(0);
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { deleteObject } from './operations/delete-object.js';
 import { deleteObjects } from './operations/delete-objects.js';
 import { getObject } from './operations/get-object.js';
 import { getObjectAcl } from './operations/get-object-acl.js';
+import { getObjectAttributes } from './operations/get-object-attributes.js';
 import { headObject } from './operations/head-object.js';
 import { listObjects } from './operations/list-objects.js';
 import { listObjectsV2 } from './operations/list-objects-v2.js';
@@ -14,6 +15,6 @@ export const objectFeature = (store: ObjectStore): Feature => ({
   name: 'object',
   operations: [
     putObject(store), getObject(store), headObject(store), deleteObject(store), deleteObjects(store), copyObject(store),
-    listObjects(store), listObjectsV2(store), getObjectAcl(store),
+    listObjects(store), listObjectsV2(store), getObjectAcl(store), getObjectAttributes(store),
   ],
 });

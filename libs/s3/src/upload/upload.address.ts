@@ -1,4 +1,3 @@
-import { RolegateError } from '#kernel';
 import type { StreamContext } from '#operation';
 import type { ObjectInput } from '../object/object.authorization.js';
 import { presentBucket } from '../bucket/bucket.queries.js';
@@ -16,10 +15,3 @@ export const uploadAddress = (input: UploadInput, ctx: StreamContext): UploadAdd
 export const createActions = { plain: 's3:PutObject', versioned: 's3:PutObject' } as const;
 export const abortActions = { plain: 's3:AbortMultipartUpload', versioned: 's3:AbortMultipartUpload' } as const;
 export const listPartsActions = { plain: 's3:ListMultipartUploadParts', versioned: 's3:ListMultipartUploadParts' } as const;
-
-/** Entries of a page. @throws RolegateError InvalidArgument for a negative number */
-export function uploadPageSize(given: number | undefined, parameter: string): number {
-  if (given === undefined) return 1000;
-  if (given >= 0) return Math.min(given, 1000);
-  throw new RolegateError('InvalidArgument', `Argument ${parameter} must be an integer between 0 and 2147483647`, { fields: { ArgumentName: parameter, ArgumentValue: String(given) } });
-}

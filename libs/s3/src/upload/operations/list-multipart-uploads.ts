@@ -6,8 +6,8 @@ import type { BucketOwner } from '../../bucket/bucket.events.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { urlEncoded } from '../../object/listing/key-text.js';
 import { given } from '../../object/listing/listing-input.js';
+import { partsPageSize } from '../../object/part-number.js';
 import type { ObjectStore, Upload } from '../../store/index.js';
-import { uploadPageSize } from '../upload.address.js';
 
 /** Source: S3 API Reference, ListMultipartUploads. */
 export const listMultipartUploads = (store: ObjectStore): StreamOperation => defineStream({
@@ -24,7 +24,7 @@ export const listMultipartUploads = (store: ObjectStore): StreamOperation => def
     const { bucketId, owner } = presentBucket(input, ctx).state;
     const { Prefix: prefix = '', KeyMarker: keyMarker = '', UploadIdMarker: uploadIdMarker = '', EncodingType } = input;
     const delimiter = given(input.Delimiter);
-    const limit = uploadPageSize(input.MaxUploads, 'max-uploads');
+    const limit = partsPageSize(input.MaxUploads, 'max-uploads');
     const page = await store.listUploads(bucketId, { prefix, delimiter, keyMarker: given(keyMarker), uploadIdMarker: given(uploadIdMarker), limit });
     const text = EncodingType === 'url' ? urlEncoded : (key: string): string => key;
     const { next } = page;

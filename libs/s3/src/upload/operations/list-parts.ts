@@ -1,4 +1,3 @@
-import { RolegateError } from '#kernel';
 import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3';
@@ -6,8 +5,9 @@ import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseMembers } from '../../bucket/not-implemented.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember } from '../../object/object.checksum.js';
+import { partNumberMarker, partsPageSize } from '../../object/part-number.js';
 import type { ObjectStore } from '../../store/index.js';
-import { listPartsActions, uploadAddress, uploadPageSize } from '../upload.address.js';
+import { listPartsActions, uploadAddress } from '../upload.address.js';
 
 /** Source: S3 API Reference, ListParts. */
 export const listParts = (store: ObjectStore): StreamOperation => defineStream({
@@ -22,8 +22,8 @@ export const listParts = (store: ObjectStore): StreamOperation => defineStream({
 
   async handle(input, ctx): Promise<ListPartsOutput> {
     refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
-    const limit = uploadPageSize(input.MaxParts, 'max-parts');
-    const marker = partNumberMarker(input.PartNumberMarker);
+    const limit = partsPageSize(input.MaxParts, 'max-parts');
+    const marker = partNumberMarker(input.PartNumberMarker, 'part-number-marker');
     const { upload: { checksum, initiator }, parts, truncated } = await store.listParts(uploadAddress(input, ctx), { after: marker, limit });
     const { owner } = presentBucket(input, ctx).state;
     return {
@@ -39,9 +39,3 @@ export const listParts = (store: ObjectStore): StreamOperation => defineStream({
     };
   },
 });
-
-/** @throws RolegateError InvalidArgument */
-function partNumberMarker(text = '0'): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new RolegateError('InvalidArgument', 'Argument part-number-marker must be an integer between 0 and 2147483647', { fields: { ArgumentName: 'part-number-marker', ArgumentValue: text.slice(0, 256) } });
-}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+
+const boto3 = provisioned('boto3');
+const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+let gateway: Gateway;
+
+async function session(): Promise<Credentials> {
+  const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), USER: 'OWNER', ROLE: 'S3Everything' });
+  return expectSuccess(ran).json as Credentials;
+}
+
+describeWith([provisioned('gateway'), boto3], 'Multipart uploads', () => {
+  beforeAll(async () => {
+    gateway = await startGateway();
+    await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }, { uid: 'OTHER' }]);
+  }, 90_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  const clients = [
+    { client: 'boto3', script: 'multipart_checks.py' }, { client: 'botocore-1.27', script: 'multipart_checks.py' }, { client: 'boto2', script: 'multipart_boto2.py' },
+  ];
+  describe.each(clients)('with $client and temporary credentials', ({ client, script }) => {
+    describeWith(provisioned(client), script, () => {
+      let outcome: Record<string, string | null> = {};
+      let failure = '';
+
+      beforeAll(async () => {
+        const { accessKeyId, secretAccessKey, sessionToken } = await session();
+        const ran = await runPython(provisioned(client), script, {
+          ENDPOINT: gateway.endpoint, PORT: String(gateway.port), KEY: accessKeyId, SECRET: secretAccessKey, TOKEN: sessionToken ?? '',
+          PREFIX: `mp-${client.replaceAll('.', '-')}`, OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),
+        }, { timeoutMs: 240_000 });
+        outcome = ran.json ?? {};
+        failure = ran.stderr;
+      }, 260_000);
+
+      it.each(checksOf(script))('%s', (sentence) => {
+        expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+      });
+    });
+  });
+});
