@@ -17,6 +17,7 @@ const ROUTED_BY: Readonly<Record<string, Pick<Sketch, 'query' | 'headers' | 'bod
   CopyObject: { headers: { 'x-amz-copy-source': `${BUCKET}/other` } },
   // A listing of no keys would say nothing about the permission to delete one.
   DeleteObjects: { body: '<Delete><Object><Key>key</Key></Object></Delete>' },
+  GetObjectAttributes: { headers: { 'x-amz-object-attributes': 'ETag' } },
   GetObjectAnnotation: { query: { annotationName: 'a' } },
   ListParts: { query: { uploadId: 'u' } },
   RenameObject: { headers: { 'x-amz-rename-source': `${BUCKET}/other` } },
