@@ -42,7 +42,7 @@ result = {
 now = int(time.time() // 30)
 iam.enable_mfa_device(UserName=os.environ['KEY'], SerialNumber=serial, AuthenticationCode1=totp(seed, now - 1), AuthenticationCode2=totp(seed, now))
 result['devices'] = [one['SerialNumber'] for one in iam.list_mfa_devices()['MFADevices']]
-result['enabledFor'] = [one['User']['UserName'] for one in iam.list_virtual_mfa_devices(AssignmentStatus='Assigned')['VirtualMFADevices']][0]
+result['enabledFor'] = [one['User']['UserName'] for one in iam.list_virtual_mfa_devices(AssignmentStatus='Assigned')['VirtualMFADevices'] if one['SerialNumber'] == serial][0]
 given = sts.get_session_token(SerialNumber=serial, TokenCode=totp(seed, now + 1))['Credentials']
 session = {**arguments, 'aws_access_key_id': given['AccessKeyId'], 'aws_secret_access_key': given['SecretAccessKey'], 'aws_session_token': given['SessionToken']}
 result['caller'] = boto3.client('sts', **session).get_caller_identity()['Arn']
