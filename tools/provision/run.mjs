@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where everything is kept that is not the system's. */
-export const provision = join(dirname(fileURLToPath(import.meta.url)), '../../.provision');
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../.provision');
+/** Where everything is kept that is not the system's. Several clones may share one by a link: what is made there bears its real name. */
+export const provision = existsSync(folder) ? realpathSync(folder) : folder;
 /** `npm run provision -- --upgrade`: everything anew, in the newest version that is asked for. */
 export const upgrade = process.argv.includes('--upgrade');
 
