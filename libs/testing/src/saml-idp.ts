@@ -26,6 +26,8 @@ export interface SigningOptions {
   readonly digest?: string;
   readonly canonicalization?: string;
   readonly transforms?: readonly string[];
+  /** PrefixList of InclusiveNamespaces. */
+  readonly prefixes?: readonly string[];
   /** HMAC with this text, as an attacker would with the public key. */
   readonly secret?: string;
 }
@@ -45,12 +47,12 @@ class EcdsaSha256 {
 
 /** XML with a signature over the element of that ID, placed behind its Issuer as SAML has it. */
 export function signXml(xml: string, id: string, options: SigningOptions = {}): string {
-  const { key = samlKeys.rsa, shown, algorithm = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', digest = 'http://www.w3.org/2001/04/xmlenc#sha256', canonicalization = EXCLUSIVE, transforms = [ENVELOPED, EXCLUSIVE], secret } = options;
+  const { key = samlKeys.rsa, shown, algorithm = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', digest = 'http://www.w3.org/2001/04/xmlenc#sha256', canonicalization = EXCLUSIVE, transforms = [ENVELOPED, EXCLUSIVE], prefixes = [], secret } = options;
   const signer = new SignedXml({ privateKey: secret ?? pemOf(key), publicCert: shown?.certificate.toString(), signatureAlgorithm: algorithm, canonicalizationAlgorithm: canonicalization });
   if (secret !== undefined) signer.enableHMAC();
   signer.SignatureAlgorithms[ECDSA] = EcdsaSha256;
   const element = `//*[@ID='${id}']`;
-  signer.addReference({ xpath: element, transforms: [...transforms], digestAlgorithm: digest });
+  signer.addReference({ xpath: element, transforms: [...transforms], digestAlgorithm: digest, inclusiveNamespacesPrefixList: [...prefixes] });
   signer.computeSignature(xml, { prefix: 'ds', location: { reference: `${element}/*[local-name(.)='Issuer']`, action: 'after' } });
   return signer.getSignedXml();
 }

@@ -26,8 +26,7 @@ export interface ProvenAssertion {
  * @throws RolegateError InvalidIdentityToken
  */
 export function openResponse(encoded: string, keys: readonly KeyObject[]): ProvenAssertion {
-  const xml = decoded(encoded);
-  const root = parsed(xml);
+  const root = parsed(decoded(encoded));
   const response = root.namespaceURI === SAMLP && root.localName === 'Response' ? root : undefined;
   const [assertion] = response ? childrenNamed(response, SAML, 'Assertion') : root.namespaceURI === SAML && root.localName === 'Assertion' ? [root] : [];
   const signatures = signaturesIn(root, assertion);
@@ -35,8 +34,8 @@ export function openResponse(encoded: string, keys: readonly KeyObject[]): Prove
   if (response) assertSuccess(response);
   const ofResponse = response && signatures.get(response);
   const ofAssertion = signatures.get(assertion);
-  const provenResponse = ofResponse && parsed(signedText(xml, response, ofResponse, keys));
-  const proven = ofAssertion ? parsed(signedText(xml, assertion, ofAssertion, keys)) : provenResponse && childrenNamed(provenResponse, SAML, 'Assertion')[0];
+  const provenResponse = ofResponse && parsed(signedText(response, ofResponse, keys));
+  const proven = ofAssertion ? parsed(signedText(assertion, ofAssertion, keys)) : provenResponse && childrenNamed(provenResponse, SAML, 'Assertion')[0];
   if (!proven) throw badSignature('neither its Response nor its Assertion is signed');
   return { assertion: proven, destination: response?.getAttribute('Destination') || undefined };
 }

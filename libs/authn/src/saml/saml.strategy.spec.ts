@@ -1,4 +1,4 @@
-import { ROLE_ATTRIBUTE, type ResponseOptions, SAML_PROVIDER_ARN, SAML_PROVIDER_STREAM, aSamlProvider, certificateText, samlKeys } from '#testing';
+import { ROLE_ATTRIBUTE, type ResponseOptions, SAML_PROVIDER_ARN, SAML_PROVIDER_STREAM, aSamlProvider, certificateText, samlKeys, signXml } from '#testing';
 import { refusalOf } from '../../test/authn-kit.js';
 import { ATTRIBUTES, ROLE, SamlWorld, attribute } from '../../test/saml-kit.js';
 
@@ -52,6 +52,19 @@ describe('SamlStrategy', () => {
     ['http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1', 'http://www.w3.org/2001/04/xmlenc#sha256'],
   ])('takes %s with %s', async (algorithm, digest) => {
     expect((await world.caller(token({ signing: { algorithm, digest } }))).federated!.subject).toBe('alice');
+  });
+
+  it('takes namespaces that nothing visible uses, as Shibboleth declares them for the types of values', async () => {
+    const typed = (xml: string): string => xml.replaceAll('<saml:AttributeValue>', '<saml:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">');
+    const declared = ' xmlns:xs="http://www.w3.org/2001/XMLSchema"';
+    const inAssertion = token({ edit: (xml) => typed(xml).replace(' ID=', `${declared} ID=`), signing: { prefixes: ['xs'] } });
+    expect((await world.caller(inAssertion)).federated!.subject).toBe('alice');
+    const around = typed(idp.response({ signed: 'nothing', attributes: ATTRIBUTES, id: '_around' })).replace(' ID=', `${declared} ID=`);
+    const inResponse = signXml(around, '_around', { prefixes: ['xs'] });
+    expect(inResponse).toContain('PrefixList="xs"');
+    expect((await world.caller(Buffer.from(inResponse).toString('base64'))).federated!.subject).toBe('alice');
+    const other = inResponse.replace(declared, ' xmlns:xs="urn:other"');
+    expect((await refusalOf(world.caller(Buffer.from(other).toString('base64')))).detail).toMatch(/was changed/);
   });
 
   it('takes what any certificate of the metadata signed, for a provider that changes its key', async () => {

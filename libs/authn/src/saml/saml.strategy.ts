@@ -14,7 +14,7 @@ import { type ProvenAssertion, openResponse } from './saml-response.js';
 
 /** Characters. Source: STS API Reference, AssumeRoleWithSAML, SAMLAssertion. */
 const LONGEST_ASSERTION = 100_000;
-/** Forgeries of one address: a document of that length costs tens of milliseconds before its signature is known to be bad. */
+/** Forgeries of one address: a document of that length costs milliseconds before its signature is known to be bad. */
 const FORGERIES = { burst: 50, perSecond: 5 };
 
 export interface SamlOptions {

@@ -1,8 +1,4 @@
 import { type KeyObject, constants, createHash, verify } from 'node:crypto';
-import type { SignedXml } from 'xml-crypto';
-
-type SignatureAlgorithms = SignedXml['SignatureAlgorithms'];
-type HashAlgorithms = SignedXml['HashAlgorithms'];
 
 /** How a signature of one name is made; `key` is the kind of key that it takes, whatever else a certificate holds. */
 interface Scheme {
@@ -33,25 +29,17 @@ const DIGESTS: ReadonlyMap<string, string> = new Map([
 export const isAcceptedSignature = (algorithm: string): boolean => SCHEMES.has(algorithm);
 export const isAcceptedDigest = (algorithm: string): boolean => DIGESTS.has(algorithm);
 
-/** The accepted algorithms in xml-crypto's form, over the keys of one provider: a signature is good when one of them made it. */
-export function signatureAlgorithms(keys: readonly KeyObject[]): SignatureAlgorithms {
-  return Object.fromEntries([...SCHEMES].map(([name, scheme]) => [name, class {
-    getAlgorithmName = (): string => name;
-    getSignature = (): never => {
-      throw new Error('nothing is signed here');
-    };
-    verifySignature = (material: string, _key: unknown, value: string): boolean => keys.some((key) => isSignedBy(key, scheme, material, value));
-  }])) as unknown as SignatureAlgorithms;
+/** Whether one of the keys made the signature, by an accepted algorithm. @param value base64 */
+export function isSignedByOneOf(keys: readonly KeyObject[], algorithm: string, text: string, value: string): boolean {
+  const scheme = SCHEMES.get(algorithm)!;
+  return keys.some((key) => key.asymmetricKeyType === scheme.key && isSignedBy(key, scheme, Buffer.from(text), Buffer.from(value, 'base64')));
 }
 
-function isSignedBy(key: KeyObject, { key: kind, hash, pss }: Scheme, material: string, value: string): boolean {
-  if (key.asymmetricKeyType !== kind) return false;
+function isSignedBy(key: KeyObject, { hash, pss }: Scheme, text: Buffer, value: Buffer): boolean {
   const padding = pss ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {};
   // XML Signature has r and s beside each other (RFC 9231, section 2.3.6).
-  return verify(hash, Buffer.from(material), { key, dsaEncoding: 'ieee-p1363', ...padding }, Buffer.from(value, 'base64'));
+  return verify(hash, text, { key, dsaEncoding: 'ieee-p1363', ...padding }, value);
 }
 
-export const hashAlgorithms: HashAlgorithms = Object.fromEntries([...DIGESTS].map(([name, hash]) => [name, class {
-  getAlgorithmName = (): string => name;
-  getHash = (xml: string): string => createHash(hash).update(xml).digest('base64');
-}]));
+/** Base64, by an accepted algorithm. */
+export const digestOf = (text: string, algorithm: string): string => createHash(DIGESTS.get(algorithm)!).update(text).digest('base64');
