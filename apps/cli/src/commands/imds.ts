@@ -36,8 +36,8 @@ export const imds: Command = {
     });
     const at = await listening(server, address);
     await keeper.start();
-    context.out(`AWS_EC2_METADATA_SERVICE_ENDPOINT=${at}\n`);
-    if (authorizationFile !== undefined) context.out(`AWS_CONTAINER_CREDENTIALS_FULL_URI=${at}${CONTAINER_PATH}\nAWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=${authorizationFile}\n`);
+    const container = authorizationFile === undefined ? '' : `AWS_CONTAINER_CREDENTIALS_FULL_URI=${at}${CONTAINER_PATH}\nAWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=${authorizationFile}\n`;
+    context.out(`AWS_EC2_METADATA_SERVICE_ENDPOINT=${at}\n${container}`);
   },
 };
 

@@ -32,6 +32,14 @@ describe('the configuration of a gateway', () => {
     expect(config.stsKeys.map((key) => key.id)).toEqual(['x', 'y']);
   });
 
+  it.each([
+    [{ ROLEGATE_TLS_CLIENT_CA: 'ca.pem' }, 'nobody could show a certificate'],
+    [{ ROLEGATE_TLS_CLIENT_CERT_HEADER: 'X-Cert', ROLEGATE_TRUSTED_PROXIES: '10.0.0.1' }, 'needs ROLEGATE_TLS_CLIENT_CA'],
+    [{ ROLEGATE_TLS_CLIENT_CERT_HEADER: 'X-Cert', ROLEGATE_TLS_CLIENT_CA: 'ca.pem' }, 'ROLEGATE_TRUSTED_PROXIES'],
+  ])('takes client certificates only from where they can come: %j', (env, why) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(why)]);
+  });
+
   it('names all problems at once', () => {
     const problems = problemsOf({ ROLEGATE_PORT: '99999', ROLEGATE_COMPAT: 'gcp', ROLEGATE_ROOT_SECRET_KEY: 'only-the-secret', ROLEGATE_TLS_CERT: '/c', KAFKA_BROKERS: 'k', DATABASE_URL: 'postgres://u@h/d', ROLEGATE_SEAL_KEYS: `a:${KEY}`, ROLEGATE_TRUSTED_PROXIES: 'everybody' });
     expect(problems).toHaveLength(6);

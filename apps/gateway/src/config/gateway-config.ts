@@ -41,6 +41,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, { opensSealed = true }
   if (keys.rgwStsKey !== undefined && Buffer.byteLength(keys.rgwStsKey) !== 16) problems.push('rgw_sts_key must have 16 characters');
   const sealKeys = keys.sealKeys === undefined ? undefined : parseKeyList(keys.sealKeys, 'ROLEGATE_SEAL_KEYS', problems);
   const stsKeys = keys.stsKeys === undefined ? [] : parseKeyList(keys.stsKeys, 'ROLEGATE_STS_KEYS', problems);
+  clientCertificateProblems(values, problems);
   const proxyTrust = trustOf(listening.trustedProxies, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(storage.dataDir);
@@ -49,6 +50,11 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv, { opensSealed = true }
     blobDir: resolve(storage.blobDir ?? join(dataDir, 'blobs')),
     drainSeconds: values.operation.drainSeconds ?? (storage.databaseUrl === undefined ? 0 : DRAIN),
   };
+}
+
+function clientCertificateProblems({ clientCertificates: { authorities, header }, listening }: Pick<GatewayConfig, 'clientCertificates' | 'listening'>, problems: string[]): void {
+  if (authorities !== undefined && header === undefined && listening.tlsPort === undefined) problems.push('ROLEGATE_TLS_CLIENT_CA needs ROLEGATE_TLS_PORT or ROLEGATE_TLS_CLIENT_CERT_HEADER: nobody could show a certificate');
+  if (header !== undefined && (authorities === undefined || listening.trustedProxies.length === 0)) problems.push('ROLEGATE_TLS_CLIENT_CERT_HEADER needs ROLEGATE_TLS_CLIENT_CA and ROLEGATE_TRUSTED_PROXIES');
 }
 
 function trustOf(networks: readonly string[], problems: string[]): ProxyTrust {

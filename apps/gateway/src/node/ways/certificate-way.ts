@@ -8,10 +8,7 @@ import type { WayIn } from './way-in.js';
 
 /** The way in by client certificates; undefined when no authority is configured. @throws ConfigError */
 export function openCertificates({ authorities, header, provider }: GatewayConfig['clientCertificates'], users: ExternalUsers<UserState>): WayIn | undefined {
-  if (authorities === undefined) {
-    if (header !== undefined) throw new ConfigError(['ROLEGATE_TLS_CLIENT_CA must be given with ROLEGATE_TLS_CLIENT_CERT_HEADER']);
-    return undefined;
-  }
+  if (authorities === undefined) return undefined;
   const certificates = new ClientCertificates({ authorities: readAuthorities(authorities), header });
   return {
     strategies: (credentials) => [new CertificateStrategy(certificates, new ProviderUsers(users, credentials, 'certificate'), provider)],
