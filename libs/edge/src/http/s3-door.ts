@@ -66,7 +66,8 @@ export class S3Door {
 
   private bodyOf(request: EdgeRequest, operation: Operation, presented: PresentedSignature | undefined, authenticated: Authenticated, audit: AuditDraft, proceed: () => void): RequestBody {
     const sigv4 = presented?.scheme === 'sigv4' ? presented : undefined;
-    const plan = readPayloadPlan(request.headers, { presented: sigv4, verified: authenticated.verified, checksums: operation.name !== 'CompleteMultipartUpload' });
+    const checksums = operation.name !== 'CompleteMultipartUpload';
+    const plan = readPayloadPlan(request.headers, { presented: sigv4, verified: authenticated.verified, checksums });
     if (streamsBody(operation) && request.contentLength === undefined && request.headers['transfer-encoding'] === undefined) {
       throw new RolegateError('MissingContentLength', 'You must provide the Content-Length HTTP header.', { reason: 'missing-length' });
     }
