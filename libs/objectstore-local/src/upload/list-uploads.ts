@@ -6,7 +6,7 @@ import { lowerBound, prefixEnd, TOP } from '../read/key-range.js';
 const LIST = `select ${UPLOAD_COLUMNS} from store.upload
   where bucket_id = $1 and completed_at is null and (key, upload_id) > ($2, $3::uuid) and key < $4 order by key, upload_id limit $5`;
 
-/** Uploads read at a time. */
+/** Uploads read at a time where some may be folded away. */
 const PAGE = 1000;
 /** Below and above every id. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -27,10 +27,12 @@ export async function listUploads(pool: pg.Pool, bucketId: string, options: List
   const uploads: Upload[] = [];
   const commonPrefixes: string[] = [];
   if (options.limit < 1) return { uploads, commonPrefixes, truncated: false };
+  // One more than asked for tells whether the page is the last.
+  const most = delimiter.length === 0 ? options.limit + 1 : PAGE;
   let next: UploadPage['next'];
   let folded: Buffer | undefined;
   for (let place = firstPlace(options, prefix, delimiter); ; ) {
-    const { rows } = await pool.query<UploadRow>({ name: 'store-upload-list', text: LIST, values: [bucketId, place.key, place.id, upper, PAGE] });
+    const { rows } = await pool.query<UploadRow>({ name: 'store-upload-list', text: LIST, values: [bucketId, place.key, place.id, upper, most] });
     for (const row of rows) {
       place = { key: row.key, id: row.id };
       if (folded !== undefined && startsWith(row.key, folded)) continue;
@@ -45,7 +47,7 @@ export async function listUploads(pool: pg.Pool, bucketId: string, options: List
         next = { key: folded.toString() };
       }
     }
-    if (rows.length < PAGE) return { uploads, commonPrefixes, truncated: false };
+    if (rows.length < most) return { uploads, commonPrefixes, truncated: false };
     if (folded !== undefined && startsWith(place.key, folded)) place = { key: prefixEnd(folded), id: FIRST_ID };
   }
 }
