@@ -129,6 +129,12 @@ describe('what stands between the gateway and an identity provider', () => {
     expect(await login('its own', '192.0.2.2')).toBe('its own');
   });
 
+  it('gives a remembered answer to any number of sources that do not fail', async () => {
+    const { guard, seen } = guarded();
+    for (let n = 0; n < 150; n++) expect(await guard.ask({ parts: ['shared'], source: `192.0.2.${n}`, answerMs: 60_000 }, async () => 'answer')).toBe('answer');
+    expect(seen.filter((one) => one === 'ok')).toHaveLength(1);
+  });
+
   it('never has more calls under way than it may, and every caller gets an answer', async () => {
     await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.boolean()), { maxLength: 40 }), async (concurrency, calls) => {
       const { guard } = guarded({ concurrency, timeoutMs: 5000, breaker: { failures: 1000, pauseMs: 0 } });
