@@ -20,6 +20,8 @@ export interface Present<S> extends Versioned<S> {
 /** What a write decided: the append, less what the pipeline adds (command id, actor, the actor's own version), and the reply. */
 export interface Decision<O> extends Partial<Omit<Append, 'commandId' | 'meta'>> {
   readonly output: O;
+  /** The reply of a creation, which shows when: takes the log's time of the first event, milliseconds, as later reads will show it. */
+  readonly outputAt?: (written: number) => O;
 }
 
 /**

@@ -31,7 +31,7 @@ class FakeStore {
     const failure = this.failures.shift();
     if (failure !== undefined) throw failure;
     for (const { stream, expected } of append.writes) if (this.streamOf(stream).length !== expected) throw new ConflictError('version', stream);
-    return { position: { ...ORIGIN, number: 9n }, events: [] };
+    return { position: { ...ORIGIN, number: 9n }, events: append.writes.flatMap(({ stream, expected, events }) => events.map((_, i) => ({ id: `event-${i}`, stream, version: expected + i + 1, time: new Date(1000 + i) }))) };
   }
   async readStream(stream: string) { return this.streamOf(stream); }
   async readByClaim(key: string) {
@@ -73,6 +73,12 @@ describe('WriteExecutor', () => {
     expect(store.appends[0]!.checks).toEqual([{ stream: 'user/TESTER', version: 4 }]);
     expect(store.appends[0]!.meta).toMatchObject({ actor: 'arn:aws:iam:::user/TESTER', sourceIp: '192.0.2.7' });
     expect(passings).toEqual([{ ...ORIGIN, number: 9n }]);
+  });
+
+  it('replies with the log\'s own time, as later reads show it', async () => {
+    const { execute } = kit([things('a')]);
+    const decide = (_: unknown, { found }: any) => ({ writes: [{ stream: found.stream, account: '', expected: found.version, events: [named('new'), named('newer')] }], output: 'by this node', outputAt: (written: number) => written });
+    expect(await execute(addName({ decide } as never))).toBe(1000);
   });
 
   it('says that a change is recorded, not enforced, where a node cannot apply the events of the account', async () => {

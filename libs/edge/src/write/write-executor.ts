@@ -51,14 +51,16 @@ export class WriteExecutor {
         context = await request.renew();
         continue;
       }
+      let written: Date | undefined;
       try {
-        await this.carryOut(operation, input, decided, commandId, context);
+        written = await this.carryOut(operation, input, decided, commandId, context);
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
         context = await this.afterConflict(operation, error, request, attempt);
         continue;
       }
-      const { output } = decided.decision;
+      const { decision: { output: undated, outputAt } } = decided;
+      const output = written && outputAt ? outputAt(written.getTime()) : undated;
       return operation.reply ? operation.reply(output, this.reads, context) : output;
     }
   }
@@ -90,16 +92,19 @@ export class WriteExecutor {
   /**
    * The append between the two halves of its frame, then the barrier: also when the second half fails, because the events
    * stand. `undo` may know better than the conflict why the append failed; what it throws counts. What only adds leaves
-   * nothing stale on any node: that this one has it is enough.
+   * nothing stale on any node: that this one has it is enough. Returns the log's time of the first event.
    */
-  private async carryOut(operation: WriteOperation, input: unknown, { loads, states, fromLog, decision }: Decided, commandId: string, context: StreamContext): Promise<void> {
+  private async carryOut(operation: WriteOperation, input: unknown, { loads, states, fromLog, decision }: Decided, commandId: string, context: StreamContext): Promise<Date | undefined> {
     if (fromLog) assertSeen(loads, states, context.directory);
     await context.recheck();
     assertCallerAsDecided(decision, context);
     const frame = await operation.frame?.(input, states, context, decision.output);
-    let position;
+    let position: Position;
+    let written: Date | undefined;
     try {
-      position = hasEffect(decision) ? (await this.store.append(appendOf(decision, commandId, context))).position : await this.latest();
+      const appended = hasEffect(decision) ? await this.store.append(appendOf(decision, commandId, context)) : undefined;
+      position = appended?.position ?? (await this.latest());
+      written = appended?.events[0]?.time;
     } catch (error) {
       await frame?.undo();
       throw error;
@@ -113,6 +118,7 @@ export class WriteExecutor {
       else enforcement = await this.barrier.passed(position, accountsOf(decision));
     }
     if (enforcement === 'recorded') throw recordedOnly();
+    return written;
   }
 
   /** Nothing was left to change, by whatever was committed before: that may not have reached every node, nor a standby. */

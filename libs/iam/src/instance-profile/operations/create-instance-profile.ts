@@ -41,10 +41,12 @@ export const createInstanceProfile = defineWrite({
       data: { instanceProfileId, instanceProfileName: input.InstanceProfileName!, path: input.Path ?? '/', tags: checkedTags([], input.Tags, ctx.settings.switches) },
     };
     const stream = instanceProfileStream(instanceProfileId);
+    const outputAt = (time: number): CreateInstanceProfileResponse => ({ InstanceProfile: instanceProfileShape(stateAfter(instanceProfile, undefined, account, [created], time), undefined) });
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: instanceProfileNameKey(account, input.InstanceProfileName!), owner: stream }],
-      output: { InstanceProfile: instanceProfileShape(stateAfter(instanceProfile, undefined, account, [created], ctx.now), undefined) } satisfies CreateInstanceProfileResponse,
+      output: outputAt(ctx.now),
+      outputAt,
     };
   },
 });

@@ -35,10 +35,10 @@ export const createPolicyVersion = defineWrite({
       type: 'PolicyVersionCreated',
       data: { versionId: `v${found.state.lastVersion + 1}`, policyDocument: input.PolicyDocument!, setAsDefault: input.SetAsDefault ?? false },
     };
-    const after = stateAfter(policy, found.state, found.state.account, [created], ctx.now);
-    return {
-      writes: appendTo(found, [created]),
-      output: { PolicyVersion: versionShape(after.versions.at(-1)!, created.data.setAsDefault, false) } satisfies CreatePolicyVersionResponse,
+    const outputAt = (time: number): CreatePolicyVersionResponse => {
+      const { versions } = stateAfter(policy, found.state, found.state.account, [created], time);
+      return { PolicyVersion: versionShape(versions.at(-1)!, created.data.setAsDefault, false) };
     };
+    return { writes: appendTo(found, [created]), output: outputAt(ctx.now), outputAt };
   },
 });

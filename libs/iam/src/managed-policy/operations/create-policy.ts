@@ -52,11 +52,14 @@ export const createPolicy = defineWrite({
       },
     };
     const stream = policyStream(policyId);
+    const outputAt = (time: number): CreatePolicyResponse =>
+      ({ Policy: { ...policyShape(stateAfter(policy, undefined, account, [created], time)), AttachmentCount: 0, PermissionsBoundaryUsageCount: 0 } });
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: policyNameKey(account, input.PolicyName!), owner: stream }],
       counts: [policyCount(account, 1)],
-      output: { Policy: { ...policyShape(stateAfter(policy, undefined, account, [created], ctx.now)), AttachmentCount: 0, PermissionsBoundaryUsageCount: 0 } } satisfies CreatePolicyResponse,
+      output: outputAt(ctx.now),
+      outputAt,
     };
   },
 });

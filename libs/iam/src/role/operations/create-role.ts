@@ -55,10 +55,12 @@ export const createRole = defineWrite({
       },
     };
     const stream = roleStream(roleId);
+    const outputAt = (time: number): CreateRoleResponse => ({ Role: roleShape(stateAfter(role, undefined, account, [created], time)) });
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: roleNameKey(account, input.RoleName!), owner: stream }],
-      output: { Role: roleShape(stateAfter(role, undefined, account, [created], ctx.now)) } satisfies CreateRoleResponse,
+      output: outputAt(ctx.now),
+      outputAt,
     };
   },
 });

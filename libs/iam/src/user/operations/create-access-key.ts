@@ -38,9 +38,9 @@ export const createAccessKey = defineWrite({
     const accessKeyId = ctx.ids.accessKey('AKIA');
     const secretAccessKey = ctx.ids.secretAccessKey();
     const created = accessKeyCreated(found.stream, { accessKeyId, secretAccessKey }, ctx.vault);
-    const output: CreateAccessKeyResponse = {
-      AccessKey: { UserName: found.state.userName, AccessKeyId: accessKeyId, Status: 'Active', SecretAccessKey: secretAccessKey, CreateDate: new Date(ctx.now) },
-    };
-    return { writes: appendTo(found, [created]), take: [{ name: accessKeyKey(accessKeyId), owner: found.stream }], output };
+    const outputAt = (time: number): CreateAccessKeyResponse => ({
+      AccessKey: { UserName: found.state.userName, AccessKeyId: accessKeyId, Status: 'Active', SecretAccessKey: secretAccessKey, CreateDate: new Date(time) },
+    });
+    return { writes: appendTo(found, [created]), take: [{ name: accessKeyKey(accessKeyId), owner: found.stream }], output: outputAt(ctx.now), outputAt };
   },
 });
