@@ -34,7 +34,8 @@ export const assumeRoleWithSAML = defineRead({
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       AssumedRoleUser: { AssumedRoleId: `${role.roleId}:${sessionName}`, Arn: roleSessionArn(role, sessionName!) },
-      PackedPolicySize: packedPolicySize,
+      // AWS's example and its users' scripts have it without a policy as well.
+      PackedPolicySize: packedPolicySize ?? 0,
       Subject: identity.subject,
       SubjectType: identity.subjectType,
       Issuer: identity.issuer,
