@@ -47,6 +47,11 @@ describe('GetSessionToken', () => {
     await expect(issued({}, { compat: 'aws', principal })).rejects.toMatchObject({ code: 'AccessDenied' });
   });
 
+  it('asked by a session that policies were passed for keeps those policies', async () => {
+    const passed = { sessionPolicy: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:DeleteObject","Resource":"*"}]}', policyArns: ['policy/ANPA1'] };
+    expect(await issued({}, { principal: { ...user, kind: 'session', session: { ...claims, ...passed } } })).toMatchObject(passed);
+  });
+
   it('is refused to sessions of roles', async () => {
     for (const compat of ['ceph', 'aws'] as const) {
       await expect(issued({}, { compat, principal: { ...user, kind: 'assumed-role', session: claims } })).rejects.toMatchObject({ code: 'AccessDenied', message: 'Cannot call GetSessionToken with session credentials' });

@@ -45,6 +45,9 @@ export const getSessionToken = defineRead({
       parents: callerSessions(principal),
       owner: callerOwner(principal),
       ...callerProof(principal),
+      // What was passed for the session that asks cuts its own credentials too, or it could shed it by asking.
+      sessionPolicy: principal.session?.sessionPolicy,
+      policyArns: principal.session?.policyArns,
       // A session that asks without a code hands its own proof on, with its age.
       mfaSerial: proof?.serialNumber ?? principal.session?.mfaSerial,
       ...(proof && { authenticatedAt: ctx.now }),
