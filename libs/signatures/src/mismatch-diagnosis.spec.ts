@@ -53,6 +53,8 @@ describe('a canonical request for the log', () => {
     ['the secret of a key that is being made', 'PUT\n/admin/user\naccess-key=TESTER&secret-key=planted&uid=u&secret-key=planted'],
     ['the secret of a key, first of the query', 'PUT\n/admin/user\nsecret-key=planted&uid=u'],
     ['a one-time code or a password', 'GET\n/\nAction=GetSessionToken&TokenCode=planted&NewPassword=planted'],
+    ['the password or the token of a log-in', 'POST\n/\nAction=AssumeRoleWithLDAPIdentity&LDAPPassword=planted&LDAPUsername=alice&Token=planted'],
+    ['the codes or the seed of an MFA device', 'POST\n/\nAction=EnableMFADevice&AuthenticationCode1=planted&AuthenticationCode2=planted&totp-pin=planted&totp-seed=planted'],
     ['a web identity token or a SAML assertion', 'GET\n/\nWebIdentityToken=planted&SAMLAssertion=planted'],
     ['the key of SSE-C', 'GET\n/b/k\n\nhost:h\nx-amz-copy-source-server-side-encryption-customer-key:planted\nx-amz-server-side-encryption-customer-key:planted\n'],
     ['the code of an MFA device', 'DELETE\n/b/k\nversionId=1\nhost:h\nx-amz-mfa:arn planted\n'],

@@ -77,7 +77,7 @@ function* pathHypotheses(parts: HttpRequestParts, primary: CanonicalForms): Gene
 const SECRET_HEADERS = /^(x-amz-(?:security-token|mfa|(?:copy-source-)?server-side-encryption-customer-key):)(.+)$/gm;
 /** Parameters that do: of presigned URLs, of Ceph's admin API, of STS and IAM in the query. */
 const SECRET_PARAMETERS =
-  /([&\n](?:X-Amz-Security-Token|X-Amz-Server-Side-Encryption-Customer-Key|secret-key|temp-url-key|TokenCode|(?:Old|New)?Password|WebIdentityToken|SAMLAssertion)=)([^&\n]+)/gi;
+  /([&\n](?:X-Amz-Security-Token|X-Amz-Server-Side-Encryption-Customer-Key|secret-key|temp-url-key|TokenCode|AuthenticationCode[12]|totp-(?:pin|seed)|(?:Old|New|LDAP)?Password|(?:WebIdentity)?Token|SAMLAssertion)=)([^&\n]+)/gi;
 
 /** A canonical request for the log: session tokens and whatever else is secret in it are replaced by their lengths. */
 export function redactToken(canonical: string): string {
