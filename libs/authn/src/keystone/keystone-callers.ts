@@ -1,6 +1,7 @@
 import type { UserState } from '#iam';
 import type { Directory, ExternalProof, ExternalUsers, Present } from '#operation';
 import { cutOffOf, isCutOff } from '../external-callers.js';
+import { assertNotOfAnother } from '../provider/provider-users.js';
 import type { KeystoneIdentity, KeystoneLogins } from './keystone-logins.js';
 
 /** The owner of a credential, and the user of this gateway that its project is. */
@@ -39,6 +40,7 @@ export class KeystoneCallers {
   private async callerOf(identity: KeystoneIdentity): Promise<KeystoneCaller> {
     const { project } = identity;
     const user = await this.users.ensure({ userName: project.id, tenant: this.options.implicitTenants ? project.id : '', type: 'keystone', displayName: project.name });
+    assertNotOfAnother(user.state, 'keystone');
     let proof = this.proofs.get(identity);
     if (!proof) this.proofs.set(identity, (proof = this.proofOf(identity, user)));
     return { identity, user, proof };

@@ -120,6 +120,12 @@ describe('EC2 credentials of Keystone as a way in', () => {
     expect(await refusalOf(ask(signed({ ...ec2, secretAccessKey: 'guessed' })))).toMatchObject({ reason: 'signature-mismatch' });
   });
 
+  it('of a project whose id is the name of another provider\'s user are refused', async () => {
+    const world = new KeystoneWorld();
+    world.knows([], { userName: PROJECT, tenant: '', type: 'ldap', displayName: 'somebody' });
+    expect(await refusalOf(authenticator(world)())).toMatchObject({ reason: 'login-refused', detail: expect.stringContaining('of the type ldap') as string });
+  });
+
   it('with an administrator\'s role are administrators', async () => {
     const world = new KeystoneWorld({ acceptedAdminRoles: ['member'] });
     expect((await authenticator(world)()).principal.administrator).toBe(true);

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { ExternalUser } from '#operation';
+import type { ExternalUser, ExternalUserType } from '#operation';
 import { aUser, folded } from '#testing';
 import { LdapCallers } from './ldap-callers.js';
 import type { LdapIdentity } from './ldap-logins.js';
@@ -35,5 +35,16 @@ describe('LdapCallers', () => {
     expect(forget).toHaveBeenCalledWith('alice');
     await callers.login('alice', 'secret', undefined);
     expect(asked()).toBe(2);
+  });
+
+  it('speaks for users made here, as Ceph has it, and for nobody of another provider', async () => {
+    const { callers, ensure } = world();
+    const named = (type: ExternalUserType | undefined) => ensure.mockResolvedValue(folded(aUser([], { userName: 'alice', type })) as never);
+    named(undefined);
+    expect((await callers.login('alice', 'secret', undefined)).proof.provider).toBe('corp');
+    for (const type of ['keystone', 'certificate', 'custom-token'] as const) {
+      named(type);
+      await expect(callers.login('alice', 'secret', undefined)).rejects.toMatchObject({ name: 'ProviderRefusal', why: 'not-allowed' });
+    }
   });
 });

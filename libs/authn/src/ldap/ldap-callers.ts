@@ -1,5 +1,6 @@
 import type { UserState } from '#iam';
 import type { ExternalProof, ExternalUsers, Present } from '#operation';
+import { assertNotOfAnother } from '../provider/provider-users.js';
 import type { LdapIdentity, LdapLogins } from './ldap-logins.js';
 
 /** Somebody of the directory, and the user of this gateway that it is. */
@@ -33,6 +34,7 @@ export class LdapCallers {
   private async callerOf(identity: LdapIdentity): Promise<LdapCaller> {
     const { userName, displayName, dn, tags, authenticatedAt } = identity;
     const user = await this.users.ensure({ userName, tenant: TENANT, type: 'ldap', displayName });
+    assertNotOfAnother(user.state, 'ldap');
     let proof = this.proofs.get(identity);
     if (!proof) this.proofs.set(identity, (proof = { provider: this.logins.provider, subject: dn, tags, authenticatedAt, sessionEpoch: user.state.sessionEpoch }));
     return { identity, user, proof };

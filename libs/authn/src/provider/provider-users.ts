@@ -20,6 +20,14 @@ const encoded = (character: string): string => [...Buffer.from(character)].map((
 export const providerUserName = (name: string, provider: string): string => `${name.normalize('NFC').replace(SPECIAL, encoded)}@${provider}`;
 
 /**
+ * Providers whose users have no part of the name space to themselves (LDAP, Keystone) speak for users of their own and, as in
+ * Ceph, for users made here; never for those whom another provider has made. @throws ProviderRefusal
+ */
+export function assertNotOfAnother({ userName, type }: Pick<UserState, 'userName' | 'type'>, own: ExternalUserType): void {
+  if (type !== undefined && type !== own) throw new ProviderRefusal(`${userName} is a user of the type ${type}`, 'not-allowed');
+}
+
+/**
  * Identities that are users here as well, so that they own things, are given policies, suspended and revoked like others: in a
  * part of the name space that is their provider's. MinIO's parent users `tls:robot` and `custom:alice`.
  */
