@@ -1,9 +1,8 @@
 import { sessionTagsFault } from '../session-tags-fault.js';
-import type { SamlAssertion } from './saml-assertion.js';
+import { AWS_ATTRIBUTES, type SamlAssertion } from './saml-assertion.js';
 import { refuseAssertion } from './saml-refusals.js';
 
-const NAMESPACE = 'https://aws.amazon.com/SAML/Attributes/';
-const TAG = `${NAMESPACE}PrincipalTag:`;
+const TAG = `${AWS_ATTRIBUTES}PrincipalTag:`;
 /** STS API Reference, RoleSessionName and SourceIdentity. */
 const NAME = /^[\w+=,.@-]{2,64}$/;
 
@@ -25,11 +24,11 @@ export interface AwsAttributes {
  */
 export function readAwsAttributes({ attributes }: Pick<SamlAssertion, 'attributes'>): AwsAttributes {
   const single = (name: string): string | undefined => {
-    const [value, ...more] = new Set(attributes.get(NAMESPACE + name));
+    const [value, ...more] = new Set(attributes.get(AWS_ATTRIBUTES + name));
     if (more.length > 0) throw refuseAssertion(`its attribute ${name} has several values`);
     return value;
   };
-  const roles = (attributes.get(`${NAMESPACE}Role`) ?? []).map(pairOf);
+  const roles = (attributes.get(`${AWS_ATTRIBUTES}Role`) ?? []).map(pairOf);
   if (roles.length === 0) throw refuseAssertion('it has no attribute Role');
   const sessionName = single('RoleSessionName');
   if (sessionName === undefined) throw refuseAssertion('it has no attribute RoleSessionName', 'RoleSessionName is required in AuthnResponse');
@@ -39,7 +38,7 @@ export function readAwsAttributes({ attributes }: Pick<SamlAssertion, 'attribute
   const tags = [...attributes].flatMap(([name, values]) => (name.startsWith(TAG) ? values.map((value) => [name.slice(TAG.length), value] as const) : []));
   const fault = sessionTagsFault(tags);
   if (fault !== undefined) throw refuseAssertion(fault);
-  return { roles, sessionName, sessionDuration: durationOf(single('SessionDuration')), tags, transitiveTagKeys: [...new Set(attributes.get(`${NAMESPACE}TransitiveTagKeys`))], sourceIdentity };
+  return { roles, sessionName, sessionDuration: durationOf(single('SessionDuration')), tags, transitiveTagKeys: [...new Set(attributes.get(`${AWS_ATTRIBUTES}TransitiveTagKeys`))], sourceIdentity };
 }
 
 function pairOf(value: string): readonly [string, string] {

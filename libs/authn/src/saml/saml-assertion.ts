@@ -6,6 +6,8 @@ const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 /** SAML 2.0 Core, section 8.3.1: what a NameID without a Format has. */
 const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
 const LONGEST_NAME = 256;
+/** What begins so says something of the session. */
+export const AWS_ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/';
 
 /** What an assertion says; times in milliseconds. */
 export interface SamlAssertion {
@@ -86,7 +88,7 @@ function attributesOf(assertion: Element): ReadonlyMap<string, readonly string[]
     const values = attributes.get(name) ?? [];
     attributes.set(name, values);
     // A value of XML of its own is one that nobody asks for here.
-    for (const value of childrenNamed(attribute, SAML, 'AttributeValue')) if (!value.getElementsByTagName('*').length) values.push(textOf(value));
+    for (const value of childrenNamed(attribute, SAML, 'AttributeValue')) if (!value.getElementsByTagName('*').length) values.push(name.startsWith(AWS_ATTRIBUTES) ? textOf(value) : plainText(value));
   }
   return attributes;
 }
@@ -100,10 +102,13 @@ function one(parent: Element, name: string): Element {
 /** Text alone: an element inside would let two readers see two names. */
 function textOf(element: Element): string {
   if (element.getElementsByTagName('*').length > 0) throw refuseAssertion(`its ${element.localName} has elements in it`);
-  const text = (element.textContent ?? '').trim();
+  const text = plainText(element);
   if (/\p{Cc}/u.test(text)) throw refuseAssertion(`its ${element.localName} has control characters`);
   return text;
 }
+
+/** Attributes of persons may have several lines, as addresses do. */
+const plainText = (element: Element): string => (element.textContent ?? '').trim();
 
 function required(element: Element, attribute: string): number {
   const time = timeIn(element, attribute);

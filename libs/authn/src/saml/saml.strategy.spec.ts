@@ -86,6 +86,12 @@ describe('SamlStrategy', () => {
     expect(federated).toMatchObject({ tags: [['team', 'blue'], ['desk', '7'], ['desk', '8']], transitiveTagKeys: ['team', 'desk'], sourceIdentity: 'alice' });
   });
 
+  it('takes what nobody here asks for in several lines, as directories have addresses', async () => {
+    const lines = 'Main Street 1\nSpringfield';
+    expect((await world.caller(token({ attributes: { ...ATTRIBUTES, 'urn:oid:2.5.4.16': lines, 'urn:oid:2.5.4.3': lines } }))).federated!.conditions['saml:cn']).toBe(lines);
+    expect((await refusalOf(world.caller(token({ attributes: { ...ATTRIBUTES, [attribute('PrincipalTag:Team')]: lines } })))).detail).toMatch(/control characters/);
+  });
+
   it('bounds the session by SessionDuration, by SessionNotOnOrAfter and by the configuration', async () => {
     const now = Date.now();
     const seconds = async (options: ResponseOptions, strategy = world): Promise<number | undefined> => (await strategy.caller(token({ now, ...options }), {}, now)).federated!.maxSeconds;
