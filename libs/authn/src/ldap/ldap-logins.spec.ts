@@ -55,6 +55,16 @@ describe('LdapLogins', () => {
     expect(asked).not.toContain('verify');
   });
 
+  it.each([['jose', 'josé'], ['Müller', 'muller'], ['strasse', 'straße'], ['alice', 'al\u00adice'], ['a.b', 'a. b']])('does not take the %s of the directory for a user %s, as directories that compare loosely do', async (uid, presented) => {
+    const { logins, asked } = loginsOf(entry({ uid: [uid] }));
+    await expect(logins.login(presented, 'right', undefined)).rejects.toMatchObject({ why: 'not-allowed', message: expect.stringContaining('spelled otherwise') });
+    expect(asked).not.toContain('verify');
+  });
+
+  it('takes another name by which a filter of one\'s own finds the user', async () => {
+    expect((await loginsOf(alice).logins.login('alice@example.com', 'right', undefined)).userName).toBe('alice@example.com');
+  });
+
   it('gives attributes and groups as tags, less what is too long for one', async () => {
     const { logins } = loginsOf(alice, { sessionTags: [['Department', 'departmentNumber'], ['Group', 'groups'], ['None', 'mail']] });
     expect((await logins.login('alice', 'right', undefined)).tags).toEqual([['Department', '7'], ['Group', 'Dev, Ops'], ['Group', 'all']]);

@@ -94,10 +94,16 @@ export class LdapLogins {
   }
 }
 
-/** Directories compare names without regard to case and blanks: of one entry comes one user, in the entry's own spelling. */
-function nameOf({ attributes }: LdapEntry, dnAttribute: string, presentedName: string): string {
-  const same = (value: string): boolean => fold(value) === fold(presentedName);
-  return attributes.get(dnAttribute.toLowerCase())?.find(same) ?? presentedName;
+/**
+ * Directories compare names without regard to case and blanks: of one entry comes one user, in the entry's own spelling. Some
+ * go further (Active Directory: accents, `ß`): whom they find so would be a second user, or somebody else's here.
+ * @throws ProviderRefusal
+ */
+function nameOf({ dn, attributes }: LdapEntry, dnAttribute: string, presentedName: string): string {
+  const names = attributes.get(dnAttribute.toLowerCase()) ?? [];
+  const same = names.find((name) => fold(name) === fold(presentedName));
+  if (same === undefined && names.some((name) => alike(name) === alike(presentedName))) throw new ProviderRefusal(`${dn} is spelled otherwise`, 'not-allowed');
+  return same ?? presentedName;
 }
 const fold = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/ +/g, ' ').trim();
-
+const alike = (name: string): string => name.normalize('NFKD').replace(/[\p{M}\p{Cf}\s]/gu, '').toUpperCase();
