@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 
-/** Addresses that are reached from this machine alone: loopback, link-local, and EC2's own of IPv6. */
+/** Addresses that nobody routes to: loopback, link-local, and EC2's own of IPv6. Neighbours are kept off by docs/recipes/imds.md. */
 const LOCAL = new BlockList();
 LOCAL.addSubnet('127.0.0.0', 8, 'ipv4');
 LOCAL.addSubnet('169.254.0.0', 16, 'ipv4');

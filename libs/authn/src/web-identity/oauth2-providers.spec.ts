@@ -38,6 +38,7 @@ describe('A token with a ProviderId', () => {
     ['that is not active', reply({ active: false }), 'IDPRejectedClaim', false],
     ['whose active is a text', reply({ active: 'true', sub: 'a', client_id: 'portal' }), 'IDPRejectedClaim', false],
     ['that has expired', reply({ active: true, sub: 'a', client_id: 'portal', exp: 1 }), 'IDPRejectedClaim', false],
+    ['that is not valid yet', reply({ active: true, sub: 'a', client_id: 'portal', nbf: 4_102_444_800 }), 'IDPRejectedClaim', false],
     ['that userinfo does not take', reply({}, 401), 'IDPRejectedClaim', true],
     ['of another client', reply({ active: true, sub: 'a', client_id: 'other' }), 'InvalidIdentityToken', false],
     ['of nobody', reply({ active: true, client_id: 'portal' }), 'InvalidIdentityToken', false],

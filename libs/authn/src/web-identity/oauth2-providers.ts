@@ -5,7 +5,7 @@ import { ProviderRefusal, ProviderUnavailable } from '../provider/provider-error
 import { ProviderGuard } from '../provider/provider-guard.js';
 import type { Claims } from './json-web-token.js';
 import { type ProviderHttp, jsonOf } from './provider-http.js';
-import { textsOf } from './token-claims.js';
+import { LENIENCE, textsOf } from './token-claims.js';
 import { noAnswer, refuseToken, rejectedClaim, unknownProvider } from './token-refusals.js';
 
 /** An OAuth 2 provider whose access tokens are opaque: it is asked whose they are. */
@@ -78,6 +78,7 @@ export class OAuth2Providers {
     const audience = clientIds.length === 0 ? clients[0] : clients.find((one) => clientIds.includes(one));
     if (clientIds.length > 0 && audience === undefined) throw refuseToken(`the token is for ${clients.slice(0, 5).join(', ').slice(0, 200) || 'nobody'}, which is no client of ${name} here`, 'Incorrect token audience');
     const expiresAt = typeof claims.exp === 'number' ? claims.exp * 1000 : undefined;
+    if (typeof claims.nbf === 'number' && claims.nbf > now / 1000 + LENIENCE) throw rejectedClaim(`${name}: the token is not valid yet`);
     if (expiresAt !== undefined && expiresAt <= now) throw rejectedClaim(`${name}: the token has expired`);
     return {
       kind: 'oauth2', provider: name, subject, audience, expiresAt, authenticatedAt: now, maxSeconds: this.options.maxSessionSeconds,

@@ -2,7 +2,7 @@ import { type Claims } from './json-web-token.js';
 import { expiredToken, refuseToken } from './token-refusals.js';
 
 /** Seconds by which the clock of an issuer may differ. */
-const LENIENCE = 60;
+export const LENIENCE = 60;
 
 /** What every token must say, read from claims whose signature is proven. */
 export interface CheckedClaims {
