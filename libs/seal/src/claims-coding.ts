@@ -9,7 +9,7 @@ const Field = {
   Owner: 11, Packed: 12, PackedDeflated: 13, SourceIdentity: 14, ExternalId: 15, Provider: 16, Subject: 17, Audience: 18, AuthenticatedAt: 19,
   MfaSerial: 20, RoleChained: 21, Parent: 22, SubjectType: 23, NameQualifier: 24,
 } as const;
-const LineageField = { Stream: 1, Epoch: 2, AccessKeyId: 3, Subject: 4 } as const;
+const LineageField = { Stream: 1, Epoch: 2, AccessKeyId: 3, Subject: 4, Provider: 5 } as const;
 const KINDS: readonly SessionKind[] = ['assumed-role', 'session-token', 'federated-user'];
 
 export function encodeClaims(claims: SessionClaims, packed: PackedPolicy | undefined): Buffer {
@@ -46,6 +46,7 @@ function encodeLineage(entry: LineageEntry): Buffer {
   writer.number(LineageField.Epoch, entry.epoch);
   writer.text(LineageField.AccessKeyId, entry.accessKeyId);
   writer.text(LineageField.Subject, entry.subject);
+  writer.text(LineageField.Provider, entry.provider);
   return writer.finish();
 }
 
@@ -99,15 +100,17 @@ function decodeLineage(content: Buffer): LineageEntry {
   let epoch = -1;
   let accessKeyId: string | undefined;
   let subject: string | undefined;
+  let provider: string | undefined;
   while (reader.next()) {
     if (reader.field === LineageField.Stream) stream = reader.text();
     else if (reader.field === LineageField.Epoch) epoch = reader.number();
     else if (reader.field === LineageField.AccessKeyId) accessKeyId = reader.text();
     else if (reader.field === LineageField.Subject) subject = reader.text();
+    else if (reader.field === LineageField.Provider) provider = reader.text();
     else skipUnknown(reader.field);
   }
   if (stream === '' || epoch < 0) throw new RangeError('an ancestor lacks its stream or epoch');
-  return { stream, epoch, ...(accessKeyId !== undefined && { accessKeyId }), ...(subject !== undefined && { subject }) };
+  return { stream, epoch, ...(accessKeyId !== undefined && { accessKeyId }), ...(subject !== undefined && { subject }), ...(provider !== undefined && { provider }) };
 }
 
 /** What a session cannot be judged without. A kind of a later version is unknown here and refused. */

@@ -8,6 +8,8 @@ export interface LineageEntry {
   readonly accessKeyId?: string;
   /** Whom this ancestor, an identity provider, vouched for. */
   readonly subject?: string;
+  /** The provider that vouched for this ancestor, a user, at the log-in. */
+  readonly provider?: string;
 }
 
 /** All that a session token says. Times are milliseconds since the epoch. */

@@ -24,7 +24,7 @@ const claims: fc.Arbitrary<SessionClaims> = fc.record(
   {
     accessKeyId: text(20), secretAccessKey: text(40), sessionId: fc.uuid(), kind: fc.constantFrom('assumed-role', 'session-token', 'federated-user'),
     issuedAt: time, expiresAt: time, position: text(30), account: fc.string({ maxLength: 20 }), principal: text(30),
-    lineage: fc.array(fc.record({ stream: text(30), epoch: time, accessKeyId: text(20), subject: text(40) }, { requiredKeys: ['stream', 'epoch'] }), { maxLength: 4 }),
+    lineage: fc.array(fc.record({ stream: text(30), epoch: time, accessKeyId: text(20), subject: text(40), provider: text(20) }, { requiredKeys: ['stream', 'epoch'] }), { maxLength: 4 }),
     parents: fc.array(text(36), { minLength: 1, maxLength: 3 }),
     sessionName: text(20), owner: text(30), sessionPolicy: fc.oneof(fc.constant(POLICY), text(100)), policyArns: fc.array(text(30), { minLength: 1, maxLength: 3 }),
     tags: fc.array(fc.tuple(text(10), fc.string({ maxLength: 10 })), { minLength: 1, maxLength: 5 }), transitiveTagKeys: fc.array(text(10), { minLength: 1, maxLength: 3 }),

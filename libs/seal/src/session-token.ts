@@ -81,7 +81,7 @@ function tooLarge(claims: SessionClaims, packed: PackedPolicy | undefined, bytes
     ['session policy', size(claims.sessionPolicy)],
     [`policy ARNs (${claims.policyArns?.length ?? 0})`, size(...(claims.policyArns ?? []))],
     [`tags (${claims.tags?.length ?? 0})`, size(...(claims.tags ?? []).flat())],
-    [`lineage (${claims.lineage.length})`, size(...claims.lineage.flatMap((entry) => [entry.stream, entry.accessKeyId, entry.subject]), ...(claims.parents ?? []))],
+    [`lineage (${claims.lineage.length})`, size(...claims.lineage.flatMap((entry) => [entry.stream, entry.accessKeyId, entry.subject, entry.provider]), ...(claims.parents ?? []))],
     ['identity (source identity, external id, provider, subject, audience, names)', identitySize(claims)],
   ];
   sizes.sort((a, b) => b[1] - a[1]);

@@ -13,6 +13,7 @@ import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
+import { assertProviderNamesDiffer } from '../config/provider-names.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
 import { CutOffRetention } from './cut-off-retention.js';
 import { type Database, closeDatabase, openDatabase } from './database.js';
@@ -137,6 +138,7 @@ export class GatewayNode {
     const { config, logger } = this.environment;
     const surroundings = { users: this.externalUsers(), memory: this.hotState, metrics: this.idpMetrics, logger };
     const { compat, sigV2 = compat === 'ceph' } = config.identity;
+    assertProviderNamesDiffer(config);
     const ways = [
       openLdap(config.ldap, surroundings),
       openKeystone(config.keystone, { ...surroundings, sigV2 }),

@@ -45,9 +45,10 @@ export class KeystoneKeysInUse {
 
   /** A session is used here: its credential is in use until the session's end. */
   sessionOpened({ provider, lineage, expiresAt }: SessionClaims): void {
-    // Sessions of roles do not say who vouched for the user at their beginning; the key of the user is in all of them.
+    // Sessions of roles say it in the link of the user at their beginning.
     const link = lineage.find(({ stream, subject }) => subject !== undefined && stream.startsWith('user/'));
-    if (!link || (provider !== undefined && provider !== this.options.provider)) return;
+    const by = link?.provider ?? provider;
+    if (!link || (by !== undefined && by !== this.options.provider)) return;
     let known = this.inUse.get(link.subject!);
     if (!known) this.inUse.set(link.subject!, (known = { stream: link.stream, until: expiresAt, mappings: new Set() }));
     known.until = Math.max(known.until, expiresAt);

@@ -103,7 +103,8 @@ function nameOf({ dn, attributes }: LdapEntry, dnAttribute: string, presentedNam
   const names = attributes.get(dnAttribute.toLowerCase()) ?? [];
   const same = names.find((name) => fold(name) === fold(presentedName));
   if (same === undefined && names.some((name) => alike(name) === alike(presentedName))) throw new ProviderRefusal(`${dn} is spelled otherwise`, 'not-allowed');
-  return same ?? presentedName;
+  // Found by something else, a mail address: what people write differently is one user all the same.
+  return same ?? fold(presentedName);
 }
 const fold = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/ +/g, ' ').trim();
 const alike = (name: string): string => name.normalize('NFKD').replace(/[\p{M}\p{Cf}\s]/gu, '').toUpperCase();

@@ -6,7 +6,7 @@ import { LdapUsersInUse } from './ldap-users-in-use.js';
 
 const entry = (uid: string, control = '512'): LdapEntry => ({ dn: `uid=${uid}`, attributes: new Map([['uid', [uid]], ['useraccountcontrol', [control]]]) });
 
-function world(userNames: readonly string[], type: 'ldap' | 'keystone' = 'ldap') {
+function world(userNames: readonly string[], type: 'ldap' | 'keystone' | 'none' = 'ldap') {
   const there = new Map(userNames.map((uid) => [uid, entry(uid)]));
   const [ended, failures, forgotten, searches, sizes]: [string[], unknown[], string[], number[], number[]] = [[], [], [], [], []];
   let now = 0;
@@ -22,7 +22,7 @@ function world(userNames: readonly string[], type: 'ldap' | 'keystone' = 'ldap')
       return found;
     },
   };
-  const memory = memoryDirectory(userNames.map((userName) => aUser([], { userId: userName, userName, type })));
+  const memory = memoryDirectory(userNames.map((userName) => aUser([], { userId: userName, userName, ...(type !== 'none' && { type }) })));
   const inUse = new LdapUsersInUse(directory, { endSessions: async (stream, why) => void ended.push(`${stream}: ${why}`) }, memory, {
     provider: 'ldap', clock: { now: () => now, monotonic: () => now }, forget: (userName) => forgotten.push(userName), failed: (error) => failures.push(error), ended: () => undefined, checked: (count) => searches.push(count),
   });
@@ -83,6 +83,18 @@ describe('LdapUsersInUse', () => {
     await inUse.check();
     expect(sizes).toEqual([100, 100, 20]);
     expect(inUse.size).toBe(220);
+  });
+
+  it('knows a user of this gateway whom the directory let in by every session that came of it, of roles as well', async () => {
+    const { inUse, there, ended } = world(['local'], 'none');
+    const opened = (provider: string | undefined): void => inUse.sessionOpened({ expiresAt: 1000, lineage: [{ stream: 'user/local', epoch: 0, provider }, { stream: 'role/r', epoch: 0 }] } as unknown as SessionClaims);
+    opened(undefined);
+    opened('keystone');
+    expect(inUse.size).toBe(0);
+    opened('ldap');
+    there.clear();
+    await inUse.check();
+    expect(ended).toEqual(['user/local: ldap: gone']);
   });
 
   it('takes nobody for one of the directory who is not', async () => {

@@ -40,8 +40,8 @@ export class LdapUsersInUse {
 
   /** A session is used here: its user is in use until the session's end. */
   sessionOpened(claims: SessionClaims): void {
-    for (const { stream } of claims.lineage) {
-      if (!stream.startsWith('user/') || (claims.provider !== this.options.provider && this.memory.get(user, stream)?.state?.type !== 'ldap')) continue;
+    for (const { stream, provider = claims.provider } of claims.lineage) {
+      if (!stream.startsWith('user/') || (provider !== this.options.provider && this.memory.get(user, stream)?.state?.type !== 'ldap')) continue;
       if ((this.until.get(stream) ?? 0) < claims.expiresAt) this.until.set(stream, claims.expiresAt);
     }
   }

@@ -73,8 +73,8 @@ describe('the lineage of a caller', () => {
     const lineage = [{ stream: USER_STREAM, version: 3 }, { stream: 'identity-mapping/m1', version: 1 }, { stream: 'policy/p1', version: 1 }];
     const external = { provider: 'keystone', subject: 'user-1', tags: [], authenticatedAt: 0, sessionEpoch: 0 };
     const caller = principalForTest({ stream: USER_STREAM, lineage, external });
-    expect(callerLineage(caller, () => 7)).toEqual([{ stream: USER_STREAM, epoch: 7 }, { stream: 'identity-mapping/m1', epoch: 7 }]);
-    expect(callerLineage({ ...caller, external: { ...external, accessKeyId: 'ec2' } }, () => 7)[0]).toEqual({ stream: USER_STREAM, epoch: 7, subject: 'ec2' });
+    expect(callerLineage(caller, () => 7)).toEqual([{ stream: USER_STREAM, epoch: 7, provider: 'keystone' }, { stream: 'identity-mapping/m1', epoch: 7 }]);
+    expect(callerLineage({ ...caller, external: { ...external, accessKeyId: 'ec2' } }, () => 7)[0]).toEqual({ stream: USER_STREAM, epoch: 7, provider: 'keystone', subject: 'ec2' });
   });
 
   it('is a session\'s own, with the epochs of then', () => {

@@ -59,15 +59,16 @@ export function sessionSourceIdentity(passed: string | undefined, parent: Sessio
 
 /**
  * The lineage that a session inherits from who calls: the caller's own, or the user with the key that signed. Whom a provider
- * vouches for has no key here; what it signed with, and the mappings that give it rights, may be revoked by themselves.
+ * vouches for has no key here; who vouched for it is said, for the provider may say
+ * later that it is gone; what it signed with, and the mappings that give it rights, may be revoked by themselves.
  */
 export function callerLineage(principal: Principal, epochOf: (stream: string) => number): SessionClaims['lineage'] {
   if (principal.session) return principal.session.lineage;
   const { stream, external, accessKeyId } = principal;
   if (!external) return [{ stream, epoch: epochOf(stream), accessKeyId }];
   const mappings = principal.lineage.filter((one) => streamKind(one.stream) === identityMapping.kind);
-  const subject = external.accessKeyId;
-  return [{ stream, epoch: epochOf(stream), ...(subject !== undefined && { subject }) }, ...mappings.map((one) => ({ stream: one.stream, epoch: epochOf(one.stream) }))];
+  const { accessKeyId: subject, provider } = external;
+  return [{ stream, epoch: epochOf(stream), provider, ...(subject !== undefined && { subject }) }, ...mappings.map((one) => ({ stream: one.stream, epoch: epochOf(one.stream) }))];
 }
 
 /** The sessions that stand between a new one and its user: it ends with each of them. */
