@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { projectionRetried, projectionStream } from '#admin';
-import { type Aggregate, type EventFeed, type EventStore, ORIGIN, type Position, type StoredEvent, type Subscription, type Tenure, comparePositions } from '#event-sourcing';
+import { type Aggregate, type EventFeed, type EventStore, ORIGIN, type Position, type StoredEvent, type Subscription, type Tenure } from '#event-sourcing';
 import type { Pool } from 'pg';
+import { hidden } from './hidden.js';
 import { OwnedSlot } from './owned-slot.js';
 import { SlotWriter } from './slot-writer.js';
 import { claimSlot, passSlots, slotOf, slotSeen } from './slots.js';
@@ -9,8 +9,6 @@ import { claimSlot, passSlots, slotOf, slotSeen } from './slots.js';
 /** Milliseconds after which slots in which nothing happens are moved on in the database, too. */
 const PASS = 100;
 const PAGE = 500;
-/** Milliseconds before the log is read again where it hides what was seen before. */
-const HIDDEN = 5;
 
 export interface ProjectorOptions {
   /** Rows or positions have changed. */
@@ -113,17 +111,15 @@ export class Projector {
   private async bringUp(slot: OwnedSlot): Promise<void> {
     while (slot.holds() && slot.isBehind(this.handed)) {
       const { handed } = this;
-      const { events, position, bound } = await this.store.readAfter(slot.reached, PAGE);
-      if (events.length > 0) {
-        await this.write([slot], events);
-        slot.reach(position);
-      } else if (comparePositions(bound, handed) >= 0) {
+      const page = await this.store.readAfter(slot.reached, PAGE);
+      if (await hidden(page, handed)) continue;
+      if (page.events.length === 0) {
         // A new era begins without events; nothing else lies between.
         slot.reach(handed);
-      } else {
-        // An appender that was slow to begin hides for a moment what the feed has seen.
-        await sleep(HIDDEN);
+        continue;
       }
+      await this.write([slot], page.events);
+      slot.reach(page.position);
     }
   }
 

@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventStore, type Position, type StoredEvent, type Tenure, ORIGIN, comparePositions, streamKind } from '#event-sourcing';
 import type { ClientBase, Pool } from 'pg';
 import { type Checkpoint, claimBuild, lockBuild, moveBuild, resetBuild, setLevel } from './checkpoint.js';
+import { hidden } from './hidden.js';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import { lockSlots } from './slots.js';
 import { TableWriter } from './table-writer.js';
 import { inTransaction } from './transaction.js';
 
 const PAGE = 500;
-/** Milliseconds before the log is read again where it hides what was seen before. */
-const HIDDEN = 5;
 
 /**
  * Fills a table that the owners of the slots do not keep up (new, or of a kind that they did not know) from the log, and
@@ -59,14 +57,12 @@ export class TableBuilder {
       if (!checkpoint) return;
       const furthest = slots.reduce((most, { position }) => (comparePositions(position, most) > 0 ? position : most), ORIGIN);
       for (let { position } = checkpoint; comparePositions(position, furthest) < 0;) {
-        const { events, bound } = await this.store.readAfter(position, PAGE);
-        const due = events.filter((event) => comparePositions(event.position, furthest) <= 0);
-        if (due.length > 0) {
-          await this.write(client, due);
-          ({ position } = due.at(-1)!);
-        } else if (comparePositions(bound, furthest) >= 0) break;
-        // An appender that was slow to begin hides for a moment what the slots have.
-        else await sleep(HIDDEN);
+        const page = await this.store.readAfter(position, PAGE);
+        if (await hidden(page, furthest)) continue;
+        const due = page.events.filter((event) => comparePositions(event.position, furthest) <= 0);
+        if (due.length === 0) break;
+        await this.write(client, due);
+        ({ position } = due.at(-1)!);
       }
       await setLevel(client, this.name);
     });
