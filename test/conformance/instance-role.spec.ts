@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PaperIssuer, selfSigned } from '#testing';
+import { PaperIssuer, selfSigned, freePort } from '#testing';
 import { describeWith, nodeCommand, provisioned, root } from '../provisioned.js';
 import { type Slapd, passwordOf, slapdSettings, startSlapd } from '../providers/slapd.js';
 import { cleanEnvironment, createUsers, expectSuccess, type Gateway, run, runPython, secretOf, startGateway } from './clients.js';
@@ -38,14 +37,6 @@ async function startImds(env: Readonly<Record<string, string>>, ...args: string[
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 describeWith([provisioned('gateway'), boto3, awscli, slapd], 'Credentials that unmodified programs find by themselves', () => {

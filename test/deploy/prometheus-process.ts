@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '#testing';
 import { stringify } from 'yaml';
 import { provisioned, root } from '../provisioned.js';
 import { eventually } from '../system/eventually.js';
@@ -49,12 +49,4 @@ export class PrometheusProcess {
     this.child.kill('SIGTERM');
     await this.ended;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#testing';
 import type { Credentials } from '../conformance/gateway.js';
 import { provisioned, root } from '../provisioned.js';
 
@@ -50,15 +50,6 @@ const configuration = (folder: string): string => [
   '[cache]', 'enabled = true', 'backend = dogpile.cache.memory', '[token]', 'caching = false',
   '[identity]', 'password_hash_rounds = 4', '',
 ].join('\n');
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 export async function startKeystone(): Promise<Keystone> {
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-keystone-'));

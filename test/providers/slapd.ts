@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '#testing';
 import { Attribute, Change, Client } from 'ldapts';
 import { provisioned, root } from '../provisioned.js';
 
@@ -79,15 +79,6 @@ const configuration = (folder: string, tls: boolean): string => [
   'database mdb', 'maxsize 104857600', `suffix "${SUFFIX}"`, `rootdn "${ADMIN.dn}"`, `rootpw ${ADMIN.password}`, `directory ${folder}/db`, 'index objectClass,uid eq',
   'access to attrs=userPassword by anonymous auth by * none', `access to * by dn.exact="${SERVICE.dn}" read by anonymous auth by * none`, '',
 ].join('\n');
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** `secure`: the port speaks TLS from the first byte on. */
 export async function startSlapd({ tls = false, secure = false }: { readonly tls?: boolean; readonly secure?: boolean } = {}): Promise<Slapd> {
@@ -180,4 +171,3 @@ export const slapdSettings = (slapd: readonly Slapd[] | Slapd, more: Readonly<Re
   ROLEGATE_S3_AUTH_USE_LDAP: 'true',
   ...more,
 });
-

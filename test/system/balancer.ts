@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '#testing';
 import { provisioned, root } from '../provisioned.js';
 import { eventually } from './eventually.js';
 import type { NodeProcess } from './node-process.js';
@@ -9,13 +9,6 @@ import type { NodeProcess } from './node-process.js';
 export interface Balancer {
   readonly endpoint: string;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((done, failed) => server.once('error', failed).listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port)));
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 /** A section of HAProxy's configuration, from its first line to the blank line before the next one. */

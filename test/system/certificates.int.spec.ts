@@ -1,23 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseKit, type MadeCertificate, selfSigned } from '#testing';
+import { databaseKit, type MadeCertificate, selfSigned, freePort } from '#testing';
 import { type Answer, Caller, credentialsIn, ok } from './caller.js';
 import { type InProcess, startInProcess } from './in-process.js';
 import { policy, roleArn } from './world.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const local = { altNames: ['DNS:localhost', 'IP:127.0.0.1'], usages: ['serverAuth'] as const };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 describe('Client certificates', () => {
   const database = databaseKit();

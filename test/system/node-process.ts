@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#testing';
 import { gatewayMain, nodeCommand, root } from '../provisioned.js';
 import { cleanEnvironment } from '../conformance/processes.js';
 
@@ -28,14 +28,6 @@ export interface NodeOptions {
   readonly gid?: number;
   /** The folder of the build; this checkout by default. */
   readonly main?: string;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, failed) => server.once('error', failed).listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 /** Spawns `rolegate serve`, or what else is asked for; nothing is waited for and nothing is configured beyond ports, data folder and `env`. */

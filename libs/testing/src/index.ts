@@ -15,3 +15,4 @@ export * from './oidc-fixtures.js';
 export * from './oidc-issuer.js';
 export * from './saml-fixtures.js';
 export * from './saml-idp.js';
+export { freePort } from './free-port.js';
