@@ -2,11 +2,10 @@ import { ok } from '../system/caller.js';
 import { roleArn, makeRole, makeUser, trusting, userArn } from '../system/world.js';
 import { count } from '../counts.js';
 import { describeCluster } from './harness/describe-cluster.js';
-import { sharedCluster } from './harness/shared-cluster.js';
-import { endIssuers } from './revocation/federated.js';
 import { OddGateway } from './revocation/further-gateway.js';
 import { HalfSent } from './revocation/half-sent.js';
-import { BUCKET, OBJECT } from './revocation/subjects.js';
+import { sharedNodes } from './revocation/nodes.js';
+import { BUCKET } from './revocation/subjects.js';
 import { Target } from './revocation/target.js';
 import { WRITERS } from './revocation/writers.js';
 
@@ -15,21 +14,10 @@ const BODY = 'x'.repeat(200_000);
 const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
 
 describeCluster('What is half sent when its sender is revoked', () => {
-  const shared = sharedCluster();
-  let nodes: Target[];
+  const shared = sharedNodes();
   let n = 0;
 
-  beforeAll(async () => {
-    nodes = shared.cluster.gateways.map(({ name, url }) => new Target(name, url, shared.cluster.root));
-    ok(await nodes[0]!.root.s3('PUT', `/${BUCKET}`));
-    ok(await nodes[0]!.root.s3('PUT', OBJECT, { body: 'bytes' }));
-  }, 60_000);
-  afterAll(async () => {
-    nodes?.forEach((node) => node.close());
-    await endIssuers();
-  });
-
-  const readers = (key: string): Promise<(number | string | undefined)[]> => Promise.all(nodes.map(async ({ root }) => (await root.s3('GET', `/${BUCKET}/${key}`)).code));
+  const readers = (key: string): Promise<(number | string | undefined)[]> => Promise.all(shared.nodes.map(async ({ root }) => (await root.s3('GET', `/${BUCKET}/${key}`)).code));
 
   /** A PutObject at `at`, whose sender is revoked by `by` when half of it is there; what its sender gets at the end. */
   async function interrupted(kind: string, at: Target, by: Target, during: { before?: () => Promise<void>; after?: () => Promise<void> } = {}): Promise<{ status: number; key: string }> {
@@ -47,16 +35,16 @@ describeCluster('What is half sent when its sender is revoked', () => {
 
   it.each(Object.keys(WRITERS))('a PutObject of somebody %s is refused at its end and stores nothing', async (kind) => {
     for (let i = 0; i < count(3, 30); i++) {
-      const { status, key } = await interrupted(kind, nodes[i % 3]!, nodes[(i + 1 + (i % 2)) % 3]!);
+      const { status, key } = await interrupted(kind, shared.nodes[i % 3]!, shared.nodes[(i + 1 + (i % 2)) % 3]!);
       expect(status).toBe(403);
-      expect(await readers(key)).toEqual(nodes.map(() => 'NoSuchKey'));
+      expect(await readers(key)).toEqual(shared.nodes.map(() => 'NoSuchKey'));
     }
   }, LIMIT);
 
   it.each(Object.keys(WRITERS))('a part of a multipart upload of somebody %s is refused at its end, and nothing of it is listed', async (kind) => {
     for (let i = 0; i < count(1, 10); i++) {
       const uid = `writer${(n += 1)}`;
-      const [at, by] = [nodes[i % 3]!, nodes[(i + 1) % 3]!];
+      const [at, by] = [shared.nodes[i % 3]!, shared.nodes[(i + 1) % 3]!];
       const writer = await WRITERS[kind]!(by, uid);
       const uploadId = ok(await at.as(writer.credentials).s3('POST', `/${BUCKET}/${uid}`, { query: { uploads: '' } })).text('UploadId');
       const part = new HalfSent(at.url, { method: 'PUT', path: `/${BUCKET}/${uid}`, query: { partNumber: '1', uploadId }, body: BODY }, writer.credentials);
@@ -71,7 +59,7 @@ describeCluster('What is half sent when its sender is revoked', () => {
 
   it.each([100, 2500, 6000])('at a node that is stopped for %d ms meanwhile', async (length) => {
     const { cluster } = shared;
-    const [at, by] = nodes as [Target, Target];
+    const [at, by] = shared.nodes as [Target, Target];
     for (const kind of Object.keys(WRITERS).slice(0, count(2, 6))) {
       const { status, key } = await interrupted(kind, at, by, {
         before: async () => {
@@ -80,13 +68,13 @@ describeCluster('What is half sent when its sender is revoked', () => {
         },
       });
       expect([403, 503]).toContain(status);
-      expect(await readers(key)).toEqual(nodes.map(() => 'NoSuchKey'));
+      expect(await readers(key)).toEqual(shared.nodes.map(() => 'NoSuchKey'));
     }
   }, LIMIT);
 
   it('at a node that is killed meanwhile', async () => {
     const { cluster } = shared;
-    const [by, , at] = nodes as [Target, Target, Target];
+    const [by, , at] = shared.nodes as [Target, Target, Target];
     const uid = `writer${(n += 1)}`;
     const writer = await WRITERS['who is suspended']!(by, uid);
     const put = new HalfSent(at.url, { method: 'PUT', path: `/${BUCKET}/${uid}`, body: BODY }, writer.credentials);
@@ -95,22 +83,22 @@ describeCluster('What is half sent when its sender is revoked', () => {
     ok(await writer.revoke(by.root));
     await expect(put.finish()).rejects.toThrow();
     await cluster.restart(at.name);
-    expect(await readers(uid)).toEqual(nodes.map(() => 'NoSuchKey'));
+    expect(await readers(uid)).toEqual(shared.nodes.map(() => 'NoSuchKey'));
   }, LIMIT);
 
   it('while Kafka is stopped', async () => {
     const { cluster } = shared;
     await cluster.stopKafka();
     for (const [i, kind] of Object.keys(WRITERS).entries()) {
-      const { status, key } = await interrupted(kind, nodes[i % 3]!, nodes[(i + 1) % 3]!);
+      const { status, key } = await interrupted(kind, shared.nodes[i % 3]!, shared.nodes[(i + 1) % 3]!);
       expect(status).toBe(403);
-      expect(await readers(key)).toEqual(nodes.map(() => 'NoSuchKey'));
+      expect(await readers(key)).toEqual(shared.nodes.map(() => 'NoSuchKey'));
     }
     await cluster.restart('kafka-1', 'kafka-2', 'kafka-3');
   }, LIMIT);
 
   it('an AssumeRole whose body comes when the trust has changed issues nothing, at a node whose tail has stalled as well', async () => {
-    const [by] = nodes as [Target];
+    const [by] = shared.nodes as [Target];
     const odd = await OddGateway.start(shared.cluster, 4);
     try {
       const uid = `entering${(n += 1)}`;

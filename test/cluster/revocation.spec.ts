@@ -1,10 +1,7 @@
-import { ok } from '../system/caller.js';
 import { count } from '../counts.js';
 import { describeCluster } from './harness/describe-cluster.js';
-import { sharedCluster } from './harness/shared-cluster.js';
-import { endIssuers } from './revocation/federated.js';
+import { sharedNodes } from './revocation/nodes.js';
 import { clean, rounds } from './revocation/rounds.js';
-import { BUCKET, OBJECT } from './revocation/subjects.js';
 import { Target } from './revocation/target.js';
 
 /** Milliseconds: a lease and a tenth, and what a loaded machine adds. */
@@ -12,28 +9,17 @@ const LONGEST = 2200 + 1500;
 const LIMIT = count(180_000, 3_600_000);
 
 describeCluster('What was revoked is accepted by no node once the call has returned', () => {
-  const shared = sharedCluster();
-  let nodes: Target[];
-
-  beforeAll(async () => {
-    nodes = shared.cluster.gateways.map(({ name, url }) => new Target(name, url, shared.cluster.root));
-    ok(await nodes[0]!.root.s3('PUT', `/${BUCKET}`));
-    ok(await nodes[0]!.root.s3('PUT', OBJECT, { body: 'bytes' }));
-  }, 60_000);
-  afterAll(async () => {
-    nodes?.forEach((node) => node.close());
-    await endIssuers();
-  });
+  const shared = sharedNodes();
 
   it('of every kind, under load, events coming over Kafka', async () => {
-    const outcome = await rounds('all at work', { times: count(57, 1000), lanes: 8, nodes, prefix: 'steady' });
+    const outcome = await rounds('all at work', { times: count(57, 1000), lanes: 8, nodes: shared.nodes, prefix: 'steady' });
     clean(outcome);
     expect(outcome.unserved).toBe(0);
   }, LIMIT);
 
   it('with one node stopped: what waits in its sockets is refused when it goes on', async () => {
     const { cluster } = shared;
-    const [stopped, ...others] = nodes as [Target, Target, Target];
+    const [stopped, ...others] = shared.nodes as [Target, Target, Target];
     await cluster.kill(stopped.name, 'SIGSTOP');
     const resume = (): Promise<void> => cluster.kill(stopped.name, 'SIGCONT');
     try {
@@ -47,7 +33,7 @@ describeCluster('What was revoked is accepted by no node once the call has retur
 
   it('with one node killed', async () => {
     const { cluster } = shared;
-    const [killed, ...others] = [...nodes].reverse() as [Target, Target, Target];
+    const [killed, ...others] = [...shared.nodes].reverse() as [Target, Target, Target];
     await cluster.kill(killed.name);
     const outcome = await rounds('one node killed', { times: count(19, 200), lanes: 8, nodes: others, prefix: 'killed' });
     clean(outcome);
@@ -58,7 +44,7 @@ describeCluster('What was revoked is accepted by no node once the call has retur
   it('with Kafka stopped: events come from Postgres', async () => {
     const { cluster } = shared;
     await cluster.stopKafka();
-    const outcome = await rounds('Kafka stopped', { times: count(38, 1000), lanes: 8, nodes, prefix: 'postgres' });
+    const outcome = await rounds('Kafka stopped', { times: count(38, 1000), lanes: 8, nodes: shared.nodes, prefix: 'postgres' });
     clean(outcome);
     expect(outcome.unserved).toBe(0);
     await cluster.restart('kafka-1', 'kafka-2', 'kafka-3');
