@@ -9,6 +9,7 @@ export * from './simulation/index.js';
 export * from './user/index.js';
 export type { AttachedPolicy } from './attached-policy.js';
 export type { InlinePolicy } from './inline-policy.js';
+export { boundaryHoldOf, boundaryReference } from './permissions-boundary.js';
 export { assertIdentityPolicy, assertTrustPolicy, urlEncoded } from './policy-document.js';
 export { requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys } from './resource-tags.js';
 export * from './session-revocation.js';

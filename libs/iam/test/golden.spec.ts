@@ -116,6 +116,21 @@ describe('stored events of every version', () => {
     });
   });
 
+  it.each([
+    ['role', role as Aggregate<RoleState | UserState>],
+    ['user', user as Aggregate<RoleState | UserState>],
+  ] as const)('fold to the %s that a permissions boundary bounds', (kind, aggregate) => {
+    expect(foldedFile(aggregate, `${kind}-events.boundary.v1.json`).living).toMatchObject({
+      permissionsBoundary: { policyArn: 'arn:aws:iam::tenant:policy/team/P', policyId: 'ANPA0000000000POLICY1' }, attachedPolicies: [],
+    });
+  });
+
+  it('fold to the user that has another name, path and tags', () => {
+    const { living } = foldedFile(user, 'user-events.boundary.v1.json');
+    expect(living).toMatchObject({ userId: 'AIDA00000000000USER01', userName: 'RENAMED', path: '/team/', tags: [{ Key: 'Department', Value: 'HR' }] });
+    expect(user.keys(living!)).toEqual(['user-name:tenant:RENAMED', 'email:a@b']);
+  });
+
   it('fold to the user that an identity provider brought', () => {
     expect(foldedFile(user, 'user-events.external.v1.json').living).toMatchObject({ userName: 'alice', type: 'ldap' });
   });

@@ -20,6 +20,9 @@ export type RolePolicyPut = NewEvent<'RolePolicyPut', { readonly policyName: str
 export type RolePolicyDeleted = NewEvent<'RolePolicyDeleted', { readonly policyName: string }>;
 export type RolePolicyAttached = NewEvent<'RolePolicyAttached', AttachedPolicy>;
 export type RolePolicyDetached = NewEvent<'RolePolicyDetached', { readonly policyArn: string }>;
+/** The managed policy that bounds what the role's policies can allow; it takes the place of the one before. */
+export type RolePermissionsBoundaryPut = NewEvent<'RolePermissionsBoundaryPut', AttachedPolicy>;
+export type RolePermissionsBoundaryDeleted = NewEvent<'RolePermissionsBoundaryDeleted', Record<string, never>>;
 /** The tags after the change, all of them. */
 export type RoleTagsChanged = NewEvent<'RoleTagsChanged', { readonly tags: readonly Tag[] }>;
 /** Sessions issued before this event are refused: the session epoch moves. */
@@ -30,7 +33,8 @@ export type RoleDeleted = NewEvent<'RoleDeleted', Record<string, never>>;
 
 export type RoleEvent =
   | RoleCreated | RoleUpdated | AssumeRolePolicyUpdated | RolePolicyPut | RolePolicyDeleted
-  | RolePolicyAttached | RolePolicyDetached | RoleTagsChanged | RoleSessionsRevoked | RoleSessionsCutOff | RoleDeleted;
+  | RolePolicyAttached | RolePolicyDetached | RolePermissionsBoundaryPut | RolePermissionsBoundaryDeleted
+  | RoleTagsChanged | RoleSessionsRevoked | RoleSessionsCutOff | RoleDeleted;
 
 export const roleEventTypes = {
   RoleCreated: { schemaVersion: 1, critical: true },
@@ -40,6 +44,8 @@ export const roleEventTypes = {
   RolePolicyDeleted: { schemaVersion: 1, critical: true },
   RolePolicyAttached: { schemaVersion: 1, critical: true },
   RolePolicyDetached: { schemaVersion: 1, critical: true },
+  RolePermissionsBoundaryPut: { schemaVersion: 1, critical: true },
+  RolePermissionsBoundaryDeleted: { schemaVersion: 1, critical: true },
   RoleTagsChanged: { schemaVersion: 1, critical: true },
   RoleSessionsRevoked: { schemaVersion: 1, critical: true },
   RoleSessionsCutOff: { schemaVersion: 1, critical: true },

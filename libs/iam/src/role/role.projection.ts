@@ -1,5 +1,6 @@
 import type { Aggregate } from '#event-sourcing';
 import { type AccountId, foldName } from '#kernel';
+import { policyReferences } from '../permissions-boundary.js';
 import { roleEventTypes } from './role.events.js';
 import { evolveRole, type RoleState } from './role.state.js';
 
@@ -14,6 +15,6 @@ export const role: Aggregate<RoleState> = {
   events: roleEventTypes,
   evolve: evolveRole,
   row: (state) => ({ account: state.account, name: state.roleName, path: state.path }),
-  references: (state) => state.attachedPolicies.map(({ policyArn }) => policyArn),
+  references: policyReferences,
   keys: (state) => [roleNameKey(state.account, state.roleName)],
 };

@@ -18,6 +18,8 @@ export interface RoleState extends Revocations {
   readonly tags: readonly Tag[];
   readonly policies: readonly InlinePolicy[];
   readonly attachedPolicies: readonly AttachedPolicy[];
+  /** What bounds the policies above; absent: nothing does. */
+  readonly permissionsBoundary?: AttachedPolicy;
   /** Tokens carry the epoch of their issue; an older one is refused. */
   readonly sessionEpoch: number;
 }
@@ -36,6 +38,8 @@ export function evolveRole(state: RoleState | undefined, stored: StoredEvent): R
     case 'RolePolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
     case 'RolePolicyAttached': return { ...state, attachedPolicies: attachPolicy(state.attachedPolicies, event.data) };
     case 'RolePolicyDetached': return { ...state, attachedPolicies: detachPolicy(state.attachedPolicies, event.data.policyArn) };
+    case 'RolePermissionsBoundaryPut': return { ...state, permissionsBoundary: event.data };
+    case 'RolePermissionsBoundaryDeleted': return { ...state, permissionsBoundary: undefined };
     case 'RoleTagsChanged': return { ...state, tags: event.data.tags };
     case 'RoleSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
     case 'RoleSessionsCutOff': return { ...state, ...withRevocation(state, stored) };

@@ -49,6 +49,13 @@ export type UserPolicyPut = NewEvent<'UserPolicyPut', { readonly policyName: str
 export type UserPolicyDeleted = NewEvent<'UserPolicyDeleted', { readonly policyName: string }>;
 export type UserPolicyAttached = NewEvent<'UserPolicyAttached', AttachedPolicy>;
 export type UserPolicyDetached = NewEvent<'UserPolicyDetached', { readonly policyArn: string }>;
+/** The managed policy that bounds what the user's policies can allow; it takes the place of the one before. */
+export type UserPermissionsBoundaryPut = NewEvent<'UserPermissionsBoundaryPut', AttachedPolicy>;
+export type UserPermissionsBoundaryDeleted = NewEvent<'UserPermissionsBoundaryDeleted', Record<string, never>>;
+/** IAM's new name or path, only what changed: the ARN is another one from here on, the id stays. */
+export type UserUpdated = NewEvent<'UserUpdated', { readonly userName?: string; readonly path?: string }>;
+/** The tags after the change, all of them. */
+export type UserTagsChanged = NewEvent<'UserTagsChanged', { readonly tags: readonly Tag[] }>;
 /** From here on codes of the device count for the user; its own stream has the seed. */
 export type UserMfaDeviceEnabled = NewEvent<'UserMfaDeviceEnabled', { readonly mfaDeviceId: string; readonly serialNumber: string }>;
 export type UserMfaDeviceDeactivated = NewEvent<'UserMfaDeviceDeactivated', { readonly mfaDeviceId: string }>;
@@ -64,6 +71,7 @@ export type UserEvent =
   | UserCreated | UserModified | UserSuspended | UserEnabled | UserCapsChanged
   | AccessKeyCreated | AccessKeyStatusChanged | AccessKeyDeleted
   | UserPolicyPut | UserPolicyDeleted | UserPolicyAttached | UserPolicyDetached
+  | UserPermissionsBoundaryPut | UserPermissionsBoundaryDeleted | UserUpdated | UserTagsChanged
   | UserMfaDeviceEnabled | UserMfaDeviceDeactivated | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
 
 const first = { schemaVersion: 1, critical: true } as const;
@@ -81,6 +89,10 @@ export const userEventTypes = {
   UserPolicyDeleted: first,
   UserPolicyAttached: first,
   UserPolicyDetached: first,
+  UserPermissionsBoundaryPut: first,
+  UserPermissionsBoundaryDeleted: first,
+  UserUpdated: first,
+  UserTagsChanged: first,
   UserMfaDeviceEnabled: first,
   UserMfaDeviceDeactivated: first,
   UserSessionsRevoked: first,

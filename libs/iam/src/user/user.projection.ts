@@ -1,5 +1,6 @@
 import type { Aggregate } from '#event-sourcing';
 import { type AccountId, foldName } from '#kernel';
+import { policyReferences } from '../permissions-boundary.js';
 import { userEventTypes } from './user.events.js';
 import { evolveUser, type UserState } from './user.state.js';
 
@@ -20,7 +21,7 @@ export const user: Aggregate<UserState> = {
   events: userEventTypes,
   evolve: evolveUser,
   row: (state) => ({ account: state.account, name: state.userName, path: state.path }),
-  references: (state) => state.attachedPolicies.map(({ policyArn }) => policyArn),
+  references: policyReferences,
   keys: (state) => [
     userNameKey(state.account, state.userName),
     ...(state.email ? [emailKey(state.email)] : []),

@@ -42,6 +42,8 @@ export interface UserState extends Revocations {
   readonly accessKeys: readonly AccessKey[];
   readonly policies: readonly InlinePolicy[];
   readonly attachedPolicies: readonly AttachedPolicy[];
+  /** What bounds the policies above, and the groups'; absent: nothing does. */
+  readonly permissionsBoundary?: AttachedPolicy;
   /** Absent: none ever. */
   readonly mfaDevices?: readonly UserMfaDevice[];
   readonly sessionEpoch: number;
@@ -68,6 +70,10 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
     case 'UserPolicyDeleted': return { ...state, policies: withoutPolicy(state.policies, event.data.policyName) };
     case 'UserPolicyAttached': return { ...state, attachedPolicies: attachPolicy(state.attachedPolicies, event.data) };
     case 'UserPolicyDetached': return { ...state, attachedPolicies: detachPolicy(state.attachedPolicies, event.data.policyArn) };
+    case 'UserPermissionsBoundaryPut': return { ...state, permissionsBoundary: event.data };
+    case 'UserPermissionsBoundaryDeleted': return { ...state, permissionsBoundary: undefined };
+    case 'UserUpdated': return { ...state, ...event.data };
+    case 'UserTagsChanged': return { ...state, tags: event.data.tags };
     case 'UserMfaDeviceEnabled': return { ...state, mfaDevices: [...(state.mfaDevices ?? []), { ...event.data, enableDate: stored.time }] };
     case 'UserMfaDeviceDeactivated': return { ...state, mfaDevices: state.mfaDevices?.filter((one) => one.mfaDeviceId !== event.data.mfaDeviceId) };
     case 'UserSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
