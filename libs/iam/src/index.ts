@@ -1,4 +1,5 @@
 export { appendTo, stateAfter } from './change.js';
+export * from './group/index.js';
 export * from './instance-profile/index.js';
 export * from './managed-policy/index.js';
 export * from './mfa-device/index.js';

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
+import { group } from '../src/group/group.projection.js';
+import type { GroupState } from '../src/group/group.state.js';
 import { mfaDevice } from '../src/mfa-device/mfa-device.projection.js';
 import type { MfaDeviceState } from '../src/mfa-device/mfa-device.state.js';
 import { instanceProfile } from '../src/instance-profile/instance-profile.projection.js';
@@ -34,7 +36,7 @@ function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | und
 const files = readdirSync(folder);
 
 describe('stored events of every version', () => {
-  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, instanceProfile as Aggregate, oidcProvider as Aggregate, samlProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, group as Aggregate, instanceProfile as Aggregate, oidcProvider as Aggregate, samlProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
     const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) {
@@ -151,6 +153,18 @@ describe('stored events of every version', () => {
       account: 'tenant', instanceProfileId: 'AIPA00000000PROFILE01', instanceProfileName: 'Web', path: '/app/', createDate: HISTORY_TIME, tags: [{ Key: 'a', Value: 'c' }], roleId: 'AROA00000000000ROLE02', sessionEpoch: 1,
     } satisfies InstanceProfileState);
     expect(ended).toBeUndefined();
+  });
+
+  it('fold to the group that they made, and to who is in it', () => {
+    const { living, ended } = foldedFile(group, 'group-events.v1.json');
+    expect(living).toEqual({
+      account: 'tenant', groupId: 'AGPA0000000000GROUP01', groupName: 'Readers', path: '/staff/', createDate: HISTORY_TIME,
+      policies: [{ name: 'Policy2', document: '{"Statement":[]}' }], attachedPolicies: [{ policyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess', policyId: '' }],
+    } satisfies GroupState);
+    expect(ended).toBeUndefined();
+    const member = foldedFile(user, 'user-events.groups.v1.json').living!;
+    expect(member.groups).toEqual([{ groupId: 'AGPA0000000000GROUP01' }, { groupId: 'AGPA0000000000GROUP03' }]);
+    expect(user.references!(member)).toEqual(['group/AGPA0000000000GROUP01', 'group/AGPA0000000000GROUP03']);
   });
 
   it('show under which claims a user and a role are found', () => {

@@ -56,6 +56,9 @@ export type UserPermissionsBoundaryDeleted = NewEvent<'UserPermissionsBoundaryDe
 export type UserUpdated = NewEvent<'UserUpdated', { readonly userName?: string; readonly path?: string }>;
 /** The tags after the change, all of them. */
 export type UserTagsChanged = NewEvent<'UserTagsChanged', { readonly tags: readonly Tag[] }>;
+/** The group's policies count for the user from here on. By id, as everywhere: a group that is made again is another group. */
+export type UserAddedToGroup = NewEvent<'UserAddedToGroup', UserGroup>;
+export type UserRemovedFromGroup = NewEvent<'UserRemovedFromGroup', UserGroup>;
 /** From here on codes of the device count for the user; its own stream has the seed. */
 export type UserMfaDeviceEnabled = NewEvent<'UserMfaDeviceEnabled', { readonly mfaDeviceId: string; readonly serialNumber: string }>;
 export type UserMfaDeviceDeactivated = NewEvent<'UserMfaDeviceDeactivated', { readonly mfaDeviceId: string }>;
@@ -65,13 +68,18 @@ export type UserSessionsRevoked = NewEvent<'UserSessionsRevoked', { readonly rev
 export type UserSessionsCutOff = NewEvent<'UserSessionsCutOff', { readonly revocationId: string; readonly issuedBefore: string }>;
 export type UserDeleted = NewEvent<'UserDeleted', Record<string, never>>;
 
+/** A group that a user is in. */
+export interface UserGroup {
+  readonly groupId: string;
+}
+
 export type AccessKeyStatus = 'Active' | 'Inactive';
 
 export type UserEvent =
   | UserCreated | UserModified | UserSuspended | UserEnabled | UserCapsChanged
   | AccessKeyCreated | AccessKeyStatusChanged | AccessKeyDeleted
   | UserPolicyPut | UserPolicyDeleted | UserPolicyAttached | UserPolicyDetached
-  | UserPermissionsBoundaryPut | UserPermissionsBoundaryDeleted | UserUpdated | UserTagsChanged
+  | UserPermissionsBoundaryPut | UserPermissionsBoundaryDeleted | UserUpdated | UserTagsChanged | UserAddedToGroup | UserRemovedFromGroup
   | UserMfaDeviceEnabled | UserMfaDeviceDeactivated | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
 
 const first = { schemaVersion: 1, critical: true } as const;
@@ -93,6 +101,8 @@ export const userEventTypes = {
   UserPermissionsBoundaryDeleted: first,
   UserUpdated: first,
   UserTagsChanged: first,
+  UserAddedToGroup: first,
+  UserRemovedFromGroup: first,
   UserMfaDeviceEnabled: first,
   UserMfaDeviceDeactivated: first,
   UserSessionsRevoked: first,

@@ -1,5 +1,6 @@
 import type { Aggregate } from '#event-sourcing';
 import { type AccountId, foldName } from '#kernel';
+import { groupStream } from '../group/group.projection.js';
 import { policyReferences } from '../permissions-boundary.js';
 import { userEventTypes } from './user.events.js';
 import { evolveUser, type UserState } from './user.state.js';
@@ -21,7 +22,7 @@ export const user: Aggregate<UserState> = {
   events: userEventTypes,
   evolve: evolveUser,
   row: (state) => ({ account: state.account, name: state.userName, path: state.path }),
-  references: policyReferences,
+  references: (state) => (state.groups?.length ? [...policyReferences(state), ...state.groups.map(({ groupId }) => groupStream(groupId))] : policyReferences(state)),
   keys: (state) => [
     userNameKey(state.account, state.userName),
     ...(state.email ? [emailKey(state.email)] : []),

@@ -5,7 +5,7 @@ import { type AttachedPolicy, attachPolicy, detachPolicy } from '../attached-pol
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
 import { type Revocations, withRevocation } from '../session-revocation.js';
 import type { Tag } from '../tag.js';
-import type { AccessKeyStatus, UserEvent } from './user.events.js';
+import type { AccessKeyStatus, UserEvent, UserGroup } from './user.events.js';
 
 export interface AccessKey {
   readonly accessKeyId: string;
@@ -44,6 +44,8 @@ export interface UserState extends Revocations {
   readonly attachedPolicies: readonly AttachedPolicy[];
   /** What bounds the policies above, and the groups'; absent: nothing does. */
   readonly permissionsBoundary?: AttachedPolicy;
+  /** By id, in byte order; their policies count for the user. Absent: in none ever. */
+  readonly groups?: readonly UserGroup[];
   /** Absent: none ever. */
   readonly mfaDevices?: readonly UserMfaDevice[];
   readonly sessionEpoch: number;
@@ -74,6 +76,8 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
     case 'UserPermissionsBoundaryDeleted': return { ...state, permissionsBoundary: undefined };
     case 'UserUpdated': return { ...state, ...event.data };
     case 'UserTagsChanged': return { ...state, tags: event.data.tags };
+    case 'UserAddedToGroup': return { ...state, groups: [...withoutGroup(state.groups, event.data), event.data].sort((a, b) => (a.groupId < b.groupId ? -1 : 1)) };
+    case 'UserRemovedFromGroup': return { ...state, groups: withoutGroup(state.groups, event.data) };
     case 'UserMfaDeviceEnabled': return { ...state, mfaDevices: [...(state.mfaDevices ?? []), { ...event.data, enableDate: stored.time }] };
     case 'UserMfaDeviceDeactivated': return { ...state, mfaDevices: state.mfaDevices?.filter((one) => one.mfaDeviceId !== event.data.mfaDeviceId) };
     case 'UserSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };
@@ -85,6 +89,8 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
 
 const withStatus = (keys: readonly AccessKey[], id: string, status: AccessKeyStatus): readonly AccessKey[] =>
   keys.map((key) => (key.accessKeyId === id ? { ...key, status } : key));
+
+const withoutGroup = (groups: readonly UserGroup[] = [], { groupId }: UserGroup): readonly UserGroup[] => groups.filter((one) => one.groupId !== groupId);
 
 export const userArn = (user: Pick<UserState, 'account' | 'path' | 'userName' | 'root'>): string =>
   user.root ? rootArn(user.account) : iamArn(user.account, 'user', user.path, user.userName);
