@@ -81,13 +81,16 @@ function dropOrphans() {
  * `npx rolegate` finds the command in node_modules/.bin. It is linked here and not by a "bin" in package.json, because
  * for a package's own "bin" npx first installs the package into its cache, slowly, and fails at it in npm 11.
  */
-function linkCommand() {
-  const link = join(root, 'node_modules/.bin/rolegate');
-  rmSync(link, { force: true });
-  symlinkSync('../../apps/cli/bin/rolegate.mjs', link);
+function linkCommands() {
+  // Scripts written for Ceph call it by its other name.
+  for (const name of ['rolegate', 'radosgw-admin']) {
+    const link = join(root, 'node_modules/.bin', name);
+    rmSync(link, { force: true });
+    symlinkSync('../../apps/cli/bin/rolegate.mjs', link);
+  }
 }
 
-linkCommand();
+linkCommands();
 const missing = missingTools();
 if (missing.length > 0) {
   if (existsSync(entry)) console.log('rolegate: development packages are not installed; keeping the dist/ that is here');

@@ -10,6 +10,8 @@ export type CommandGroup = 'gateway' | 'users' | 'roles';
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** stderr is a terminal that somebody watches. */
+  readonly terminal?: boolean;
   out(text: string): void;
   err(text: string): void;
 }

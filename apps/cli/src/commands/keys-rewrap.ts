@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from '../command.js';
+import type { Command, CommandContext } from '../command.js';
+import { progress } from '../output/progress.js';
 import type { RewrapReply, RingsReply } from '../output/ring-keys.js';
 import { keysCall } from '../requests/ring-keys.js';
 
@@ -13,11 +14,20 @@ export const keysRewrap: Command = {
   summary: 'wrap every data key under the issuing seal key',
   async run(context) {
     await keysCall(context, 'POST', '/rewrap');
-    for (let told = ''; ; await sleep(PAUSE)) {
-      const { state, done, total, id } = ((await keysCall(context, 'GET', '', { ring: 'seal' })) as RingsReply).rewrap as RewrapReply;
-      const line = `${done} of ${total} data keys are under ${id}\n`;
-      if (line !== told) context.out((told = line));
-      if (state !== 'running') return;
-    }
+    const { done, total, id } = await untilEnded(context);
+    context.out(`${done} of ${total} data keys are under ${id}\n`);
   },
 };
+
+async function untilEnded(context: CommandContext): Promise<RewrapReply> {
+  const shown = progress(context, 'rewrap', 'data keys');
+  try {
+    for (;; await sleep(PAUSE)) {
+      const rewrap = ((await keysCall(context, 'GET', '', { ring: 'seal' })) as RingsReply).rewrap as RewrapReply;
+      shown.at(rewrap.done, rewrap.total);
+      if (rewrap.state !== 'running') return rewrap;
+    }
+  } finally {
+    shown.end();
+  }
+}
