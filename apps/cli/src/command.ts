@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel';
-import type { Flags } from './arguments/flags.js';
+import type { FlagName, Flags } from './arguments/flags.js';
 import type { AdminApi } from './gateway/admin-api.js';
 import type { IamApi } from './gateway/iam-api.js';
 import type { PrintableValue } from './output/print-value.js';
@@ -37,6 +37,8 @@ export interface Command {
   /** One line for the help text. */
   readonly summary: string;
   readonly operands?: readonly string[];
+  /** Those it reads, for its help and for completion; `--format` and `--help` are everybody's. */
+  readonly flags: readonly FlagName[];
   /** Throws CommandFailure for whatever the caller has to know. */
   run(context: CommandContext): Promise<void> | void;
 }

@@ -18,7 +18,7 @@ describe('findCommand', () => {
   });
 
   it('prefers the longer command where one begins like another', () => {
-    const make = (name: string, operands: string[]): Command => ({ names: [name], group: 'users', summary: '', operands, run: () => undefined });
+    const make = (name: string, operands: string[]): Command => ({ names: [name], group: 'users', summary: '', operands, flags: [], run: () => undefined });
     const table = [make('show', ['ID']), make('show all', [])];
     expect(findCommand(table, ['show', 'all']).command.names[0]).toBe('show all');
     expect(findCommand(table, ['show', 'x'])).toMatchObject({ command: { names: ['show'] }, operands: ['x'] });

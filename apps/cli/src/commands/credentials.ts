@@ -4,7 +4,7 @@ import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
 import { destinationOf } from '../gateway/target.js';
 import { CredentialsCache } from '../sessions/credentials-cache.js';
-import { type Login, loginOf, tlsOf } from '../sessions/login.js';
+import { type Login, loginFlags, loginOf, tlsOf } from '../sessions/login.js';
 import { credentialsIn, type SessionCredentials } from '../sessions/session-credentials.js';
 import { StsApi } from '../sessions/sts-api.js';
 
@@ -16,6 +16,7 @@ export const credentials: Command = {
   names: ['credentials'],
   group: 'users',
   summary: 'log in and print credentials as a credential_process does',
+  flags: [...loginFlags, 'cache-file'],
   async run(context) {
     const login = loginOf(context);
     if (!login) throw new CommandFailure(exitCode.invalid, 'ERROR: who logs in: --ldap-user, --web-identity-token-file, --custom-token-file or --certificate is needed');

@@ -10,6 +10,7 @@ export const explain: Command = {
   group: 'gateway',
   summary: 'say why a request was allowed or denied',
   operands: ['REQUEST_ID'],
+  flags: [],
   async run(context) {
     const [requestId = ''] = context.operands;
     const text = `ERROR: no record of the request ${requestId}: it is older than the retention, another cluster's, or less than a second old`;

@@ -4,5 +4,6 @@ export const help: Command = {
   names: ['help'],
   group: 'gateway',
   summary: 'show this',
+  flags: [],
   run: (context) => context.out(context.helpText()),
 };

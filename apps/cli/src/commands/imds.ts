@@ -11,7 +11,7 @@ import { CONTAINER_PATH, imdsServer } from '../imds/imds-server.js';
 import { instanceSession } from '../imds/instance-session.js';
 import { type ListenAddress, listenAddress } from '../imds/listen-address.js';
 import { type InstanceSession, SessionKeeper } from '../imds/session-keeper.js';
-import { loginOf, tlsOf } from '../sessions/login.js';
+import { loginFlags, loginOf, tlsOf } from '../sessions/login.js';
 import { StsApi } from '../sessions/sts-api.js';
 
 const LISTEN = '127.0.0.1:1338';
@@ -24,6 +24,7 @@ export const imds: Command = {
   names: ['imds'],
   group: 'gateway',
   summary: 'give the workload beside it the role of an instance profile, as EC2 does',
+  flags: ['instance-profile', 'listen', 'instance-id', 'imdsv1', 'authorization-file', ...loginFlags],
   async run(context) {
     const { flags, env, clock } = context;
     const address = listenAddress(flags.filled('listen') ?? LISTEN);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { commands } from './index.js';
 
 it('has every file of this folder in the table', () => {
@@ -6,4 +6,16 @@ it('has every file of this folder in the table', () => {
   const spelled = new Set(commands.flatMap(({ names }) => names.map((name) => `${name.replaceAll(' ', '-')}.ts`)));
   expect(files.filter((file) => !spelled.has(file))).toEqual([]);
   expect(files).toHaveLength(commands.length);
+});
+
+describe.each(commands.map((command) => [command.names[0], command] as const))('%s', (_, { flags, names }) => {
+  it('declares every flag that its file reads', () => {
+    const file = names.map((spelled) => new URL(`${spelled.replaceAll(' ', '-')}.ts`, import.meta.url)).find((url) => existsSync(url))!;
+    const read = [...readFileSync(file, 'utf8').matchAll(/flags\.(?:get|filled|isOn|all)\('([a-z0-9-]+)'\)/g)].map(([, flag]) => flag);
+    expect(read.filter((flag) => flag !== 'format' && !(flags as readonly unknown[]).includes(flag))).toEqual([]);
+  });
+
+  it('declares no flag twice', () => {
+    expect(flags).toHaveLength(new Set(flags).size);
+  });
 });

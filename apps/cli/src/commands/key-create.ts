@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
-import { namedUser, printNamedUser } from '../requests/user-reply.js';
+import { namedUser, namedUserFlags, printNamedUser } from '../requests/user-reply.js';
 
 const task = 'could not create key';
 
@@ -11,6 +11,7 @@ export const keyCreate: Command = {
   names: ['key create'],
   group: 'users',
   summary: 'give a user a further key',
+  flags: [...namedUserFlags, 'access-key', 'secret-key', 'gen-access-key', 'gen-secret', 'key-type'],
   async run(context) {
     const { flags } = context;
     const named = namedUser(context);

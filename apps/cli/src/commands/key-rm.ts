@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { GatewayRefusal, saying } from '../gateway/gateway-refusal.js';
-import { namedUser, printNamedUser } from '../requests/user-reply.js';
+import { namedUser, namedUserFlags, printNamedUser } from '../requests/user-reply.js';
 
 const task = 'could not remove key';
 
@@ -11,6 +11,7 @@ export const keyRm: Command = {
   names: ['key rm'],
   group: 'users',
   summary: "remove a user's key",
+  flags: [...namedUserFlags, 'access-key', 'key-type'],
   async run(context) {
     const named = namedUser(context);
     const accessKey = context.flags.filled('access-key');

@@ -10,6 +10,7 @@ export const keysAdd: Command = {
   names: ['keys add'],
   group: 'gateway',
   summary: 'add a key to a ring; none issues before keys promote',
+  flags: ['ring', 'infile'],
   async run(context) {
     if (ringAsked(context) === 'seal') return sealKey(context);
     const reply = await keysCall(context, 'POST', '', { ring: 'token' }, keyFile(context));

@@ -8,6 +8,7 @@ export const keysList: Command = {
   names: ['keys list'],
   group: 'gateway',
   summary: 'show the keys of both rings, or of --ring',
+  flags: ['ring'],
   async run(context) {
     const reply = await keysCall(context, 'GET', '', { ring: ringAsked(context) });
     if (context.flags.get('format') === undefined) context.out(ringTable(reply as RingsReply));

@@ -7,6 +7,7 @@ export const keysPromote: Command = {
   group: 'gateway',
   summary: 'issue with a key that every node accepts',
   operands: ['ID'],
+  flags: ['ring'],
   async run(context) {
     await keysCall(context, 'POST', `${keyPath(context)}/promote`);
   },

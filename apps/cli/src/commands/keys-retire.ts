@@ -7,6 +7,7 @@ export const keysRetire: Command = {
   group: 'gateway',
   summary: 'take a key out of its ring',
   operands: ['ID'],
+  flags: ['ring', 'now'],
   async run(context) {
     await keysCall(context, 'DELETE', keyPath(context), { now: context.flags.isOn('now') ? 'true' : undefined });
   },

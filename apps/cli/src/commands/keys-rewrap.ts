@@ -12,6 +12,7 @@ export const keysRewrap: Command = {
   names: ['keys rewrap'],
   group: 'gateway',
   summary: 'wrap every data key under the issuing seal key',
+  flags: [],
   async run(context) {
     await keysCall(context, 'POST', '/rewrap');
     const { done, total, id } = await untilEnded(context);

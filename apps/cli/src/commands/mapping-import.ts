@@ -13,6 +13,7 @@ export const mappingImport: Command = {
   group: 'users',
   summary: 'add the mappings of a file, as mapping list prints them (- reads stdin)',
   operands: ['FILE'],
+  flags: [],
   async run(context) {
     const [file = STDIN] = context.operands;
     const mappings = mappingsIn(file);

@@ -16,6 +16,7 @@ export const mappingList: Command = {
   names: ['mapping list'],
   group: 'users',
   summary: 'list what identity providers\' people get',
+  flags: ['max-entries', 'marker'],
   async run(context) {
     const limit = context.flags.filled('max-entries');
     let marker = context.flags.filled('marker');

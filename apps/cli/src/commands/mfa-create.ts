@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command, CommandContext } from '../command.js';
 import { deviceSerial, mfaCall } from '../requests/mfa-device.js';
+import { namedUserFlags } from '../requests/user-reply.js';
 
 const STDIN_FD = 0;
 
@@ -15,6 +16,7 @@ export const mfaCreate: Command = {
   names: ['mfa create'],
   group: 'users',
   summary: 'give a user an MFA device, which counts at once',
+  flags: [...namedUserFlags, 'totp-serial', 'totp-seed', 'totp-seed-type', 'totp-seconds', 'totp-window'],
   async run(context) {
     const { flags } = context;
     const parameters = {

@@ -20,6 +20,7 @@ export const policyLint: Command = {
   group: 'gateway',
   summary: 'check a policy document (- reads stdin)',
   operands: ['FILE'],
+  flags: ['kind', 'compat'],
   run(context) {
     const [file = STDIN] = context.operands;
     const kind = oneOf(context, 'kind', KINDS);

@@ -7,6 +7,7 @@ export const projector: Command = {
   names: ['projector'],
   group: 'gateway',
   summary: 'run a projector: the log to Kafka, and into the read model',
+  flags: [],
   async run() {
     const { runProjector } = await import('../../../projector/src/main.js');
     try {

@@ -9,6 +9,7 @@ export const roleCreate: Command = {
   names: ['role create'],
   group: 'roles',
   summary: 'create a role',
+  flags: ['role-name', 'path', 'assume-role-policy-doc', 'infile', 'description', 'max-session-duration', 'role-keys'],
   async run(context) {
     const { flags } = context;
     const keys = roleKeys(flags.get('role-keys'));

@@ -7,6 +7,7 @@ export const roleDelete: Command = {
   names: ['role delete', 'role rm'],
   group: 'roles',
   summary: 'delete a role that has no policies',
+  flags: ['role-name'],
   async run(context) {
     const roleName = required(context, 'role-name', 'ERROR: empty role name');
     // radosgw-admin exits without a word here.

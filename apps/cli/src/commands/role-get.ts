@@ -8,6 +8,7 @@ export const roleGet: Command = {
   names: ['role get'],
   group: 'roles',
   summary: 'show a role',
+  flags: ['role-name', 'role-keys'],
   async run(context) {
     const keys = roleKeys(context.flags.get('role-keys'));
     const result = await iamCall(context, 'GetRole', { RoleName: required(context, 'role-name', 'ERROR: empty role name') });

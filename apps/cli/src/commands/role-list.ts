@@ -9,6 +9,7 @@ export const roleList: Command = {
   names: ['role list'],
   group: 'roles',
   summary: 'list roles, all or below --path-prefix',
+  flags: ['path-prefix', 'role-keys'],
   async run(context) {
     const { flags } = context;
     const keys = roleKeys(flags.get('role-keys'));

@@ -6,6 +6,7 @@ export const rolePolicyDelete: Command = {
   names: ['role-policy delete', 'role-policy rm', 'role policy delete', 'role policy rm'],
   group: 'roles',
   summary: 'remove a permission policy from a role',
+  flags: ['role-name', 'policy-name'],
   async run(context) {
     const roleName = required(context, 'role-name', 'ERROR: role name is empty');
     const policyName = required(context, 'policy-name', 'ERROR: policy name is empty');

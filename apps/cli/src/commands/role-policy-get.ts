@@ -9,6 +9,7 @@ export const rolePolicyGet: Command = {
   names: ['role-policy get', 'role policy get'],
   group: 'roles',
   summary: 'show a permission policy of a role',
+  flags: ['role-name', 'policy-name'],
   async run(context) {
     const policyName = context.flags.filled('policy-name');
     if (policyName === undefined) return listRolePolicies(context);

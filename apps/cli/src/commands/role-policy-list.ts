@@ -19,5 +19,6 @@ export const rolePolicyList: Command = {
   names: ['role-policy list', 'role policy list'],
   group: 'roles',
   summary: "list the names of a role's permission policies",
+  flags: ['role-name'],
   run: listRolePolicies,
 };

@@ -6,6 +6,7 @@ export const rolePolicyPut: Command = {
   names: ['role-policy put', 'role policy put'],
   group: 'roles',
   summary: 'add or replace a permission policy',
+  flags: ['role-name', 'policy-name', 'policy-doc', 'infile'],
   async run(context) {
     const parameters = {
       RoleName: required(context, 'role-name', 'role name is empty'),

@@ -6,6 +6,7 @@ export const roleTrustPolicyModify: Command = {
   names: ['role-trust-policy modify', 'role trust-policy modify', 'role modify'],
   group: 'roles',
   summary: 'replace the trust policy of a role',
+  flags: ['role-name', 'assume-role-policy-doc', 'infile'],
   async run(context) {
     const roleName = required(context, 'role-name', 'ERROR: role name is empty');
     const document = policyText(context, 'assume-role-policy-doc', 'ERROR: assume role policy document is empty');

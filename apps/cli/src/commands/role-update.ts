@@ -8,6 +8,7 @@ export const roleUpdate: Command = {
   names: ['role update'],
   group: 'roles',
   summary: 'change the longest session or the description',
+  flags: ['role-name', 'max-session-duration', 'description'],
   async run(context) {
     const { flags } = context;
     const roleName = required(context, 'role-name', 'ERROR: role name is empty');

@@ -7,6 +7,7 @@ export const serve: Command = {
   names: ['serve'],
   group: 'gateway',
   summary: 'run a gateway (configured by environment)',
+  flags: [],
   async run() {
     const { runGateway } = await import('../../../gateway/src/main.js');
     try {

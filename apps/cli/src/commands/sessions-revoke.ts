@@ -20,6 +20,7 @@ export const sessionsRevoke: Command = {
   names: ['sessions revoke'],
   group: 'users',
   summary: 'end sessions: of a user, role, provider or subject, one, or all issued before',
+  flags: ['session', 'user', 'uid', 'role', 'role-name', 'tenant', 'provider', 'subject', 'issued-before'],
   async run(context) {
     const { flags } = context;
     const parameters = {

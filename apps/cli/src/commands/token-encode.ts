@@ -15,6 +15,7 @@ export const tokenEncode: Command = {
   names: ['token encode'],
   group: 'users',
   summary: 'make the access key of an LDAP, AD or Keystone user from name and password',
+  flags: ['ttype', 'access-key', 'secret-key'],
   run(context) {
     context.out(`${encodeRgwToken({ type: typeOf(context), id: nameOf(context), key: passwordOf(context) })}\n`);
   },

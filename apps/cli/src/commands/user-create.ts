@@ -2,7 +2,7 @@ import type { Command, CommandContext } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying, type Sayings } from '../gateway/gateway-refusal.js';
-import { userParameters } from '../requests/user-parameters.js';
+import { userFlags, userParameters } from '../requests/user-parameters.js';
 import { anonymousUser, namedUser, printUser } from '../requests/user-reply.js';
 
 const task = 'could not create user';
@@ -24,6 +24,7 @@ export const userCreate: Command = {
   names: ['user create'],
   group: 'users',
   summary: 'create a user, with a key',
+  flags: [...userFlags],
   async run(context) {
     const { uid } = namedUser(context);
     if (uid === undefined) throw new CommandFailure(exitCode.invalid, `${task}: ${anonymousUser}`);

@@ -19,6 +19,7 @@ export const userList: Command = {
   names: ['user list'],
   group: 'users',
   summary: 'list the user ids',
+  flags: ['max-entries', 'marker'],
   async run(context) {
     const limit = context.flags.filled('max-entries');
     let marker = context.flags.filled('marker');

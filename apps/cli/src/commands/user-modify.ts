@@ -3,7 +3,7 @@ import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import type { AdminParameters } from '../gateway/admin-api.js';
 import { saying, type Sayings } from '../gateway/gateway-refusal.js';
-import { userParameters } from '../requests/user-parameters.js';
+import { userFlags, userParameters } from '../requests/user-parameters.js';
 import { anonymousUser, namedUser, printUser } from '../requests/user-reply.js';
 
 const task = 'could not modify user';
@@ -27,5 +27,6 @@ export const userModify: Command = {
   names: ['user modify'],
   group: 'users',
   summary: 'change a user',
+  flags: [...userFlags],
   run: (context) => modifyUser(context, userParameters(context)),
 };

@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
 import { CommandFailure } from '../command-failure.js';
-import { namedUser } from '../requests/user-reply.js';
+import { namedUser, namedUserFlags } from '../requests/user-reply.js';
 
 const task = 'could not remove user';
 const missing = { exit: exitCode.notFound, text: `${task}: unable to remove user, user does not exist` };
@@ -14,6 +14,7 @@ export const userRm: Command = {
   names: ['user rm'],
   group: 'users',
   summary: 'remove a user',
+  flags: [...namedUserFlags, 'purge-data'],
   async run(context) {
     const named = namedUser(context);
     if (named.uid === undefined) throw new CommandFailure(missing.exit, missing.text);

@@ -16,5 +16,6 @@ export const version: Command = {
   names: ['version'],
   group: 'gateway',
   summary: 'show the version',
+  flags: [],
   run: (context) => context.out(`rolegate ${packageVersion()} (node ${process.versions.node})\n`),
 };

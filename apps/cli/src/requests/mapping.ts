@@ -8,6 +8,9 @@ import type { PrintableValue } from '../output/print-value.js';
 /** What is said of the people that a mapping is about: a flag and a parameter of the same name. */
 export const matchFlags = ['dn', 'group', 'user', 'project-role', 'common-name', 'claim'] as const satisfies readonly FlagName[];
 
+/** What a mapping is made of. */
+export const mappingFlags = ['provider', ...matchFlags, 'role-arn', 'policy-arn'] as const satisfies readonly FlagName[];
+
 /** One mapping, as the API takes it. */
 export interface MappingTerms {
   readonly provider: string;

@@ -1,3 +1,4 @@
+import type { FlagName } from '../arguments/flags.js';
 import type { CommandContext } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
@@ -6,6 +7,9 @@ import { userInfo } from '../output/user-info.js';
 
 /** radosgw-admin's words when `--uid` is missing where a user is created or changed. */
 export const anonymousUser = 'unable to parse parameters, unable to perform operations on the anonymous user';
+
+/** What names a user. */
+export const namedUserFlags = ['uid', 'tenant'] as const satisfies readonly FlagName[];
 
 /** The user that the flags name; refuses a tenant without a user, as radosgw-admin does. */
 export function namedUser({ flags }: CommandContext): { uid: string | undefined; tenant: string | undefined } {

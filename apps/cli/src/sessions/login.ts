@@ -19,6 +19,11 @@ type Context = Pick<CommandContext, 'flags' | 'env'>;
 /** Flags of which one says who logs in. */
 const WAYS = ['ldap-user', 'web-identity-token-file', 'custom-token-file', 'certificate'] as const satisfies readonly FlagName[];
 
+/** Every flag of a log-in. */
+export const loginFlags = [
+  ...WAYS, 'password-file', 'provider-id', 'role-arn', 'session-name', 'duration-seconds', 'private-key', 'ca-file',
+] as const satisfies readonly FlagName[];
+
 /**
  * Who logs in, by flags; with AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN where no flag says. undefined: nobody. Throws
  * CommandFailure for two ways, or for one that lacks something.
