@@ -33,7 +33,7 @@ class Compiled implements CompiledStatement {
     this.sid = statement.sid;
     this.index = statement.index;
     this.effect = statement.effect;
-    this.naming = statement.principals === undefined ? namesAnyone : compilePrincipals(statement.principals);
+    this.naming = statement.principals === undefined ? namesAnyone : compilePrincipals(statement.principals, statement.effect);
     this.anchors = anchorsOf(statement.resources);
     this.matchesResource = compileResources(statement.resources, options);
     this.conditions = statement.conditions.map((condition) => compileCondition(condition, options));

@@ -34,6 +34,12 @@ class PrincipalSet {
     return byArn !== Naming.none || this.#everyone || this.#vouchedFor(caller) ? Naming.parent : byAccount;
   }
 
+  /** A service as an Allow names it: by its name or not at all. */
+  namingOfService(caller: RequestPrincipal): Naming {
+    if (caller.service === undefined || !this.#services.has(caller.service)) return Naming.none;
+    return caller.kind === 'anonymous' ? Naming.self : Naming.parent;
+  }
+
   #namingOfAnonymous(caller: RequestPrincipal): Naming {
     if (this.#vouchedFor(caller)) return Naming.self;
     return this.#everyone ? Naming.parent : Naming.none;
@@ -77,9 +83,20 @@ class PrincipalSet {
 /**
  * NotPrincipal matches whom no listed principal names. With Allow it lets in like `*`. Source: IAM User Guide,
  * "AWS JSON policy elements: NotPrincipal".
+ *
+ * An Allow lets a service in only by its name: what is open to everyone is meant for people and jobs, and a service acts on
+ * behalf of anybody. A Deny for everyone is one for services too, or `aws:PrincipalIsAWSService` would have nothing to spare.
  */
-export function compilePrincipals(principals: NonNullable<Statement['principals']>): (caller: RequestPrincipal) => Naming {
+export function compilePrincipals(principals: NonNullable<Statement['principals']>, effect: Statement['effect']): (caller: RequestPrincipal) => Naming {
   const set = new PrincipalSet(principals);
-  if (!principals.negated) return (caller) => set.naming(caller);
-  return (caller) => (set.naming(caller) === Naming.none ? Naming.parent : Naming.none);
+  const { negated } = principals;
+  const naming = (caller: RequestPrincipal): Naming => {
+    if (!negated) return set.naming(caller);
+    return set.naming(caller) === Naming.none ? Naming.parent : Naming.none;
+  };
+  if (effect === 'Deny') return naming;
+  return (caller) => {
+    if (caller.service === undefined) return naming(caller);
+    return negated ? Naming.none : set.namingOfService(caller);
+  };
 }

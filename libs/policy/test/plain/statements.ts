@@ -36,10 +36,13 @@ function closenessOf(pattern: PrincipalPattern, caller: RequestPrincipal): Close
   }
 }
 
-/** The closest of the listed principals; NotPrincipal takes everyone whom none of them is. */
-export function naming({ principals }: Statement, caller: RequestPrincipal): Closeness {
+/** The closest of the listed principals; NotPrincipal takes everyone whom none of them is. Allow lets in services by their names only. */
+export function naming({ principals, effect }: Statement, caller: RequestPrincipal): Closeness {
   if (principals === undefined) return 'parent';
-  const closest = Math.max(...principals.patterns.map((pattern) => CLOSENESS.indexOf(closenessOf(pattern, caller))));
+  const byName = effect === 'Allow' && caller.service !== undefined;
+  if (byName && principals.negated) return 'none';
+  const speaking = principals.patterns.filter(({ type }) => !byName || type === 'service');
+  const closest = Math.max(0, ...speaking.map((pattern) => CLOSENESS.indexOf(closenessOf(pattern, caller))));
   if (principals.negated) return closest === 0 ? 'parent' : 'none';
   return CLOSENESS[closest]!;
 }
