@@ -14,6 +14,7 @@ const everything = policy(statement('Allow', '*'));
 const minting = policy(statement('Allow', ['sts:*', 's3:ListAllMyBuckets']));
 /** The attacker may not even ask. */
 const reading = policy(statement('Allow', 's3:ListAllMyBuckets'));
+type Parameters = Readonly<Record<string, string>>;
 
 describe.each(['ceph', 'aws'] as const)('A session that mints above itself, profile %s', (compat) => {
   const database = databaseKit();
@@ -30,9 +31,9 @@ describe.each(['ceph', 'aws'] as const)('A session that mints above itself, prof
     callers.push(caller);
     return caller;
   };
-  const assume = (caller: Caller, role: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+  const assume = (caller: Caller, role: string, more: Parameters = {}): Promise<Answer> =>
     caller.sts('AssumeRole', { RoleArn: arn(`role/${role}`), RoleSessionName: 'session', ...more });
-  const within = (Policy: string | undefined): Readonly<Record<string, string>> => (Policy === undefined ? {} : { Policy });
+  const within = (Policy: string | undefined): Parameters => (Policy === undefined ? {} : { Policy });
 
   /** Sessions of each kind that can have a session policy; without one, all three may do everything. */
   const kinds: Readonly<Record<string, (Policy?: string) => Promise<Answer>>> = {
@@ -97,7 +98,7 @@ describe.each(['ceph', 'aws'] as const)('A session that mints above itself, prof
 
   if (compat === 'ceph') it("a user's own session gains nothing by GetSessionToken, however often it asks", async () => {
     let caller = await session(own!, minting);
-    for (const more of [{}, { DurationSeconds: '900' }, {}]) caller = as(credentialsIn(await caller.sts('GetSessionToken', more)));
+    for (const more of [{}, { DurationSeconds: '900' }, {}] as readonly Parameters[]) caller = as(credentialsIn(await caller.sts('GetSessionToken', more)));
     expect((await afterwards(caller)).code).toBe('AccessDenied');
     expect((await assume(caller, 'Named')).code).toBe('AccessDenied');
     expect((await caller.sts('GetFederationToken', { Name: 'again' })).code).toBe('AccessDenied');
@@ -106,14 +107,14 @@ describe.each(['ceph', 'aws'] as const)('A session that mints above itself, prof
   it.each(names)('%s gains nothing by GetFederationToken', async (kind) => {
     for (const cut of [minting, reading]) {
       const caller = await session(kind, cut);
-      for (const more of [{}, { Policy: everything }]) expect((await caller.sts('GetFederationToken', { Name: 'above', ...more })).code).toBe('AccessDenied');
+      for (const more of [{}, { Policy: everything }] as readonly Parameters[]) expect((await caller.sts('GetFederationToken', { Name: 'above', ...more })).code).toBe('AccessDenied');
     }
   });
 
   it.each(names)('%s whose policy lacks sts:AssumeRole takes no role, whether everybody, its user or its role is trusted', async (kind) => {
     const caller = await session(kind, reading);
     for (const role of ['Own', 'Admin', 'Named']) {
-      for (const more of [{}, { Policy: everything }, { 'PolicyArns.member.1.arn': arn('policy/Everything') }]) {
+      for (const more of [{}, { Policy: everything }, { 'PolicyArns.member.1.arn': arn('policy/Everything') }] as readonly Parameters[]) {
         const answer = await assume(caller, role, more);
         expect([role, more, answer.status, answer.code]).toEqual([role, more, 403, 'AccessDenied']);
       }
