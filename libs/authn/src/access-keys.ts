@@ -81,7 +81,7 @@ export class AccessKeys {
     if (!byKey) this.principals.set(owner.state, (byKey = new Map()));
     const known = byKey.get(key.accessKeyId);
     // A state may outlive an event that changes nothing in it; the version that an append checks does not.
-    if (known?.lineage[0]!.version === owner.version && this.compiled.managed.areCurrent(known.lineage)) return known;
+    if (known?.lineage[0]!.version === owner.version && this.compiled.live.areCurrent(known.lineage)) return known;
     const principal = userPrincipal(owner, key.accessKeyId, this.compiled);
     byKey.set(key.accessKeyId, principal);
     this.signedWith.set(principal, key.sealedSecret);

@@ -1,13 +1,18 @@
 import type { InlinePolicy } from '#iam';
-import { PolicyCache, authorize, switchesOf } from '#policy';
+import { type CompiledPolicy, PolicyCache, authorize, switchesOf } from '#policy';
 import { memoryDirectory } from '#testing';
 import { CompiledPolicies, type PolicyHolder, UnreadablePolicy } from './compiled-policies.js';
-import { ManagedPolicies } from './managed-policies.js';
+import { LivePolicies } from './live-policies.js';
 
 const policy = (name: string) => ({ name, document: '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' });
 
-const user = (policies: readonly InlinePolicy[]): PolicyHolder => ({ kind: 'user', name: 'u', policies, attached: [] });
-const compiledWith = (cache?: PolicyCache) => new CompiledPolicies(switchesOf('ceph'), new ManagedPolicies(memoryDirectory([])), cache);
+const user = (policies: readonly InlinePolicy[]): PolicyHolder => ({ kind: 'user', name: 'u', state: { policies, attachedPolicies: [] } });
+const compiledWith = (cache?: PolicyCache) => new CompiledPolicies(switchesOf('ceph'), new LivePolicies(memoryDirectory([])), cache);
+
+function decidingPolicies(identity: readonly CompiledPolicy[]): readonly string[] {
+  const principal = { kind: 'user', account: '', arn: 'arn:aws:iam:::user/u' } as const;
+  return authorize({ switches: switchesOf('ceph'), principal, identity, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: { get: () => undefined } }).deciding.map(({ policyId }) => policyId);
+}
 
 describe('CompiledPolicies', () => {
   it('compiles a list of policies once, while there is room', () => {
@@ -31,16 +36,20 @@ describe('CompiledPolicies', () => {
   });
 
   it('names the owner in the id of a policy, for the record', () => {
-    const switches = switchesOf('ceph');
-    const identity = compiledWith().identity({ kind: 'role', name: 'S3Access', policies: [policy('Policy1')], attached: [] });
-    const principal = { kind: 'assumed-role', account: '', arn: 'arn:aws:sts:::assumed-role/S3Access/bob' } as const;
-    const { deciding } = authorize({ switches, principal, identity, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: { get: () => undefined } });
-    expect(deciding).toMatchObject([{ policyId: 'role/S3Access/Policy1' }]);
+    const identity = compiledWith().identity({ kind: 'role', name: 'S3Access', state: { policies: [policy('Policy1')], attachedPolicies: [] } });
+    expect(decidingPolicies(identity)).toEqual(['role/S3Access/Policy1']);
+  });
+
+  it('compiles anew under a new name, though the list is the same', () => {
+    const compiled = compiledWith();
+    const policies = [policy('Policy1')];
+    const under = (name: string) => decidingPolicies(compiled.boundsOf({ kind: 'user', name, state: { policies, attachedPolicies: [] } }).policies.identity);
+    expect([under('old'), under('new')]).toEqual([['user/old/Policy1'], ['user/new/Policy1']]);
   });
 
   it('does not leave out a policy that it cannot read: it might deny', () => {
     const compiled = compiledWith();
-    expect(() => compiled.boundsOf({ kind: 'role', name: 'R', policies: [{ name: 'x', document: '{' }], attached: [] })).toThrow(UnreadablePolicy);
+    expect(() => compiled.boundsOf({ kind: 'role', name: 'R', state: { policies: [{ name: 'x', document: '{' }], attachedPolicies: [] } })).toThrow(UnreadablePolicy);
     expect(() => compiled.boundsOf(user([]), { sessionPolicy: '{' })).toThrow(UnreadablePolicy);
   });
 });

@@ -1,17 +1,22 @@
-import type { AttachedPolicy, InlinePolicy } from '#iam';
+import type { InlinePolicy } from '#iam';
 import type { LineageVersion, PrincipalPolicies } from '#operation';
 import { type CompiledPolicy, type ParseOptions, PolicyCache, type PolicySwitches, PolicySyntaxError, compilePolicy, parsePolicy, policyCache } from '#policy';
-import { type CountingPolicy, type ManagedPolicies, type ManagedSet, MissingPolicy } from './managed-policies.js';
+import { type CountingPolicy, type LivePolicies, type LiveSet, MissingPolicy, type PolicyUse } from './live-policies.js';
 
 /** A stored policy that this profile's grammar does not take, or that is not there. It may hold a Deny, so nothing is decided without it. */
 export class UnreadablePolicy extends Error {}
 
-/** Whose policies they are; part of their ids: `role/S3Access/Policy1`. */
+/** Whose policies they are. */
 export interface PolicyHolder {
   readonly kind: 'user' | 'role';
   readonly name: string;
-  readonly policies: readonly InlinePolicy[];
-  readonly attached: readonly AttachedPolicy[];
+  readonly state: PolicyUse & { readonly policies: readonly InlinePolicy[] };
+}
+
+/** Whose inline policies they are; part of their ids: `role/S3Access/Policy1`. */
+interface InlineHolder {
+  readonly kind: 'user' | 'role' | 'group';
+  readonly name: string;
 }
 
 /** What was passed for a session; one object for as long as the session is known. */
@@ -20,7 +25,7 @@ export interface PassedPolicy {
   readonly policyArns?: readonly string[];
 }
 
-/** The policies of a caller at one moment, and the streams of the managed ones among them. */
+/** The policies of a caller at one moment, and the streams of groups and managed policies that they come from. */
 export interface CallerBounds {
   readonly policies: PrincipalPolicies;
   readonly lineage: readonly LineageVersion[];
@@ -34,36 +39,56 @@ const COUNTED_ALREADY = 0;
 
 /** Lists of policies are immutable objects of a state: compiled at first use, kept as long as there is room. */
 export class CompiledPolicies {
-  constructor(private readonly switches: PolicySwitches, readonly managed: ManagedPolicies, private readonly cache: PolicyCache = policyCache) {}
+  /** Under which name a list was compiled: a rename keeps the list. */
+  private readonly names = new WeakMap<readonly InlinePolicy[], string>();
+
+  constructor(private readonly switches: PolicySwitches, readonly live: LivePolicies, private readonly cache: PolicyCache = policyCache) {}
 
   /**
    * The policies of a caller; what is compiled is held by the cache alone, however long the caller is known.
    * @throws UnreadablePolicy
    */
   boundsOf(holder: PolicyHolder, passed?: PassedPolicy): CallerBounds {
-    const attached = holder.attached.length === 0 ? undefined : this.attachedTo(holder);
-    const managed = passed?.policyArns?.length ? this.managed.passed(passed.policyArns) : undefined;
+    const set = this.liveSet(holder);
+    const managed = passed?.policyArns?.length ? this.live.passed(passed.policyArns) : undefined;
     // Unreadable ones are found here, once and for all: what is compiled again later is the same text.
-    this.identity(holder, attached);
+    this.named(holder, holder.state.policies);
+    for (const { groupName, policies } of set?.groups ?? []) this.named({ kind: 'group', name: groupName }, policies);
+    this.identity(holder, set);
     this.session(passed, managed);
-    return { policies: callerPolicies(this, holder, attached, passed, managed), lineage: lineageOf(attached, managed) };
+    if (set?.boundary) this.compiled(set.boundary);
+    return { policies: callerPolicies(this, holder, set, passed, managed), lineage: lineageOf(set, managed) };
   }
 
-  /** Inline and attached ones. @throws UnreadablePolicy */
-  identity(holder: PolicyHolder, attached?: ManagedSet): readonly CompiledPolicy[] {
-    const inline = this.inline(holder);
-    return attached ? this.join(inline, attached) : inline;
+  /** Inline ones, attached ones, and both of its groups. @throws UnreadablePolicy */
+  identity(holder: PolicyHolder, set?: LiveSet): readonly CompiledPolicy[] {
+    const inline = this.inline(holder.kind, holder.name, holder.state.policies);
+    return set ? this.join(inline, set) : inline;
   }
 
   /** What was passed for a session; undefined when nothing was. @throws UnreadablePolicy */
-  session(passed: PassedPolicy | undefined, managed: ManagedSet | undefined): readonly CompiledPolicy[] | undefined {
+  session(passed: PassedPolicy | undefined, managed: LiveSet | undefined): readonly CompiledPolicy[] | undefined {
     const own = passed && this.passed(passed);
     return managed ? this.join(own ?? [], managed) : own;
   }
 
-  private inline({ kind, name, policies }: PolicyHolder): readonly CompiledPolicy[] {
-    const known = this.cache.find(policies);
-    return known ?? this.cache.keep(policies, charactersOf(policies), policies.map((policy) => this.compile(`${kind}/${name}/${policy.name}`, policy.document, { kind: 'identity', holder: kind })));
+  /** A managed policy, compiled once for all who have it. @throws UnreadablePolicy */
+  compiled({ policyArn, version }: CountingPolicy): readonly CompiledPolicy[] {
+    const { document } = version;
+    return this.cache.find(version) ?? this.cache.keep(version, document.length, [this.compile(policyArn, document, { kind: 'identity', holder: 'managed' })]);
+  }
+
+  private inline(kind: InlineHolder['kind'], name: string, policies: readonly InlinePolicy[]): readonly CompiledPolicy[] {
+    return this.cache.find(policies) ?? this.compileInline(kind, name, policies);
+  }
+
+  private compileInline(kind: InlineHolder['kind'], name: string, policies: readonly InlinePolicy[]): readonly CompiledPolicy[] {
+    this.names.set(policies, name);
+    return this.cache.keep(policies, charactersOf(policies), policies.map((policy) => this.compile(`${kind}/${name}/${policy.name}`, policy.document, { kind: 'identity', holder: kind })));
+  }
+
+  private named({ kind, name }: InlineHolder, policies: readonly InlinePolicy[]): void {
+    if (this.names.get(policies) !== name) this.compileInline(kind, name, policies);
   }
 
   private passed(passed: PassedPolicy): readonly CompiledPolicy[] | undefined {
@@ -73,20 +98,19 @@ export class CompiledPolicies {
   }
 
   /** Every part is asked for each time, so that none is dropped, and compiled for somebody else, while it is in use here. */
-  private join(own: readonly CompiledPolicy[], set: ManagedSet): readonly CompiledPolicy[] {
-    for (const one of set.policies) this.compiled(one);
-    return this.cache.find(set) ?? this.cache.keep(set, COUNTED_ALREADY, [...own, ...set.policies.flatMap((one) => this.compiled(one))]);
+  private join(own: readonly CompiledPolicy[], set: LiveSet): readonly CompiledPolicy[] {
+    for (const { groupName, policies } of set.groups) this.inline('group', groupName, policies);
+    for (const one of set.managed) this.compiled(one);
+    return this.cache.find(set) ?? this.cache.keep(set, COUNTED_ALREADY, [
+      ...own,
+      ...set.groups.flatMap(({ groupName, policies }) => this.inline('group', groupName, policies)),
+      ...set.managed.flatMap((one) => this.compiled(one)),
+    ]);
   }
 
-  /** A managed policy, compiled once for all who have it. */
-  private compiled({ policyArn, version }: CountingPolicy): readonly CompiledPolicy[] {
-    const { document } = version;
-    return this.cache.find(version) ?? this.cache.keep(version, document.length, [this.compile(policyArn, document, { kind: 'identity', holder: 'managed' })]);
-  }
-
-  private attachedTo(holder: PolicyHolder): ManagedSet {
+  private liveSet({ state }: PolicyHolder): LiveSet | undefined {
     try {
-      return this.managed.attachedTo(holder);
+      return this.live.of(state);
     } catch (error) {
       if (error instanceof MissingPolicy) throw new UnreadablePolicy(error.message);
       throw error;
@@ -103,13 +127,16 @@ export class CompiledPolicies {
   }
 }
 
-const lineageOf = (attached: ManagedSet | undefined, passed: ManagedSet | undefined): readonly LineageVersion[] =>
-  (attached && passed ? [...attached.lineage, ...passed.lineage] : (attached ?? passed)?.lineage ?? NO_LINEAGE);
+const lineageOf = (set: LiveSet | undefined, passed: LiveSet | undefined): readonly LineageVersion[] =>
+  (set && passed ? [...set.lineage, ...passed.lineage] : (set ?? passed)?.lineage ?? NO_LINEAGE);
 
 /** Properties of its own, so that they can be spread into those of another caller. */
-const callerPolicies = (compiled: CompiledPolicies, holder: PolicyHolder, attached: ManagedSet | undefined, passed: PassedPolicy | undefined, managed: ManagedSet | undefined): PrincipalPolicies => ({
+const callerPolicies = (compiled: CompiledPolicies, holder: PolicyHolder, set: LiveSet | undefined, passed: PassedPolicy | undefined, managed: LiveSet | undefined): PrincipalPolicies => ({
   get identity() {
-    return compiled.identity(holder, attached);
+    return compiled.identity(holder, set);
+  },
+  get boundary() {
+    return set?.boundary && compiled.compiled(set.boundary);
   },
   get session() {
     return compiled.session(passed, managed);

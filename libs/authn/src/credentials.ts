@@ -6,7 +6,7 @@ import type { KeyRing, SessionClaims } from '#seal';
 import type { SignatureProtocol } from '#signatures';
 import { AccessKeys } from './access-keys.js';
 import { CompiledPolicies } from './compiled-policies.js';
-import { ManagedPolicies } from './managed-policies.js';
+import { LivePolicies } from './live-policies.js';
 import { ExternalCallers } from './external-callers.js';
 import { refuse } from './refusals.js';
 import type { AncestorKind } from './session-lineage.js';
@@ -58,7 +58,7 @@ export class Credentials {
   private readonly external: ExternalCallers;
 
   constructor(private readonly options: CredentialsOptions) {
-    const compiled = new CompiledPolicies(options.switches, new ManagedPolicies(options.directory));
+    const compiled = new CompiledPolicies(options.switches, new LivePolicies(options.directory));
     this.accessKeys = new AccessKeys(options, compiled);
     this.sessions = new Sessions(options, compiled);
     this.external = new ExternalCallers(options.directory, compiled);

@@ -34,7 +34,7 @@ export class ExternalCallers {
     const { state, stream, version } = found;
     const known = this.known.get(proof);
     const mappings = this.mappingsOf(proof);
-    if (known?.state === state && known.principal.lineage[0]!.version === version && same(known.mappings, mappings) && this.compiled.managed.areCurrent(known.principal.lineage)) return known.principal;
+    if (known?.state === state && known.principal.lineage[0]!.version === version && same(known.mappings, mappings) && this.compiled.live.areCurrent(known.principal.lineage)) return known.principal;
     if (state.system || state.admin || state.root) throw refuse('administrator-name', protocol, `${stream} is an administrator of the same name; ${proof.provider} does not speak for it`);
     if (state.suspended) throw refuse('user-suspended', protocol, `${stream} is suspended`);
     const principal = this.principalOf(found, mappings, proof, protocol);

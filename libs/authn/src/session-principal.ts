@@ -34,7 +34,7 @@ export function sessionPrincipal(claims: SessionClaims, states: readonly Present
   if (claims.kind === 'session-token') {
     const base = userPrincipal(withMapped(acting as Present<UserState>, states), claims.accessKeyId, compiled, claims);
     return {
-      ...base, kind: 'session', session: claims, lineage: withManaged(lineage, base), principal: { ...base.principal, kind: 'session' },
+      ...base, kind: 'session', session: claims, lineage: withLive(lineage, base), principal: { ...base.principal, kind: 'session' },
       tags: mergedTags(base.tags, claims.tags ?? []),
     };
   }
@@ -59,7 +59,7 @@ function federatedUserPrincipal(claims: SessionClaims, base: Principal, lineage:
     arn,
     userId: `${base.account}:${claims.sessionName}`,
     userName: '',
-    lineage: withManaged(lineage, base),
+    lineage: withLive(lineage, base),
     session: claims,
     administrator: false,
     caps: [],
@@ -71,7 +71,7 @@ function federatedUserPrincipal(claims: SessionClaims, base: Principal, lineage:
 function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>, owner: Principal['owner'], lineage: readonly LineageVersion[], compiled: CompiledPolicies): Principal {
   const state = acting.state;
   const arn = roleSessionArn(state, claims.sessionName!);
-  const bounds = compiled.boundsOf({ kind: 'role', name: state.roleName, policies: state.policies, attached: state.attachedPolicies }, claims);
+  const bounds = compiled.boundsOf({ kind: 'role', name: state.roleName, state }, claims);
   return {
     kind: 'assumed-role',
     account: state.account,
@@ -91,8 +91,8 @@ function assumedRolePrincipal(claims: SessionClaims, acting: Present<RoleState>,
   };
 }
 
-/** What the session rests on, then the streams of managed policies, which stand behind a user's own. */
-const withManaged = (lineage: readonly LineageVersion[], base: Principal): readonly LineageVersion[] => [...lineage, ...base.lineage.slice(1)];
+/** What the session rests on, then the streams of groups and managed policies, which stand behind a user's own. */
+const withLive = (lineage: readonly LineageVersion[], base: Principal): readonly LineageVersion[] => [...lineage, ...base.lineage.slice(1)];
 
 /** In a real account what a session makes belongs to the account; outside, to the user or subject who assumed the role (Ceph). */
 function sessionOwner(claims: SessionClaims, { state }: Present<RoleState>, states: readonly Present<unknown>[]): Principal['owner'] {

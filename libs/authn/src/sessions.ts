@@ -95,7 +95,7 @@ export class Sessions {
 
   private now(claims: SessionClaims): Principal | Broken {
     const known = this.principals.get(claims);
-    const current = known && this.compiled.managed.areCurrent(known.lineage);
+    const current = known && this.compiled.live.areCurrent(known.lineage);
     const states = this.lineage.check(claims, current ? known.lineage : undefined);
     if (states === 'current') return known!;
     if ('broken' in states) return states;

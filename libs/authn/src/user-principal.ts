@@ -14,7 +14,7 @@ export function ownerOf(user: Present<UserState>): Principal['owner'] {
 export function userPrincipal(user: Present<UserState>, accessKeyId: string, compiled: CompiledPolicies, passed?: PassedPolicy): Principal {
   const { state, stream, version } = user;
   const arn = userArn(state);
-  const bounds = compiled.boundsOf({ kind: 'user', name: state.userName, policies: state.policies, attached: state.attachedPolicies }, passed);
+  const bounds = compiled.boundsOf({ kind: 'user', name: state.userName, state }, passed);
   return {
     kind: state.root ? 'root' : 'user',
     account: state.account,

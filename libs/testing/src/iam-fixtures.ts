@@ -1,4 +1,4 @@
-import { accessKeyPurpose, type AttachedPolicy, instanceProfile, type InstanceProfileCreated, type InstanceProfileEvent, instanceProfileStream, policy, type PolicyCreated, type PolicyEvent, policyStream, role, type RoleCreated, type RoleEvent, roleStream, user, type UserCreated, type UserEvent, userStream } from '#iam';
+import { accessKeyPurpose, type AttachedPolicy, group, type GroupCreated, type GroupEvent, groupStream, instanceProfile, type InstanceProfileCreated, type InstanceProfileEvent, instanceProfileStream, policy, type PolicyCreated, type PolicyEvent, policyStream, role, type RoleCreated, type RoleEvent, roleStream, user, type UserCreated, type UserEvent, userStream } from '#iam';
 import { legibleVault } from './context-kit.js';
 import { history } from './history.js';
 
@@ -54,6 +54,20 @@ export const aPolicy = (more: readonly PolicyEvent[] = [], data: Partial<PolicyC
 
 export const versionCreated = (number: number, setAsDefault = false, policyDocument = ALLOW_S3): PolicyEvent =>
   ({ type: 'PolicyVersionCreated', data: { versionId: `v${number}`, policyDocument, setAsDefault } });
+
+export const GROUP_ID = 'AGPA00000000000GROUP1';
+export const GROUP_STREAM = groupStream(GROUP_ID);
+
+export const groupCreated = (data: Partial<GroupCreated['data']> = {}): GroupCreated => ({ type: 'GroupCreated', data: { groupId: GROUP_ID, groupName: 'Readers', path: '/', ...data } });
+
+/** The group Readers (or as `data` says) with what happened to it since. */
+export const aGroup = (more: readonly GroupEvent[] = [], data: Partial<GroupCreated['data']> = {}, account = '') =>
+  history(group, groupStream(data.groupId ?? GROUP_ID), account, [groupCreated(data), ...more]);
+
+export const groupPolicyPut = (policyName: string, policyDocument = ALLOW_S3): GroupEvent => ({ type: 'GroupPolicyPut', data: { policyName, policyDocument } });
+
+/** A user is in the group. */
+export const addedToGroup = (groupId = GROUP_ID): UserEvent => ({ type: 'UserAddedToGroup', data: { groupId } });
 
 export const PROFILE_ID = 'AIPA00000000PROFILE01';
 export const PROFILE_STREAM = instanceProfileStream(PROFILE_ID);
