@@ -32,6 +32,23 @@ describe('the configuration of a gateway', () => {
     expect(config.stsKeys.map((key) => key.id)).toEqual(['x', 'y']);
   });
 
+  it('reads algorithms by issuer, in whose URL anything may stand', () => {
+    const { webIdentity } = readGatewayConfig({ ROLEGATE_OIDC_ALGORITHMS: 'RS256', ROLEGATE_OIDC_PROVIDER_ALGORITHMS: 'https://a.example/realms/x?y=z=RS256, ES256 ;http://b:8080=EdDSA;' });
+    expect(webIdentity.algorithms).toEqual(['RS256']);
+    expect([...webIdentity.providerAlgorithms]).toEqual([['https://a.example/realms/x?y=z', ['RS256', 'ES256']], ['http://b:8080', ['EdDSA']]]);
+  });
+
+  it.each([
+    ['https://a=none', 'https://a: expecting a list out of RS256'],
+    ['https://a=RS256,HS256', 'https://a: expecting a list out of RS256'],
+    ['https://a=', 'https://a: expecting a list out of RS256'],
+    ['a.example=RS256', 'expecting URL=algorithms'],
+    ['RS256', 'expecting URL=algorithms'],
+    ['https://a=RS256;https://a=ES256', 'https://a is there twice'],
+  ])('takes no algorithms by issuer like %s', (given, why) => {
+    expect(problemsOf({ ROLEGATE_OIDC_PROVIDER_ALGORITHMS: given })).toEqual([expect.stringContaining(`ROLEGATE_OIDC_PROVIDER_ALGORITHMS: ${why}`)]);
+  });
+
   it.each([
     [{ ROLEGATE_TLS_CLIENT_CA: 'ca.pem' }, 'nobody could show a certificate'],
     [{ ROLEGATE_TLS_CLIENT_CERT_HEADER: 'X-Cert', ROLEGATE_TRUSTED_PROXIES: '10.0.0.1' }, 'needs ROLEGATE_TLS_CLIENT_CA'],

@@ -1,4 +1,3 @@
-import { SIGNATURE_ALGORITHMS } from '#authn';
 import { type Section, defineSection, setting } from '#kernel';
 import { clientCertificates } from './certificate-settings.js';
 import { customTokens } from './custom-token-settings.js';
@@ -6,6 +5,7 @@ import { choice, count, flag, list, port, positive, seconds, text } from './fiel
 import { keystone } from './keystone-settings.js';
 import { ldap } from './ldap-settings.js';
 import { saml } from './saml-settings.js';
+import { webIdentity } from './web-identity-settings.js';
 
 const listening = defineSection('Listening', {
   host: setting({ env: 'ROLEGATE_HOST', schema: text, default: '127.0.0.1', doc: 'Address of both listeners.' }),
@@ -35,18 +35,6 @@ const identity = defineSection('Identity', {
   sigV2: setting<boolean | undefined>({ env: 'ROLEGATE_SIGV2', schema: flag, doc: 'Signature Version 2 on S3 and /admin (boto 2, old tools). Default: on in profile ceph, off in profile aws.', risk: 'HMAC-SHA1; it covers neither the body nor headers other than x-amz-*, Content-MD5 and Content-Type.' }),
   sessionsOnS3: setting({ env: 'ROLEGATE_S3_AUTH_USE_STS', schema: flag, default: true, ceph: ['rgw_s3_auth_use_sts'], doc: 'Session tokens are taken on S3.' }),
   maxSessionDuration: setting({ env: 'ROLEGATE_MAX_SESSION_DURATION', schema: seconds, default: 43_200, ceph: ['rgw_sts_max_session_duration'], doc: 'Longest GetSessionToken session in profile ceph, seconds.' }),
-});
-
-const webIdentity = defineSection('Web identity', {
-  privateHosts: setting<string[]>({ env: 'ROLEGATE_OIDC_PRIVATE_HOSTS', schema: list, default: [], doc: 'Hosts (`host` or `host:port`) of OIDC providers that are reached although they are at private or loopback addresses.', risk: 'Whoever may create an OIDC provider has the gateway send a GET to any port of a host that is listed without one.' }),
-  algorithms: setting<string[]>({ env: 'ROLEGATE_OIDC_ALGORITHMS', schema: list.refine((names) => names.length > 0 && names.every((name) => SIGNATURE_ALGORITHMS.includes(name)), `expecting a list out of ${SIGNATURE_ALGORITHMS.join(', ')}`), default: [...SIGNATURE_ALGORITHMS], doc: 'Algorithms that tokens may be signed with; never `none` and never HS*.' }),
-  maxSessionSeconds: setting({ env: 'ROLEGATE_OIDC_MAX_SESSION_SECONDS', schema: seconds, default: 43_200, doc: 'Longest session of AssumeRoleWithWebIdentity; a longer wish is cut.', risk: 'A user disabled at the provider keeps a session for as long, unless it is revoked.' }),
-  jwksSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_SECONDS', schema: seconds, default: 3600, doc: 'How long the keys of a provider are taken without asking it again.', risk: 'A key that the provider withdraws is accepted for as long.' }),
-  jwksCoolDownSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_COOL_DOWN_SECONDS', schema: seconds, default: 10, doc: 'Least time between two questions to a provider, whatever key ids tokens name.', risk: 'A new key of the provider is refused for as long.' }),
-  jwksStaleSeconds: setting({ env: 'ROLEGATE_OIDC_JWKS_STALE_SECONDS', schema: seconds, default: 86_400, doc: 'How long the keys of a provider serve while it is away.' }),
-  keySetFiles: setting<string[]>({ env: 'ROLEGATE_OIDC_JWKS_FILES', schema: list.refine((entries) => entries.every((entry) => /^https?:\/\/[^=]+=.+$/.test(entry)), 'expecting a list of URL=path'), default: [], doc: 'Keys of issuers that the gateway cannot reach (Kubernetes clusters): a list of URL=path of a JWK set; read again when the file changes.', risk: 'Whoever may write the file may be any subject of the issuer.' }),
-  oauth2Providers: setting<string | undefined>({ env: 'ROLEGATE_OAUTH2_PROVIDERS', schema: text, doc: 'Path of a JSON list of OAuth 2 providers for AssumeRoleWithWebIdentity with ProviderId: name, introspection or userinfo, clientId, clientSecretFile, clientIds.', risk: 'With userinfo and no clientIds a token of any client of the provider is taken.' }),
-  timeoutSeconds: setting({ env: 'ROLEGATE_OIDC_TIMEOUT_SECONDS', schema: seconds, default: 3, doc: 'How long an answer of a provider is waited for.' }),
 });
 
 const keys = defineSection('Keys', {

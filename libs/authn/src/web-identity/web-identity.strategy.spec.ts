@@ -26,6 +26,21 @@ describe('WebIdentityStrategy', () => {
     expect((await fresh.caller(fresh.issuer.token({}, key))).federated!.subject).toBe('alice');
   });
 
+  it('takes of a provider the algorithms that are configured for it, and of others those for all', async () => {
+    const [rs256, es256] = [issuerKey('rs'), issuerKey('es', 'ES256')];
+    const refused = async (algorithms: readonly string[], own: ReadonlyMap<string, readonly string[]>): Promise<readonly string[]> => {
+      const fresh = new WebIdentityWorld({ algorithms, providerAlgorithms: own });
+      fresh.issuer.keys = [rs256, es256];
+      const names: string[] = [];
+      for (const key of [rs256, es256]) await fresh.caller(fresh.issuer.token({}, key)).catch(({ code, detail }: { code: string; detail: string }) => names.push(`${code} ${detail}`));
+      return names;
+    };
+    const no = (alg: string): unknown => expect.stringMatching(new RegExp(`^InvalidIdentityToken .*algorithm ${alg} is not accepted of http://localhost:8080`));
+    expect(await refused(['RS256'], new Map())).toEqual([no('ES256')]);
+    expect(await refused(['RS256'], new Map([[issuer.url, ['ES256']]]))).toEqual([no('RS256')]);
+    expect(await refused(['RS256', 'ES256'], new Map([['https://other.example', ['EdDSA']]]))).toEqual([]);
+  });
+
   it('finds the provider in the account of the role', async () => {
     const tenant = new WebIdentityWorld({ histories: [aProvider([], {}, 'tenant')] });
     expect((await tenant.caller(tenant.issuer.token(), { RoleArn: 'arn:aws:iam::tenant:role/S3Access' })).federated!.provider).toBe(PROVIDER_ARN.replace('iam::', 'iam::tenant'));

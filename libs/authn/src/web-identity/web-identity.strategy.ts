@@ -22,6 +22,8 @@ export interface WebIdentityOptions {
   readonly oauth2?: OAuth2Providers;
   readonly compat: 'ceph' | 'aws';
   readonly algorithms: readonly string[];
+  /** By the URL of the provider, in place of `algorithms`. */
+  readonly providerAlgorithms?: ReadonlyMap<string, readonly string[]>;
   /** Seconds: the longest session that a provider's word is good for. */
   readonly maxSessionSeconds: number;
 }
@@ -85,7 +87,8 @@ export class WebIdentityStrategy extends CredentialStrategy {
 
   /** @throws RolegateError InvalidIdentityToken, IDPCommunicationError */
   private async verifySignature({ text, header: { alg, kid } }: UnverifiedToken, provider: OidcProviderState): Promise<void> {
-    if (!this.options.algorithms.includes(alg)) throw refuseToken(`its algorithm ${alg.slice(0, 32)} is not accepted`);
+    const { algorithms, providerAlgorithms } = this.options;
+    if (!(providerAlgorithms?.get(provider.url) ?? algorithms).includes(alg)) throw refuseToken(`its algorithm ${alg.slice(0, 32)} is not accepted of ${provider.url}`);
     const found = await this.options.keys.of(provider).find(alg, kid).catch((error: unknown) => {
       throw error instanceof ProviderUnavailable ? noAnswer(`${provider.url}: ${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ''}`) : error;
     });
