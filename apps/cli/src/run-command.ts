@@ -1,3 +1,4 @@
+import type { Flags } from './arguments/flags.js';
 import { findCommand } from './arguments/find-command.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { CommandFailure } from './command-failure.js';
@@ -32,10 +33,10 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
   }
 }
 
-function contextOf(flags: CommandContext['flags'], operands: readonly string[], surroundings: Surroundings): CommandContext {
+function contextOf(flags: Flags, operands: readonly string[], surroundings: Surroundings): CommandContext {
   const format = outputFormat(flags.filled('format'));
   let connection: GatewayConnection | undefined;
-  const connected = (): GatewayConnection => (connection ??= new GatewayConnection(targetOf(surroundings.env), surroundings.clock));
+  const connected = (): GatewayConnection => (connection ??= new GatewayConnection(targetOf(surroundings.env), surroundings.clock, undefined, wordsOfOurs(flags)));
   return {
     ...surroundings,
     flags,
@@ -49,4 +50,10 @@ function contextOf(flags: CommandContext['flags'], operands: readonly string[], 
     helpText: () => helpText(commands),
     print: (root, value) => surroundings.out(printed(format, root, value)),
   };
+}
+
+/** What any command may say beside its request: why a change is made, and as of when something is to be shown. */
+function wordsOfOurs(flags: Flags): Readonly<Record<string, string>> {
+  const [reason, asOf] = [flags.filled('reason'), flags.filled('as-of')];
+  return { ...(reason !== undefined && { 'x-rolegate-reason': encodeURIComponent(reason) }), ...(asOf !== undefined && { 'x-rolegate-as-of': asOf }) };
 }

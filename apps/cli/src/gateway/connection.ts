@@ -41,6 +41,8 @@ export class GatewayConnection {
     private readonly target: Destination & Partial<SigningCredentials>,
     private readonly clock: Clock,
     private readonly tls?: TlsMaterial,
+    /** Of every request, beside its own; signed with it. */
+    private readonly more: Readonly<Record<string, string>> = {},
   ) {}
 
   get accessKeyId(): string | undefined {
@@ -69,7 +71,7 @@ export class GatewayConnection {
 
   private headersOf(request: GatewayRequest, url: URL, body: string | undefined): SignedRequest['headers'] {
     const payloadHash = createHash('sha256').update(body ?? '').digest('hex');
-    const headers: Record<string, string> = { host: url.host, 'user-agent': 'rolegate-cli' };
+    const headers: Record<string, string> = { host: url.host, 'user-agent': 'rolegate-cli', ...this.more };
     if (body !== undefined) headers['content-type'] = request.form === undefined ? 'text/plain' : 'application/x-www-form-urlencoded; charset=utf-8';
     const { accessKeyId, secretAccessKey, sessionToken } = this.target;
     if (accessKeyId === undefined || secretAccessKey === undefined) return headers;

@@ -75,6 +75,15 @@ describe('WriteExecutor', () => {
     expect(passings).toEqual([{ ...ORIGIN, number: 9n }]);
   });
 
+  it('writes down why, where the caller says so, in the event and in the audit record; nothing is changed for a reason that cannot stand there', async () => {
+    const { execute, store, context, renew } = { ...kit([things('a')]), renew: async () => context };
+    await execute(undefined, undefined, { context: Object.assign(context, { headers: { 'x-rolegate-reason': 'Pr%C3%BCfung%204711' } }), renew });
+    expect(store.appends[0]!.meta.reason).toBe('Prüfung 4711');
+    expect((context as unknown as { noted: object }).noted).toEqual({ statedReason: 'Prüfung 4711' });
+    await expect(execute(undefined, { name: 'other' }, { context: Object.assign(context, { headers: { 'x-rolegate-reason': 'a%0Ab' } }), renew })).rejects.toMatchObject({ code: 'ValidationError' });
+    expect(store.appends).toHaveLength(1);
+  });
+
   it('replies with the log\'s own time, as later reads show it', async () => {
     const { execute } = kit([things('a')]);
     const decide = (_: unknown, { found }: any) => ({ writes: [{ stream: found.stream, account: '', expected: found.version, events: [named('new'), named('newer')] }], output: 'by this node', outputAt: (written: number) => written });

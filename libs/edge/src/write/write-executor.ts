@@ -4,6 +4,7 @@ import { RolegateError, isRolegateError, newAccessKeyId, newEntityId, newSecretA
 import { type Barrier, type Decision, type Directory, type Enforcement, type IdSource, type Load, type Loaded, type Loads, type Reads, type StreamContext, type WriteContext, type WriteOperation, isNotResident } from '#operation';
 import { contention, finalConflict } from './conflict-reply.js';
 import { LogLoader, MemoryLoader, type StateLoader } from './state-loader.js';
+import { statedReason } from './stated-reason.js';
 import type { SecretVault } from './vault.js';
 
 /** The request side of a write: who asks, and how to ask again after a conflict. */
@@ -45,6 +46,8 @@ export class WriteExecutor {
   async execute(operation: WriteOperation, input: unknown, request: WriteRequest): Promise<unknown> {
     const commandId = uuidv7();
     let { context } = request;
+    const reason = statedReason(operation.service, context.headers);
+    if (reason !== undefined) context.note({ statedReason: reason });
     for (let attempt = 0; ; attempt++) {
       const decided = await this.decide(operation, input, context, attempt);
       if (decided === undefined) {
@@ -53,7 +56,7 @@ export class WriteExecutor {
       }
       let written: Date | undefined;
       try {
-        written = await this.carryOut(operation, input, decided, commandId, context);
+        written = await this.carryOut(operation, input, decided, { commandId, reason }, context);
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
         context = await this.afterConflict(operation, error, request, attempt);
@@ -94,7 +97,7 @@ export class WriteExecutor {
    * stand. `undo` may know better than the conflict why the append failed; what it throws counts. What only adds leaves
    * nothing stale on any node: that this one has it is enough. Returns the log's time of the first event.
    */
-  private async carryOut(operation: WriteOperation, input: unknown, { loads, states, fromLog, decision }: Decided, commandId: string, context: StreamContext): Promise<Date | undefined> {
+  private async carryOut(operation: WriteOperation, input: unknown, { loads, states, fromLog, decision }: Decided, command: Command, context: StreamContext): Promise<Date | undefined> {
     if (fromLog) assertSeen(loads, states, context.directory);
     await context.recheck();
     assertCallerAsDecided(decision, context);
@@ -102,7 +105,7 @@ export class WriteExecutor {
     let position: Position;
     let written: Date | undefined;
     try {
-      const appended = hasEffect(decision) ? await this.store.append(appendOf(decision, commandId, context)) : undefined;
+      const appended = hasEffect(decision) ? await this.store.append(appendOf(decision, command, context)) : undefined;
       position = appended?.position ?? (await this.latest());
       written = appended?.events[0]?.time;
     } catch (error) {
@@ -127,6 +130,13 @@ export class WriteExecutor {
     await this.directory.catchUp();
     return this.directory.position();
   }
+}
+
+/** What stays the same however often a write is decided anew. */
+interface Command {
+  readonly commandId: string;
+  /** Why, in the caller's words. */
+  readonly reason: string | undefined;
 }
 
 interface Decided {
@@ -171,7 +181,7 @@ function assertCallerAsDecided({ writes = [], checks = [] }: Decision<unknown>, 
 }
 
 /** The append of a decision: the caller's own streams are checked with it, unless they are written. */
-function appendOf(decision: Decision<unknown>, commandId: string, context: StreamContext): Append {
+function appendOf(decision: Decision<unknown>, { commandId, reason }: Command, context: StreamContext): Append {
   const { output: _, ...rest } = decision;
   const writes = decision.writes ?? [];
   const checks = [...(decision.checks ?? [])];
@@ -181,7 +191,7 @@ function appendOf(decision: Decision<unknown>, commandId: string, context: Strea
   return {
     ...rest,
     commandId,
-    meta: { actor: context.principal.arn || context.principal.userId, requestId: context.requestId, sourceIp: context.sourceIp },
+    meta: { actor: context.principal.arn || context.principal.userId, requestId: context.requestId, sourceIp: context.sourceIp, reason },
     writes,
     checks,
   };
