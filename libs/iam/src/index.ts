@@ -12,6 +12,8 @@ export type { AttachedPolicy } from './attached-policy.js';
 export type { InlinePolicy } from './inline-policy.js';
 export { boundaryHoldOf, boundaryReference } from './permissions-boundary.js';
 export { assertIdentityPolicy, assertTrustPolicy, urlEncoded } from './policy-document.js';
+export { NO_QUOTA, type Quota } from './quota.js';
+export { NO_RATE_LIMIT, type RateLimit } from './rate-limit.js';
 export { requestTagConditions, requestTagKeys, resourceTagConditions, resourceTagKeys } from './resource-tags.js';
 export * from './session-revocation.js';
 export { checkedTags } from './tag-rules.js';

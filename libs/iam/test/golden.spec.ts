@@ -167,6 +167,18 @@ describe('stored events of every version', () => {
     expect(user.references!(member)).toEqual(['group/AGPA0000000000GROUP01', 'group/AGPA0000000000GROUP03']);
   });
 
+  it('fold to what only Ceph has of a user', () => {
+    expect(foldedFile(user, 'user-events.ceph.v1.json').living).toMatchObject({
+      subusers: [{ name: 'backup', access: 'read' }, { name: 'swift', access: 'full' }],
+      swiftKeys: [{ subuser: 'swift', sealedSecret: 'sealed-1' }],
+      accessKeys: [{ accessKeyId: 'BACKUP', subuser: 'backup' }],
+      userQuota: { enabled: true, checkOnRaw: false, maxSize: 1_048_576, maxObjects: 10 },
+      bucketQuota: { enabled: false, checkOnRaw: false, maxSize: -1, maxObjects: 5 },
+      rateLimit: { enabled: true, maxReadOps: 100, maxWriteOps: 10, maxReadBytes: 0, maxWriteBytes: 1024 },
+      placement: { defaultPlacement: 'slow', defaultStorageClass: 'COLD', placementTags: ['a'] },
+    });
+  });
+
   it('show under which claims a user and a role are found', () => {
     expect(user.keys(foldedFile(user, 'user-events.v1.json').living!)).toEqual(['user-name:tenant:TESTER', 'email:c@d', 'access-key:TESTER']);
     expect(role.keys(foldedFile(role, 'role-events.v1.json').living!)).toEqual(['role-name:tenant:S3Access']);

@@ -9,12 +9,15 @@ import { bucket, type BucketState } from '../src/index.js';
  */
 type Golden = NewEvent & { readonly schemaVersion: number };
 
-const golden = JSON.parse(readFileSync(new URL('golden/bucket-events.v1.json', import.meta.url), 'utf8')) as Golden[];
-const events = storedEvents(history(bucket, 'bucket/ABCDEFGHIJKLMNOPQRST', 'tenant', golden));
+const read = (name: string): Golden[] => JSON.parse(readFileSync(new URL(`golden/${name}`, import.meta.url), 'utf8')) as Golden[];
+const stored = (of: Golden[]) => storedEvents(history(bucket, 'bucket/ABCDEFGHIJKLMNOPQRST', 'tenant', of));
+const golden = read('bucket-events.v1.json');
+const owned = read('bucket-events.ceph.v1.json');
+const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set(golden.map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...owned].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -26,6 +29,15 @@ describe('stored events of every version', () => {
       policy: ' {"Version":"2012-10-17","Statement":[]}',
     } satisfies BucketState);
     expect(fold(bucket, undefined, events)).toBeUndefined();
+  });
+
+  it('fold to the owner, the quota and the rate limit that a bucket got', () => {
+    expect(fold(bucket, undefined, stored(owned).slice(0, 4))).toMatchObject({ account: 'tenant', owner: { stream: '', id: '' } });
+    expect(fold(bucket, undefined, stored(owned).slice(0, 5))).toMatchObject({
+      account: '', streamAccount: 'tenant', owner: { stream: 'user/AIDA00000000000OTHER1', id: 'other' },
+      quota: { enabled: true, checkOnRaw: false, maxSize: 1024, maxObjects: -1 },
+      rateLimit: { enabled: true, maxReadOps: 10, maxWriteOps: 5, maxReadBytes: 0, maxWriteBytes: 0 },
+    });
   });
 
   it('show how a bucket is found and listed', () => {

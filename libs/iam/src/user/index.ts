@@ -1,5 +1,6 @@
 export { userFeature } from './user.feature.js';
 export { type AccessKeyOwner, accessKeyOwner } from './access-key-owner.js';
+export { type Subuser, type SubuserAccess, type SwiftKey, swiftKeyPurpose } from './subuser.js';
 export { type NewUser, type UserCreation, accessKeyCreated, createUserEvents, DEFAULT_OP_MASK } from './user.creation.js';
 export type * from './user.events.js';
 export { accessKeyKey, accessKeyPurpose, emailKey, user, userNameKey, userStream } from './user.projection.js';

@@ -1,7 +1,10 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
 import type { Cap, ExternalUserType } from '#operation';
 import type { AttachedPolicy } from '../attached-policy.js';
+import type { Quota } from '../quota.js';
+import type { RateLimit } from '../rate-limit.js';
 import type { Tag } from '../tag.js';
+import type { Subuser, SwiftKey } from './subuser.js';
 
 /** The stored contract of `user/<AIDA…>` streams: users with their access keys, caps and inline policies. */
 export type UserCreated = NewEvent<'UserCreated', {
@@ -23,6 +26,7 @@ export type UserCreated = NewEvent<'UserCreated', {
   readonly tags: readonly Tag[];
   /** RGW's `type` of a user; absent: `rgw`, one that an administrator made. */
   readonly type?: ExternalUserType;
+  readonly placement?: Placement;
 }>;
 /** Only what changed. */
 export type UserModified = NewEvent<'UserModified', {
@@ -32,6 +36,7 @@ export type UserModified = NewEvent<'UserModified', {
   readonly admin?: boolean;
   readonly opMask?: string;
   readonly maxBuckets?: number;
+  readonly placement?: Placement;
 }>;
 /** Its keys and sessions are refused from here on; the session epoch moves. */
 export type UserSuspended = NewEvent<'UserSuspended', Record<string, never>>;
@@ -42,6 +47,8 @@ export type AccessKeyCreated = NewEvent<'AccessKeyCreated', {
   readonly accessKeyId: string;
   /** Sealed under the user's data key, purpose `access-key:<id>`. */
   readonly sealedSecret: string;
+  /** The name of the subuser whose key it is; absent: the user's own. */
+  readonly subuser?: string;
 }>;
 export type AccessKeyStatusChanged = NewEvent<'AccessKeyStatusChanged', { readonly accessKeyId: string; readonly status: AccessKeyStatus }>;
 export type AccessKeyDeleted = NewEvent<'AccessKeyDeleted', { readonly accessKeyId: string }>;
@@ -59,6 +66,16 @@ export type UserTagsChanged = NewEvent<'UserTagsChanged', { readonly tags: reado
 /** The group's policies count for the user from here on. By id, as everywhere: a group that is made again is another group. */
 export type UserAddedToGroup = NewEvent<'UserAddedToGroup', UserGroup>;
 export type UserRemovedFromGroup = NewEvent<'UserRemovedFromGroup', UserGroup>;
+/** Made, or with other access from here on. */
+export type SubuserPut = NewEvent<'SubuserPut', Subuser>;
+/** Its keys, if they stay, open nothing any more. */
+export type SubuserRemoved = NewEvent<'SubuserRemoved', { readonly name: string }>;
+/** Takes the place of the one before. */
+export type SwiftKeyPut = NewEvent<'SwiftKeyPut', SwiftKey>;
+export type SwiftKeyDeleted = NewEvent<'SwiftKeyDeleted', { readonly subuser: string }>;
+/** For all of the user's buckets together, or what each bucket has that has none of its own. */
+export type UserQuotaPut = NewEvent<'UserQuotaPut', { readonly scope: 'user' | 'bucket'; readonly quota: Quota }>;
+export type UserRateLimitPut = NewEvent<'UserRateLimitPut', RateLimit>;
 /** From here on codes of the device count for the user; its own stream has the seed. */
 export type UserMfaDeviceEnabled = NewEvent<'UserMfaDeviceEnabled', { readonly mfaDeviceId: string; readonly serialNumber: string }>;
 export type UserMfaDeviceDeactivated = NewEvent<'UserMfaDeviceDeactivated', { readonly mfaDeviceId: string }>;
@@ -73,6 +90,13 @@ export interface UserGroup {
   readonly groupId: string;
 }
 
+/** Where RADOS would put the user's data: kept and shown for those who ask. Source: rgw_user.h, RGWUserInfo. */
+export interface Placement {
+  readonly defaultPlacement?: string;
+  readonly defaultStorageClass?: string;
+  readonly placementTags?: readonly string[];
+}
+
 export type AccessKeyStatus = 'Active' | 'Inactive';
 
 export type UserEvent =
@@ -80,6 +104,7 @@ export type UserEvent =
   | AccessKeyCreated | AccessKeyStatusChanged | AccessKeyDeleted
   | UserPolicyPut | UserPolicyDeleted | UserPolicyAttached | UserPolicyDetached
   | UserPermissionsBoundaryPut | UserPermissionsBoundaryDeleted | UserUpdated | UserTagsChanged | UserAddedToGroup | UserRemovedFromGroup
+  | SubuserPut | SubuserRemoved | SwiftKeyPut | SwiftKeyDeleted | UserQuotaPut | UserRateLimitPut
   | UserMfaDeviceEnabled | UserMfaDeviceDeactivated | UserSessionsRevoked | UserSessionsCutOff | UserDeleted;
 
 const first = { schemaVersion: 1, critical: true } as const;
@@ -103,6 +128,12 @@ export const userEventTypes = {
   UserTagsChanged: first,
   UserAddedToGroup: first,
   UserRemovedFromGroup: first,
+  SubuserPut: first,
+  SubuserRemoved: first,
+  SwiftKeyPut: first,
+  SwiftKeyDeleted: first,
+  UserQuotaPut: first,
+  UserRateLimitPut: first,
   UserMfaDeviceEnabled: first,
   UserMfaDeviceDeactivated: first,
   UserSessionsRevoked: first,

@@ -3,15 +3,20 @@ import { iamArn, rootArn } from '#kernel';
 import type { Cap, ExternalUserType } from '#operation';
 import { type AttachedPolicy, attachPolicy, detachPolicy } from '../attached-policy.js';
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
+import type { Quota } from '../quota.js';
+import type { RateLimit } from '../rate-limit.js';
 import { type Revocations, withRevocation } from '../session-revocation.js';
 import type { Tag } from '../tag.js';
-import type { AccessKeyStatus, UserEvent, UserGroup } from './user.events.js';
+import { putSubuser, putSwiftKey, type Subuser, type SwiftKey } from './subuser.js';
+import type { AccessKeyStatus, Placement, UserEvent, UserGroup } from './user.events.js';
 
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly sealedSecret: string;
   readonly status: AccessKeyStatus;
   readonly createDate: Date;
+  /** Absent: the user's own. */
+  readonly subuser?: string;
 }
 
 /** An MFA device that counts for the user. */
@@ -48,6 +53,15 @@ export interface UserState extends Revocations {
   readonly groups?: readonly UserGroup[];
   /** Absent: none ever. */
   readonly mfaDevices?: readonly UserMfaDevice[];
+  /** Absent: none ever. */
+  readonly subusers?: readonly Subuser[];
+  readonly swiftKeys?: readonly SwiftKey[];
+  /** Of all buckets together. Absent: none. */
+  readonly userQuota?: Quota;
+  /** Of each bucket that has none of its own. Absent: none. */
+  readonly bucketQuota?: Quota;
+  readonly rateLimit?: RateLimit;
+  readonly placement?: Placement;
   readonly sessionEpoch: number;
 }
 
@@ -78,6 +92,12 @@ export function evolveUser(state: UserState | undefined, stored: StoredEvent): U
     case 'UserTagsChanged': return { ...state, tags: event.data.tags };
     case 'UserAddedToGroup': return { ...state, groups: [...withoutGroup(state.groups, event.data), event.data].sort((a, b) => (a.groupId < b.groupId ? -1 : 1)) };
     case 'UserRemovedFromGroup': return { ...state, groups: withoutGroup(state.groups, event.data) };
+    case 'SubuserPut': return { ...state, subusers: putSubuser(state.subusers, event.data) };
+    case 'SubuserRemoved': return { ...state, subusers: state.subusers?.filter(({ name }) => name !== event.data.name) };
+    case 'SwiftKeyPut': return { ...state, swiftKeys: putSwiftKey(state.swiftKeys, event.data) };
+    case 'SwiftKeyDeleted': return { ...state, swiftKeys: state.swiftKeys?.filter(({ subuser }) => subuser !== event.data.subuser) };
+    case 'UserQuotaPut': return { ...state, [event.data.scope === 'user' ? 'userQuota' : 'bucketQuota']: event.data.quota };
+    case 'UserRateLimitPut': return { ...state, rateLimit: event.data };
     case 'UserMfaDeviceEnabled': return { ...state, mfaDevices: [...(state.mfaDevices ?? []), { ...event.data, enableDate: stored.time }] };
     case 'UserMfaDeviceDeactivated': return { ...state, mfaDevices: state.mfaDevices?.filter((one) => one.mfaDeviceId !== event.data.mfaDeviceId) };
     case 'UserSessionsRevoked': return { ...state, ...withRevocation(state, stored), sessionEpoch: state.sessionEpoch + 1 };

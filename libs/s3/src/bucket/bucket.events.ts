@@ -1,4 +1,5 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
+import type { Quota, RateLimit } from '#iam';
 
 /** Who owns a bucket: the user who made it, or the account of those who have one. */
 export interface BucketOwner {
@@ -21,13 +22,25 @@ export type BucketCreated = NewEvent<'BucketCreated', {
 /** Byte for byte as given. */
 export type BucketPolicyPut = NewEvent<'BucketPolicyPut', { readonly policy: string }>;
 export type BucketPolicyDeleted = NewEvent<'BucketPolicyDeleted', Record<string, never>>;
+/** Another owner, from here on; `account` is the account that the bucket is in then. */
+export type BucketLinked = NewEvent<'BucketLinked', { readonly owner: BucketOwner; readonly account: string }>;
+/** Nobody's, until it is linked. */
+export type BucketUnlinked = NewEvent<'BucketUnlinked', Record<string, never>>;
+/** In place of what its owner has for each of his buckets, where it is enabled. */
+export type BucketQuotaPut = NewEvent<'BucketQuotaPut', Quota>;
+export type BucketRateLimitPut = NewEvent<'BucketRateLimitPut', RateLimit>;
 export type BucketDeleted = NewEvent<'BucketDeleted', Record<string, never>>;
 
-export type BucketEvent = BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketDeleted;
+export type BucketEvent =
+  | BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketLinked | BucketUnlinked | BucketQuotaPut | BucketRateLimitPut | BucketDeleted;
 
 export const bucketEventTypes = {
   BucketCreated: { schemaVersion: 1, critical: true },
   BucketPolicyPut: { schemaVersion: 1, critical: true },
   BucketPolicyDeleted: { schemaVersion: 1, critical: true },
+  BucketLinked: { schemaVersion: 1, critical: true },
+  BucketUnlinked: { schemaVersion: 1, critical: true },
+  BucketQuotaPut: { schemaVersion: 1, critical: true },
+  BucketRateLimitPut: { schemaVersion: 1, critical: true },
   BucketDeleted: { schemaVersion: 1, critical: true },
 } as const satisfies Record<BucketEvent['type'], EventTypes[string]>;

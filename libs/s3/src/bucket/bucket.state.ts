@@ -1,5 +1,7 @@
-import type { StoredEvent } from '#event-sourcing';
-import type { BucketEvent, BucketOwner } from './bucket.events.js';
+import type { NewEvent, StoredEvent, StreamWrite } from '#event-sourcing';
+import type { Quota, RateLimit } from '#iam';
+import type { Present } from '#operation';
+import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
   readonly account: string;
@@ -10,7 +12,15 @@ export interface BucketState {
   readonly creationDate: Date;
   /** The bucket policy's text; undefined when there is none. */
   readonly policy?: string;
+  /** Absent: none of its own. */
+  readonly quota?: Quota;
+  readonly rateLimit?: RateLimit;
+  /** The account in whose part of the log the stream lies, where that is not the owner's any more: a stream never moves. */
+  readonly streamAccount?: string;
 }
+
+/** Of a bucket that was unlinked: nobody owns it. */
+const NOBODY: BucketOwner = { stream: '', id: '', displayName: '' };
 
 export function evolveBucket(state: BucketState | undefined, stored: StoredEvent): BucketState | undefined {
   const event = stored as StoredEvent & BucketEvent;
@@ -22,7 +32,18 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
   switch (event.type) {
     case 'BucketPolicyPut': return { ...state, policy: event.data.policy };
     case 'BucketPolicyDeleted': return { ...state, policy: undefined };
+    case 'BucketLinked': return linked(state, event.data);
+    case 'BucketUnlinked': return { ...state, owner: NOBODY };
+    case 'BucketQuotaPut': return { ...state, quota: event.data };
+    case 'BucketRateLimitPut': return { ...state, rateLimit: event.data };
     case 'BucketDeleted': return undefined;
     default: return state;
   }
 }
+
+const linked = (state: BucketState, { owner, account }: BucketLinked['data']): BucketState =>
+  ({ ...state, owner, account, streamAccount: state.streamAccount ?? state.account });
+
+/** The write that appends `events` at the version that was loaded. */
+export const appendToBucket = ({ stream, version, state }: Present<BucketState>, events: readonly NewEvent[]): readonly StreamWrite[] =>
+  events.length === 0 ? [] : [{ stream, account: state.streamAccount ?? state.account, expected: version, events }];

@@ -1,10 +1,10 @@
-import { appendTo } from '#iam';
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteBucketPolicyRequest } from '@aws-sdk/client-s3';
 import { onBucket } from '../bucket.authorization.js';
 import type { BucketPolicyDeleted } from '../bucket.events.js';
 import { bucketNamed, existingBucket } from '../bucket.queries.js';
+import { appendToBucket } from '../bucket.state.js';
 
 /** Source: S3 API Reference, DeleteBucketPolicy: a bucket without a policy answers the same. */
 export const deleteBucketPolicy = defineWrite({
@@ -21,6 +21,6 @@ export const deleteBucketPolicy = defineWrite({
   decide(input, { existing }) {
     const found = existingBucket(existing, input);
     const deleted: BucketPolicyDeleted = { type: 'BucketPolicyDeleted', data: {} };
-    return { writes: appendTo(found, found.state.policy === undefined ? [] : [deleted]), output: {} };
+    return { writes: appendToBucket(found, found.state.policy === undefined ? [] : [deleted]), output: {} };
   },
 });

@@ -1,4 +1,3 @@
-import { appendTo } from '#iam';
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { PutBucketPolicyRequest } from '@aws-sdk/client-s3';
@@ -6,6 +5,7 @@ import { onBucket } from '../bucket.authorization.js';
 import type { BucketPolicyPut } from '../bucket.events.js';
 import { assertBucketPolicy } from '../bucket.policy.js';
 import { bucketNamed, existingBucket } from '../bucket.queries.js';
+import { appendToBucket } from '../bucket.state.js';
 
 /** Source: S3 API Reference, PutBucketPolicy. The text is kept byte for byte. */
 export const putBucketPolicy = defineWrite({
@@ -24,6 +24,6 @@ export const putBucketPolicy = defineWrite({
     const policy = input.Policy!;
     assertBucketPolicy(policy, found.state.name, ctx.settings);
     const put: BucketPolicyPut = { type: 'BucketPolicyPut', data: { policy } };
-    return { writes: appendTo(found, found.state.policy === policy ? [] : [put]), output: {} };
+    return { writes: appendToBucket(found, found.state.policy === policy ? [] : [put]), output: {} };
   },
 });
