@@ -1,3 +1,4 @@
+export * from './account/index.js';
 export { appendTo, stateAfter } from './change.js';
 export * from './group/index.js';
 export * from './instance-profile/index.js';

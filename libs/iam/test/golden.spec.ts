@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Aggregate, fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
+import { account } from '../src/account/account.projection.js';
+import type { AccountState } from '../src/account/account.state.js';
 import { group } from '../src/group/group.projection.js';
 import type { GroupState } from '../src/group/group.state.js';
 import { mfaDevice } from '../src/mfa-device/mfa-device.projection.js';
@@ -36,7 +38,7 @@ function foldedFile<S>(aggregate: Aggregate<S>, name: string): { living: S | und
 const files = readdirSync(folder);
 
 describe('stored events of every version', () => {
-  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, group as Aggregate, instanceProfile as Aggregate, oidcProvider as Aggregate, samlProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
+  it.each([role as Aggregate, user as Aggregate, policy as Aggregate, group as Aggregate, account as Aggregate, instanceProfile as Aggregate, oidcProvider as Aggregate, samlProvider as Aggregate, mfaDevice as Aggregate])('have golden files for each type and version of $kind', (aggregate) => {
     const written = files.filter((file) => file.startsWith(`${aggregate.kind}-events.`)).flatMap(golden);
     for (const [type, { schemaVersion }] of Object.entries(aggregate.events)) {
       for (let version = 1; version <= schemaVersion; version++) {
@@ -44,6 +46,16 @@ describe('stored events of every version', () => {
       }
     }
     expect(written.filter((event) => !aggregate.events[event.type])).toEqual([]);
+  });
+
+  it('fold to the account that they made', () => {
+    const { living, ended } = foldedFile(account, 'account-events.v1.json');
+    expect(living).toEqual({
+      account: 'tenant', accountId: 'RGW11111111111111111', tenant: 'ten1', accountName: 'Mills', email: 'mills@example.com', createDate: HISTORY_TIME,
+      maxUsers: -1, maxRoles: 1000, maxGroups: 1000, maxAccessKeys: 4, maxBuckets: 0, accountAlias: 'mills',
+      quota: { enabled: true, maxSize: 1_048_576, maxObjects: -1 }, bucketQuota: { enabled: false, maxSize: -1, maxObjects: 1000 },
+    } satisfies AccountState);
+    expect(ended).toBeUndefined();
   });
 
   it('fold to the OIDC provider that they made', () => {
@@ -125,6 +137,10 @@ describe('stored events of every version', () => {
     expect(foldedFile(aggregate, `${kind}-events.boundary.v1.json`).living).toMatchObject({
       permissionsBoundary: { policyArn: 'arn:aws:iam::tenant:policy/team/P', policyId: 'ANPA0000000000POLICY1' }, attachedPolicies: [],
     });
+  });
+
+  it('fold to the user of an account whose uid is another than its name', () => {
+    expect(foldedFile(user, 'user-events.account.v1.json').living).toMatchObject({ uid: 'ten1$bob', userName: 'Bob', root: true });
   });
 
   it('fold to the user that has another name, path and tags', () => {

@@ -35,8 +35,11 @@ export function newSecretAccessKey(): string {
   return text;
 }
 
-/** A new account id as AWS writes it: 12 digits, not starting with 0. */
-export const newAccountId = (): string => String(randomInt(100_000_000_000, 281_474_976_710_655) % 900_000_000_000 + 100_000_000_000);
+/** A new account id, not starting with 0: 12 digits as AWS writes it, or `RGW` and 17 digits as Ceph does ("User Accounts"). */
+export function newAccountId(form: 'ceph' | 'aws'): string {
+  const digits = String(randomInt(100_000_000_000, 281_474_976_710_655) % 900_000_000_000 + 100_000_000_000);
+  return form === 'aws' ? digits : `RGW${digits}${String(randomInt(100_000)).padStart(5, '0')}`;
+}
 
 /** UUID version 7 (RFC 9562): ordered by time, so indexes on it stay compact. */
 export function uuidv7(now: number = Date.now()): string {

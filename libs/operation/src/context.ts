@@ -40,6 +40,7 @@ export interface IdSource {
   entity(prefix: EntityPrefix): string;
   accessKey(prefix: KeyPrefix): string;
   secretAccessKey(): string;
+  account(form: 'ceph' | 'aws'): string;
   uuid(): string;
 }
 

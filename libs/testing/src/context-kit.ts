@@ -16,6 +16,7 @@ export function countingIds(): IdSource {
     entity: (prefix: EntityPrefix) => prefix + String(next(prefix)).padStart(17, '0'),
     accessKey: (prefix: KeyPrefix) => prefix + String(next(prefix)).padStart(16, '0'),
     secretAccessKey: () => `secret-${next('secret')}`,
+    account: (form) => (form === 'aws' ? String(next('account')).padStart(12, '9') : `RGW${String(next('account')).padStart(17, '0')}`),
     uuid: () => `00000000-0000-7000-8000-${String(next('uuid')).padStart(12, '0')}`,
   };
 }

@@ -1,5 +1,6 @@
 export { databaseKit, type DatabaseKit, type DatabaseKitOptions } from './database-kit.js';
 export { CONTRACT_EVENTS, eventFeedContract, type FeedUnderTest, type Upheaval } from './event-feed-contract.js';
+export * from './account-fixtures.js';
 export * from './admin-fixtures.js';
 export { type CertificateSketch, type MadeCertificate, selfSigned } from './certificate-kit.js';
 export * from './context-kit.js';

@@ -1,4 +1,4 @@
-import { type Section, defineSection, setting } from '#kernel';
+import { type Section, defineSection, isRealAccount, setting } from '#kernel';
 import { clientCertificates } from './certificate-settings.js';
 import { customTokens } from './custom-token-settings.js';
 import { choice, count, flag, list, port, positive, seconds, text } from './field-types.js';
@@ -32,6 +32,7 @@ const identity = defineSection('Identity', {
   region: setting({ env: 'ROLEGATE_REGION', schema: text, default: 'default', doc: 'The region of buckets; another LocationConstraint is refused.' }),
   rootAccessKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_ACCESS_KEY', schema: text, doc: 'Access key id of the root administrator. Default: generated at first start.', risk: 'Another id given later is added; the one before stays valid until it is removed.' }),
   rootSecretKey: setting<string | undefined>({ env: 'ROLEGATE_ROOT_SECRET_KEY', schema: text, secret: true, doc: 'Its secret.' }),
+  rootAccount: setting<string | undefined>({ env: 'ROLEGATE_ROOT_ACCOUNT', schema: text.refine(isRealAccount, 'expecting 12 digits, or RGW and 17 digits'), doc: 'Account that the first start makes, with the root administrator as its root user: 12 digits, or RGW and 17 digits. Default: none in profile ceph, new 12 digits in profile aws.' }),
   sigV2: setting<boolean | undefined>({ env: 'ROLEGATE_SIGV2', schema: flag, doc: 'Signature Version 2 on S3 and /admin (boto 2, old tools). Default: on in profile ceph, off in profile aws.', risk: 'HMAC-SHA1; it covers neither the body nor headers other than x-amz-*, Content-MD5 and Content-Type.' }),
   sessionsOnS3: setting({ env: 'ROLEGATE_S3_AUTH_USE_STS', schema: flag, default: true, ceph: ['rgw_s3_auth_use_sts'], doc: 'Session tokens are taken on S3.' }),
   maxSessionDuration: setting({ env: 'ROLEGATE_MAX_SESSION_DURATION', schema: seconds, default: 43_200, ceph: ['rgw_sts_max_session_duration'], doc: 'Longest GetSessionToken session in profile ceph, seconds.' }),

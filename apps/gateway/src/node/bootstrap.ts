@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Append, ConflictError, type EventStore, fold } from '#event-sourcing';
 import { SecretVault, ids } from '#edge';
-import { accessKeyCreated, accessKeyKey, createUserEvents, user } from '#iam';
-import { newAccessKeyId, newAccountId, newSecretAccessKey, uuidv7 } from '#kernel';
+import { accessKeyCreated, accessKeyKey, createAccountEvents, createUserEvents, user } from '#iam';
+import { isRealAccount, newAccessKeyId, newAccountId, newSecretAccessKey, uuidv7 } from '#kernel';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { readOrCreatePrivate } from './private-file.js';
 
@@ -28,20 +28,25 @@ export async function rootCredentials(config: GatewayConfig): Promise<RootCreden
 }
 
 /**
- * Makes the root administrator at the first start: a system user with every cap; in profile aws the root of a new
- * account. Later it only sees that the configured key exists.
+ * Makes the root administrator at the first start: a system user with every cap. It is the root of the account that the
+ * configuration names, in profile aws else of a new one. Later it only sees that the configured key exists.
  */
 export async function ensureRoot(store: EventStore, vault: SecretVault, config: GatewayConfig, credentials: RootCredentials): Promise<void> {
   if (await store.readByClaim(accessKeyKey(credentials.accessKeyId))) return;
   const existing = await existingRoot(store);
   if (existing) return addRootKey(store, vault, existing, credentials);
-  const aws = config.identity.compat === 'aws';
+  const { compat, rootAccount = compat === 'aws' ? newAccountId('aws') : '' } = config.identity;
+  const inAccount = isRealAccount(rootAccount);
   const creation = createUserEvents({
-    account: aws ? newAccountId() : '', userName: ROOT, displayName: 'Root administrator', root: aws, system: true,
+    account: rootAccount, ...(inAccount && { uid: ROOT }), userName: ROOT, displayName: 'Root administrator', root: inAccount, system: true,
     caps: ALL_CAPS.map((type) => ({ type, perm: '*' as const })), accessKey: credentials,
   }, await vault.forDecision([]), ids, Date.now());
+  const account = inAccount ? createAccountEvents({ accountId: rootAccount }, compat, Date.now()).append : { writes: [], take: [] };
   const { append } = creation;
-  await unlessDone(store.append({ commandId: uuidv7(), meta: meta('first-root'), ...append, take: [...append.take, { name: ROOT_CLAIM, owner: creation.stream }] }));
+  await unlessDone(store.append({
+    commandId: uuidv7(), meta: meta('first-root'), ...append,
+    writes: [...account.writes, ...append.writes], take: [...append.take, ...account.take, { name: ROOT_CLAIM, owner: creation.stream }],
+  }));
 }
 
 /** Held by the root administrator, in whatever account it lives. */

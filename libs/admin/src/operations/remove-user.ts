@@ -1,4 +1,4 @@
-import { appendTo, assertMayActFor, emailKey, holdOf, type UserDeleted, userNameKey } from '#iam';
+import { appendTo, assertMayActFor, countIn, holdOf, namesOf, type UserDeleted } from '#iam';
 import { defineWrite } from '#operation';
 import { byCap } from '../admin.authorization.js';
 import { presentUser, userNamed } from '../named-user.js';
@@ -24,12 +24,12 @@ export const removeUser = defineWrite({
     assertMayActFor(found.state, ctx.principal);
     const { stream, state } = found;
     const deleted: UserDeleted = { type: 'UserDeleted', data: {} };
-    const names = [userNameKey(state.account, state.userName), ...(state.email ? [emailKey(state.email)] : [])];
     return {
       writes: appendTo(found, [deleted]),
-      release: names.map((name) => ({ name, owner: stream })),
+      release: namesOf(stream, state),
       unheld: [stream],
       unhold: state.attachedPolicies.flatMap((attached) => holdOf(attached, stream)),
+      counts: countIn(state.account, 'users', -1),
       eraseDataKeys: [stream],
       output: undefined,
     };

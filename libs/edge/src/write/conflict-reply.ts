@@ -16,6 +16,6 @@ export const contention = (service: Service, conflict: ConflictError | undefined
 export function finalConflict(service: Service, conflict: ConflictError): RolegateError | undefined {
   const options = { detail: conflict.message, cause: conflict };
   if (conflict.kind === 'held') return new RolegateError(service === 's3' ? 'BucketNotEmpty' : 'DeleteConflict', '', { reason: 'held', ...options });
-  if (conflict.kind === 'limit') return new RolegateError(service === 's3' || service === 'admin' ? 'TooManyBuckets' : 'LimitExceeded', '', { reason: 'quota', ...options });
+  if (conflict.kind === 'limit') return new RolegateError(service === 's3' ? 'TooManyBuckets' : 'LimitExceeded', '', { reason: 'quota', ...options });
   return undefined;
 }

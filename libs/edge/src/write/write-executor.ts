@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Append, ConflictError, type EventStore, type Position } from '#event-sourcing';
-import { RolegateError, isRolegateError, newAccessKeyId, newEntityId, newSecretAccessKey, uuidv7 } from '#kernel';
+import { RolegateError, isRolegateError, newAccessKeyId, newAccountId, newEntityId, newSecretAccessKey, uuidv7 } from '#kernel';
 import { type Barrier, type Decision, type Directory, type Enforcement, type IdSource, type Load, type Loaded, type Loads, type Reads, type StreamContext, type WriteContext, type WriteOperation, isNotResident } from '#operation';
 import { contention, finalConflict } from './conflict-reply.js';
 import { LogLoader, MemoryLoader, type StateLoader } from './state-loader.js';
@@ -14,7 +14,7 @@ export interface WriteRequest {
   renew(): Promise<StreamContext>;
 }
 
-export const ids: IdSource = { entity: newEntityId, accessKey: newAccessKeyId, secretAccessKey: newSecretAccessKey, uuid: uuidv7 };
+export const ids: IdSource = { entity: newEntityId, accessKey: newAccessKeyId, secretAccessKey: newSecretAccessKey, account: newAccountId, uuid: uuidv7 };
 
 /**
  * Milliseconds before each further attempt, on average; their number is the number of further attempts. Together they

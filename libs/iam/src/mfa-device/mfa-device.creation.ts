@@ -1,6 +1,7 @@
 import type { Append, NewEvent } from '#event-sourcing';
 import type { AccountId } from '#kernel';
 import type { WriteContext } from '#operation';
+import { countIn } from '../account/account.counts.js';
 import type { Tag } from '../tag.js';
 import type { MfaDeviceCreated, MfaDeviceEvent } from './mfa-device.events.js';
 import { MFA_SEED, mfaDeviceStream, mfaSerialKey } from './mfa-device.projection.js';
@@ -23,7 +24,7 @@ export interface NewMfaDevice {
 }
 
 /** Pure: event, claim and data key of a new device, with what follows at once. */
-export function newMfaDevice(input: NewMfaDevice, ctx: Pick<WriteContext, 'vault' | 'ids'>, then: readonly MfaDeviceEvent[] = []): { readonly mfaDeviceId: string; readonly append: Required<Pick<Append, 'writes' | 'take' | 'putDataKeys'>> } {
+export function newMfaDevice(input: NewMfaDevice, ctx: Pick<WriteContext, 'vault' | 'ids'>, then: readonly MfaDeviceEvent[] = []): { readonly mfaDeviceId: string; readonly append: Required<Pick<Append, 'writes' | 'take' | 'putDataKeys' | 'counts'>> } {
   const { account, serialNumber, seed, userId } = input;
   const mfaDeviceId = ctx.ids.uuid();
   const stream = mfaDeviceStream(mfaDeviceId);
@@ -48,6 +49,7 @@ export function newMfaDevice(input: NewMfaDevice, ctx: Pick<WriteContext, 'vault
       writes: [{ stream, account, expected: 0, events }],
       take: [{ name: mfaSerialKey(account, serialNumber, userId), owner: stream }],
       putDataKeys: [dataKey],
+      counts: countIn(account, 'mfa-devices', 1),
     },
   };
 }

@@ -1,10 +1,13 @@
 import type { Append, NewEvent } from '#event-sourcing';
 import type { AccountId } from '#kernel';
-import type { Cap, ExternalUserType, IdSource, Vault } from '#operation';
+import type { Cap, ExternalUserType, IdSource, Present, Vault } from '#operation';
+import { countIn } from '../account/account.counts.js';
+import type { AccountState } from '../account/account.state.js';
 import { stateAfter } from '../change.js';
 import type { Tag } from '../tag.js';
 import type { AccessKeyCreated, UserCapsChanged, UserCreated, UserSuspended } from './user.events.js';
-import { accessKeyKey, accessKeyPurpose, emailKey, user, userNameKey, userStream } from './user.projection.js';
+import { namesOf } from './user.names.js';
+import { accessKeyKey, accessKeyPurpose, user, userStream } from './user.projection.js';
 import type { UserState } from './user.state.js';
 
 /** What RGW gives a user who asks for nothing else. Source: rgw_user_max_buckets; RGW_OP_TYPE_ALL. */
@@ -14,6 +17,10 @@ export const DEFAULT_OP_MASK = 'read, write, delete';
 /** A user to be made. */
 export interface NewUser {
   readonly account: AccountId;
+  /** The real account it is made in, whose limit it counts towards; undefined: it is not bounded. */
+  readonly within?: Present<AccountState>;
+  /** Ceph's full uid, in a real account; the userId when left out. */
+  readonly uid?: string;
   readonly userName: string;
   readonly displayName: string;
   /** `/` when left out. */
@@ -36,7 +43,7 @@ export interface NewUser {
 export interface UserCreation {
   readonly stream: string;
   readonly state: UserState;
-  readonly append: Required<Pick<Append, 'writes' | 'take' | 'putDataKeys'>>;
+  readonly append: Required<Pick<Append, 'writes' | 'take' | 'putDataKeys' | 'counts'>>;
   readonly accessKey?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
@@ -45,14 +52,13 @@ export interface UserCreation {
  * Used by the admin API and by the first start, which makes the root administrator.
  */
 export function createUserEvents(input: NewUser, vault: Vault, ids: IdSource, now: number): UserCreation {
-  const { account, userName, email = '' } = input;
+  const { account } = input;
   const userId = ids.entity('AIDA');
   const stream = userStream(userId);
   const dataKey = vault.create(stream);
   const created: UserCreated = { type: 'UserCreated', data: createdData(input, userId) };
   const events: NewEvent[] = [created];
-  const take = [{ name: userNameKey(account, userName), owner: stream }];
-  if (email) take.push({ name: emailKey(email), owner: stream });
+  const take = [...namesOf(stream, { ...created.data, account })];
   if (input.caps?.length) events.push({ type: 'UserCapsChanged', data: { caps: input.caps } } satisfies UserCapsChanged);
 
   let accessKey: UserCreation['accessKey'];
@@ -69,7 +75,7 @@ export function createUserEvents(input: NewUser, vault: Vault, ids: IdSource, no
   return {
     stream,
     state: stateAfter(user, undefined, account, events, now),
-    append: { writes: [{ stream, account, expected: 0, events }], take, putDataKeys: [dataKey] },
+    append: { writes: [{ stream, account, expected: 0, events }], take, putDataKeys: [dataKey], counts: countIn(account, 'users', 1, input.within) },
     accessKey,
   };
 }
@@ -86,6 +92,7 @@ const createdData = (input: NewUser, userId: string): UserCreated['data'] => ({
   opMask: input.opMask ?? DEFAULT_OP_MASK,
   maxBuckets: input.maxBuckets ?? DEFAULT_MAX_BUCKETS,
   tags: input.tags ?? [],
+  ...(input.uid !== undefined && { uid: input.uid }),
   ...(input.type && { type: input.type }),
 });
 

@@ -24,6 +24,8 @@ export type UserCreated = NewEvent<'UserCreated', {
   /** 0: unlimited; negative: may not create buckets. */
   readonly maxBuckets: number;
   readonly tags: readonly Tag[];
+  /** Ceph's full uid of a user of a real account; absent: the userId. Elsewhere the uid is the name. */
+  readonly uid?: string;
   /** RGW's `type` of a user; absent: `rgw`, one that an administrator made. */
   readonly type?: ExternalUserType;
   readonly placement?: Placement;

@@ -7,6 +7,11 @@ import { evolveUser, type UserState } from './user.state.js';
 
 /** The claim that makes a user's name unique in its account. */
 export const userNameKey = (account: AccountId, userName: string): string => `user-name:${account}:${foldName(account, userName)}`;
+/**
+ * Ceph's uid of a user of a real account. Uids are unique over the empty account or the tenant, so such a user also takes
+ * `userNameKey` there, in its account's name: nobody is found by it.
+ */
+export const uidKey = (uid: string): string => `uid:${uid}`;
 /** Access key ids are unique over everything and are never used again: this claim is never released. */
 export const accessKeyKey = (accessKeyId: string): string => `access-key:${accessKeyId}`;
 /** What a key's secret is sealed for. */
@@ -25,6 +30,7 @@ export const user: Aggregate<UserState> = {
   references: (state) => (state.groups?.length ? [...policyReferences(state), ...state.groups.map(({ groupId }) => groupStream(groupId))] : policyReferences(state)),
   keys: (state) => [
     userNameKey(state.account, state.userName),
+    ...(state.uid === undefined ? [] : [uidKey(state.uid)]),
     ...(state.email ? [emailKey(state.email)] : []),
     ...state.accessKeys.map((key) => accessKeyKey(key.accessKeyId)),
   ],

@@ -39,6 +39,8 @@ export interface UserState extends Revocations {
   readonly opMask: string;
   readonly maxBuckets: number;
   readonly tags: readonly Tag[];
+  /** Ceph's full uid, in a real account; absent: the userId. */
+  readonly uid?: string;
   /** Who made it, where that was no administrator. */
   readonly type?: ExternalUserType;
   readonly createDate: Date;

@@ -14,6 +14,8 @@ export const adminErrors = {
   InvalidSecretKey: { status: 400, message: 'Invalid secret key specified.' },
   InvalidTenantName: { status: 400, message: 'The tenant name is not valid.' },
   KeyExists: { status: 409, message: 'Provided access key exists and belongs to another user.' },
+  LimitExceeded: { status: 409, message: 'The account may not have more of these.' },
+  AccountAlreadyExists: { status: 409, message: 'An account of this id or name exists.' },
   NoSuchKey: { status: 404, message: 'The specified key does not exist.' },
   NoSuchCap: { status: 404, message: 'User does not possess specified capability.' },
   NoSuchEntity: { status: 404, message: 'The specified entity does not exist.' },

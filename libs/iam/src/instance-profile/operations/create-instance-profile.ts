@@ -2,6 +2,7 @@ import { RolegateError, iamArn } from '#kernel';
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateInstanceProfileRequest, CreateInstanceProfileResponse } from '@aws-sdk/client-iam';
+import { countIn } from '../../account/account.counts.js';
 import { stateAfter } from '../../change.js';
 import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
@@ -45,6 +46,7 @@ export const createInstanceProfile = defineWrite({
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: instanceProfileNameKey(account, input.InstanceProfileName!), owner: stream }],
+      counts: countIn(account, 'instance-profiles', 1),
       output: outputAt(ctx.now),
       outputAt,
     };

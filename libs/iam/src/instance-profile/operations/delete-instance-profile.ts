@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteInstanceProfileRequest } from '@aws-sdk/client-iam';
+import { countIn } from '../../account/account.counts.js';
 import { appendTo } from '../../change.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onInstanceProfile } from '../instance-profile.authorization.js';
@@ -28,6 +29,7 @@ export const deleteInstanceProfile = defineWrite({
     return {
       writes: appendTo(found, [deleted]),
       release: [{ name: instanceProfileNameKey(found.state.account, found.state.instanceProfileName), owner: found.stream }],
+      counts: countIn(found.state.account, 'instance-profiles', -1),
       output: {},
     };
   },

@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { byKey, defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateOpenIDConnectProviderRequest, CreateOpenIDConnectProviderResponse } from '@aws-sdk/client-iam';
+import { countIn } from '../../account/account.counts.js';
 import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
@@ -45,6 +46,7 @@ export const createOpenIDConnectProvider = defineWrite({
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: oidcProviderKey(account, withoutScheme(url)), owner: stream }],
+      counts: countIn(account, 'oidc-providers', 1),
       output: {
         OpenIDConnectProviderArn: oidcProviderArnOf(account, withoutScheme(url)),
         Tags: tags.length > 0 ? tags.map((tag) => ({ ...tag })) : undefined,

@@ -1,6 +1,7 @@
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteOpenIDConnectProviderRequest } from '@aws-sdk/client-iam';
+import { countIn } from '../../account/account.counts.js';
 import { appendTo } from '../../change.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { withoutScheme } from '../oidc-provider-arn.js';
@@ -31,6 +32,7 @@ export const deleteOpenIDConnectProvider = defineWrite({
     return {
       writes: appendTo(existing, [deleted]),
       release: [{ name: oidcProviderKey(account, withoutScheme(url)), owner: existing.stream }],
+      counts: countIn(account, 'oidc-providers', -1),
       output: {},
     };
   },

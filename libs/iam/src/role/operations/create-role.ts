@@ -2,6 +2,7 @@ import { RolegateError, iamArn } from '#kernel';
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateRoleRequest, CreateRoleResponse } from '@aws-sdk/client-iam';
+import { accountOf, countIn } from '../../account/account.counts.js';
 import { stateAfter } from '../../change.js';
 import { assertTrustPolicy } from '../../policy-document.js';
 import { assertTrustPolicyFits, quotasOf } from '../../quotas.js';
@@ -32,9 +33,9 @@ export const createRole = defineWrite({
     conditions: { ...requestTagConditions(input.Tags as readonly Tag[] | undefined), 'iam:PermissionsBoundary': input.PermissionsBoundary },
   }),
 
-  loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
+  loads: (input, ctx) => ({ existing: roleNamed(input, ctx), within: accountOf(ctx) }),
 
-  decide(input, { existing }, ctx) {
+  decide(input, { existing, within }, ctx) {
     if (existing) throw new RolegateError('EntityAlreadyExists', `Role with name ${input.RoleName} already exists.`);
     // No policy stands as a boundary here; a role may not be made without the one that was asked for.
     if (input.PermissionsBoundary) throw new RolegateError('NoSuchEntity', `Scope ARN: ${input.PermissionsBoundary} does not exist or is not attachable.`);
@@ -59,6 +60,7 @@ export const createRole = defineWrite({
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: roleNameKey(account, input.RoleName!), owner: stream }],
+      counts: countIn(account, 'roles', 1, within),
       output: outputAt(ctx.now),
       outputAt,
     };

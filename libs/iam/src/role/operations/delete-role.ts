@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteRoleRequest } from '@aws-sdk/client-iam';
+import { countIn } from '../../account/account.counts.js';
 import { appendTo } from '../../change.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
@@ -33,6 +34,7 @@ export const deleteRole = defineWrite({
       writes: appendTo(found, [deleted]),
       release: [{ name: roleNameKey(found.state.account, found.state.roleName), owner: found.stream }],
       unheld: [found.stream],
+      counts: countIn(found.state.account, 'roles', -1),
       output: {},
     };
   },

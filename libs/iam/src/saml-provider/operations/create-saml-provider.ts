@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { byKey, defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateSAMLProviderRequest, CreateSAMLProviderResponse } from '@aws-sdk/client-iam';
+import { countIn } from '../../account/account.counts.js';
 import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
@@ -44,6 +45,7 @@ export const createSAMLProvider = defineWrite({
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: samlProviderKey(account, name), owner: stream }],
+      counts: countIn(account, 'saml-providers', 1),
       output: {
         SAMLProviderArn: samlProviderArnOf(account, name),
         Tags: tags.length > 0 ? tags.map((tag) => ({ ...tag })) : undefined,

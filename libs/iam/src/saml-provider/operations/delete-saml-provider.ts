@@ -1,6 +1,7 @@
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteSAMLProviderRequest } from '@aws-sdk/client-iam';
+import { countIn } from '../../account/account.counts.js';
 import { appendTo } from '../../change.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onProvider } from '../saml-provider.authorization.js';
@@ -27,6 +28,7 @@ export const deleteSAMLProvider = defineWrite({
     return {
       writes: appendTo(found, [deleted]),
       release: [{ name: samlProviderKey(account, name), owner: found.stream }],
+      counts: countIn(account, 'saml-providers', -1),
       output: {},
     };
   },

@@ -22,8 +22,8 @@ describe('CreateAccessKey', () => {
   });
 
   it('names the stream whose data key it seals with', () => {
-    expect(createAccessKey.sealsFor!({ existing: { stream: USER_STREAM, version: 1, state: {} as never } })).toEqual([USER_STREAM]);
-    expect(createAccessKey.sealsFor!({ existing: undefined })).toEqual([]);
+    expect(createAccessKey.sealsFor!({ existing: { stream: USER_STREAM, version: 1, state: {} as never }, within: undefined })).toEqual([USER_STREAM]);
+    expect(createAccessKey.sealsFor!({ existing: undefined, within: undefined })).toEqual([]);
   });
 
   it('stops at two keys in profile aws, and never in profile ceph', () => {

@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateAccessKeyRequest, CreateAccessKeyResponse } from '@aws-sdk/client-iam';
+import { accountOf, boundOf } from '../../account/account.counts.js';
 import { appendTo } from '../../change.js';
 import { quotasOf } from '../../quotas.js';
 import { resourceTagKeys } from '../../resource-tags.js';
@@ -12,7 +13,7 @@ import { presentUser, userNamed } from '../user.queries.js';
 import { assertMayBecome } from '../user.rules.js';
 
 /**
- * Source: IAM API Reference, CreateAccessKey; IAM User Guide, quotas (two keys, active or not; Ceph has no bound). The
+ * Source: IAM API Reference, CreateAccessKey; IAM User Guide, quotas (keys count, active or not); Ceph bounds the keys of an account's users only. The
  * secret is in the reply and nowhere else in clear.
  */
 export const createAccessKey = defineWrite({
@@ -25,13 +26,13 @@ export const createAccessKey = defineWrite({
   errors: ['NoSuchEntity', 'LimitExceeded', 'ConcurrentModification'],
   onlyAdds: true,
   access: onUser<CreateAccessKeyRequest>('iam:CreateAccessKey', 'users', 'write'),
-  loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
+  loads: (input, ctx) => ({ existing: userNamed(input, ctx), within: accountOf(ctx) }),
   sealsFor: ({ existing }) => (existing ? [existing.stream] : []),
 
-  decide(input, { existing }, ctx) {
+  decide(input, { existing, within }, ctx) {
     const found = presentUser(existing, input);
     assertMayBecome(found, ctx.principal);
-    const quota = quotasOf(ctx.settings.compat).accessKeysPerUser;
+    const quota = within ? boundOf(within.state.maxAccessKeys) : quotasOf(ctx.settings.compat).accessKeysPerUser;
     if (quota !== undefined && found.state.accessKeys.length >= quota) {
       throw new RolegateError('LimitExceeded', `Cannot exceed quota for AccessKeysPerUser: ${quota}`);
     }

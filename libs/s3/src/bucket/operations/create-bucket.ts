@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { user } from '#iam';
+import { accountOf, boundOf, user } from '#iam';
 import { RolegateError, bucketArn } from '#kernel';
 import { byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
@@ -16,7 +16,8 @@ const tooManyBuckets = (): RolegateError => new RolegateError('TooManyBuckets', 
 
 /**
  * Source: S3 API Reference, CreateBucket. Making one's own bucket again does nothing in profile ceph, as in RGW and in
- * us-east-1. Quota: the user's max_buckets (0: unlimited, negative: none), Ceph's "radosgw-admin user create --max-buckets".
+ * us-east-1. Quota: the
+ * account's, else the user's max_buckets (0: unlimited, negative: none), Ceph's "radosgw-admin user create --max-buckets".
  */
 export const createBucket = (store: ObjectStore): WriteOperation => defineWrite({
   name: 'CreateBucket',
@@ -39,16 +40,16 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     };
   },
 
-  loads: (input, ctx) => ({ existing: bucketNamed(input, ctx), owner: byStream(user, ctx.principal.owner.stream) }),
+  loads: (input, ctx) => ({ existing: bucketNamed(input, ctx), owner: byStream(user, ctx.principal.owner.stream), within: accountOf(ctx) }),
 
-  decide(input, { existing, owner }, ctx) {
+  decide(input, { existing, owner, within }, ctx) {
     refuseWhatIsNotBuilt(input);
     assertLocation(input.CreateBucketConfiguration?.LocationConstraint, ctx);
     const name = newName(input, ctx);
     if (existing) return existingBucketAgain(existing, ctx);
     const { principal } = ctx;
-    const limit = owner?.state.maxBuckets ?? 0;
-    if (limit < 0) throw tooManyBuckets();
+    const limit = boundOf((within ?? owner)?.state.maxBuckets ?? 0);
+    if (limit === 0) throw tooManyBuckets();
     const bucketId = newBucketId(ctx);
     const stream = bucketStream(bucketId);
     const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region } };
@@ -56,9 +57,9 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     return {
       writes: [{ stream, account: principal.account, expected: 0, events: [created] }],
       take: [{ name: bucketNameKey(bucketNamespace(principal.account), name), owner: stream }],
-      // A user with buckets cannot be removed; a real account is no stream yet that could be.
+      // A user with buckets cannot be removed; an account is not while anything of it is counted.
       hold: owned.startsWith('user/') ? [{ target: owned, holder: stream }] : [],
-      counts: owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit > 0 && { limit }) }],
+      counts: owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit !== undefined && { limit }) }],
       output: { bucketId, name },
     };
   },

@@ -1,0 +1,32 @@
+import { ACCOUNT, anAccount, folded } from '#testing';
+import type { Present } from '#operation';
+import { accountCounter, COUNTED, countIn } from './account.counts.js';
+import type { AccountState } from './account.state.js';
+
+const within = (limits: object): Present<AccountState> => folded(anAccount([], limits)) as Present<AccountState>;
+
+describe('what is counted in an account', () => {
+  it('is nothing outside real accounts', () => {
+    for (const account of ['', 'ten1', 'RGW1', '12345678901']) for (const what of COUNTED) expect(countIn(account, what, 1)).toEqual([]);
+  });
+
+  it('goes up to the account\'s limit', () => {
+    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: 7 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1, limit: 7 }]);
+    expect(countIn(ACCOUNT, 'roles', 1, within({ maxRoles: 8 }))).toEqual([{ name: `roles:${ACCOUNT}`, by: 1, limit: 8 }]);
+    expect(countIn(ACCOUNT, 'groups', 1, within({ maxGroups: 9 }))).toEqual([{ name: `groups:${ACCOUNT}`, by: 1, limit: 9 }]);
+  });
+
+  it('has no limit at 0, and none at all fit a negative one', () => {
+    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: 0 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1 }]);
+    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: -1 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1, limit: 0 }]);
+  });
+
+  it('goes down whatever the limit is', () => {
+    expect(countIn(ACCOUNT, 'users', -1, within({ maxUsers: 1 }))).toEqual([{ name: `users:${ACCOUNT}`, by: -1 }]);
+  });
+
+  it('has a counter of its own in each account', () => {
+    const names = COUNTED.flatMap((what) => [accountCounter(ACCOUNT, what), accountCounter('111111111111', what)]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

@@ -1,0 +1,49 @@
+import type { EventTypes, NewEvent } from '#event-sourcing';
+
+/** How much an account may have. 0: as much as it likes; negative: nothing. Source: Ceph, "User Accounts", Default Quotas. */
+export interface AccountLimits {
+  readonly maxUsers: number;
+  readonly maxRoles: number;
+  readonly maxGroups: number;
+  /** Of each user. */
+  readonly maxAccessKeys: number;
+  readonly maxBuckets: number;
+}
+
+/** Bytes and objects that may be stored. Negative: any. Source: Ceph, rgw_quota_types.h, RGWQuotaInfo. */
+export interface AccountQuota {
+  readonly enabled: boolean;
+  readonly maxSize: number;
+  readonly maxObjects: number;
+}
+
+/** The stored contract of `account/<id>` streams: what holds of an account as a whole. */
+export type AccountCreated = NewEvent<'AccountCreated', AccountLimits & {
+  /** `RGW` and 17 digits, or 12 digits. */
+  readonly accountId: string;
+  /** Whose names its users' uids are among. */
+  readonly tenant: string;
+  /** '': none (the account of the first administrator). */
+  readonly accountName: string;
+  readonly email: string;
+}>;
+/** Only what changed. */
+export type AccountModified = NewEvent<'AccountModified', Partial<AccountLimits> & { readonly accountName?: string; readonly email?: string }>;
+/** `account`: over all its buckets; `bucket`: what each of them has unless it has its own. */
+export type AccountQuotaSet = NewEvent<'AccountQuotaSet', { readonly scope: 'account' | 'bucket'; readonly quota: AccountQuota }>;
+export type AccountAliasCreated = NewEvent<'AccountAliasCreated', { readonly accountAlias: string }>;
+export type AccountAliasDeleted = NewEvent<'AccountAliasDeleted', { readonly accountAlias: string }>;
+export type AccountDeleted = NewEvent<'AccountDeleted', Record<string, never>>;
+
+export type AccountEvent = AccountCreated | AccountModified | AccountQuotaSet | AccountAliasCreated | AccountAliasDeleted | AccountDeleted;
+
+const first = { schemaVersion: 1, critical: true } as const;
+
+export const accountEventTypes = {
+  AccountCreated: first,
+  AccountModified: first,
+  AccountQuotaSet: first,
+  AccountAliasCreated: first,
+  AccountAliasDeleted: first,
+  AccountDeleted: first,
+} as const satisfies Record<AccountEvent['type'], EventTypes[string]>;
