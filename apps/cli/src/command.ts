@@ -23,8 +23,8 @@ export interface CommandContext extends Surroundings {
   /** Made on first use: a command that asks nothing of the gateway needs no credentials. */
   readonly admin: AdminApi;
   readonly iam: IamApi;
-  /** What `help` shows: it comes from the table of commands, which a command cannot import. */
-  helpText(): string;
+  /** The table of commands, which a command cannot import. */
+  readonly commands: readonly Command[];
   /** Writes a value in the format that `--format` asks for; `root` is the root element in XML. */
   print(root: string, value: PrintableValue): void;
 }

@@ -1,8 +1,8 @@
-import type { Flags } from './arguments/flags.js';
 import { findCommand } from './arguments/find-command.js';
+import { everywhereFlags, type FlagName, type FlagRow, type Flags, flagTable } from './arguments/flags.js';
 import { parseArguments } from './arguments/parse-arguments.js';
 import { CommandFailure } from './command-failure.js';
-import type { CommandContext, Surroundings } from './command.js';
+import type { Command, CommandContext, Surroundings } from './command.js';
 import { commands } from './commands/index.js';
 import { version } from './commands/version.js';
 import { exitCode } from './exit-code.js';
@@ -10,6 +10,7 @@ import { AdminApi } from './gateway/admin-api.js';
 import { GatewayConnection } from './gateway/connection.js';
 import { IamApi } from './gateway/iam-api.js';
 import { targetOf } from './gateway/target.js';
+import { commandHelp } from './output/command-help.js';
 import { helpText } from './output/help-text.js';
 import { outputFormat, printed } from './output/print-value.js';
 
@@ -17,11 +18,12 @@ import { outputFormat, printed } from './output/print-value.js';
 export async function runCommand(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
     const { flags, words } = parseArguments(argv);
-    if (flags.isOn('help')) surroundings.out(helpText(commands));
+    if (flags.isOn('help')) surroundings.out(words.length === 0 ? helpText(commands) : commandHelp(commands, words));
     else if (flags.isOn('version')) await version.run(contextOf(flags, [], surroundings));
     else if (words.length === 0) throw new CommandFailure(exitCode.usage, '', { help: true });
     else {
       const { command, operands } = findCommand(commands, words);
+      if (surroundings.terminal) warnOfUnread(command, flags, surroundings);
       await command.run(contextOf(flags, operands, surroundings));
     }
     return exitCode.ok;
@@ -30,6 +32,15 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
     if (error.message !== '') surroundings.err(`${error.message}\n`);
     if (error.options.help) surroundings.out(helpText(commands));
     return error.exitCode;
+  }
+}
+
+/** radosgw-admin's flags are global, and so a script may give more than a command reads; a person at a terminal mistook one. */
+function warnOfUnread(command: Command, flags: Flags, { err }: Surroundings): void {
+  const read = new Set<FlagName>([...command.flags, ...everywhereFlags]);
+  for (const name of flags.given()) {
+    const { doc }: FlagRow = flagTable[name];
+    if (doc !== undefined && !read.has(name)) err(`WARNING: ${command.names[0]} does not read --${name}\n`);
   }
 }
 
@@ -47,7 +58,7 @@ function contextOf(flags: Flags, operands: readonly string[], surroundings: Surr
     get iam() {
       return new IamApi(connected());
     },
-    helpText: () => helpText(commands),
+    commands,
     print: (root, value) => surroundings.out(printed(format, root, value)),
   };
 }

@@ -26,8 +26,18 @@ describe('findCommand', () => {
 
   it('lists every first word, sorted and once, when it knows none', () => {
     expect(() => findCommand(commands, ['frobnicate'])).toThrow(
-      "ERROR: Unrecognized argument: 'frobnicate'\nExpected one of the following:\n  caps\n  credentials\n  explain\n  help\n  imds\n  key\n  keys\n  mapping\n  mfa\n  policy\n  projection\n  projector\n  role\n  role-policy\n  role-trust-policy\n  serve\n  sessions\n  token\n  user\n  version",
+      "ERROR: Unrecognized argument: 'frobnicate'\nExpected one of the following:\n  caps\n  completion\n  credentials\n  explain\n  help\n  imds\n  key\n  keys\n  mapping\n  mfa\n  policy\n  projection\n  projector\n  role\n  role-policy\n  role-trust-policy\n  serve\n  sessions\n  token\n  user\n  version",
     );
+  });
+
+  it.each([
+    [['usr', 'create'], 'user'],
+    [['user', 'crate'], 'create'],
+    [['create-role'], 'role create'],
+    [['list', 'users'], 'user list'],
+    [['roles', 'list'], 'role list'],
+  ])('says of %j what was meant', (words, meant) => {
+    expect(() => findCommand(commands, words)).toThrow(`Did you mean '${meant}'?`);
   });
 
   it('refuses words after a complete command', () => {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
+import { closest } from './closest.js';
 
 export interface FoundCommand {
   readonly command: Command;
@@ -25,7 +26,7 @@ export function findCommand(commands: readonly Command[], typed: readonly string
     } else if (complete !== undefined) {
       return { command: complete.command, operands: takeOperands(complete.command, words.slice(depth)) };
     } else {
-      throw unrecognized(word, next.map(({ parts }) => parts[depth] ?? ''));
+      throw unrecognized(word, next.map(({ parts }) => parts[depth] ?? ''), meantBy(words, spellings));
     }
   }
 }
@@ -39,8 +40,17 @@ function takeOperands(command: Command, rest: readonly string[]): readonly strin
   return rest;
 }
 
-function unrecognized(word: string | undefined, expected: readonly string[]): CommandFailure {
+function unrecognized(word: string | undefined, expected: readonly string[], whole: string | undefined): CommandFailure {
   const said = word === undefined ? 'ERROR: the command is not complete' : `ERROR: Unrecognized argument: '${word}'`;
   const list = [...new Set(expected)].sort().map((one) => `\n  ${one}`).join('');
-  return new CommandFailure(exitCode.usage, `${said}\nExpected one of the following:${list}`);
+  const meant = word === undefined ? undefined : whole ?? closest(word, expected);
+  return new CommandFailure(exitCode.usage, `${said}\nExpected one of the following:${list}${meant === undefined ? '' : `\nDid you mean '${meant}'?`}`);
+}
+
+/** The command of other habits: `create-role`, `role-create`, `list roles`. */
+function meantBy(words: readonly string[], spellings: readonly { readonly parts: readonly string[] }[]): string | undefined {
+  if (words.length === 1 && !words[0]?.includes('-')) return undefined;
+  const bag = (parts: readonly string[]): string => parts.flatMap((part) => part.split('-')).map((part) => part.replace(/s$/, '')).sort().join(' ');
+  const typed = bag(words);
+  return spellings.find(({ parts }) => bag(parts) === typed)?.parts.join(' ');
 }

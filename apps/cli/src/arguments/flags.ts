@@ -1,10 +1,13 @@
-interface FlagRow {
+export interface FlagRow {
   /** `value` takes the next word, `switch` may take `=true` or `=false`, `ignored` takes a value that means nothing here. */
   readonly takes: 'value' | 'switch' | 'ignored';
   readonly also?: readonly string[];
   /** For help: what the value is, and what the flag does. Flags without a text are not listed. */
   readonly value?: string;
   readonly doc?: string;
+  /** For completion: the values where they are few, or that the value names a file. */
+  readonly values?: readonly string[];
+  readonly file?: true;
 }
 
 /**
@@ -20,7 +23,7 @@ export const flagTable = {
   'secret-key': { takes: 'value', also: ['secret'], value: 'SECRET', doc: 'secret of the key to create (also --secret)' },
   'gen-access-key': { takes: 'switch', doc: 'generate the access key' },
   'gen-secret': { takes: 'switch', doc: 'generate the secret' },
-  'key-type': { takes: 'value' },
+  'key-type': { takes: 'value', values: ['s3', 'swift'] },
   caps: { takes: 'value', value: 'CAPS', doc: 'capabilities, e.g. "roles=*;users=read, write"' },
   'max-buckets': { takes: 'value', value: 'N', doc: 'greatest number of buckets' },
   'op-mask': { takes: 'value', value: 'MASK', doc: 'permitted operations, e.g. "read, write, delete"' },
@@ -37,14 +40,14 @@ export const flagTable = {
   'assume-role-policy-doc': { takes: 'value', value: 'JSON', doc: 'trust policy of the role' },
   'policy-name': { takes: 'value', value: 'POLICY', doc: 'name of an inline policy' },
   'policy-doc': { takes: 'value', value: 'JSON', doc: 'permission policy' },
-  infile: { takes: 'value', value: 'FILE', doc: 'reads the policy document, or the key, from a file' },
-  kind: { takes: 'value', value: 'KIND', doc: 'what a policy is for: identity, resource, trust or session' },
-  compat: { takes: 'value', value: 'PROFILE', doc: 'whose rules a policy follows: ceph or aws' },
-  ring: { takes: 'value', value: 'RING', doc: 'which key ring: token (default) or seal' },
+  infile: { takes: 'value', file: true, value: 'FILE', doc: 'reads the policy document, or the key, from a file' },
+  kind: { takes: 'value', values: ['identity', 'resource', 'trust', 'session'], value: 'KIND', doc: 'what a policy is for: identity, resource, trust or session' },
+  compat: { takes: 'value', values: ['ceph', 'aws'], value: 'PROFILE', doc: 'whose rules a policy follows: ceph or aws' },
+  ring: { takes: 'value', values: ['token', 'seal'], value: 'RING', doc: 'which key ring: token (default) or seal' },
   now: { takes: 'switch', doc: 'retires a token key although sessions under it live: they end' },
   description: { takes: 'value', value: 'TEXT', doc: 'description of the role' },
   'max-session-duration': { takes: 'value', value: 'SECONDS', doc: 'longest session of the role' },
-  'role-keys': { takes: 'value', value: 'NAMES', doc: '"current" prints RoleId, RoleName … instead of id, name …' },
+  'role-keys': { takes: 'value', values: ['ceph', 'current'], value: 'NAMES', doc: '"current" prints RoleId, RoleName … instead of id, name …' },
   session: { takes: 'value', value: 'ID', doc: 'id of the session to revoke, and of those issued to it' },
   user: { takes: 'value', value: 'USER', doc: 'user whose sessions are revoked, or whom a mapping is about' },
   role: { takes: 'value', value: 'ROLE', doc: 'role whose sessions are revoked, by name or ARN' },
@@ -58,12 +61,12 @@ export const flagTable = {
   claim: { takes: 'value', value: 'NAME=VALUE', doc: 'holders of a token that says so' },
   'role-arn': { takes: 'value', value: 'ARN', doc: 'role that a mapping gives, several times for several; or that is assumed' },
   'policy-arn': { takes: 'value', value: 'ARN', doc: 'managed policy that a mapping gives; several times for several' },
-  ttype: { takes: 'value', value: 'TYPE', doc: 'kind of a token: ldap, ad or keystone' },
+  ttype: { takes: 'value', values: ['ldap', 'ad', 'keystone'], value: 'TYPE', doc: 'kind of a token: ldap, ad or keystone' },
   reason: { takes: 'value', value: 'TEXT', doc: 'why, for the log and for history' },
   'as-of': { takes: 'value', value: 'TIME', doc: 'shows what was then: 2026-11-01T10:00Z, or a position of the log' },
   'totp-serial': { takes: 'value', value: 'SERIAL', doc: 'serial number of the MFA device' },
   'totp-seed': { takes: 'value', value: 'SEED', doc: 'seed of the MFA device to create, - reads stdin; without, one is made' },
-  'totp-seed-type': { takes: 'value', value: 'TYPE', doc: 'how the seed is written: hex (default) or base32' },
+  'totp-seed-type': { takes: 'value', values: ['hex', 'base32'], value: 'TYPE', doc: 'how the seed is written: hex (default) or base32' },
   'totp-seconds': { takes: 'value', value: 'SECONDS', doc: 'how long the device shows a code, default 30' },
   'totp-window': { takes: 'value', value: 'N', doc: 'codes that count before and after the current one, default 1' },
   'totp-pin': { takes: 'value', value: 'CODE', doc: 'what the device shows; twice, one after the other, to resync' },
@@ -71,19 +74,19 @@ export const flagTable = {
   listen: { takes: 'value', value: 'HOST:PORT', doc: 'where imds answers, default 127.0.0.1:1338; loopback or link-local' },
   'instance-id': { takes: 'value', value: 'ID', doc: 'name of the sessions of imds, default one made from the host name' },
   imdsv1: { takes: 'switch', doc: 'imds answers requests without a token, too' },
-  'authorization-file': { takes: 'value', value: 'FILE', doc: 'imds: file (0600) for the token of the container form; switches it on' },
+  'authorization-file': { takes: 'value', file: true, value: 'FILE', doc: 'imds: file (0600) for the token of the container form; switches it on' },
   'duration-seconds': { takes: 'value', value: 'SECONDS', doc: 'how long sessions are asked for, default 3600' },
   'session-name': { takes: 'value', value: 'NAME', doc: 'name of the session of a web identity' },
   'ldap-user': { takes: 'value', value: 'NAME', doc: 'credentials of a user of the directory' },
-  'password-file': { takes: 'value', value: 'FILE', doc: 'its password; else ROLEGATE_LDAP_PASSWORD' },
-  'web-identity-token-file': { takes: 'value', value: 'FILE', doc: 'credentials by the OIDC token in this file' },
-  'custom-token-file': { takes: 'value', value: 'FILE', doc: 'credentials by the token in this file, which a webhook knows' },
+  'password-file': { takes: 'value', file: true, value: 'FILE', doc: 'its password; else ROLEGATE_LDAP_PASSWORD' },
+  'web-identity-token-file': { takes: 'value', file: true, value: 'FILE', doc: 'credentials by the OIDC token in this file' },
+  'custom-token-file': { takes: 'value', file: true, value: 'FILE', doc: 'credentials by the token in this file, which a webhook knows' },
   'provider-id': { takes: 'value', value: 'NAME', doc: 'the webhook, or the OAuth 2 provider of the token' },
-  certificate: { takes: 'value', value: 'FILE', doc: 'credentials by this client certificate (PEM)' },
-  'private-key': { takes: 'value', value: 'FILE', doc: 'its key, default the file of the certificate' },
-  'ca-file': { takes: 'value', value: 'FILE', doc: "authorities of the gateway's certificate (PEM)" },
-  'cache-file': { takes: 'value', value: 'FILE', doc: 'credentials are kept in this file (0600) and asked for again before they expire' },
-  format: { takes: 'value', value: 'FORMAT', doc: 'json, json-pretty or xml' },
+  certificate: { takes: 'value', file: true, value: 'FILE', doc: 'credentials by this client certificate (PEM)' },
+  'private-key': { takes: 'value', file: true, value: 'FILE', doc: 'its key, default the file of the certificate' },
+  'ca-file': { takes: 'value', file: true, value: 'FILE', doc: "authorities of the gateway's certificate (PEM)" },
+  'cache-file': { takes: 'value', file: true, value: 'FILE', doc: 'credentials are kept in this file (0600) and asked for again before they expire' },
+  format: { takes: 'value', values: ['json', 'json-pretty', 'xml'], value: 'FORMAT', doc: 'json, json-pretty or xml' },
   'pretty-format': { takes: 'switch' },
   'yes-i-really-mean-it': { takes: 'switch' },
   help: { takes: 'switch', also: ['h'] },
@@ -100,6 +103,9 @@ export const flagTable = {
 } as const satisfies Readonly<Record<string, FlagRow>>;
 
 export type FlagName = keyof typeof flagTable;
+
+/** Those that every command has. */
+export const everywhereFlags = ['reason', 'as-of', 'format', 'help'] as const satisfies readonly FlagName[];
 
 /** The rows again with one type, for those who go through all of them. */
 export const flagRows = Object.entries(flagTable) as readonly (readonly [FlagName, FlagRow])[];
@@ -125,6 +131,11 @@ export class Flags {
   /** The value where an empty one means the same as none. */
   filled(name: FlagName): string | undefined {
     return this.get(name) || undefined;
+  }
+
+  /** The flags that the command line has. */
+  given(): Iterable<FlagName> {
+    return this.values.keys();
   }
 
   isOn(name: FlagName): boolean {

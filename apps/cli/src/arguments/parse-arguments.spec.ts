@@ -58,9 +58,10 @@ describe('parseArguments', () => {
 
   it.each([
     [['--frob=1', 'user'], 22, 'ERROR: invalid flag --frob=1'],
+    [['--role_nmae=S3'], 22, 'ERROR: invalid flag --role_nmae=S3\nDid you mean --role-name?'],
     [['-x'], 22, 'ERROR: invalid flag -x'],
     [['--i', 'TESTER'], 22, 'ERROR: invalid flag --i'],
-    [['-uid', 'TESTER'], 22, 'ERROR: invalid flag -uid'],
+    [['-uid', 'TESTER'], 22, 'ERROR: invalid flag -uid\nDid you mean --uid?'],
     [['user', 'info', '--uid'], 1, 'Option --uid requires an argument.'],
   ])('refuses %j', (argv, exitCode, message) => {
     expect(() => parseArguments(argv)).toThrow(expect.objectContaining({ exitCode, message }));

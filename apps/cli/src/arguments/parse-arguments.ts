@@ -1,5 +1,6 @@
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
+import { closest } from './closest.js';
 import { Flags, flagRows, type FlagName } from './flags.js';
 
 export interface ParsedArguments {
@@ -47,7 +48,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
     const typed = equals < 0 ? word : word.slice(0, equals);
     const inline = equals < 0 ? undefined : word.slice(equals + 1);
     const spelling = spellings.get(typed.replaceAll('_', '-'));
-    if (spelling === undefined) throw new CommandFailure(exitCode.invalid, `ERROR: invalid flag ${word}`);
+    if (spelling === undefined) throw unknownFlag(word, typed);
     if (spelling.takes === 'switch') {
       flags.set(spelling.name, switchValue(typed, inline));
       continue;
@@ -57,6 +58,11 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
     if (spelling.takes === 'value') flags.set(spelling.name, path.has(spelling.name) && value.startsWith('=') ? value.slice(1) : value);
   }
   return { flags, words };
+}
+
+function unknownFlag(word: string, typed: string): CommandFailure {
+  const meant = closest(typed.replaceAll('_', '-'), spellings.keys());
+  return new CommandFailure(exitCode.invalid, `ERROR: invalid flag ${word}${meant === undefined || meant.length < 4 ? '' : `\nDid you mean ${meant}?`}`);
 }
 
 function switchValue(typed: string, inline: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import { capsAdd } from './caps-add.js';
 import { capsRm } from './caps-rm.js';
+import { completion } from './completion.js';
 import { credentials } from './credentials.js';
 import { explain } from './explain.js';
 import { help } from './help.js';
@@ -50,7 +51,7 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, imds, projector, projectionRetry, projectionSkip, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, version, help,
+  serve, imds, projector, projectionRetry, projectionSkip, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,

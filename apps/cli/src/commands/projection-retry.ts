@@ -7,7 +7,7 @@ export const projectionRetry: Command = {
   group: 'gateway',
   summary: 'try again events of a kind that were set aside (on DATABASE_URL)',
   operands: ['KIND'],
-  flags: ['reason'],
+  flags: [],
   async run(context) {
     const [kind] = context.operands as [string];
     await repair(context, (repairs, reason) => repairs.retry(kind, reason));

@@ -9,7 +9,7 @@ export const projectionSkip: Command = {
   group: 'gateway',
   summary: 'leave out an event that cannot be applied (on DATABASE_URL)',
   operands: ['STREAM', 'VERSION'],
-  flags: ['reason'],
+  flags: [],
   async run(context) {
     const [stream, version] = context.operands as [string, string];
     if (!/^[1-9]\d{0,8}$/.test(version)) throw new CommandFailure(exitCode.invalid, `ERROR: not a version: ${version}`);

@@ -15,6 +15,7 @@ const examples = `Examples:
   rolegate role-policy put --role-name S3Access --policy-name Policy1 --infile policy.json
   rolegate sessions revoke --user TESTER
   rolegate explain 6b2f0c1a9d3e4f57
+  rolegate role create --help
 
 The gateway is ROLEGATE_ENDPOINT, else http://ROLEGATE_HOST:ROLEGATE_PORT (127.0.0.1:8000). Requests are signed with
 ROLEGATE_ACCESS_KEY and ROLEGATE_SECRET_KEY, else ROLEGATE_ROOT_ACCESS_KEY and ROLEGATE_ROOT_SECRET_KEY, else with
@@ -33,12 +34,15 @@ export function helpText(commands: readonly Command[]): string {
     lines.push('');
   }
   lines.push('Flags:');
-  for (const [name, { doc, value, also }] of flagRows) {
-    if (doc === undefined) continue;
-    const short = also?.find((spelling) => spelling.length === 1);
-    lines.push(row(`${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`, doc));
-  }
+  for (const one of flagRows) if (one[1].doc !== undefined) lines.push(flagRow(one));
   return `${lines.join('\n')}\n\n${examples}`;
 }
 
-const row = (left: string, right: string): string => `  ${left.padEnd(31)} ${right}`;
+/** One flag with its value and what it does. */
+export function flagRow([name, { doc = '', value, also, takes }]: (typeof flagRows)[number]): string {
+  const short = also?.find((spelling) => spelling.length === 1);
+  const operand = takes === 'switch' ? '' : ` ${value ?? name.toUpperCase().replaceAll('-', '_')}`;
+  return row(`${short === undefined ? '' : `-${short}, `}--${name}${operand}`, doc).trimEnd();
+}
+
+export const row = (left: string, right: string): string => `  ${left.padEnd(31)} ${right}`;
