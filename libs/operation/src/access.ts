@@ -8,6 +8,8 @@ export interface AccessRequest {
   readonly resource: string;
   /** The account that owns the resource; undefined where no one does (sts:GetSessionToken, s3:ListAllMyBuckets): the caller's. */
   readonly resourceAccount?: string;
+  /** The bucket that it is about, or is to make: its owner pays. */
+  readonly bucket?: { readonly name: string; readonly owner: { readonly id: string } };
   /** Bucket policy or trust policy of the resource. */
   readonly resourcePolicy?: readonly CompiledPolicy[];
   readonly trust?: boolean;

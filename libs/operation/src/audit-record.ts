@@ -1,3 +1,5 @@
+import type { Accounting, Activity, SessionRecord } from './activity.js';
+
 /** What one request leaves behind. No secret, no policy text. Field names are the columns of the audit table. */
 export interface AuditRecord {
   readonly time: Date;
@@ -29,6 +31,10 @@ export interface AuditRecord {
   readonly durationMs: number;
   /** Facts that operations noted (issued session id, role …). */
   readonly facts: Readonly<Record<string, string | number>>;
+  /** Counted and not kept in the record; undefined: a caller whom nobody believed, or nothing that is counted. */
+  readonly accounting?: Accounting;
+  /** The session that was issued, kept beside the record for as long as it lives. */
+  readonly issued?: SessionRecord;
 }
 
 /** Sees every request: audit, metrics, log. Must not throw. */
@@ -43,5 +49,6 @@ export interface RequestObserver {
 /** Reads audit records back. */
 export interface AuditLog {
   find(requestId: string): Promise<AuditRecord | undefined>;
+  readonly activity: Activity;
 }
 

@@ -1,6 +1,7 @@
 import type { EntityPrefix, KeyPrefix } from '#kernel';
 import type { Decision as PolicyDecision, PolicySwitches } from '#policy';
 import type { AccessRequest } from './access.js';
+import type { SessionRecord } from './activity.js';
 import type { AuthorizationMessages } from './authorization-messages.js';
 import type { Vault } from './decision.js';
 import type { Directory, Reads } from './directory.js';
@@ -33,6 +34,8 @@ export interface OperationContext {
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined>;
   /** Adds to the audit record (issued session id, bytes …); never a secret. */
   note(facts: Readonly<Record<string, string | number>>): void;
+  /** A session was issued: it is remembered beside the audit record for as long as it lives. */
+  sessionIssued(session: SessionRecord): void;
 }
 
 /** Randomness for `decide`. */

@@ -1,3 +1,4 @@
+import type { Activity } from './activity.js';
 import type { AuditRecord } from './audit-record.js';
 import type { Aggregate, Position, Versioned } from '#event-sourcing';
 import { isRolegateError } from '#kernel';
@@ -48,6 +49,8 @@ export interface Reads {
   countReferences(aggregates: readonly Aggregate<any>[], account: string, names: readonly string[]): Promise<ReadonlyMap<string, number>>; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** The audit record of a request; undefined when it is unknown or past its retention. */
   auditRecord(requestId: string): Promise<AuditRecord | undefined>;
+  /** Usage, last uses and issued sessions, as the audit records add up to them. */
+  readonly activity: Activity;
   /** The tables behind these reads. */
   projections(): Promise<readonly ProjectionStatus[]>;
 }

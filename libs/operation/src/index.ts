@@ -1,4 +1,5 @@
 export * from './access.js';
+export * from './activity.js';
 export * from './audit-record.js';
 export * from './authentication.js';
 export type * from './authorization-messages.js';

@@ -9,6 +9,8 @@ export interface IssuedSession {
   readonly sessionToken: string;
   readonly sessionId: string;
   readonly expiration: Date;
+  /** Of the log at issue; `era.transaction.number`. */
+  readonly position: string;
   /** Percent of the token's budget that policy and tags take. */
   readonly packedPolicySize: number;
 }

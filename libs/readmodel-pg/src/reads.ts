@@ -1,5 +1,5 @@
 import { type Aggregate, type EventStore, type StoredEvent, type Versioned, fold, stateVersionOf } from '#event-sourcing';
-import type { AuditLog, AuditRecord, ListPage, ListQuery, ProjectionStatus, Reads } from '#operation';
+import type { Activity, AuditLog, AuditRecord, ListPage, ListQuery, ProjectionStatus, Reads } from '#operation';
 import type { Pool } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import type { ReadingPositions } from './reading-positions.js';
@@ -83,6 +83,10 @@ export class PgReads implements Reads {
 
   auditRecord(requestId: string): Promise<AuditRecord | undefined> {
     return this.audit.find(requestId);
+  }
+
+  get activity(): Activity {
+    return this.audit.activity;
   }
 
   projections(): Promise<readonly ProjectionStatus[]> {

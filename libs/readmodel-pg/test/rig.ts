@@ -9,7 +9,7 @@ import { decodeState } from '../src/state-codec.js';
 import { type Thing, aggregates, other, thing, types } from './thing.js';
 
 export const TABLES: readonly ProjectionTable[] = [{ aggregate: thing, version: 1 }, { aggregate: other, version: 1 }];
-export const noAudit: AuditLog = { find: async () => undefined };
+export const noAudit: AuditLog = { find: async () => undefined, activity: {} as never };
 
 /** A pool that counts statements and breaks when told to. */
 export class WatchedPool extends pg.Pool {

@@ -1,5 +1,5 @@
 import type { EntityPrefix, KeyPrefix } from '#kernel';
-import type { AddressedMessage, AuthorizationMessages, IdSource, NewSession, OneTimeUses, OperationContext, OperationSettings, Principal, SessionIssuer, Vault, WriteContext } from '#operation';
+import type { Activity, AddressedMessage, AuthorizationMessages, IdSource, NewSession, OneTimeUses, OperationContext, OperationSettings, Principal, SessionIssuer, SessionRecord, Vault, WriteContext } from '#operation';
 import { switchesOf } from '#policy';
 import { HISTORY_TIME, type AnyHistory } from './history.js';
 import { memoryDirectory } from './memory-reads.js';
@@ -47,6 +47,7 @@ export class LegibleSessions implements SessionIssuer {
       sessionToken: `token(${JSON.stringify(session)})`,
       sessionId: `session-${number}`,
       expiration: new Date(session.expiresAt),
+      position: '0.0.0',
       packedPolicySize: 0,
     };
   }
@@ -84,6 +85,8 @@ export function principalForTest(overrides: Partial<Principal> = {}): Principal 
 }
 
 export interface ContextOptions {
+  /** What audit records added up to; nothing unless given. */
+  readonly activity?: Partial<Activity>;
   /** `ceph` unless given. */
   readonly compat?: 'ceph' | 'aws';
   readonly principal?: Partial<Principal>;
@@ -98,6 +101,8 @@ export interface TestContext extends WriteContext {
   readonly sessions: LegibleSessions;
   /** Everything that was noted for the audit record. */
   readonly noted: Record<string, string | number>;
+  /** Every session that was said to be issued. */
+  readonly remembered: readonly SessionRecord[];
 }
 
 /** Without expiry: no test lives that long. */
@@ -110,6 +115,7 @@ const memoryOneTimeUses = (): OneTimeUses => {
 export function contextForTest(options: ContextOptions = {}): TestContext {
   const compat = options.compat ?? 'ceph';
   const noted: Record<string, string | number> = {};
+  const remembered: SessionRecord[] = [];
   const context: OperationContext & Pick<TestContext, 'vault' | 'ids' | 'sessions'> = {
     requestId: '00000000-0000-7000-8000-0000000000ff',
     now: options.now ?? HISTORY_TIME.getTime() + 3_600_000,
@@ -122,8 +128,9 @@ export function contextForTest(options: ContextOptions = {}): TestContext {
     oneTimeUses: memoryOneTimeUses(),
     openSecret: async (principal, purpose, sealed) => openLegible(principal, purpose, sealed),
     note: (facts) => void Object.assign(noted, facts),
+    sessionIssued: (session) => void remembered.push(session),
     vault: legibleVault,
     ids: countingIds(),
   };
-  return { ...context, noted };
+  return { ...context, noted, remembered };
 }

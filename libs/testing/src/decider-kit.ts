@@ -39,7 +39,7 @@ export function given(...histories: readonly AnyHistory[]) {
         asked = operation.access(input, context);
         if (!(asked instanceof Promise)) declaredOnly(operation, asked);
         const decision = operation.decide(input, resolve(operation.loads(input, context), histories) as never, context);
-        made = outcome(context, decision, undefined, async () => (operation.reply ? operation.reply(decision.output, memoryReads(histories), context) : decision.output));
+        made = outcome(context, decision, undefined, async () => (operation.reply ? operation.reply(decision.output, memoryReads(histories, options.activity), context) : decision.output));
       } catch (error) {
         made = outcome<O>(context, undefined, documented(operation, error));
       }
@@ -52,7 +52,7 @@ export function given(...histories: readonly AnyHistory[]) {
       const context = contextForTest({ histories, ...options });
       try {
         declaredOnly(operation, await operation.access(input, context));
-        return await operation.answer(input, memoryReads(histories), context);
+        return await operation.answer(input, memoryReads(histories, options.activity), context);
       } catch (error) {
         throw documented(operation, error);
       }

@@ -1,6 +1,6 @@
 import type { Aggregate, Versioned } from '#event-sourcing';
 import { ORIGIN } from '#event-sourcing';
-import type { Directory, ListPage, ListQuery, Reads } from '#operation';
+import type { Activity, Directory, ListPage, ListQuery, Reads } from '#operation';
 import { type AnyHistory, folded, owns } from './history.js';
 
 const find = <S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, fits: (one: AnyHistory) => boolean): Versioned<S> | undefined => {
@@ -8,14 +8,25 @@ const find = <S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, fits
   return found && (folded(found) as Versioned<S>);
 };
 
+/** Nobody ever did anything. */
+export const noActivity: Activity = {
+  lastUses: async () => new Map(),
+  hourlyUsage: async () => [],
+  usage: async () => [],
+  trimUsage: async () => {},
+  sessions: async () => [],
+  credentialReports: { find: async () => undefined, begin: async () => true, finish: async () => {}, abandon: async () => {} },
+};
+
 /** Reads over histories, with the order and paging of the real ones: by name in byte order, then by account. */
-export function memoryReads(histories: readonly AnyHistory[]): Reads {
+export function memoryReads(histories: readonly AnyHistory[], activity: Partial<Activity> = {}): Reads {
   return {
     byKey: async (aggregate, key) => find(histories, aggregate, (one) => owns(one, key)),
     byStream: async (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
     list: async (aggregate, query) => list(histories, aggregate, query),
     countReferences: async (aggregates, account, names) => countReferences(histories, aggregates, account, names),
     auditRecord: async () => undefined,
+    activity: { ...noActivity, ...activity },
     projections: async () => [],
   };
 }

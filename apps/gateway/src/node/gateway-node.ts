@@ -107,6 +107,8 @@ export class GatewayNode {
 
     const audit = new AuditWriter(pool, {
       retentionDays: config.operation.auditRetentionDays,
+      usageRetentionDays: config.operation.usageRetentionDays,
+      region: config.identity.region,
       forTopic: config.storage.kafkaBrokers.length > 0,
       onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them'),
     }, metrics);

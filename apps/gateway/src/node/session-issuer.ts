@@ -12,9 +12,8 @@ export class TokenSessionIssuer implements SessionIssuer {
     const accessKeyId = newAccessKeyId('ASIA');
     const secretAccessKey = newSecretAccessKey();
     const sessionId = uuidv7(session.issuedAt);
-    const { token, packedPolicySize } = issueToken(this.ring.current(), this.ring.clusterId, {
-      ...session, accessKeyId, secretAccessKey, sessionId, position: formatPosition(this.directory.position()),
-    });
-    return { accessKeyId, secretAccessKey, sessionToken: token, sessionId, expiration: new Date(session.expiresAt), packedPolicySize };
+    const position = formatPosition(this.directory.position());
+    const { token, packedPolicySize } = issueToken(this.ring.current(), this.ring.clusterId, { ...session, accessKeyId, secretAccessKey, sessionId, position });
+    return { accessKeyId, secretAccessKey, sessionToken: token, sessionId, expiration: new Date(session.expiresAt), position, packedPolicySize };
   }
 }

@@ -39,4 +39,33 @@ describe('AuditDraft', () => {
   ])('says %s of status %i', (decision, status, error) => {
     expect(draft().finish(request, status, error, NOW)).toMatchObject({ decision, errorCode: error === undefined ? '' : error instanceof RolegateError ? error.code : 'InternalError' });
   });
+
+  describe('says whom the request is charged to', () => {
+    const bucket = { name: 'photos', owner: { id: 'alice' } };
+    const charged = (change: Partial<AuditDraft>, on: object = {}, status = 200) => draft((one) => {
+      Object.assign(one, { service: 's3', principal: principalForTest(), ...change });
+      one.decided({ action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', ...on }, { allowed: true, reason: 'identity-policy', deciding: [] });
+    }).finish(request, status, undefined, NOW).accounting;
+
+    it('the owner of the bucket, whoever calls', () => {
+      expect(charged({}, { bucket })).toEqual({ owner: 'alice', bucket: 'photos', principal: 'user/TESTER', accessKeyId: 'AKIATESTTESTTESTTEST' });
+    });
+    it('the caller where there is no bucket', () => {
+      expect(charged({})).toMatchObject({ owner: 'TESTER', bucket: '' });
+    });
+    it('no bucket of that name where something was not found', () => {
+      expect(charged({}, { bucket }, 404)).toMatchObject({ owner: 'alice', bucket: '-' });
+      expect(charged({}, {}, 404)).toMatchObject({ owner: 'TESTER', bucket: '-' });
+      expect(charged({ service: 'iam' }, {}, 404)).toMatchObject({ bucket: '' });
+    });
+    it('anonymous, for those who are', () => {
+      expect(charged({ principal: principalForTest({ kind: 'anonymous', stream: '', accessKeyId: '', owner: { stream: '', id: '', displayName: '' } }) })).toMatchObject({ owner: 'anonymous', principal: '', accessKeyId: '' });
+    });
+    it('no key where a session signed', () => {
+      expect(charged({ principal: principalForTest({ session: { sessionId: 's' } as never, accessKeyId: 'ASIA1' }) })).toMatchObject({ accessKeyId: '' });
+    });
+    it('nobody, where nobody was believed', () => {
+      expect(charged({ principal: undefined })).toBeUndefined();
+    });
+  });
 });

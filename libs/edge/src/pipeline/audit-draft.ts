@@ -1,5 +1,5 @@
 import { isRolegateError } from '#kernel';
-import type { AccessRequest, AuditRecord, CredentialIdentity, Principal } from '#operation';
+import type { AccessRequest, Accounting, AuditRecord, CredentialIdentity, Principal, SessionRecord } from '#operation';
 import type { DecidingStatement, Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { whoOf } from './who-of.js';
@@ -18,6 +18,7 @@ export class AuditDraft {
   stillAllowed: (() => Promise<void>) | undefined;
   bytesIn = 0;
   bytesOut = 0;
+  issued: SessionRecord | undefined;
   private action = '';
   private resource = '';
   private reason = '';
@@ -26,6 +27,7 @@ export class AuditDraft {
   /** Whose credential was refused. */
   private refused: CredentialIdentity | undefined;
   private facts: Record<string, string | number> | undefined;
+  private bucket: AccessRequest['bucket'];
 
   identified(identity: CredentialIdentity): void {
     this.refused = identity;
@@ -38,6 +40,7 @@ export class AuditDraft {
   decided(access: AccessRequest, decision: Decision): void {
     this.action = access.action;
     this.resource = access.resource;
+    this.bucket = access.bucket;
     this.reason = decision.reason;
     this.deciding = decision.deciding;
     this.denied = !decision.allowed;
@@ -68,6 +71,21 @@ export class AuditDraft {
       bytesOut: this.bytesOut,
       durationMs: endedAt - request.now,
       facts: this.facts ?? {},
+      accounting: this.accounting(status),
+      issued: this.issued,
+    };
+  }
+
+  /** As RGW counts (rgw_log.cc, log_usage): the bucket's owner pays, and what was not found is no bucket's. */
+  private accounting(status: number): Accounting | undefined {
+    const { principal, bucket } = this;
+    if (!principal) return undefined;
+    const owner = bucket ? bucket.owner.id : principal.owner.id;
+    return {
+      owner: owner || 'anonymous',
+      bucket: bucket && status !== 404 ? bucket.name : this.service === 's3' && status === 404 ? '-' : '',
+      principal: principal.stream,
+      accessKeyId: principal.session || principal.external ? '' : principal.accessKeyId,
     };
   }
 }

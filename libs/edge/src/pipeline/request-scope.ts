@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, AuthorizationMessages, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, StreamContext } from '#operation';
+import type { AccessRequest, Authenticated, AuthorizationMessages, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, SessionRecord, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { AuditDraft } from './audit-draft.js';
@@ -60,6 +60,10 @@ export class RequestScope implements StreamContext {
 
   note(facts: Readonly<Record<string, string | number>>): void {
     this.audit.note(facts);
+  }
+
+  sessionIssued(session: SessionRecord): void {
+    this.audit.issued = session;
   }
 
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined> {

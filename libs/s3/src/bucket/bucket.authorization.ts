@@ -10,6 +10,7 @@ export function bucketAccess({ state }: FoundBucket, action: string, ctx: Operat
     action,
     resource: resourceArn(state, key),
     resourceAccount: state.account,
+    bucket: state,
     resourcePolicy: compiledPolicyOf(state, ctx.settings.switches),
     owner: owner.stream !== '' && owner.stream === state.owner.stream,
     conditions,

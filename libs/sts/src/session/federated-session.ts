@@ -3,11 +3,12 @@ import { RolegateError } from '#kernel';
 import type { AccessRequest, FederatedIdentity, IssuedSession, OperationContext } from '#operation';
 import type { SessionClaims } from '#seal';
 import { sessionEpochOf } from './ancestors.js';
+import { issueSession } from './issue-session.js';
 import { DEFAULT_DURATION, findRole, roleDuration } from './named-role.js';
 import { takeProof } from './one-time-proof.js';
 import { type PolicyParameters, passedPolicies } from './passed-policies.js';
 import { parseRoleArn } from './role-arn.js';
-import { assertSessionPolicy, noteIssued, sessionTags } from './session-rules.js';
+import { assertSessionPolicy, sessionTags } from './session-rules.js';
 import { subjectOwner } from './subject-owner.js';
 import { trustPolicyOf } from './trust-policies.js';
 
@@ -59,7 +60,7 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
   const { tags, transitiveTagKeys } = providerTags(identity, ctx);
   const lineage = [...userLink(identity, ctx), ...providerLink(identity, action, ctx), ...mappings, { stream: found.stream, epoch: found.state.sessionEpoch }];
   await takeProof(identity, ctx);
-  const issued = ctx.sessions.issue({
+  const issued = issueSession({
     kind: 'assumed-role',
     issuedAt: ctx.now,
     expiresAt: ctx.now + seconds * 1000,
@@ -79,8 +80,7 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
     subjectType: identity.subjectType,
     nameQualifier: identity.nameQualifier,
     authenticatedAt: identity.authenticatedAt,
-  });
-  noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+  }, ctx);
   return { role: found.state, issued, packedPolicySize: input.Policy === undefined && policyArns === undefined && tags.length === 0 ? undefined : issued.packedPolicySize };
 }
 

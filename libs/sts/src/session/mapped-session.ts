@@ -4,8 +4,9 @@ import type { AccessRequest, FederatedIdentity, IssuedSession, OperationContext 
 import { matchesOf } from '../identity-mapping/identity-match.js';
 import { type ChosenRights, chooseRights } from '../identity-mapping/mapped-rights.js';
 import { type AssumeRoleInput, federatedAccess, issueFederatedSession, userLink } from './federated-session.js';
+import { issueSession } from './issue-session.js';
 import { DEFAULT_DURATION } from './named-role.js';
-import { assertSessionPolicy, noteIssued } from './session-rules.js';
+import { assertSessionPolicy } from './session-rules.js';
 
 /** What the AssumeRoleWith… operations say of a session in MinIO's form; the last two only where it is one of a role. */
 export interface MappedSession {
@@ -51,7 +52,7 @@ function ownSession(input: AssumeRoleInput, identity: FederatedIdentity, mapping
   const { DurationSeconds: seconds = Math.min(DEFAULT_DURATION, ctx.settings.maxSessionDuration), Policy } = input;
   if (seconds > ctx.settings.maxSessionDuration) throw new RolegateError('ValidationError', `The requested DurationSeconds exceeds the maximum of ${ctx.settings.maxSessionDuration} seconds.`);
   assertSessionPolicy(Policy, ctx.settings.switches);
-  const issued = ctx.sessions.issue({
+  const issued = issueSession({
     kind: 'session-token',
     issuedAt: ctx.now,
     expiresAt: ctx.now + Math.min(seconds, identity.maxSeconds ?? Infinity) * 1000,
@@ -64,8 +65,7 @@ function ownSession(input: AssumeRoleInput, identity: FederatedIdentity, mapping
     provider: identity.provider,
     subject: identity.subject,
     authenticatedAt: identity.authenticatedAt,
-  });
-  noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+  }, ctx);
   return credentialsOf(issued);
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { switchesOf } from '#policy';
 import type { SessionClaims } from '#seal';
-import { contextForTest, principalForTest, USER_STREAM } from '#testing';
-import { assertSessionPolicy, callerLineage, callerOwner, noteIssued, sessionSourceIdentity, sessionTags } from './session-rules.js';
+import { principalForTest, USER_STREAM } from '#testing';
+import { assertSessionPolicy, callerLineage, callerOwner, sessionSourceIdentity, sessionTags } from './session-rules.js';
 
 const parent = (claims: Partial<SessionClaims>): SessionClaims => claims as SessionClaims;
 const tag = (Key: string, Value = 'v') => ({ Key, Value });
@@ -83,13 +83,5 @@ describe('the lineage of a caller', () => {
     expect(callerLineage(caller, () => 7)).toBe(session.lineage);
     expect(callerOwner(caller)).toBe(USER_STREAM);
     expect(callerOwner(principalForTest({ session: parent({ owner: 'user/first', principal: 'role/x' }) }))).toBe('user/first');
-  });
-});
-
-describe('noteIssued', () => {
-  it('puts ids and end into the audit record', () => {
-    const context = contextForTest();
-    noteIssued(context, 'session-1', 'ASIA1', new Date('2026-11-23T00:00:00Z'));
-    expect(context.noted).toEqual({ issuedSessionId: 'session-1', issuedAccessKeyId: 'ASIA1', issuedUntil: '2026-11-23T00:00:00.000Z' });
   });
 });

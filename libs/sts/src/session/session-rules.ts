@@ -1,7 +1,7 @@
 import { streamKind } from '#event-sourcing';
 import { RolegateError } from '#kernel';
 import { PolicySyntaxError, type PolicySwitches, parsePolicy } from '#policy';
-import type { OperationContext, Principal } from '#operation';
+import type { Principal } from '#operation';
 import type { SessionClaims } from '#seal';
 import { identityMapping } from '../identity-mapping/identity-mapping.projection.js';
 import type { Tag } from '@aws-sdk/client-sts';
@@ -84,7 +84,3 @@ export function callerProof({ session, external }: Principal): Pick<SessionClaim
 /** The user who stands at the beginning of a chain of sessions. */
 export const callerOwner = (principal: Principal): string | undefined =>
   principal.session ? principal.session.owner ?? principal.session.principal : principal.stream;
-
-/** Notes the issue of a session in the audit record; the token and the secret are not in it. */
-export const noteIssued = (ctx: OperationContext, sessionId: string, accessKeyId: string, expiration: Date): void =>
-  ctx.note({ issuedSessionId: sessionId, issuedAccessKeyId: accessKeyId, issuedUntil: expiration.toISOString() });

@@ -64,3 +64,7 @@ export function arrayLiteral(column: AuditColumn, records: readonly AuditRecord[
   for (let i = 0; i < records.length; i++) literal += i === 0 ? column.element(records[i]!) : `,${column.element(records[i]!)}`;
   return `${literal}}`;
 }
+
+/** Texts and numbers in the same form. */
+export const textArray = (texts: readonly string[]): string => `{${texts.map(quoted).join(',')}}`;
+export const numberArray = (numbers: readonly number[]): string => `{${numbers.join(',')}}`;

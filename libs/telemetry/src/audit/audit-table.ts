@@ -1,12 +1,16 @@
 import type { AuditRecord } from '#operation';
 import type { Pool } from 'pg';
+import { ACTIVITY_VALUES, activityStatements, activityValues } from './activity-statement.js';
+import { ACTIVITY_SCHEMA } from './activity-table.js';
 import { arrayLiteral, auditColumns } from './audit-columns.js';
 
 export const columnNames = auditColumns.map(({ name }) => name).join(', ');
 const given = `unnest(${auditColumns.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ')})`;
-const INSERT = `insert into audit.request (${columnNames}) select * from ${given}`;
-/** The batch is put down as unsent in the same statement: it is never in one table alone. */
-const INSERT_UNSENT = `with unsent as (insert into audit.unsent (records) values ($${auditColumns.length + 1}) returning batch)
+const activity = activityStatements(auditColumns.length + 1);
+/** What the records add up to is written in the same statement: no record counts twice, and none is left out. */
+const INSERT = `with ${activity} insert into audit.request (${columnNames}) select * from ${given}`;
+/** So is the batch as unsent: it is never in one table alone. */
+const INSERT_UNSENT = `with ${activity}, unsent as (insert into audit.unsent (records) values ($${auditColumns.length + 1 + ACTIVITY_VALUES}) returning batch)
 insert into audit.request (${columnNames}, batch) select given.*, unsent.batch from ${given} given, unsent`;
 
 /**
@@ -21,6 +25,7 @@ const SCHEMA = [
   'create index if not exists request_by_time on audit.request using brin (time)',
   'create index if not exists request_by_batch on audit.request (batch) where batch > 0',
   'create table if not exists audit.unsent (batch bigint generated always as identity primary key, records int not null, at timestamptz not null default now())',
+  ...ACTIVITY_SCHEMA,
 ];
 
 export async function createAuditTable(pool: Pool): Promise<void> {
@@ -29,7 +34,7 @@ export async function createAuditTable(pool: Pool): Promise<void> {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock(1380730700, -3)');
     // The statements lock the table even when there is nothing to do, and would wait behind a backup of it.
-    const { rows: [current] } = await client.query<{ made: boolean }>("select to_regclass('audit.unsent') is not null as made");
+    const { rows: [current] } = await client.query<{ made: boolean }>("select to_regclass('audit.credential_report') is not null as made");
     if (!current!.made) for (const statement of SCHEMA) await client.query(statement);
     await client.query('commit');
   } catch (error) {
@@ -40,9 +45,12 @@ export async function createAuditTable(pool: Pool): Promise<void> {
   }
 }
 
+/** What goes with the records of a batch: its activity, as `activityValues` gives it. */
+const NOTHING = activityValues({ sums: [], uses: [], issues: [] }, 0, '');
+
 /** `forTopic`: the records go to the topic as well, as one batch. */
-export async function insertRecords(pool: Pool, records: readonly AuditRecord[], forTopic = false): Promise<void> {
-  const values: (string | number)[] = auditColumns.map((column) => arrayLiteral(column, records));
+export async function insertRecords(pool: Pool, records: readonly AuditRecord[], forTopic = false, added: readonly (string | number)[] = NOTHING): Promise<void> {
+  const values: (string | number)[] = [...auditColumns.map((column) => arrayLiteral(column, records)), ...added];
   if (forTopic) await pool.query({ name: 'audit-insert-unsent', text: INSERT_UNSENT, values: [...values, records.length] });
   else await pool.query({ name: 'audit-insert', text: INSERT, values });
 }

@@ -1,6 +1,11 @@
-import type { AuditLog, AuditRecord } from '#operation';
+import { randomInt } from 'node:crypto';
+import type { Activity, AuditLog, AuditRecord } from '#operation';
 import type { Pool } from 'pg';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { ActivityCounter } from './activity-counter.js';
+import { activityValues } from './activity-statement.js';
+import { SLOTS } from './activity-table.js';
+import { PgActivity, retireActivity } from './pg-activity.js';
 import { findRecord, insertRecords, removeBefore } from './audit-table.js';
 
 export interface AuditWriterOptions {
@@ -8,6 +13,10 @@ export interface AuditWriterOptions {
   readonly retentionDays: number;
   /** Records go to the topic as well: they are put down as unsent beside the table, for the audit relay. */
   readonly forTopic?: boolean;
+  /** Where uses of credentials take place. */
+  readonly region?: string;
+  /** Days that usage is kept; 0: until it is trimmed. */
+  readonly usageRetentionDays?: number;
   /** Hears what goes wrong; records wait meanwhile. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -22,6 +31,9 @@ const HOUR = 3_600_000;
 
 /** Writes audit records in batches; in the order of their ends, outside the request's path. */
 export class AuditWriter implements AuditLog {
+  readonly activity: Activity;
+  private readonly counter = new ActivityCounter();
+  private readonly slot = randomInt(SLOTS);
   private spool: AuditRecord[] = [];
   private readonly batchTimer: NodeJS.Timeout;
   private readonly retentionTimer: NodeJS.Timeout;
@@ -30,6 +42,7 @@ export class AuditWriter implements AuditLog {
 
   constructor(private readonly pool: Pool, private readonly options: AuditWriterOptions, registry: Registry) {
     const registers = [registry];
+    this.activity = new PgActivity(pool, () => this.flush());
     this.dropped = new Counter({
       name: 'rolegate_audit_dropped_total', help: 'Audit records dropped, by cause: `spool-full` before Postgres took them, `retired` before Kafka did.', labelNames: ['cause'], registers,
     });
@@ -74,12 +87,14 @@ export class AuditWriter implements AuditLog {
   private async writeBatches(atLeast: number): Promise<void> {
     while (this.spool.length >= atLeast) {
       const batch = this.spool.slice(0, BATCH);
+      const activity = this.counter.activityOf(batch);
       try {
-        await insertRecords(this.pool, batch, this.options.forTopic);
+        await insertRecords(this.pool, batch, this.options.forTopic, activityValues(activity, this.slot, this.options.region ?? ''));
       } catch (error) {
         this.options.onFailure(error);
         throw error;
       }
+      this.counter.taken(activity);
       this.spool = this.spool.slice(batch.length);
     }
   }
@@ -87,6 +102,7 @@ export class AuditWriter implements AuditLog {
   private async retire(): Promise<void> {
     try {
       this.dropped.inc({ cause: 'retired' }, await removeBefore(this.pool, new Date(Date.now() - this.options.retentionDays * 24 * HOUR)));
+      await retireActivity(this.pool, this.options.usageRetentionDays ?? 0);
     } catch (error) {
       this.options.onFailure(error);
     }

@@ -35,6 +35,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
       action: 's3:CreateBucket',
       resource: bucketArn(name),
       resourceAccount: ctx.principal.account,
+      bucket: { name, owner: ctx.principal.owner },
       owner: true,
       conditions: { 's3:LocationConstraint': input.CreateBucketConfiguration?.LocationConstraint },
     };

@@ -4,8 +4,9 @@ import { type AccessRequest, type OperationContext, type Present, defineRead } f
 import { constrainExtension, defineExtensionOperation, scalar, structure } from '#protocol';
 import { sessionEpochOf } from '../ancestors.js';
 import { assumedRoleUserShape, credentialsShape } from '../credential-shapes.js';
+import { issueSession } from '../issue-session.js';
 import { DEFAULT_DURATION, roleDuration } from '../named-role.js';
-import { callerLineage, callerOwner, callerSessions, inheritedTags, noteIssued, sessionSourceIdentity, sessionTags } from '../session-rules.js';
+import { callerLineage, callerOwner, callerSessions, inheritedTags, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
 
 const ACTION = 'sts:AssumeRoleWithInstanceProfile';
@@ -83,7 +84,7 @@ export const assumeRoleWithInstanceProfile = defineRead({
     const chained = principal.kind === 'assumed-role';
     const seconds = roleDuration(input.DurationSeconds, state, chained);
     const { tags, transitiveTagKeys } = sessionTags(undefined, undefined, principal.session);
-    const issued = ctx.sessions.issue({
+    const issued = issueSession({
       kind: 'assumed-role',
       issuedAt: ctx.now,
       expiresAt: Math.min(ctx.now + seconds * 1000, principal.session?.expiresAt ?? Infinity),
@@ -100,8 +101,7 @@ export const assumeRoleWithInstanceProfile = defineRead({
       transitiveTagKeys: transitiveTagKeys.length > 0 ? transitiveTagKeys : undefined,
       sourceIdentity: sessionSourceIdentity(undefined, principal.session),
       roleChained: chained || undefined,
-    });
-    noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+    }, ctx);
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       AssumedRoleUser: { AssumedRoleId: `${state.roleId}:${input.RoleSessionName}`, Arn: roleSessionArn(state, input.RoleSessionName) },

@@ -4,11 +4,12 @@ import { type AccessRequest, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import { sessionEpochOf } from '../ancestors.js';
+import { issueSession } from '../issue-session.js';
 import { mfaConditionKeys, mfaConditions, provenMfa, takeMfa } from '../mfa.js';
 import { DEFAULT_DURATION, findRole, roleDuration } from '../named-role.js';
 import { passedPolicies } from '../passed-policies.js';
 import { parseRoleArn } from '../role-arn.js';
-import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, inheritedTags, noteIssued, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
+import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, inheritedTags, refuseUnsupported, sessionSourceIdentity, sessionTags } from '../session-rules.js';
 import { trustPolicyOf } from '../trust-policies.js';
 
 /** Source: STS API Reference, AssumeRole. A role that does not exist is refused like one that does not trust the caller. */
@@ -66,7 +67,7 @@ export const assumeRole = defineRead({
     if (proof) await takeMfa(proof, ctx);
     // What was proven stays with the call: "temporary credentials returned by AssumeRole do not include MFA information in the
     // context" (IAM User Guide, "Secure API access with MFA").
-    const issued = ctx.sessions.issue({
+    const issued = issueSession({
       kind: 'assumed-role',
       issuedAt: ctx.now,
       // The parent's end is the session's end, or a chain could renew itself for ever.
@@ -84,8 +85,7 @@ export const assumeRole = defineRead({
       sourceIdentity,
       externalId: input.ExternalId,
       roleChained: chained || undefined,
-    });
-    noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+    }, ctx);
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       AssumedRoleUser: { AssumedRoleId: `${found.state.roleId}:${input.RoleSessionName}`, Arn: roleSessionArn(found.state, input.RoleSessionName!) },

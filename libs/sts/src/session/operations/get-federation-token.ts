@@ -4,8 +4,9 @@ import { type AccessRequest, type OperationContext, defineRead } from '#operatio
 import { awsOperation } from '#protocol';
 import type { GetFederationTokenRequest, GetFederationTokenResponse } from '@aws-sdk/client-sts';
 import { sessionEpochOf } from '../ancestors.js';
+import { issueSession } from '../issue-session.js';
 import { passedPolicies } from '../passed-policies.js';
-import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, noteIssued, sessionTags } from '../session-rules.js';
+import { assertSessionPolicy, callerLineage, callerOwner, callerSessions, sessionTags } from '../session-rules.js';
 
 /** Seconds. Source: STS API Reference, GetFederationToken; the schema holds 900 to 129,600. */
 const DEFAULT_DURATION = 43_200;
@@ -42,7 +43,7 @@ export const getFederationToken = defineRead({
     assertSessionPolicy(input.Policy, ctx.settings.switches);
     const policyArns = await passedPolicies(input, principal.account, ctx);
     const { tags } = sessionTags(input.Tags, undefined, undefined);
-    const issued = ctx.sessions.issue({
+    const issued = issueSession({
       kind: 'federated-user',
       issuedAt: ctx.now,
       expiresAt: ctx.now + durationOf(input, ctx) * 1000,
@@ -55,8 +56,7 @@ export const getFederationToken = defineRead({
       sessionPolicy: input.Policy,
       policyArns,
       tags: tags.length > 0 ? tags : undefined,
-    });
-    noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+    }, ctx);
     return {
       Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration },
       FederatedUser: { FederatedUserId: `${principal.account}:${input.Name}`, Arn: federatedUserArn(principal.account, input.Name!) },

@@ -3,8 +3,9 @@ import { type OperationContext, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetSessionTokenRequest, GetSessionTokenResponse } from '@aws-sdk/client-sts';
 import { sessionEpochOf } from '../ancestors.js';
+import { issueSession } from '../issue-session.js';
 import { mfaConditionKeys, mfaConditions, provenMfa, takeMfa } from '../mfa.js';
-import { callerLineage, callerOwner, callerProof, callerSessions, noteIssued } from '../session-rules.js';
+import { callerLineage, callerOwner, callerProof, callerSessions } from '../session-rules.js';
 
 /** Seconds. Ceph's default and maximum (rgw_sts_max_session_duration); AWS's: STS API Reference, GetSessionToken. */
 const CEPH_DEFAULT = 3600;
@@ -36,7 +37,7 @@ export const getSessionToken = defineRead({
     const expiresAt = ctx.now + durationOf(input, ctx) * 1000;
     const proof = await provenMfa(input, ctx);
     if (proof) await takeMfa(proof, ctx);
-    const issued = ctx.sessions.issue({
+    const issued = issueSession({
       kind: 'session-token',
       issuedAt: ctx.now,
       expiresAt: Math.min(expiresAt, principal.session?.expiresAt ?? expiresAt),
@@ -52,8 +53,7 @@ export const getSessionToken = defineRead({
       mfaSerial: proof?.serialNumber ?? principal.session?.mfaSerial,
       ...(proof && { authenticatedAt: ctx.now }),
       lineage: callerLineage(principal, (stream) => sessionEpochOf(stream, ctx) ?? 0),
-    });
-    noteIssued(ctx, issued.sessionId, issued.accessKeyId, issued.expiration);
+    }, ctx);
     return { Credentials: { AccessKeyId: issued.accessKeyId, SecretAccessKey: issued.secretAccessKey, SessionToken: issued.sessionToken, Expiration: issued.expiration } };
   },
 });
