@@ -89,6 +89,7 @@ describe('Condition keys of real requests', () => {
     ok(await callers.owner.iam('CreateRole', { RoleName: 'Tagged', AssumeRolePolicyDocument: trust, 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' }));
     const tags = { 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' };
     ok(await callers.owner.iam('CreatePolicy', { PolicyName: 'Tagged', PolicyDocument: '{"Statement":[]}', ...tags }));
+    ok(await callers.owner.iam('PutRolePermissionsBoundary', { RoleName: 'Tagged', PermissionsBoundary: 'arn:aws:iam::keys:policy/Tagged' }));
     ok(await callers.owner.iam('CreateInstanceProfile', { InstanceProfileName: 'Tagged', ...tags }));
     ok(await callers.owner.iam('AddRoleToInstanceProfile', { InstanceProfileName: 'Tagged', RoleName: 'Tagged' }));
     ok(await callers.owner.s3('PUT', '/keys-bucket'));

@@ -11,7 +11,7 @@ export * from './simulation/index.js';
 export * from './user/index.js';
 export type { AttachedPolicy } from './attached-policy.js';
 export type { InlinePolicy } from './inline-policy.js';
-export { boundaryHoldOf, boundaryReference } from './permissions-boundary.js';
+export { boundaryHoldOf, boundaryReference, boundaryShape } from './permissions-boundary.js';
 export { assertIdentityPolicy, assertTrustPolicy, urlEncoded } from './policy-document.js';
 export { NO_QUOTA, type Quota } from './quota.js';
 export { NO_RATE_LIMIT, type RateLimit } from './rate-limit.js';

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { isRolegateError } from '#kernel';
 import { type Operation, queryErrors, Registry } from '#operation';
 import { findQueryOperation, parseQueryInput, validateInput, writeQueryOutput } from '#protocol';
-import { anMfaDevice, type AnyHistory, aPolicy, aProfile, aProvider, aRole, ATTACHED, aSamlProvider, aUser, given, keyCreated, mfaEnabled, policyPut, roleAdded, USER_STREAM, userMfaEnabled, userPolicyPut, versionCreated } from '#testing';
+import { anMfaDevice, type AnyHistory, aPolicy, aProfile, aProvider, aRole, ATTACHED, aSamlProvider, aUser, given, keyCreated, mfaEnabled, policyPut, roleAdded, roleBounded, USER_STREAM, userBounded, userMfaEnabled, userPolicyPut, versionCreated } from '#testing';
 import { instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '../src/index.js';
 
 interface WireCase {
@@ -16,7 +16,9 @@ interface WireCase {
   readonly error?: string;
 }
 
-/** The world of all cases: one OIDC and one SAML provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions, two MFA devices, two instance profiles. */
+const SINGLE = { policyArn: 'arn:aws:iam:::policy/Single', policyId: 'ANPA000000000POLICY02' };
+
+/** The world of all cases: one OIDC and one SAML provider, one role with a policy and tags, one user with a policy and two keys, one managed policy of two versions and one that bounds a user and a role, two MFA devices, two instance profiles. */
 const world: AnyHistory[] = [
   aProvider([], { thumbprints: ['a9d53002e97e00e043244f3d170d6f4c414104fd'], tags: [{ Key: 'team', Value: 'blue' }] }),
   aSamlProvider([], { validUntil: '2030-01-01T00:00:00.000Z', tags: [{ Key: 'team', Value: 'blue' }] }),
@@ -24,6 +26,8 @@ const world: AnyHistory[] = [
   aRole([], { roleId: 'AROA00000000000ROLE02', roleName: 'Bare' }),
   aRole([{ type: 'RolePolicyAttached', data: ATTACHED }], { roleId: 'AROA00000000000ROLE03', roleName: 'WithReading' }),
   aUser([userPolicyPut('UPolicy1'), keyCreated('AKIA0000000000TESTER'), keyCreated('AKIA000000000TESTER2'), { type: 'UserPolicyAttached', data: ATTACHED }, userMfaEnabled()]),
+  aUser([userBounded(SINGLE)], { userId: 'AIDA00000000000USER02', userName: 'Bounded' }),
+  aRole([roleBounded(SINGLE)], { roleId: 'AROA00000000000ROLE04', roleName: 'Bounded' }),
   aPolicy([versionCreated(2)], { description: 'd', tags: [{ Key: 'Department', Value: 'Eng' }] }),
   aPolicy([], { policyId: 'ANPA000000000POLICY02', policyName: 'Single' }),
   anMfaDevice([mfaEnabled()], { tags: [{ Key: 'Department', Value: 'Eng' }] }),

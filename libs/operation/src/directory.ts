@@ -72,8 +72,8 @@ export interface ListQuery {
   /** Undefined: every account. */
   readonly account?: string;
   readonly pathPrefix?: string;
-  /** Only states that refer to this name. */
-  readonly references?: string;
+  /** Only states that refer to this name, or to one of these. */
+  readonly references?: string | readonly string[];
   /** Exclusive; the name of the last item of the page before. */
   readonly afterName?: string;
   readonly limit: number;

@@ -99,10 +99,10 @@ export class PgReads implements Reads {
 
   private async page(table: ProjectionTable, { account, afterName = '', pathPrefix, references, limit }: ListQuery): Promise<readonly Listed[]> {
     const values: unknown[] = [afterName, pathPrefix ?? null, limit + 1];
-    const only = (condition: string, value: string | undefined): string => (value === undefined ? '' : ` and ${condition.replace('?', `$${values.push(value)}`)}`);
+    const only = (condition: string, value: string | readonly string[] | undefined): string => (value === undefined ? '' : ` and ${condition.replace('?', `$${values.push(value)}`)}`);
     // Names repeat in other accounts; a page never ends between two of one name, for the next begins after the name.
     const { rows } = await this.pool.query<Listed>({
-      text: `${COLUMNS} ${tableName(table)} where name > $1 and ${PATH}${only('account = ?', account)}${only('refs @> array[?]', references)} order by name fetch first $3 rows with ties`,
+      text: `${COLUMNS} ${tableName(table)} where name > $1 and ${PATH}${only('account = ?', account)}${only('refs && ?::text[]', typeof references === 'string' ? [references] : references)} order by name fetch first $3 rows with ties`,
       name: `${projectionName(table)}.list${account === undefined ? '-all' : ''}${references === undefined ? '' : '-referring'}`,
       values,
     });

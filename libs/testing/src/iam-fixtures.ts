@@ -55,6 +55,10 @@ export const aPolicy = (more: readonly PolicyEvent[] = [], data: Partial<PolicyC
 export const versionCreated = (number: number, setAsDefault = false, policyDocument = ALLOW_S3): PolicyEvent =>
   ({ type: 'PolicyVersionCreated', data: { versionId: `v${number}`, policyDocument, setAsDefault } });
 
+/** The managed policy Reading (or that one) bounds the user, or the role. */
+export const userBounded = (boundary = ATTACHED): UserEvent => ({ type: 'UserPermissionsBoundaryPut', data: boundary });
+export const roleBounded = (boundary = ATTACHED): RoleEvent => ({ type: 'RolePermissionsBoundaryPut', data: boundary });
+
 export const GROUP_ID = 'AGPA00000000000GROUP1';
 export const GROUP_STREAM = groupStream(GROUP_ID);
 

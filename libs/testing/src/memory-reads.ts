@@ -38,7 +38,7 @@ function list<S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, quer
     .flatMap((item) => (item.state === undefined ? [] : [{ item, row: aggregate.row(item.state) }]))
     .filter(({ row }) => query.account === undefined || row.account === query.account)
     .filter(({ row }) => query.pathPrefix === undefined || row.path.startsWith(query.pathPrefix))
-    .filter(({ item }) => query.references === undefined || aggregate.references?.(item.state!).includes(query.references))
+    .filter(({ item }) => query.references === undefined || [query.references].flat().some((name) => aggregate.references?.(item.state!).includes(name)))
     .filter(({ row }) => query.afterName === undefined || row.name > query.afterName)
     .sort((a, b) => compare(a.row.name, b.row.name) || compare(a.row.account, b.row.account));
   const page = rows.slice(0, query.limit);

@@ -11,18 +11,25 @@ import { type PolicyState, policyArn } from './policy.state.js';
 /** A stream that does not exist, for the policies of AWS, which have none. */
 const NO_STREAM = policyStream('');
 
-/** The customer managed policy to attach, for `loads`; none is loaded for AWS's own. */
-export function policyToAttach(arn: string): Load<PolicyState> {
-  if (awsManagedPolicies.has(arn)) return byStream(policy, NO_STREAM);
+/** The customer managed policy to attach, for `loads`; none is loaded for AWS's own. @throws RolegateError InvalidInput */
+export function policyToAttach(arn: string | undefined): Load<PolicyState> {
+  if (arn === undefined || awsManagedPolicies.has(arn)) return byStream(policy, NO_STREAM);
   const { account, policyName } = parsePolicyArn(arn);
   return byKey(policy, policyNameKey(account, policyName));
 }
 
+/** What a user or role of `account` may use of what was loaded; undefined: there is no such policy, or it is another account's. */
+export function attachable(arn: string, found: Present<PolicyState> | undefined, account: string): AttachedPolicy | undefined {
+  if (awsManagedPolicies.has(arn)) return { policyArn: arn, policyId: '' };
+  if (!found || policyArn(found.state) !== arn || found.state.account !== account) return undefined;
+  return { policyArn: arn, policyId: found.state.policyId };
+}
+
 /** @throws RolegateError NoSuchEntity; also for a policy of another account, as AWS does */
 export function attachmentOf(arn: string, found: Present<PolicyState> | undefined, account: string): AttachedPolicy {
-  if (awsManagedPolicies.has(arn)) return { policyArn: arn, policyId: '' };
-  if (!found || policyArn(found.state) !== arn || found.state.account !== account) throw noSuchPolicy(arn);
-  return { policyArn: arn, policyId: found.state.policyId };
+  const attachment = attachable(arn, found, account);
+  if (!attachment) throw noSuchPolicy(arn);
+  return attachment;
 }
 
 /** What keeps the policy from being deleted while it is attached. */

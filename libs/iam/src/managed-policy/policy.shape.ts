@@ -1,4 +1,5 @@
 import type { Policy, PolicyVersion as VersionShape } from '@aws-sdk/client-iam';
+import { boundaryReference } from '../permissions-boundary.js';
 import { urlEncoded } from '../policy-document.js';
 import type { AwsManagedPolicy } from './aws-managed-policies.js';
 import { type PolicyState, type PolicyVersion, policyArn } from './policy.state.js';
@@ -43,5 +44,6 @@ export const versionShape = (version: PolicyVersion, isDefault: boolean, withDoc
 
 export const awsVersionOf = (policy: AwsManagedPolicy): PolicyVersion => ({ versionId: 'v1', document: policy.document, createDate: policy.createDate });
 
-/** With how often it is used. No policy stands as a boundary here. */
-export const countedShape = (shape: Policy, counts: ReadonlyMap<string, number>): Policy => ({ ...shape, AttachmentCount: counts.get(shape.Arn!) ?? 0, PermissionsBoundaryUsageCount: 0 });
+/** With how often it is attached, and how often it is a boundary (`usageCounts`). */
+export const countedShape = (shape: Policy, counts: ReadonlyMap<string, number>): Policy =>
+  ({ ...shape, AttachmentCount: counts.get(shape.Arn!) ?? 0, PermissionsBoundaryUsageCount: counts.get(boundaryReference(shape.Arn!)) ?? 0 });

@@ -3,6 +3,7 @@ import { attachRolePolicy } from './operations/attach-role-policy.js';
 import { createRole } from './operations/create-role.js';
 import { deleteRole } from './operations/delete-role.js';
 import { deleteRolePolicy } from './operations/delete-role-policy.js';
+import { deleteRolePermissionsBoundary } from './operations/delete-role-permissions-boundary.js';
 import { detachRolePolicy } from './operations/detach-role-policy.js';
 import { getRole } from './operations/get-role.js';
 import { getRolePolicy } from './operations/get-role-policy.js';
@@ -10,6 +11,7 @@ import { listAttachedRolePolicies } from './operations/list-attached-role-polici
 import { listRolePolicies } from './operations/list-role-policies.js';
 import { listRoles } from './operations/list-roles.js';
 import { listRoleTags } from './operations/list-role-tags.js';
+import { putRolePermissionsBoundary } from './operations/put-role-permissions-boundary.js';
 import { putRolePolicy } from './operations/put-role-policy.js';
 import { tagRole } from './operations/tag-role.js';
 import { untagRole } from './operations/untag-role.js';
@@ -25,6 +27,7 @@ export const roleFeature: Feature = {
     createRole, getRole, listRoles, deleteRole, updateRole, updateRoleDescription, updateAssumeRolePolicy,
     putRolePolicy, getRolePolicy, listRolePolicies, deleteRolePolicy,
     attachRolePolicy, detachRolePolicy, listAttachedRolePolicies,
+    putRolePermissionsBoundary, deleteRolePermissionsBoundary,
     tagRole, listRoleTags, untagRole,
   ],
 };

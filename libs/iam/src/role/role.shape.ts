@@ -1,4 +1,5 @@
 import type { Role } from '@aws-sdk/client-iam';
+import { boundaryShape } from '../permissions-boundary.js';
 import { urlEncoded } from '../policy-document.js';
 import { type RoleState, roleArn } from './role.state.js';
 
@@ -13,6 +14,7 @@ export function roleShape(state: RoleState): Role {
     AssumeRolePolicyDocument: urlEncoded(state.assumeRolePolicyDocument),
     Description: state.description,
     MaxSessionDuration: state.maxSessionDuration,
+    PermissionsBoundary: boundaryShape(state),
     Tags: state.tags.length > 0 ? state.tags.map((tag) => ({ ...tag })) : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { User } from '@aws-sdk/client-iam';
+import { boundaryShape } from '../permissions-boundary.js';
 import { type UserState, userArn } from './user.state.js';
 
 /** The User element of replies. */
@@ -9,6 +10,7 @@ export function userShape(state: UserState): User {
     UserId: state.root && state.account ? state.account : state.userId,
     Arn: userArn(state),
     CreateDate: state.createDate,
+    PermissionsBoundary: boundaryShape(state),
     Tags: state.tags.length > 0 ? state.tags.map((tag) => ({ ...tag })) : undefined,
   };
 }

@@ -6,7 +6,7 @@ import { awsManagedPolicies } from '../aws-managed-policies.js';
 import { onPolicy } from '../policy.authorization.js';
 import { existingPolicy } from '../policy.queries.js';
 import { awsPolicyShape, countedShape, policyShape } from '../policy.shape.js';
-import { attachmentCounts } from '../policy.usage.js';
+import { usageCounts } from '../policy.usage.js';
 
 /** Source: IAM API Reference, GetPolicy. */
 export const getPolicy = defineRead({
@@ -22,7 +22,7 @@ export const getPolicy = defineRead({
   async answer(input, reads, ctx): Promise<GetPolicyResponse> {
     const ofAws = awsManagedPolicies.get(input.PolicyArn!);
     const own = ofAws ? undefined : (await existingPolicy(reads, input)).state;
-    const counts = await attachmentCounts(reads, own?.account ?? ctx.principal.account, [input.PolicyArn!]);
+    const counts = await usageCounts(reads, own?.account ?? ctx.principal.account, [input.PolicyArn!]);
     return { Policy: countedShape(own ? policyShape(own) : awsPolicyShape(ofAws!), counts) };
   },
 });

@@ -1,4 +1,5 @@
-import { aPolicy, aRole, ATTACHED, aUser, given, POLICY_ARN } from '#testing';
+import type { PolicyUsageType } from '@aws-sdk/client-iam';
+import { aPolicy, aRole, ATTACHED, aUser, given, POLICY_ARN, roleBounded, userBounded } from '#testing';
 import { listEntitiesForPolicy } from './list-entities-for-policy.js';
 
 const roleWith = (roleName: string, path = '/') => aRole([{ type: 'RolePolicyAttached', data: ATTACHED }], { roleId: `AROA${roleName}`, roleName, path });
@@ -18,7 +19,17 @@ describe('ListEntitiesForPolicy', () => {
     expect(await ask({ EntityFilter: 'Role' })).toMatchObject({ PolicyUsers: [], PolicyRoles: [{ RoleName: 'A' }, { RoleName: 'B' }] });
     expect(await ask({ EntityFilter: 'Group' })).toMatchObject({ PolicyUsers: [], PolicyRoles: [] });
     expect(await ask({ PathPrefix: '/app/' })).toMatchObject({ PolicyUsers: [], PolicyRoles: [{ RoleName: 'A' }] });
-    expect(await ask({ PolicyUsageFilter: 'PermissionsBoundary' })).toMatchObject({ PolicyUsers: [], PolicyRoles: [], IsTruncated: false });
+  });
+
+  it('tells attachments from permissions boundaries', async () => {
+    const bounded = given(aPolicy(), aRole([{ type: 'RolePolicyAttached', data: ATTACHED }, roleBounded()], { roleName: 'Both' }), aRole([roleBounded()], { roleId: 'AROA2', roleName: 'Bounded' }), userWith('u1'), aUser([userBounded()]));
+    const named = async (PolicyUsageFilter?: PolicyUsageType) => {
+      const { PolicyUsers, PolicyRoles } = await bounded.answer(listEntitiesForPolicy, { PolicyArn: POLICY_ARN, PolicyUsageFilter });
+      return [...PolicyUsers!.map((one) => one.UserName), ...PolicyRoles!.map((one) => one.RoleName)];
+    };
+    expect(await named('PermissionsBoundary')).toEqual(['TESTER', 'Both', 'Bounded']);
+    expect(await named('PermissionsPolicy')).toEqual(['u1', 'Both']);
+    expect(await named()).toEqual(['TESTER', 'u1', 'Both', 'Bounded']);
   });
 
   it.each([1, 2, 3, 4])('pages through users and roles, %d at a time', async (MaxItems) => {

@@ -9,6 +9,7 @@ import { user } from '../../user/user.projection.js';
 import { awsManagedPolicies } from '../aws-managed-policies.js';
 import { onPolicy } from '../policy.authorization.js';
 import { existingPolicy } from '../policy.queries.js';
+import { referencesOf } from '../policy.usage.js';
 
 type Found = Pick<ListEntitiesForPolicyResponse, 'PolicyUsers' | 'PolicyRoles'>;
 interface Kind<S = any> { // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -34,16 +35,15 @@ export const listEntitiesForPolicy = defineRead({
   async answer(input, reads, ctx): Promise<ListEntitiesForPolicyResponse> {
     const account = awsManagedPolicies.has(input.PolicyArn!) ? ctx.principal.account : (await existingPolicy(reads, input)).state.account;
     const found: Found & { readonly PolicyGroups: [] } = { PolicyGroups: [], PolicyUsers: [], PolicyRoles: [] };
-    // No policy stands as a boundary here.
-    if (input.PolicyUsageFilter === 'PermissionsBoundary') return { ...found, IsTruncated: false };
     const last = await collect(input, reads, account, found);
     return { ...found, IsTruncated: last !== undefined, Marker: last === undefined ? undefined : markerAfter(last) };
   },
 });
 
 /** Fills a page. @returns the place to go on after, where there is more */
-async function collect({ PolicyArn, EntityFilter, PathPrefix, Marker, MaxItems = DEFAULT_PAGE }: ListEntitiesForPolicyRequest, reads: Reads, account: string, found: Found): Promise<string | undefined> {
+async function collect({ PolicyArn, PolicyUsageFilter, EntityFilter, PathPrefix, Marker, MaxItems = DEFAULT_PAGE }: ListEntitiesForPolicyRequest, reads: Reads, account: string, found: Found): Promise<string | undefined> {
   const marker = afterMarker(Marker);
+  const references = referencesOf(PolicyArn!, PolicyUsageFilter);
   let last = '';
   let left = MaxItems;
   for (const { entity, aggregate, put } of [users, roles]) {
@@ -51,7 +51,7 @@ async function collect({ PolicyArn, EntityFilter, PathPrefix, Marker, MaxItems =
     const after = marker?.startsWith(entity) ? marker.slice(entity.length) : undefined;
     if (marker !== undefined && after === undefined && entity === 'User') continue;
     // One more than fits, so that a full page knows whether it is the last.
-    const { items } = await reads.list(aggregate, { account, references: PolicyArn, pathPrefix: PathPrefix, afterName: after, limit: left + 1 });
+    const { items } = await reads.list(aggregate, { account, references, pathPrefix: PathPrefix, afterName: after, limit: left + 1 });
     for (const { state } of items) {
       if (left-- === 0) return last;
       put(found, state);

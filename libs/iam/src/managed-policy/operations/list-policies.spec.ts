@@ -1,5 +1,5 @@
 import type { ListPoliciesRequest } from '@aws-sdk/client-iam';
-import { aPolicy, aRole, given } from '#testing';
+import { aPolicy, aRole, given, roleBounded } from '#testing';
 import { listPolicies } from './list-policies.js';
 
 const named = (policyName: string, path = '/', account = '') => aPolicy([], { policyId: `ANPA${policyName}${account}`, policyName, path, description: 'd', tags: [{ Key: 'a', Value: '1' }] }, account);
@@ -42,6 +42,14 @@ describe('ListPolicies', () => {
       } while (Marker);
       expect(seen).toEqual('OnlyAttached' in more ? ['IAMFullAccess', 'c'] : [...AWS, 'a', 'b', 'c']);
     }
+  });
+
+  it('shows those that are permissions boundaries, and how often', async () => {
+    const bounded = given(named('b'), named('a'), named('c'), aRole([roleBounded({ policyArn: 'arn:aws:iam:::policy/b', policyId: 'ANPAb' })]), aRole([attached('arn:aws:iam:::policy/c')], { roleId: 'AROA2', roleName: 'Other' }));
+    const ask = async (input: ListPoliciesRequest) => (await bounded.answer(listPolicies, { Scope: 'Local', ...input })).Policies!.map((one) => [one.PolicyName, one.AttachmentCount, one.PermissionsBoundaryUsageCount]);
+    expect(await ask({ PolicyUsageFilter: 'PermissionsBoundary' })).toEqual([['b', 0, 1]]);
+    expect(await ask({ OnlyAttached: true })).toEqual([['b', 0, 1], ['c', 1, 0]]);
+    expect(await ask({ OnlyAttached: true, PolicyUsageFilter: 'PermissionsPolicy' })).toEqual([['c', 1, 0]]);
   });
 
   it('refuses a marker that it did not make', async () => {

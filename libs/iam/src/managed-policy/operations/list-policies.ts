@@ -2,11 +2,12 @@ import { iamArn } from '#kernel';
 import { type Reads, defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListPoliciesRequest, ListPoliciesResponse, Policy } from '@aws-sdk/client-iam';
+import { boundaryReference } from '../../permissions-boundary.js';
 import { DEFAULT_PAGE, afterMarker, markerAfter } from '../../paging.js';
 import { awsManagedPolicies } from '../aws-managed-policies.js';
 import { policy } from '../policy.projection.js';
 import { awsPolicyShape, countedShape, policyShape } from '../policy.shape.js';
-import { attachmentCounts } from '../policy.usage.js';
+import { usageCounts } from '../policy.usage.js';
 
 /** Policies of one owner, by name; `after` is the last name that was taken. */
 type Batch = (after: string | undefined) => Promise<{ readonly policies: readonly Policy[]; readonly more: boolean }>;
@@ -34,8 +35,6 @@ export const listPolicies = defineRead({
   }),
 
   async answer(input, reads, ctx): Promise<ListPoliciesResponse> {
-    // No policy stands as a boundary here.
-    if (input.PolicyUsageFilter === 'PermissionsBoundary') return { Policies: [], IsTruncated: false };
     const { account } = ctx.principal;
     const limit = input.MaxItems ?? DEFAULT_PAGE;
     const marker = afterMarker(input.Marker);
@@ -47,9 +46,9 @@ export const listPolicies = defineRead({
       if (marker !== undefined && after === undefined && owner === 'AWS') continue;
       for (let more = true; more;) {
         const taken = await batch(after);
-        const counts = await attachmentCounts(reads, account, taken.policies.map(({ Arn }) => Arn!));
+        const counts = await usageCounts(reads, account, taken.policies.map(({ Arn }) => Arn!));
         for (const one of taken.policies) {
-          if (input.OnlyAttached && !counts.has(one.Arn!)) continue;
+          if (!asked(one.Arn!, counts, input)) continue;
           if (shown.length === limit) return { Policies: shown, IsTruncated: true, Marker: markerAfter(last) };
           shown.push({ ...countedShape(one, counts), Tags: undefined, Description: undefined });
           last = owner + one.PolicyName;
@@ -61,6 +60,13 @@ export const listPolicies = defineRead({
     return { Policies: shown, IsTruncated: false };
   },
 });
+
+/** OnlyAttached means every use; PolicyUsageFilter one kind of use. */
+function asked(arn: string, counts: ReadonlyMap<string, number>, { OnlyAttached, PolicyUsageFilter }: ListPoliciesRequest): boolean {
+  const bounds = counts.has(boundaryReference(arn));
+  if (PolicyUsageFilter === 'PermissionsBoundary') return bounds;
+  return !OnlyAttached || counts.has(arn) || (bounds && PolicyUsageFilter === undefined);
+}
 
 function ownersOf({ Scope = 'All', PathPrefix = '/' }: ListPoliciesRequest, reads: Reads, account: string): (readonly ['AWS' | 'Local', Batch])[] {
   const aws: Batch = async (after = '') => ({ policies: PathPrefix === '/' ? ofAws.filter(({ policyName }) => policyName > after).map(awsPolicyShape) : [], more: false });

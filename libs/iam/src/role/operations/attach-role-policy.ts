@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { AttachRolePolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { assertMayAttachMore, attachmentOf, holdOf, policyToAttach } from '../../managed-policy/attachable.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RolePolicyAttached } from '../role.events.js';
@@ -15,9 +16,9 @@ export const attachRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'AttachRolePolicy'),
   actions: ['iam:AttachRolePolicy'],
-  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
+  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN', 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
-  access: onRole<AttachRolePolicyRequest>('iam:AttachRolePolicy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
+  access: onRole<AttachRolePolicyRequest>('iam:AttachRolePolicy', 'write', (input, found) => ({ 'iam:PolicyARN': input.PolicyArn, ...boundaryCondition(found) })),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx), policy: policyToAttach(input.PolicyArn!) }),
 
   decide(input, { existing, policy }) {

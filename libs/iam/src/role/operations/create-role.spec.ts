@@ -1,4 +1,4 @@
-import { aRole, given, TRUST } from '#testing';
+import { aPolicy, aRole, ATTACHED, given, POLICY_ARN, POLICY_STREAM, TRUST } from '#testing';
 import { createRole } from './create-role.js';
 
 const input = { RoleName: 'S3Access', AssumeRolePolicyDocument: TRUST };
@@ -59,8 +59,16 @@ describe('CreateRole', () => {
     given().when(createRole, { ...input, AssumeRolePolicyDocument: trust, Tags }, { compat: 'aws' }).thenError('InvalidInput', /Duplicate tag keys/);
   });
 
-  it('refuses a permissions boundary rather than making a role without it', () => {
-    given().when(createRole, { ...input, PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnly' }).thenError('NoSuchEntity', /not attachable/);
+  it('sets the permissions boundary with the role, in one append, and holds its policy', () => {
+    const { writes, hold, output } = given(aPolicy()).when(createRole, { ...input, PermissionsBoundary: POLICY_ARN }).decision!;
+    expect(writes!.map(({ events }) => events.slice(1))).toEqual([[{ type: 'RolePermissionsBoundaryPut', data: ATTACHED }]]);
+    expect(hold).toEqual([{ target: POLICY_STREAM, holder: 'role/AROA00000000000000001#permissions-boundary' }]);
+    expect(output.Role!.PermissionsBoundary).toEqual({ PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: POLICY_ARN });
+  });
+
+  it('refuses a permissions boundary that there is not, rather than making a role without it', () => {
+    given().when(createRole, { ...input, PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnly' }).thenError('NoSuchEntity', 'Scope ARN: arn:aws:iam::aws:policy/ReadOnly does not exist or is not attachable.');
+    given().when(createRole, { ...input, PermissionsBoundary: 'arn:aws:iam:::user/TESTER' }).thenError('InvalidInput');
   });
 
   it('asks for iam:CreateRole on the new ARN, or the cap roles=write, with the tags of the request', async () => {

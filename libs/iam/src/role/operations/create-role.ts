@@ -4,12 +4,13 @@ import { awsOperation } from '#protocol';
 import type { CreateRoleRequest, CreateRoleResponse } from '@aws-sdk/client-iam';
 import { accountOf, countIn } from '../../account/account.counts.js';
 import { stateAfter } from '../../change.js';
+import { boundaryHoldOf, boundaryOf, boundaryToPut } from '../../permissions-boundary.js';
 import { assertTrustPolicy } from '../../policy-document.js';
 import { assertTrustPolicyFits, quotasOf } from '../../quotas.js';
 import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
-import type { RoleCreated } from '../role.events.js';
+import type { RoleCreated, RolePermissionsBoundaryPut } from '../role.events.js';
 import { role, roleNameKey, roleStream } from '../role.projection.js';
 import { roleNamed } from '../role.queries.js';
 import { roleShape } from '../role.shape.js';
@@ -33,15 +34,14 @@ export const createRole = defineWrite({
     conditions: { ...requestTagConditions(input.Tags as readonly Tag[] | undefined), 'iam:PermissionsBoundary': input.PermissionsBoundary },
   }),
 
-  loads: (input, ctx) => ({ existing: roleNamed(input, ctx), within: accountOf(ctx) }),
+  loads: (input, ctx) => ({ existing: roleNamed(input, ctx), policy: boundaryToPut(input.PermissionsBoundary), within: accountOf(ctx) }),
 
-  decide(input, { existing, within }, ctx) {
+  decide(input, { existing, policy, within }, ctx) {
     if (existing) throw new RolegateError('EntityAlreadyExists', `Role with name ${input.RoleName} already exists.`);
-    // No policy stands as a boundary here; a role may not be made without the one that was asked for.
-    if (input.PermissionsBoundary) throw new RolegateError('NoSuchEntity', `Scope ARN: ${input.PermissionsBoundary} does not exist or is not attachable.`);
     assertTrustPolicy(input.AssumeRolePolicyDocument!, ctx.settings.switches);
     assertTrustPolicyFits(input.AssumeRolePolicyDocument!, quotasOf(ctx.settings.compat).trust);
     const account = ctx.principal.account;
+    const boundary = input.PermissionsBoundary === undefined ? undefined : boundaryOf(input.PermissionsBoundary, policy, account);
     const roleId = ctx.ids.entity('AROA');
     const created: RoleCreated = {
       type: 'RoleCreated',
@@ -56,10 +56,12 @@ export const createRole = defineWrite({
       },
     };
     const stream = roleStream(roleId);
-    const outputAt = (time: number): CreateRoleResponse => ({ Role: roleShape(stateAfter(role, undefined, account, [created], time)) });
+    const events = boundary ? [created, { type: 'RolePermissionsBoundaryPut', data: boundary } satisfies RolePermissionsBoundaryPut] : [created];
+    const outputAt = (time: number): CreateRoleResponse => ({ Role: roleShape(stateAfter(role, undefined, account, events, time)) });
     return {
-      writes: [{ stream, account, expected: 0, events: [created] }],
+      writes: [{ stream, account, expected: 0, events }],
       take: [{ name: roleNameKey(account, input.RoleName!), owner: stream }],
+      hold: boundaryHoldOf(boundary, stream),
       counts: countIn(account, 'roles', 1, within),
       output: outputAt(ctx.now),
       outputAt,

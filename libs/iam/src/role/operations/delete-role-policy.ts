@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteRolePolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RolePolicyDeleted } from '../role.events.js';
@@ -15,9 +16,9 @@ export const deleteRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'DeleteRolePolicy'),
   actions: ['iam:DeleteRolePolicy'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'ConcurrentModification'],
-  access: onRole<DeleteRolePolicyRequest>('iam:DeleteRolePolicy', 'write'),
+  access: onRole<DeleteRolePolicyRequest>('iam:DeleteRolePolicy', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }) {

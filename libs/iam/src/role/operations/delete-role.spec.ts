@@ -1,4 +1,4 @@
-import { aRole, given, policyPut, ROLE_ID } from '#testing';
+import { aRole, given, POLICY_STREAM, policyPut, ROLE_ID, roleBounded } from '#testing';
 import { deleteRole } from './delete-role.js';
 
 const input = { RoleName: 'S3Access' };
@@ -10,6 +10,11 @@ describe('DeleteRole', () => {
     expect(decision.writes).toMatchObject([{ stream: `role/${ROLE_ID}`, expected: 3 }]);
     expect(decision.release).toEqual([{ name: 'role-name::S3Access', owner: `role/${ROLE_ID}` }]);
     expect(decision.unheld).toEqual([`role/${ROLE_ID}`]);
+  });
+
+  it('lets the policy of its permissions boundary go', () => {
+    const { unhold } = given(aRole([roleBounded()])).when(deleteRole, input).thenEvents({ type: 'RoleDeleted', data: {} });
+    expect(unhold).toEqual([{ target: POLICY_STREAM, holder: `role/${ROLE_ID}#permissions-boundary` }]);
   });
 
   it('refuses while an inline policy is attached', () => {

@@ -4,6 +4,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteRoleRequest } from '@aws-sdk/client-iam';
 import { countIn } from '../../account/account.counts.js';
 import { appendTo } from '../../change.js';
+import { boundaryHoldOf } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleDeleted } from '../role.events.js';
@@ -34,6 +35,7 @@ export const deleteRole = defineWrite({
       writes: appendTo(found, [deleted]),
       release: [{ name: roleNameKey(found.state.account, found.state.roleName), owner: found.stream }],
       unheld: [found.stream],
+      unhold: boundaryHoldOf(found.state.permissionsBoundary, found.stream),
       counts: countIn(found.state.account, 'roles', -1),
       output: {},
     };

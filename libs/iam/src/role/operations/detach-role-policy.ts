@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DetachRolePolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { attachedTo, holdOf } from '../../managed-policy/attachable.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RolePolicyDetached } from '../role.events.js';
@@ -15,9 +16,9 @@ export const detachRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'DetachRolePolicy'),
   actions: ['iam:DetachRolePolicy'],
-  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
+  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN', 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'InvalidInput', 'ConcurrentModification'],
-  access: onRole<DetachRolePolicyRequest>('iam:DetachRolePolicy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
+  access: onRole<DetachRolePolicyRequest>('iam:DetachRolePolicy', 'write', (input, found) => ({ 'iam:PolicyARN': input.PolicyArn, ...boundaryCondition(found) })),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }) {

@@ -8,7 +8,7 @@ import { roleShape } from '../role.shape.js';
 
 /**
  * Source: IAM API Reference, ListRoles: "IAM resource-listing operations return a subset of the available attributes",
- * without Tags. An account without roles answers an empty list, where RGW 16 answers NoSuchEntity.
+ * without PermissionsBoundary, RoleLastUsed and Tags. An account without roles answers an empty list, where RGW 16 answers NoSuchEntity.
  */
 export const listRoles = defineRead({
   name: 'ListRoles',
@@ -34,7 +34,7 @@ export const listRoles = defineRead({
       limit: input.MaxItems ?? DEFAULT_PAGE,
     });
     return {
-      Roles: page.items.map((item) => ({ ...roleShape(item.state!), Tags: undefined })),
+      Roles: page.items.map((item) => ({ ...roleShape(item.state!), PermissionsBoundary: undefined, Tags: undefined })),
       IsTruncated: page.nextName !== undefined,
       Marker: page.nextName === undefined ? undefined : markerAfter(page.nextName),
     };

@@ -5,6 +5,7 @@ import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
 import { assertIdentityPolicy } from '../../policy-document.js';
 import { assertInlinePolicyFits, quotasOf } from '../../quotas.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RolePolicyPut } from '../role.events.js';
@@ -17,9 +18,9 @@ export const putRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'PutRolePolicy'),
   actions: ['iam:PutRolePolicy'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'MalformedPolicyDocument', 'LimitExceeded', 'ConcurrentModification'],
-  access: onRole<PutRolePolicyRequest>('iam:PutRolePolicy', 'write'),
+  access: onRole<PutRolePolicyRequest>('iam:PutRolePolicy', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {

@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { AttachUserPolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { assertMayAttachMore, attachmentOf, holdOf, policyToAttach } from '../../managed-policy/attachable.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyAttached } from '../user.events.js';
@@ -16,9 +17,9 @@ export const attachUserPolicy = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'AttachUserPolicy'),
   actions: ['iam:AttachUserPolicy'],
-  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
+  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN', 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
-  access: onUser<AttachUserPolicyRequest>('iam:AttachUserPolicy', 'user-policy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
+  access: onUser<AttachUserPolicyRequest>('iam:AttachUserPolicy', 'user-policy', 'write', (input, found) => ({ 'iam:PolicyARN': input.PolicyArn, ...boundaryCondition(found) })),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx), policy: policyToAttach(input.PolicyArn!) }),
 
   decide(input, { existing, policy }, ctx) {

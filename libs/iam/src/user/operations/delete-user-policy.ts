@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteUserPolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyDeleted } from '../user.events.js';
@@ -16,9 +17,9 @@ export const deleteUserPolicy = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'DeleteUserPolicy'),
   actions: ['iam:DeleteUserPolicy'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'ConcurrentModification'],
-  access: onUser<DeleteUserPolicyRequest>('iam:DeleteUserPolicy', 'user-policy', 'write'),
+  access: onUser<DeleteUserPolicyRequest>('iam:DeleteUserPolicy', 'user-policy', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {

@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DetachUserPolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { attachedTo, holdOf } from '../../managed-policy/attachable.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyDetached } from '../user.events.js';
@@ -16,9 +17,9 @@ export const detachUserPolicy = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'DetachUserPolicy'),
   actions: ['iam:DetachUserPolicy'],
-  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN'],
+  conditionKeys: [...resourceTagKeys, 'iam:PolicyARN', 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'InvalidInput', 'ConcurrentModification'],
-  access: onUser<DetachUserPolicyRequest>('iam:DetachUserPolicy', 'user-policy', 'write', (input) => ({ 'iam:PolicyARN': input.PolicyArn })),
+  access: onUser<DetachUserPolicyRequest>('iam:DetachUserPolicy', 'user-policy', 'write', (input, found) => ({ 'iam:PolicyARN': input.PolicyArn, ...boundaryCondition(found) })),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {

@@ -5,6 +5,7 @@ import { appendTo } from '../../change.js';
 import { inlinePolicy } from '../../inline-policy.js';
 import { assertIdentityPolicy } from '../../policy-document.js';
 import { assertInlinePolicyFits, quotasOf } from '../../quotas.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPolicyPut } from '../user.events.js';
@@ -18,9 +19,9 @@ export const putUserPolicy = defineWrite({
   feature: 'user',
   schema: awsOperation('iam', 'PutUserPolicy'),
   actions: ['iam:PutUserPolicy'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'MalformedPolicyDocument', 'LimitExceeded', 'ConcurrentModification'],
-  access: onUser<PutUserPolicyRequest>('iam:PutUserPolicy', 'user-policy', 'write'),
+  access: onUser<PutUserPolicyRequest>('iam:PutUserPolicy', 'user-policy', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {
