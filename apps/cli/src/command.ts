@@ -4,7 +4,7 @@ import type { AdminApi } from './gateway/admin-api.js';
 import type { IamApi } from './gateway/iam-api.js';
 import type { PrintableValue } from './output/print-value.js';
 
-export type CommandGroup = 'gateway' | 'users' | 'roles';
+export type CommandGroup = 'gateway' | 'users' | 'policies' | 'roles';
 
 /** What a command touches of the process that it runs in. */
 export interface Surroundings {

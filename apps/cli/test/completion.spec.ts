@@ -43,7 +43,7 @@ describe('rolegate completion bash', () => {
   });
 
   it.each([
-    ['rolegate us', ['user']],
+    ['rolegate serv', ['serve']],
     ['rolegate role-policy p', ['put']],
     ['radosgw-admin role create --role-name S3 --pa', ['--path']],
     ['rolegate role create --role-name ', []],

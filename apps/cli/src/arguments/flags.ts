@@ -60,7 +60,7 @@ export const flagTable = {
   'common-name': { takes: 'value', value: 'CN', doc: 'holders of a certificate of this name' },
   claim: { takes: 'value', value: 'NAME=VALUE', doc: 'holders of a token that says so' },
   'role-arn': { takes: 'value', value: 'ARN', doc: 'role that a mapping gives, several times for several; or that is assumed' },
-  'policy-arn': { takes: 'value', value: 'ARN', doc: 'managed policy that a mapping gives; several times for several' },
+  'policy-arn': { takes: 'value', value: 'ARN', doc: 'managed policy to attach, or that a mapping gives (several times for several)' },
   ttype: { takes: 'value', values: ['ldap', 'ad', 'keystone'], value: 'TYPE', doc: 'kind of a token: ldap, ad or keystone' },
   reason: { takes: 'value', value: 'TEXT', doc: 'why, for the log and for history' },
   'as-of': { takes: 'value', value: 'TIME', doc: 'shows what was then: 2026-11-01T10:00Z, or a position of the log' },

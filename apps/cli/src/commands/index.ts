@@ -31,9 +31,12 @@ import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
 import { roleGet } from './role-get.js';
 import { roleList } from './role-list.js';
+import { rolePolicyAttach } from './role-policy-attach.js';
 import { rolePolicyDelete } from './role-policy-delete.js';
+import { rolePolicyDetach } from './role-policy-detach.js';
 import { rolePolicyGet } from './role-policy-get.js';
 import { rolePolicyList } from './role-policy-list.js';
+import { rolePolicyListAttached } from './role-policy-list-attached.js';
 import { rolePolicyPut } from './role-policy-put.js';
 import { roleTrustPolicyModify } from './role-trust-policy-modify.js';
 import { roleUpdate } from './role-update.js';
@@ -45,6 +48,13 @@ import { userEnable } from './user-enable.js';
 import { userInfoCommand } from './user-info.js';
 import { userList } from './user-list.js';
 import { userModify } from './user-modify.js';
+import { userPolicyAttach } from './user-policy-attach.js';
+import { userPolicyDelete } from './user-policy-delete.js';
+import { userPolicyDetach } from './user-policy-detach.js';
+import { userPolicyGet } from './user-policy-get.js';
+import { userPolicyList } from './user-policy-list.js';
+import { userPolicyListAttached } from './user-policy-list-attached.js';
+import { userPolicyPut } from './user-policy-put.js';
 import { userRm } from './user-rm.js';
 import { userSuspend } from './user-suspend.js';
 import { version } from './version.js';
@@ -56,6 +66,7 @@ export const commands: readonly Command[] = [
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
+  userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,
-  rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete,
+  rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete, rolePolicyAttach, rolePolicyDetach, rolePolicyListAttached,
 ];

@@ -74,7 +74,8 @@ function fallbackExit(refusal: GatewayRefusal): number {
   return fallbackExits[refusal.code] ?? exitCode.usage;
 }
 
-function ownWords({ code, message, accessKeyId, requestId }: GatewayRefusal): string {
+/** The refusal in the gateway's own words, and how to learn more. */
+export function ownWords({ code, message, accessKeyId, requestId }: GatewayRefusal): string {
   const identity = identityCodes[code];
   if (identity !== undefined) return `the access key ${accessKeyId} ${identity} (${code})`;
   const why = requestId === undefined ? '' : ` (rolegate explain ${requestId})`;

@@ -4,6 +4,7 @@ import type { Command, CommandGroup } from '../command.js';
 const groups: readonly (readonly [CommandGroup, string])[] = [
   ['gateway', 'Gateway'],
   ['users', "Users, keys and capabilities (Ceph's admin API)"],
+  ['policies', "Users' policies (IAM; in the account of the key that signs)"],
   ['roles', 'Roles (IAM; in the account of the key that signs)'],
 ];
 

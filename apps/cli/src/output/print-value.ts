@@ -21,6 +21,7 @@ const itemNames: Readonly<Record<string, string>> = {
   swift_keys: 'key',
   subusers: 'user',
   PolicyNames: 'policyname',
+  AttachedPolicies: 'PolicyArn',
   Roles: 'role',
 };
 

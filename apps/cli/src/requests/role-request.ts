@@ -3,7 +3,7 @@ import type { FlagName } from '../arguments/flags.js';
 import type { CommandContext } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
-import { saying, type GatewayRefusal, type Said, type Sayings } from '../gateway/gateway-refusal.js';
+import { type GatewayRefusal, ownWords, saying, type Said, type Sayings } from '../gateway/gateway-refusal.js';
 import type { XmlElement } from '../gateway/query-reply.js';
 
 /** The value of a flag that a role command cannot do without; `sentence` is radosgw-admin's. */
@@ -26,16 +26,17 @@ export function policyText(context: CommandContext, flag: FlagName, sentence: st
 }
 
 /**
- * One IAM call of a role command. `RoleName` is what NoSuchEntity is about, or `PolicyName` where the call has one: IAM has
- * one code for both and tells them apart in its sentence.
+ * One IAM call of a command about a role or a user. NoSuchEntity is about the policy or about its holder: IAM has one code
+ * for both and tells them apart in its sentence.
  */
 export function iamCall(context: CommandContext, action: string, parameters: Readonly<Record<string, string | undefined>>, known: Sayings = {}): Promise<XmlElement> {
   refuseTenant(context);
   const { RoleName: roleName, PolicyName: policyName } = parameters;
-  const noSuchEntity = ({ message }: GatewayRefusal): Said => {
-    const aboutPolicy = policyName !== undefined && /^$|^the role policy /i.test(message);
-    const text = aboutPolicy ? `Policy name: ${policyName} not found` : `failed reading role name: ${roleName}: (2) No such file or directory`;
-    return { exit: exitCode.notFound, text: `ERROR: ${text}` };
+  const noSuchEntity = (refusal: GatewayRefusal): Said => {
+    const { message } = refusal;
+    const aboutPolicy = policyName !== undefined && /^$|^the (role|user) policy /i.test(message);
+    const holder = roleName === undefined ? ownWords(refusal) : `failed reading role name: ${roleName}: (2) No such file or directory`;
+    return { exit: exitCode.notFound, text: `ERROR: ${aboutPolicy ? `Policy name: ${policyName} not found` : holder}` };
   };
   return saying('ERROR', { NoSuchEntity: noSuchEntity, ...known }, () => context.iam.call(action, parameters));
 }
@@ -43,7 +44,7 @@ export function iamCall(context: CommandContext, action: string, parameters: Rea
 /** IAM acts in the account of the caller; taking the caller's for the tenant's would change the wrong role. */
 function refuseTenant({ flags }: CommandContext): void {
   if (flags.filled('tenant') === undefined) return;
-  throw new CommandFailure(exitCode.invalid, 'ERROR: roles are those of the account that signs; leave --tenant out and sign with a key of that tenant');
+  throw new CommandFailure(exitCode.invalid, 'ERROR: roles and policies are those of the account that signs; leave --tenant out and sign with a key of that tenant');
 }
 
 /** MalformedPolicyDocument in radosgw-admin's words, with the gateway's reason. */

@@ -1,0 +1,11 @@
+import type { Command } from '../command.js';
+import { detachPolicy, toRole } from '../requests/attached-policies.js';
+
+/** IAM DetachRolePolicy. */
+export const rolePolicyDetach: Command = {
+  names: ['role policy detach', 'role-policy detach'],
+  group: 'roles',
+  summary: 'detach a managed policy from a role',
+  flags: ['role-name', 'policy-arn'],
+  run: (context) => detachPolicy(context, toRole),
+};

@@ -1,0 +1,11 @@
+import type { Command } from '../command.js';
+import { attachPolicy, toUser } from '../requests/attached-policies.js';
+
+/** IAM AttachUserPolicy. */
+export const userPolicyAttach: Command = {
+  names: ['user policy attach', 'user-policy attach'],
+  group: 'policies',
+  summary: 'attach a managed policy to a user',
+  flags: ['uid', 'policy-arn'],
+  run: (context) => attachPolicy(context, toUser),
+};
