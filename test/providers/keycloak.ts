@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { freePort } from '#testing';
 import { provisioned } from '../provisioned.js';
 
-/** As seed documents have it: the issuer is `http://localhost:8080/auth/realms/demo`. */
-const PORT = 8080;
 const ADMIN = 'admin';
 /** Its first start after it was unpacked compiles its configuration: a minute, several on a machine under load. */
 const READY_MS = 480_000;
@@ -20,6 +19,9 @@ export interface Keycloak {
   readonly thumbprint: string;
   /** alice's access token for customer-portal. */
   token(): Promise<string>;
+  /** SIGSTOP and SIGCONT: it accepts connections, and does not answer. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -40,10 +42,11 @@ const realm = {
   users: [{ username: 'alice', enabled: true, email: 'alice@example.com', firstName: 'A', lastName: 'L', emailVerified: true, credentials: [{ type: 'password', value: 'alices-password', temporary: false }] }],
 };
 
-export async function startKeycloak(): Promise<Keycloak> {
-  const base = `http://localhost:${PORT}/auth`;
+/** As seed documents have it: the issuer is `http://localhost:8080/auth/realms/demo`, unless another port is given. */
+export async function startKeycloak(port = 8080): Promise<Keycloak> {
+  const base = `http://localhost:${port}/auth`;
   const issuer = `${base}/realms/demo`;
-  const child = spawn('sh', [provisioned('keycloak').command, 'start-dev', '--db=dev-mem', '--http-host=127.0.0.1', `--http-port=${PORT}`, '--http-relative-path=/auth', '--cache=local', '--http-management-port=9990'], {
+  const child = spawn('sh', [provisioned('keycloak').command, 'start-dev', '--db=dev-mem', '--http-host=127.0.0.1', `--http-port=${port}`, '--http-relative-path=/auth', '--cache=local', `--http-management-port=${await freePort()}`], {
     env: { ...process.env, KC_BOOTSTRAP_ADMIN_USERNAME: ADMIN, KC_BOOTSTRAP_ADMIN_PASSWORD: ADMIN, JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m', JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     // kc.sh starts Java below itself: they are ended together.
@@ -52,8 +55,12 @@ export async function startKeycloak(): Promise<Keycloak> {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-4000)));
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const signal = (one: NodeJS.Signals): void => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, one);
+  };
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGTERM');
+    signal('SIGCONT');
+    signal('SIGTERM');
     await gone;
   };
   try {
@@ -67,6 +74,8 @@ export async function startKeycloak(): Promise<Keycloak> {
     const certificate = Buffer.from(keys.find(({ alg }) => alg === 'RS256')!.x5c![0]!, 'base64');
     return {
       issuer, stop,
+      freeze: () => signal('SIGSTOP'),
+      thaw: () => signal('SIGCONT'),
       thumbprint: createHash('sha1').update(certificate).digest('hex'),
       token: () => tokenOf(issuer, { client_id: 'customer-portal', client_secret: clientSecret, username: 'alice', password: 'alices-password', scope: 'openid' }),
     };

@@ -35,6 +35,9 @@ export interface Keystone {
   removeRole(of: Ec2User, role: string): Promise<void>;
   /** Other keys for its tokens: none that was made before is good any more. */
   rollTokens(): void;
+  /** SIGSTOP and SIGCONT: it accepts connections, and does not answer. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Ends it and removes its files. */
@@ -77,6 +80,8 @@ export async function startKeystone(): Promise<Keystone> {
       }
       api.forget();
     },
+    freeze: () => server.signal('SIGSTOP'),
+    thaw: () => server.signal('SIGCONT'),
     stop: () => server.stop(),
     start: () => server.start(),
     async end() {
@@ -169,11 +174,16 @@ class KeystoneProcess {
     return this.log.match(pattern)?.length ?? 0;
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
   async stop(): Promise<void> {
     const { child } = this;
     this.child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGCONT');
     child.kill('SIGTERM');
     await ended;
   }

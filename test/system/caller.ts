@@ -58,10 +58,15 @@ export class Caller {
     this.agent.destroy();
   }
 
+  /** When requests are signed. */
+  protected now(): Date {
+    return new Date();
+  }
+
   protected send(service: string, method: string, path: string, { query = {}, headers = {}, body = '', host }: S3Request): Promise<Answer> {
     const { hostname, port } = new URL(this.endpoint);
     const sent = host ?? `${hostname}:${port}`;
-    const unsigned = { method, host: sent, path, query, headers, payloadHash: sha256(body), service, region: 'us-east-1', date: new Date() };
+    const unsigned = { method, host: sent, path, query, headers, payloadHash: sha256(body), service, region: 'us-east-1', date: this.now() };
     const search = new URLSearchParams(query).toString();
     const signed = this.credentials === undefined
       ? { headers: { ...headers, host: sent }, target: search === '' ? path : `${path}?${search}` }

@@ -43,7 +43,7 @@ export class WebIdentityWorld {
   readonly strategy: WebIdentityStrategy;
 
   constructor({ histories = [aProvider()], times, ...more }: WorldOptions = {}) {
-    const keys = new IssuerKeySets({ http: this.http as unknown as ProviderHttp, timeoutMs: 1000, freshMs: 3_600_000, coolDownMs: 10_000, staleMs: 86_400_000, clock: this.clock, ...times });
+    const keys = new IssuerKeySets({ http: this.http as unknown as ProviderHttp, patienceMs: 1000, freshMs: 3_600_000, coolDownMs: 10_000, staleMs: 86_400_000, clock: this.clock, ...times });
     this.strategy = new WebIdentityStrategy({ directory: memoryDirectory(histories), keys, compat: 'ceph', algorithms: SIGNATURE_ALGORITHMS, maxSessionSeconds: 43_200, ...more });
   }
 

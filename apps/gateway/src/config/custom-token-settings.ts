@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { CustomTokenProvider } from '#authn';
 import { ConfigError, defineSection, setting } from '#kernel';
 import { providerName } from './certificate-settings.js';
-import { seconds, text } from './field-types.js';
+import { positive, text } from './field-types.js';
 
 /** Webhooks that know whose a token is. */
 export const customTokens = defineSection('Custom tokens', {
   providers: setting<string | undefined>({ env: 'ROLEGATE_CUSTOM_TOKEN_PROVIDERS', schema: text, doc: "Path of a JSON list of webhooks for AssumeRoleWithCustomToken, as MinIO's identity plugins: name, url, authorizationFile (the whole header), roleArn (the role of everybody). Default: the operation is off.", risk: 'A webhook may say that anybody is anybody of its own name; the token stands in the URL that it is sent to: TLS, and no log of URLs there.' }),
-  timeoutSeconds: setting({ env: 'ROLEGATE_CUSTOM_TOKEN_TIMEOUT_SECONDS', schema: seconds, default: 3, doc: 'How long an answer of a webhook is waited for.' }),
+  timeoutMs: setting({ env: 'ROLEGATE_CUSTOM_TOKEN_TIMEOUT_MS', schema: positive, default: 900, doc: 'Milliseconds that a log-in waits for the answer of a webhook.' }),
 });
 
 const list = z.array(z.strictObject({

@@ -6,10 +6,10 @@ import { readOAuth2Providers } from '../config/oauth2-providers.js';
 
 /** The strategy of AssumeRoleWithWebIdentity as the configuration wants it. @throws ConfigError */
 export function webIdentityStrategy({ webIdentity, identity }: GatewayConfig, directory: Directory, metrics: IdpMetrics): WebIdentityStrategy {
-  const { privateHosts, algorithms, providerAlgorithms, maxSessionSeconds, jwksSeconds, jwksCoolDownSeconds, jwksStaleSeconds, keySetFiles, oauth2Providers, timeoutSeconds } = webIdentity;
+  const { privateHosts, algorithms, providerAlgorithms, maxSessionSeconds, jwksSeconds, jwksCoolDownSeconds, jwksStaleSeconds, keySetFiles, oauth2Providers, timeoutMs } = webIdentity;
   const keys = new IssuerKeySets({
     http: new ProviderHttp(new PrivateHosts(privateHosts)),
-    timeoutMs: timeoutSeconds * 1000,
+    patienceMs: timeoutMs,
     freshMs: jwksSeconds * 1000,
     coolDownMs: jwksCoolDownSeconds * 1000,
     staleMs: jwksStaleSeconds * 1000,
@@ -19,6 +19,6 @@ export function webIdentityStrategy({ webIdentity, identity }: GatewayConfig, di
   const providers = readOAuth2Providers(oauth2Providers);
   // The operator wrote where they are: they are reached there.
   const hosts = providers.flatMap(({ introspection, userinfo }) => [introspection, userinfo].flatMap((url) => (url ? [url.hostname] : [])));
-  const oauth2 = new OAuth2Providers({ providers, http: new ProviderHttp(new PrivateHosts(hosts)), timeoutMs: timeoutSeconds * 1000, maxSessionSeconds, metrics });
-  return new WebIdentityStrategy({ directory, keys, oauth2, compat: identity.compat, algorithms, providerAlgorithms, maxSessionSeconds });
+  const oauth2 = new OAuth2Providers({ providers, http: new ProviderHttp(new PrivateHosts(hosts)), timeoutMs, maxSessionSeconds, metrics });
+  return new WebIdentityStrategy({ directory, keys, oauth2, compat: identity.compat, algorithms, providerAlgorithms: new Map(providerAlgorithms), maxSessionSeconds });
 }

@@ -7,13 +7,13 @@ import { KeySetFile } from './key-set-file.js';
 import type { ProviderHttp } from './provider-http.js';
 import type { SigningKey } from './signing-keys.js';
 
+/** Milliseconds for discovery and keys, whoever waits for them: a provider far away is still one that answers. */
+const FETCH = 5000;
 /** Issuers whose keys are kept; beyond it those asked for longest ago are forgotten. */
 const MOST_ISSUERS = 1000;
 
 export interface IssuerKeySetsOptions extends KeyTimes {
   readonly http: ProviderHttp;
-  /** Milliseconds for one call: discovery and keys. */
-  readonly timeoutMs: number;
   /** Paths of JWK sets, by the URL of the issuer, which is not asked then. */
   readonly keySetFiles?: ReadonlyMap<string, string>;
   readonly metrics?: IdpMetrics;
@@ -49,8 +49,8 @@ export class IssuerKeySets {
   }
 
   private made(url: string, thumbprints: readonly string[]): IssuerKeys {
-    const { http, timeoutMs, metrics, clock = systemClock } = this.options;
-    const guard = new ProviderGuard<readonly SigningKey[]>({ strategy: 'web-identity', provider: url, timeoutMs, concurrency: 1, breaker: { failures: 2, pauseMs: 2000 }, metrics, clock });
+    const { http, metrics, clock = systemClock } = this.options;
+    const guard = new ProviderGuard<readonly SigningKey[]>({ strategy: 'web-identity', provider: url, timeoutMs: FETCH, concurrency: 1, breaker: { failures: 2, pauseMs: 2000 }, metrics, clock });
     return new IssuerKeys({ url, thumbprints }, http, guard, this.options, clock);
   }
 }

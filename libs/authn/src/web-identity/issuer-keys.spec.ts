@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { IdpMetrics } from '#telemetry';
 import { issuerKey } from '#testing';
 import { Registry } from 'prom-client';
@@ -60,6 +61,23 @@ describe('the keys of an issuer', () => {
     expect(error.message).not.toContain('ECONNREFUSED');
     world.http.down = undefined;
     world.clock.time += 10_000;
+    expect((await world.caller(world.issuer.token())).federated!.subject).toBe('alice');
+  });
+
+  it('are not waited for longer than a log-in has patience, and serve the next when they come', async () => {
+    const world = new WebIdentityWorld({ times: { patienceMs: 30 } });
+    world.http.delay = 60;
+    const from = performance.now();
+    const refusals = await Promise.all([1, 2, 3].map(() => refusalOf(world.caller(world.issuer.token()))));
+    expect(performance.now() - from).toBeLessThan(100);
+    for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'IDPCommunicationError', detail: expect.stringContaining('did not answer within 30 ms') as string });
+    // Those who come while the question is still under way do not wait at all.
+    expect((await refusalOf(world.caller(world.issuer.token()))).code).toBe('IDPCommunicationError');
+    await sleep(150);
+    expect((await world.caller(world.issuer.token())).federated!.subject).toBe('alice');
+    expect(world.issuer.fetched).toBe(1);
+    // Known keys serve on when the next question takes too long.
+    world.clock.time += hour;
     expect((await world.caller(world.issuer.token())).federated!.subject).toBe('alice');
   });
 

@@ -12,6 +12,14 @@ export interface KeyTimes {
   readonly coolDownMs: number;
   /** Milliseconds for which keys serve while the provider is away. */
   readonly staleMs: number;
+  /** Milliseconds that a log-in waits for them; the question itself may take longer, and its answer serves the next. */
+  readonly patienceMs: number;
+}
+
+/** A question that is under way: `settled` when it is answered or has failed, `patience` when those who wait are to go. */
+interface Fetching {
+  readonly settled: Promise<void>;
+  readonly patience: Promise<never>;
 }
 
 export interface Issuer {
@@ -24,6 +32,7 @@ export class IssuerKeys {
   private keys: readonly SigningKey[] | undefined;
   private fetchedAt = 0;
   private triedAt = -Infinity;
+  private fetching: Fetching | undefined;
 
   constructor(
     private readonly issuer: Issuer,
@@ -54,14 +63,29 @@ export class IssuerKeys {
   private async refresh(): Promise<void> {
     const usable = this.keys !== undefined && this.clock.monotonic() - this.fetchedAt < this.times.staleMs;
     if (usable && !this.mayAsk()) return;
+    this.fetching ??= this.begin();
+    const { settled, patience } = this.fetching;
     try {
-      const keys = await this.guard.ask({ parts: [this.issuer.url] }, (signal) => this.fetch(signal));
-      this.keys = keys;
-      this.fetchedAt = this.triedAt = this.clock.monotonic();
+      await Promise.race([settled, patience]);
     } catch (error) {
-      this.triedAt = this.clock.monotonic();
       if (!(error instanceof ProviderUnavailable) || !usable) throw error;
     }
+  }
+
+  private begin(): Fetching {
+    const { patienceMs } = this.times;
+    const asked = this.guard.ask({ parts: [this.issuer.url] }, (signal) => this.fetch(signal));
+    const settled = asked.then((keys) => void (this.keys = keys, this.fetchedAt = this.clock.monotonic())).finally(() => {
+      this.triedAt = this.clock.monotonic();
+      this.fetching = undefined;
+      clearTimeout(timer);
+    });
+    const { promise: patience, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new ProviderUnavailable(`it did not answer within ${patienceMs} ms`)), patienceMs);
+    // Nobody may be waiting any more.
+    settled.catch(() => undefined);
+    patience.catch(() => undefined);
+    return { settled, patience };
   }
 
   private async fetch(signal: AbortSignal): Promise<readonly SigningKey[]> {

@@ -25,7 +25,7 @@ describe('Asking a provider over the network', () => {
   const http = (hosts: readonly string[] = ['localhost'], resolve?: typeof lookup): ProviderHttp => new ProviderHttp(new PrivateHosts(hosts), resolve);
   const get = (url: string, more: { thumbprints?: readonly string[]; by?: ProviderHttp } = {}) => (more.by ?? http()).ask({ url: new URL(url), signal: AbortSignal.timeout(3000), thumbprints: more.thumbprints });
   const keysOf = (issuer: TestIssuer, thumbprints: readonly string[] = []) =>
-    new IssuerKeySets({ http: http(), timeoutMs: 3000, freshMs: 1000, coolDownMs: 0, staleMs: 1000 }).of({ url: issuer.url, thumbprints }).find('RS256', 'key-1');
+    new IssuerKeySets({ http: http(), patienceMs: 3000, freshMs: 1000, coolDownMs: 0, staleMs: 1000 }).of({ url: issuer.url, thumbprints }).find('RS256', 'key-1');
 
   beforeAll(async () => {
     plain = await TestIssuer.start();
@@ -73,7 +73,7 @@ describe('Asking a provider over the network', () => {
 
   it('gives up on a provider that says nothing', async () => {
     plain.instead.set('openid-configuration', () => undefined);
-    const silent = new IssuerKeySets({ http: http(), timeoutMs: 200, freshMs: 1000, coolDownMs: 0, staleMs: 1000 }).of({ url: plain.url, thumbprints: [] });
+    const silent = new IssuerKeySets({ http: http(), patienceMs: 200, freshMs: 1000, coolDownMs: 0, staleMs: 1000 }).of({ url: plain.url, thumbprints: [] });
     await expect(silent.find('RS256', 'key-1')).rejects.toMatchObject({ name: 'ProviderUnavailable' });
   });
 
