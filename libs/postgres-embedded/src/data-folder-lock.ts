@@ -7,6 +7,8 @@ export interface DataFolderLock {
   release(): Promise<void>;
 }
 
+export class DataFolderInUse extends Error {}
+
 /** On Linux a socket in the abstract namespace, which no file outlives; elsewhere a socket file in the folder. */
 async function addressOf(folder: string): Promise<string> {
   if (process.platform !== 'linux') return join(folder, 'gateway.sock');
@@ -30,14 +32,14 @@ const answers = (address: string): Promise<boolean> =>
 
 /**
  * Holds a data folder for this process. The kernel lets go of it when the process ends, however it ends.
- * @throws Error when another live process holds it
+ * @throws DataFolderInUse when another live process holds it
  */
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
   const address = await addressOf(folder);
   const server = await listen(address).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     if (address.startsWith('\0') || (await answers(address))) {
-      throw new Error(`the data folder ${folder} is in use by another gateway; stop it, or give this one a folder of its own`);
+      throw new DataFolderInUse(`the data folder ${folder} is in use by another gateway; stop it, or give this one a folder of its own`);
     }
     await rm(address, { force: true });
     return listen(address);

@@ -3,7 +3,7 @@ import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { binaries, REACHABLE_ROOT } from './binaries.js';
-import { accessOf, initialise, isInitialised } from './cluster.js';
+import { type Access, accessOf, initialise, isInitialised } from './cluster.js';
 import { lockDataFolder } from './data-folder-lock.js';
 import { stopOrphan } from './postmaster.js';
 import { connectionStringOf, logTail, type ServerOptions, ServerProcess } from './server-process.js';
@@ -72,7 +72,7 @@ async function startServer(options: ServerOptions, progress: (line: string) => v
 /**
  * Starts the real Postgres that ships in an npm package, on 127.0.0.1. Recovers by itself from kill -9 of the gateway or
  * of Postgres.
- * @throws Error when another gateway uses the folder, when the binaries are missing, or with the end of Postgres's log
+ * @throws DataFolderInUse when another gateway uses the folder; Error when the binaries are missing, or with the end of Postgres's log
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { log = () => undefined, onProgress = log, durable = true, connections = 100 } = options;
@@ -95,6 +95,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await lock.release();
     throw error;
   }
+}
+
+/** How to reach the Postgres of a data folder that a gateway is using now. @throws Error when none was ever started on it */
+export async function runningPostgres(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'access.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) throw new Error(`${dataDir} holds no database`);
+  return connectionStringOf(JSON.parse(text) as Access);
 }
 
 function guard(server: ServerProcess, connectionString: string, release: () => Promise<void>, onExit: EmbeddedPostgresOptions['onExit']): EmbeddedPostgres {

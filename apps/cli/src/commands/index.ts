@@ -4,8 +4,10 @@ import { capsRm } from './caps-rm.js';
 import { completion } from './completion.js';
 import { credentials } from './credentials.js';
 import { explain } from './explain.js';
+import { exportCommand } from './export.js';
 import { help } from './help.js';
 import { imds } from './imds.js';
+import { importRolegate } from './import-rolegate.js';
 import { keyCreate } from './key-create.js';
 import { keyRm } from './key-rm.js';
 import { keysAdd } from './keys-add.js';
@@ -61,7 +63,12 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, imds, projector, projectionRetry, projectionSkip, explain, keysList, keysAdd, keysPromote, keysRetire, keysRewrap, policyLint, completion, version, help,
+  serve, imds, projector, projectionRetry, projectionSkip,
+  explain,
+  keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
+  policyLint,
+  exportCommand, importRolegate,
+  completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '#kernel';
-import { KeyRing, parseKeyList } from '#seal';
+import { KeyRing, type RingKey, parseKeyList } from '#seal';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { readOrCreatePrivate } from './private-file.js';
 
@@ -12,7 +12,12 @@ import { readOrCreatePrivate } from './private-file.js';
  * @throws ConfigError
  */
 export async function openSealRing(config: GatewayConfig): Promise<KeyRing> {
-  if (config.sealKeys) return new KeyRing('seal', config.sealKeys);
+  return new KeyRing('seal', await sealKeysOf(config));
+}
+
+/** The keys of the ring, the issuing one first. @throws ConfigError as openSealRing */
+export async function sealKeysOf(config: GatewayConfig): Promise<readonly RingKey[]> {
+  if (config.sealKeys) return config.sealKeys;
   const { dataDir } = config.storage;
   const path = join(dataDir, 'seal-keys');
   if (!existsSync(path) && existsSync(join(dataDir, 'postgres'))) {
@@ -22,5 +27,5 @@ export async function openSealRing(config: GatewayConfig): Promise<KeyRing> {
   const problems: string[] = [];
   const keys = parseKeyList(text, path, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return new KeyRing('seal', keys);
+  return keys;
 }

@@ -77,6 +77,9 @@ export class BlobFolder {
     const present = await readMarker(this.root);
     const { rows } = await this.pool.query<{ id: string }>(`select blob_id::text as id from store.blob where state = 'live' limit ${SAMPLE}`);
     if (rows.length > 0 ? !(await this.#holdsAny(rows.map(({ id }) => id))) : present !== undefined && (await holdsFiles(this.root))) {
+      // Another look may have marked it since this one began, and writes gone on: then the files are its own.
+      const known = await this.#known();
+      if (known !== undefined) return known;
       throw new Unusable('blob-folder-differs', `${this.root} holds the objects of another database, or this database's objects are in another folder`);
     }
     const { id } = present ?? await writeMarker(this.root);

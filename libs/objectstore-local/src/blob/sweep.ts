@@ -13,6 +13,9 @@ const BATCH = 100;
 const IDLE = `(state = 'dead' and since < now() - $1 * interval '1 ms' or state = 'pending' and since < now() - $2 * interval '1 ms')`;
 const TAKE = `select blob_id::text as id from store.blob where ${IDLE} limit ${BATCH} for update skip locked`;
 
+/** An export reads files as one moment of the database names them, and holds this lock, shared, for as long as it takes. */
+const NOT_READ = 'select pg_try_advisory_xact_lock(1380730703, 0) as mine';
+
 /** Files that are dead, and those that will be when their upload is swept. */
 const WAITING = `select ((select count(*) from store.blob where state = 'dead') + (select count(*) from store.part p
   where p.blob_id is not null and p.upload_id in (select upload_id from store.loose_upload)
@@ -50,6 +53,12 @@ async function sweepBatch(pool: pg.Pool, files: BlobFiles, graces: Graces): Prom
   const client = await pool.connect();
   try {
     await client.query('begin');
+    const { rows: [turn] } = await client.query<{ mine: boolean }>(NOT_READ);
+    if (!turn!.mine) {
+      await client.query('rollback');
+      client.release();
+      return 0;
+    }
     const { rows } = await client.query<{ id: string }>(TAKE, [graces.dead, graces.pending]);
     for (const { id } of rows) await files.remove(id);
     await client.query('delete from store.blob where blob_id = any($1)', [rows.map((row) => row.id)]);
