@@ -1,4 +1,4 @@
-/** A managed policy attached to a user or role. */
+/** A managed policy attached to a user, group or role. */
 export interface AttachedPolicy {
   readonly policyArn: string;
   /** Of a customer managed policy; empty for AWS's own. An ARN may be made again, an id is never. */

@@ -1,4 +1,4 @@
-/** An inline policy of a user or role; `document` is byte for byte what the caller gave. */
+/** An inline policy of a user, group or role; `document` is byte for byte what the caller gave. */
 export interface InlinePolicy {
   readonly name: string;
   readonly document: string;

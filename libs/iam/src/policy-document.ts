@@ -19,8 +19,8 @@ export function assertTrustPolicy(document: string, switches: PolicySwitches): v
   }
 }
 
-/** An inline policy of a user or role. @throws RolegateError MalformedPolicyDocument, naming the place */
-export function assertIdentityPolicy(document: string, switches: PolicySwitches, holder: 'user' | 'role'): void {
+/** An inline policy of a user, group or role. @throws RolegateError MalformedPolicyDocument, naming the place */
+export function assertIdentityPolicy(document: string, switches: PolicySwitches, holder: 'user' | 'group' | 'role'): void {
   try {
     parsePolicy(document, { kind: 'identity', holder, switches });
   } catch (error) {

@@ -6,10 +6,11 @@ import { type InlinePolicy, putPolicy } from './inline-policy.js';
 /** Bounds that differ between the profiles; undefined: none. */
 export interface IamQuotas {
   readonly accessKeysPerUser?: number;
-  /** How many inline policies a user or role may have. */
+  /** How many inline policies a user, group or role may have. */
   readonly inlinePolicies?: number;
-  /** The summed size of a user's or role's inline policies. */
+  /** The summed size of the inline policies of a user, group or role. */
   readonly inlineUser?: PolicyLimit;
+  readonly inlineGroup?: PolicyLimit;
   readonly inlineRole?: PolicyLimit;
   readonly trust?: PolicyLimit;
 }
@@ -26,6 +27,7 @@ const QUOTAS: Readonly<Record<'ceph' | 'aws', IamQuotas>> = {
   aws: {
     accessKeysPerUser: 2,
     inlineUser: POLICY_LIMITS.inlineUser,
+    inlineGroup: POLICY_LIMITS.inlineGroup,
     inlineRole: POLICY_LIMITS.inlineRole,
     trust: POLICY_LIMITS.trustRaised,
   },

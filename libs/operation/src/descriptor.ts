@@ -50,6 +50,8 @@ export interface WriteOperation<I = any, O = any, L extends Loads = any> extends
   readonly kind: 'write';
   /** True when the write can only add what did not exist before: no node can hold anything stale about it. */
   readonly onlyAdds?: boolean;
+  /** What DeleteConflict tells the caller when something holds what is to be deleted; the catalogue's text unless given. */
+  readonly held?: string;
   loads(input: I, ctx: OperationContext): L;
   /** Streams of existing principals whose data keys `decide` seals with. */
   sealsFor?(states: Loaded<L>): readonly string[];

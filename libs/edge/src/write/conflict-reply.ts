@@ -1,6 +1,6 @@
 import type { ConflictError } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { Service } from '#operation';
+import type { Service, WriteOperation } from '#operation';
 
 /** What the caller hears when decisions keep losing to others. Each protocol has its own word for it. */
 const CONTENTION: Readonly<Record<Service, string>> = { iam: 'ConcurrentModification', sts: 'ConcurrentModification', s3: 'OperationAborted', admin: 'ConcurrentModification' };
@@ -13,9 +13,9 @@ export const contention = (service: Service, conflict: ConflictError | undefined
  * Conflicts about which no state says anything: deciding anew would decide the same. Holds stand for attachments, counts
  * for quotas (IAM API Reference: DeleteConflict, LimitExceeded).
  */
-export function finalConflict(service: Service, conflict: ConflictError): RolegateError | undefined {
+export function finalConflict({ service, held = '' }: Pick<WriteOperation, 'service' | 'held'>, conflict: ConflictError): RolegateError | undefined {
   const options = { detail: conflict.message, cause: conflict };
-  if (conflict.kind === 'held') return new RolegateError(service === 's3' ? 'BucketNotEmpty' : 'DeleteConflict', '', { reason: 'held', ...options });
+  if (conflict.kind === 'held') return new RolegateError(service === 's3' ? 'BucketNotEmpty' : 'DeleteConflict', held, { reason: 'held', ...options });
   if (conflict.kind === 'limit') return new RolegateError(service === 's3' ? 'TooManyBuckets' : 'LimitExceeded', '', { reason: 'quota', ...options });
   return undefined;
 }

@@ -84,7 +84,7 @@ export class WriteExecutor {
 
   /** What the caller may do rests on what was written meanwhile as well: its own streams, and the path of a thing made anew. */
   private async afterConflict(operation: WriteOperation, conflict: ConflictError, request: WriteRequest, attempt: number): Promise<StreamContext> {
-    const final = finalConflict(operation.service, conflict);
+    const final = finalConflict(operation, conflict);
     if (final) throw final;
     const pause = this.pauses[attempt];
     if (pause === undefined) throw contention(operation.service, conflict);

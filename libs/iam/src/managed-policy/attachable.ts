@@ -43,11 +43,11 @@ export function attachedTo(attached: readonly AttachedPolicy[], arn: string): At
   return found;
 }
 
-/** IAM and STS quotas: managed policies attached to one user or role. */
+/** IAM and STS quotas: managed policies attached to one user, group or role. */
 const MOST_ATTACHED = 10;
 
 /** @throws RolegateError LimitExceeded */
-export function assertMayAttachMore(attached: readonly AttachedPolicy[], kind: 'User' | 'Role'): void {
+export function assertMayAttachMore(attached: readonly AttachedPolicy[], kind: 'User' | 'Group' | 'Role'): void {
   if (attached.length >= MOST_ATTACHED) throw new RolegateError('LimitExceeded', `Cannot exceed quota for PoliciesPer${kind}: ${MOST_ATTACHED}`);
 }
 

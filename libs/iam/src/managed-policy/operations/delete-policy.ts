@@ -19,6 +19,7 @@ export const deletePolicy = defineWrite({
   actions: ['iam:DeletePolicy'],
   conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'DeleteConflict', 'InvalidInput', 'ConcurrentModification'],
+  held: 'Cannot delete a policy attached to entities.',
   access: onPolicy<DeletePolicyRequest>('iam:DeletePolicy', 'write'),
   loads: (input) => ({ existing: policyNamed(input) }),
 

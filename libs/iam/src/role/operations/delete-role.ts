@@ -23,6 +23,7 @@ export const deleteRole = defineWrite({
   actions: ['iam:DeleteRole'],
   conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'DeleteConflict', 'ConcurrentModification'],
+  held: 'Cannot delete entity, must remove roles from instance profile first.',
   access: onRole<DeleteRoleRequest>('iam:DeleteRole', 'write'),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
