@@ -34,7 +34,7 @@ const ELSEWHERE = ['s3:TlsVersion'];
 /** Callers without a signature have no identity policy to refuse them; their keys are shown with their tokens. */
 const UNSIGNED = new Set(operations.filter((one) => one.anonymous === 'unsigned').map((one) => one.name));
 /** Users cannot be tagged before the rest of IAM is there; these ask for the user. */
-const OF_USERS = ['EnableMFADevice', 'ResyncMFADevice', 'DeactivateMFADevice', 'ListMFADevices', 'GetMFADevice'];
+const OF_USERS = ['EnableMFADevice', 'ResyncMFADevice', 'DeactivateMFADevice', 'ListMFADevices', 'GetMFADevice', 'ListGroupsForUser'];
 const UNTAGGED = new Set([...operations.filter((one) => one.feature === 'user').map((one) => one.name), ...OF_USERS]);
 
 const declared = new Map<string, readonly string[]>([['every', [...globalConditionKeys, ...s3ConditionKeys]], ...operations.map((one) => [one.name, one.conditionKeys] as const)]);
