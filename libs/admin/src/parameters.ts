@@ -32,6 +32,15 @@ export function integer(input: AdminInput, name: string): number | undefined {
   return value;
 }
 
+/** As `integer`, for counts of bytes and objects (RGW's int64). @throws RolegateError InvalidArgument */
+export function wholeNumber(input: AdminInput, name: string): number | undefined {
+  const text = filled(input, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^-?\d{1,16}$/.test(text) || !Number.isSafeInteger(value)) throw invalidArgument(`${name} must be an integer`, name, text);
+  return value;
+}
+
 /** Text for people: no control characters, at most 1,024 characters. @throws RolegateError InvalidArgument */
 export function displayText(input: AdminInput, name: string): string | undefined {
   const text = filled(input, name);
@@ -40,7 +49,7 @@ export function displayText(input: AdminInput, name: string): string | undefined
 }
 
 /** Parameters of features that do not exist here are refused rather than dropped. */
-const UNSERVED = ['account-id', 'account-root', 'default-placement', 'default-storage-class', 'placement-tags', 'subuser'] as const;
+const UNSERVED = ['account-id', 'account-root'] as const;
 
 /** @throws RolegateError NotImplemented */
 export function refuseUnserved(input: AdminInput): void {

@@ -8,6 +8,14 @@ import { filled, flag } from './parameters.js';
 export interface RequestedKey {
   readonly accessKeyId?: string;
   readonly secretAccessKey?: string;
+  /** The subuser whose key it is; absent: the user's own. */
+  readonly subuser?: string;
+}
+
+/** What a new key appends to its user. */
+export interface KeyChange {
+  readonly events: readonly NewEvent[];
+  readonly take: readonly Claim[];
 }
 
 /** Printable ASCII without `/` (it ends the id in a credential scope) and `,` (it ends the credential in the header). */
@@ -18,11 +26,10 @@ const ACCESS_KEY_ID = /^[!-+\-.0-~]{1,128}$/;
  * @throws RolegateError InvalidAccessKey, InvalidSecretKey, InvalidKeyType, InvalidArgument
  */
 export function requestedKey(input: AdminInput, generateUnlessTold: boolean): RequestedKey | undefined {
-  assertS3Key(input);
+  if (keyTypeOf(input, 's3') === 'swift') throw invalidKeyType('a Swift key belongs to a subuser');
   const accessKeyId = filled(input, 'access-key');
-  const secretAccessKey = filled(input, 'secret-key');
+  const secretAccessKey = requestedSecret(input);
   if (accessKeyId !== undefined && !ACCESS_KEY_ID.test(accessKeyId)) throw new RolegateError('InvalidAccessKey', 'Invalid access key specified.');
-  if (secretAccessKey !== undefined && (secretAccessKey.length > 1024 || /\p{Cc}/u.test(secretAccessKey))) throw invalidSecret();
   if (flag(input, 'generate-key') ?? generateUnlessTold) return { accessKeyId, secretAccessKey };
   if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
   if (accessKeyId === undefined) throw new RolegateError('InvalidAccessKey', 'Invalid access key specified.', { detail: 'a secret without a key id' });
@@ -30,11 +37,21 @@ export function requestedKey(input: AdminInput, generateUnlessTold: boolean): Re
   return { accessKeyId, secretAccessKey };
 }
 
-/** Swift keys do not exist here. @throws RolegateError InvalidKeyType */
-export function assertS3Key(input: AdminInput): void {
-  const type = filled(input, 'key-type');
-  if (type !== undefined && type !== 's3') throw new RolegateError('InvalidKeyType', 'Invalid key type specified.', { detail: `only s3 keys exist, not ${type}` });
+/** `key-type`. @throws RolegateError InvalidKeyType */
+export function keyTypeOf(input: AdminInput, otherwise: 's3' | 'swift'): 's3' | 'swift' {
+  const type = filled(input, 'key-type') ?? otherwise;
+  if (type !== 's3' && type !== 'swift') throw invalidKeyType(`only s3 and swift keys exist, not ${type}`);
+  return type;
 }
+
+/** `secret-key`, or `secret` as the documents call it for subusers. @throws RolegateError InvalidSecretKey */
+export function requestedSecret(input: AdminInput): string | undefined {
+  const secret = filled(input, 'secret-key') ?? filled(input, 'secret');
+  if (secret !== undefined && (secret.length > 1024 || /\p{Cc}/u.test(secret))) throw invalidSecret();
+  return secret;
+}
+
+const invalidKeyType = (detail: string): RolegateError => new RolegateError('InvalidKeyType', 'Invalid key type specified.', { detail });
 
 const invalidSecret = (): RolegateError => new RolegateError('InvalidSecretKey', 'Invalid secret key specified.');
 
@@ -45,10 +62,10 @@ export const keyExists = (): RolegateError => new RolegateError('KeyExists', 'Pr
  * opened end with it. An id of anybody else, and one that was ever deleted, is refused: ids are never used again.
  * @throws RolegateError KeyExists
  */
-export function keyChange(found: Present<UserState>, key: RequestedKey, taken: boolean, ctx: WriteContext): { readonly events: readonly NewEvent[]; readonly take: readonly Claim[] } {
+export function keyChange(found: Present<UserState>, key: RequestedKey, taken: boolean, ctx: WriteContext): KeyChange {
   const accessKeyId = key.accessKeyId ?? ctx.ids.accessKey('AKIA');
   const secretAccessKey = key.secretAccessKey ?? ctx.ids.secretAccessKey();
-  const created = accessKeyCreated(found.stream, { accessKeyId, secretAccessKey }, ctx.vault);
+  const created = accessKeyCreated(found.stream, { accessKeyId, secretAccessKey, ...(key.subuser !== undefined && { subuser: key.subuser }) }, ctx.vault);
   if (found.state.accessKeys.some((one) => one.accessKeyId === accessKeyId)) {
     const deleted: AccessKeyDeleted = { type: 'AccessKeyDeleted', data: { accessKeyId } };
     const revoked: UserSessionsRevoked = { type: 'UserSessionsRevoked', data: {} };

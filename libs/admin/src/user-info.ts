@@ -2,16 +2,14 @@ import { accessKeyPurpose, sortedAccessKeys, type UserState } from '#iam';
 import { isRealAccount } from '#kernel';
 import { hasCap, type OperationContext } from '#operation';
 import { capsInfo } from './caps.js';
-import { fullUid } from './uid.js';
+import { quotaInfo } from './quota/quota-info.js';
+import { ownerId, subuserInfos, swiftKeyInfos } from './subuser/subuser-info.js';
 
 /** A user and its stream, under which its secrets are sealed. */
 export interface UserRecord {
   readonly stream: string;
   readonly state: UserState;
 }
-
-/** No quotas are kept yet; this is how RGW shows a user without any. */
-const NO_QUOTA = { enabled: false, check_on_raw: false, max_size: -1, max_size_kb: 0, max_objects: -1 } as const;
 
 /** The user as RGW 16.2 dumps it (rgw_user.cc, dump_user_info); keys in clear, by id, for callers who may see them. */
 export async function userInfo({ stream, state }: UserRecord, ctx: OperationContext) {
@@ -23,18 +21,18 @@ export async function userInfo({ stream, state }: UserRecord, ctx: OperationCont
     email: state.email,
     suspended: state.suspended ? 1 : 0,
     max_buckets: state.maxBuckets,
-    subusers: [],
+    subusers: subuserInfos(state),
     keys,
-    swift_keys: keys && [],
+    swift_keys: keys && (await swiftKeyInfos({ stream, state }, ctx)),
     caps: capsInfo(state.caps),
     op_mask: state.opMask,
     system: String(state.system),
     admin: String(state.admin),
-    default_placement: '',
-    default_storage_class: '',
-    placement_tags: [],
-    bucket_quota: NO_QUOTA,
-    user_quota: NO_QUOTA,
+    default_placement: state.placement?.defaultPlacement ?? '',
+    default_storage_class: state.placement?.defaultStorageClass ?? '',
+    placement_tags: state.placement?.placementTags ?? [],
+    bucket_quota: quotaInfo(state.bucketQuota),
+    user_quota: quotaInfo(state.userQuota),
     temp_url_keys: [],
     type: state.type ?? 'rgw',
     mfa_ids: (state.mfaDevices ?? []).map(({ serialNumber }) => serialNumber).sort(),
@@ -44,7 +42,7 @@ export async function userInfo({ stream, state }: UserRecord, ctx: OperationCont
 /** All S3 keys of a user. A secret whose data key is gone is empty. */
 export const keyInfos = ({ stream, state }: UserRecord, ctx: OperationContext) =>
   Promise.all(sortedAccessKeys(state).map(async (key) => ({
-    user: fullUid(state),
+    user: ownerId(state, key.subuser),
     access_key: key.accessKeyId,
     secret_key: (await ctx.openSecret(stream, accessKeyPurpose(key.accessKeyId), key.sealedSecret)) ?? '',
   })));

@@ -4,7 +4,7 @@ import { isRolegateError } from '#kernel';
 import { type AdminInput, adminErrors, type Cap, type Operation, type Principal } from '#operation';
 import { type AdminValue, writeAdmin } from '#protocol';
 import { type AnyHistory, callerWith, capsChanged, given, opsKey, opsUser, otherUser } from '#testing';
-import { adminFeature } from '../src/index.js';
+import { adminFeature, cephFeatures } from '../src/index.js';
 
 interface WireCase {
   readonly name: string;
@@ -22,16 +22,20 @@ interface WireCase {
 /** The world of all cases: the user of RGW's captures, another one, and one in a tenant. */
 const world: AnyHistory[] = [
   opsUser([capsChanged({ type: 'usage', perm: 'read' }), opsKey('OPSUSERKEY', 'opsusersecret')], { email: 'ops@example.com', maxBuckets: 10 }),
-  otherUser([], {}, '', ['access-key:RETIRED']),
+  otherUser([{ type: 'SubuserPut', data: { name: 'backup', access: 'read' } }], {}, '', ['access-key:RETIRED']),
   otherUser([], { userId: 'AIDA00000000TENANTED1', userName: 'opsuser' }, 'ten1'),
 ];
 
 const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
 
-/** The operation whose route a request takes: one with a sub-resource goes before one without. */
+/** Of Ceph's API. */
+const operations = [adminFeature, ...cephFeatures()].flatMap((feature) => feature.operations);
+
+/** The operation whose route a request takes: the first sub-resource of the query goes before all others, and before none. */
 function routed(method: string, path: string, query: URLSearchParams): Operation | undefined {
-  const fits = adminFeature.operations.filter(({ route }) => route!.method === method && route!.path === path && (route!.subresource === undefined || query.has(route!.subresource)));
-  return fits.find(({ route }) => route!.subresource !== undefined) ?? fits[0];
+  const names = [...query.keys()];
+  const place = ({ route }: Operation): number => (route!.subresource === undefined ? names.length : names.indexOf(route!.subresource));
+  return operations.filter(({ route }) => route!.method === method && route!.path === path).filter((one) => place(one) >= 0).sort((a, b) => place(a) - place(b))[0];
 }
 
 async function served(one: WireCase): Promise<string> {
@@ -63,14 +67,14 @@ describe('the admin API on the wire', () => {
   });
 
   it('has a case of success and one of refusal for every operation', () => {
-    const all = adminFeature.operations.map((operation) => operation.name).sort();
+    const all = operations.map((operation) => operation.name).sort();
     const named = (fits: (one: WireCase) => boolean) => [...new Set(cases.filter(fits).map((one) => one.operation))].sort();
     expect(named((one) => one.error === undefined)).toEqual(all);
     expect(named((one) => one.error !== undefined)).toEqual(all);
   });
 
   it('documents only codes that the catalogue of the admin API has', () => {
-    for (const operation of adminFeature.operations) for (const code of operation.errors) expect(Object.keys(adminErrors)).toContain(code);
+    for (const operation of operations) for (const code of operation.errors) expect(Object.keys(adminErrors)).toContain(code);
   });
 
   it('never lets a secret into an event', () => {

@@ -5,6 +5,7 @@ import { type SignatureProtocol, shownKeyId } from '#signatures';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import type { Credential, CredentialsOptions } from './credentials.js';
 import { refuse } from './refusals.js';
+import { boundsOfKey } from './subuser-access.js';
 import { userPrincipal } from './user-principal.js';
 
 interface FoundKey {
@@ -82,11 +83,18 @@ export class AccessKeys {
     const known = byKey.get(key.accessKeyId);
     // A state may outlive an event that changes nothing in it; the version that an append checks does not.
     if (known?.lineage[0]!.version === owner.version && this.compiled.live.areCurrent(known.lineage)) return known;
-    const principal = userPrincipal(owner, key.accessKeyId, this.compiled);
+    const principal = keyPrincipal({ user: owner, key }, this.compiled);
     byKey.set(key.accessKeyId, principal);
     this.signedWith.set(principal, key.sealedSecret);
     return principal;
   }
+}
+
+/** A subuser's key has its bounds, of an administrator too: of whom no policy stops, nothing would. @throws UnreadablePolicy */
+function keyPrincipal({ user: owner, key }: FoundKey, compiled: CompiledPolicies): Principal {
+  const bounds = boundsOfKey(key, owner.state);
+  const principal = userPrincipal(owner, key.accessKeyId, compiled, bounds);
+  return bounds === undefined ? principal : { ...principal, administrator: false, caps: [] };
 }
 
 /** Keys of sessions come with their token; who lost it on the way gets told, in the log. */

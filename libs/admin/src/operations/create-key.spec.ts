@@ -39,8 +39,8 @@ describe('AdminCreateKey', () => {
   it('refuses bad requests', () => {
     given().when(createKey, { uid: 'nosuchuser' }, usersCap).thenError('NoSuchUser');
     given(opsUser()).when(createKey, { uid, 'generate-key': 'false' }, usersCap).thenError('InvalidArgument');
-    given(opsUser()).when(createKey, { uid, 'key-type': 'swift' }, usersCap).thenError('InvalidKeyType');
-    given(opsUser()).when(createKey, { uid, subuser: 'opsuser:swift' }, usersCap).thenError('NotImplemented');
+    given(opsUser()).when(createKey, { uid, 'key-type': 'smtp' }, usersCap).thenError('InvalidKeyType');
+    given(opsUser()).when(createKey, { uid, subuser: 'opsuser:swift' }, usersCap).thenError('NoSuchSubUser');
   });
 
   it('seals under the data key of the user', () => {

@@ -6,6 +6,7 @@ import { parseCaps } from '../caps.js';
 import { emailExists, emailOf } from '../email.js';
 import { opMaskOf } from '../op-mask.js';
 import { displayText, filled, flag, integer, invalidArgument, refuseUnserved } from '../parameters.js';
+import { requestedPlacement } from '../placement.js';
 import { keyExists, requestedKey } from '../requested-key.js';
 import { type Uid, uidOf } from '../uid.js';
 import { userInfo, type UserRecord } from '../user-info.js';
@@ -56,6 +57,7 @@ export const createUser = defineWrite({
       maxBuckets: integer(input, 'max-buckets'),
       suspended: flag(input, 'suspended'),
       accessKey: requestedKey(input, true),
+      placement: requestedPlacement(input),
     };
     if (existing) throw new RolegateError('UserAlreadyExists', 'Attempt to create existing user.');
     if (emailOwner) throw emailExists();

@@ -7,6 +7,7 @@ import { emailExists, emailOf } from '../email.js';
 import { presentUser, userNamed } from '../named-user.js';
 import { opMaskOf } from '../op-mask.js';
 import { displayText, filled, flag, integer, refuseUnserved } from '../parameters.js';
+import { requestedPlacement } from '../placement.js';
 import { keyChange, requestedKey } from '../requested-key.js';
 import { userInfo, type UserRecord } from '../user-info.js';
 
@@ -70,6 +71,7 @@ function modification(input: AdminInput, state: UserState): UserModified['data']
     admin: flag(input, 'admin'),
     opMask: opMaskOf(input),
     maxBuckets: integer(input, 'max-buckets'),
+    placement: requestedPlacement(input, state.placement),
   } as const;
   const changed = Object.entries(wanted).filter(([name, value]) => value !== undefined && value !== state[name as keyof typeof wanted]);
   return Object.fromEntries(changed);

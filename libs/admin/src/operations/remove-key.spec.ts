@@ -22,10 +22,18 @@ describe('AdminRemoveKey', () => {
     given(opsUser([opsKey('K')], {}, '111111111111')).when(removeKey, { 'access-key': 'K' }, usersCap).thenError('NoSuchUser');
   });
 
-  it('refuses users that do not exist, swift keys and the keys of system users', () => {
+  it('takes a Swift key away, by its subuser or by its id', () => {
+    const swift = opsUser([{ type: 'SubuserPut', data: { name: 'a', access: 'read' } }, { type: 'SwiftKeyPut', data: { subuser: 'a', sealedSecret: 'x' } }]);
+    for (const named of [{ subuser: 'a' }, { 'access-key': 'opsuser:a' }]) {
+      given(swift).when(removeKey, { uid: 'opsuser', 'key-type': 'swift', ...named }, usersCap).thenEvents({ type: 'SwiftKeyDeleted', data: { subuser: 'a' } });
+    }
+    given(opsUser()).when(removeKey, { uid: 'opsuser', 'key-type': 'swift', subuser: 'a' }, usersCap).thenError('InvalidAccessKeyId');
+  });
+
+  it('refuses users that do not exist, keys of other types and the keys of system users', () => {
     users.when(removeKey, { uid: 'nosuchuser', 'access-key': 'K' }, usersCap).thenError('NoSuchUser');
     users.when(removeKey, { 'access-key': 'NOSUCH' }, usersCap).thenError('NoSuchUser');
-    users.when(removeKey, { uid: 'opsuser', 'access-key': 'K', 'key-type': 'swift' }, usersCap).thenError('InvalidKeyType');
+    users.when(removeKey, { uid: 'opsuser', 'access-key': 'K', 'key-type': 'smtp' }, usersCap).thenError('InvalidKeyType');
     given(opsUser([opsKey('K')], { admin: true })).when(removeKey, { uid: 'opsuser', 'access-key': 'K' }, usersCap).thenError('AccessDenied');
   });
 });

@@ -1,10 +1,11 @@
-import { accessKeyKey, type AccessKeyDeleted, appendTo, assertMayActFor, user } from '#iam';
+import { accessKeyKey, type AccessKeyDeleted, appendTo, assertMayActFor, type SwiftKeyDeleted, user, type UserState } from '#iam';
 import { RolegateError } from '#kernel';
-import { byKey, defineWrite } from '#operation';
+import { type AdminInput, byKey, defineWrite, type OperationContext, type Present } from '#operation';
 import { byCap } from '../admin.authorization.js';
 import { presentUser, reachableUser, userNamed } from '../named-user.js';
 import { filled } from '../parameters.js';
-import { assertS3Key } from '../requested-key.js';
+import { keyTypeOf } from '../requested-key.js';
+import { requiredSubuser } from '../subuser/subuser-request.js';
 
 /**
  * `key rm`; the user is named, or found by its key. Source: Ceph, "Admin Operations", Remove Key. RGW 16 answers
@@ -25,7 +26,7 @@ export const removeKey = defineWrite({
   }),
 
   decide(input, { existing }, ctx) {
-    assertS3Key(input);
+    if (keyTypeOf(input, 's3') === 'swift') return withoutSwiftKey(input, presentUser(existing), ctx);
     const accessKeyId = filled(input, 'access-key');
     const found = filled(input, 'uid') === undefined ? reachableUser(presentUser(existing), ctx) : presentUser(existing);
     assertMayActFor(found.state, ctx.principal);
@@ -36,3 +37,12 @@ export const removeKey = defineWrite({
     return { writes: appendTo(found, [deleted]), output: undefined };
   },
 });
+
+/** Found by its subuser, or by its id, which is the subuser's (RGW's `access-key` of a Swift key). @throws RolegateError InvalidAccessKeyId */
+function withoutSwiftKey(input: AdminInput, found: Present<UserState>, { principal }: OperationContext) {
+  assertMayActFor(found.state, principal);
+  const subuser = requiredSubuser({ ...input, subuser: filled(input, 'subuser') ?? input['access-key'] });
+  if (!found.state.swiftKeys?.some((key) => key.subuser === subuser)) throw new RolegateError('InvalidAccessKeyId', 'The subuser has no Swift key.');
+  const deleted: SwiftKeyDeleted = { type: 'SwiftKeyDeleted', data: { subuser } };
+  return { writes: appendTo(found, [deleted]), output: undefined };
+}

@@ -53,15 +53,22 @@ export class AdminDoor {
     return replyOf(request, found.route, output);
   }
 
+  /** Of several sub-resources the one counts that comes first in the query, as in RGW (rgw_common.cc, RGWHTTPArgs::append). */
   private routeOf(request: EdgeRequest): (Route & { readonly rest: string }) | undefined {
     const path = request.rawPath.slice(ADMIN_PREFIX.length).replace(/\/+$/, '');
+    const names = [...request.query.keys()];
+    let found: (Route & { readonly rest: string }) | undefined;
+    let place = Infinity;
     for (const one of this.routes) {
       const { method, subresource } = one.route;
-      if (method !== request.method || (subresource !== undefined && !request.query.has(subresource))) continue;
-      const rest = matchPath(one.route.path, path);
-      if (rest !== undefined) return { ...one, rest };
+      if (method !== request.method) continue;
+      const at = subresource === undefined ? names.length : names.indexOf(subresource);
+      const rest = at < 0 || at >= place ? undefined : matchPath(one.route.path, path);
+      if (rest === undefined) continue;
+      found = { ...one, rest };
+      place = at;
     }
-    return undefined;
+    return found;
   }
 }
 

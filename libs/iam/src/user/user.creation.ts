@@ -5,7 +5,7 @@ import { countIn } from '../account/account.counts.js';
 import type { AccountState } from '../account/account.state.js';
 import { stateAfter } from '../change.js';
 import type { Tag } from '../tag.js';
-import type { AccessKeyCreated, UserCapsChanged, UserCreated, UserSuspended } from './user.events.js';
+import type { AccessKeyCreated, Placement, UserCapsChanged, UserCreated, UserSuspended } from './user.events.js';
 import { namesOf } from './user.names.js';
 import { accessKeyKey, accessKeyPurpose, user, userStream } from './user.projection.js';
 import type { UserState } from './user.state.js';
@@ -35,6 +35,7 @@ export interface NewUser {
   readonly caps?: readonly Cap[];
   readonly suspended?: boolean;
   readonly type?: ExternalUserType;
+  readonly placement?: Placement;
   /** A first access key; what it leaves out is generated. */
   readonly accessKey?: { readonly accessKeyId?: string; readonly secretAccessKey?: string };
 }
@@ -94,10 +95,15 @@ const createdData = (input: NewUser, userId: string): UserCreated['data'] => ({
   tags: input.tags ?? [],
   ...(input.uid !== undefined && { uid: input.uid }),
   ...(input.type && { type: input.type }),
+  ...(input.placement && { placement: input.placement }),
 });
 
 /** The event of a new key of the user whose stream it is; the secret is sealed for that key alone. */
-export const accessKeyCreated = (stream: string, key: { accessKeyId: string; secretAccessKey: string }, vault: Vault): AccessKeyCreated => ({
+export const accessKeyCreated = (stream: string, key: { accessKeyId: string; secretAccessKey: string; subuser?: string }, vault: Vault): AccessKeyCreated => ({
   type: 'AccessKeyCreated',
-  data: { accessKeyId: key.accessKeyId, sealedSecret: vault.seal(stream, accessKeyPurpose(key.accessKeyId), key.secretAccessKey) },
+  data: {
+    accessKeyId: key.accessKeyId,
+    sealedSecret: vault.seal(stream, accessKeyPurpose(key.accessKeyId), key.secretAccessKey),
+    ...(key.subuser !== undefined && { subuser: key.subuser }),
+  },
 });

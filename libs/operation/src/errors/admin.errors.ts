@@ -8,6 +8,7 @@ export const adminErrors = {
   EmailExists: { status: 409, message: 'Provided email address exists.' },
   EntityAlreadyExists: { status: 409, message: 'The entity exists.' },
   InvalidAuthenticationCode: { status: 403, message: 'Authentication code for device is not valid.' },
+  InvalidAccess: { status: 400, message: 'Invalid subuser access specified.' },
   InvalidAccessKey: { status: 400, message: 'Invalid access key specified.' },
   InvalidCapability: { status: 400, message: 'Attempt to grant invalid admin capability.' },
   InvalidKeyType: { status: 400, message: 'Invalid key type specified.' },
@@ -19,7 +20,9 @@ export const adminErrors = {
   NoSuchKey: { status: 404, message: 'The specified key does not exist.' },
   NoSuchCap: { status: 404, message: 'User does not possess specified capability.' },
   NoSuchEntity: { status: 404, message: 'The specified entity does not exist.' },
+  NoSuchSubUser: { status: 404, message: 'The user has no such subuser.' },
   NoSuchUser: { status: 404, message: 'Specified user does not exist.' },
+  SubuserExists: { status: 409, message: 'Specified subuser exists.' },
   UserAlreadyExists: { status: 409, message: 'Attempt to create existing user.' },
   ConcurrentModification: { status: 409, message: 'The user was changed at the same time; try again.' },
 } as const satisfies ErrorCatalogue;
