@@ -12,7 +12,7 @@ export const roleCreate: Command = {
   flags: ['role-name', 'path', 'assume-role-policy-doc', 'infile', 'description', 'max-session-duration', 'role-keys'],
   async run(context) {
     const { flags } = context;
-    const keys = roleKeys(flags.get('role-keys'));
+    const keys = roleKeys(context);
     const roleName = required(context, 'role-name', 'ERROR: role name is empty');
     const parameters = {
       RoleName: roleName,

@@ -10,7 +10,7 @@ export const roleGet: Command = {
   summary: 'show a role',
   flags: ['role-name', 'role-keys'],
   async run(context) {
-    const keys = roleKeys(context.flags.get('role-keys'));
+    const keys = roleKeys(context);
     const result = await iamCall(context, 'GetRole', { RoleName: required(context, 'role-name', 'ERROR: empty role name') });
     context.print('role', roleInfo(childOf(result, 'Role'), keys));
   },

@@ -12,7 +12,7 @@ export const roleList: Command = {
   flags: ['path-prefix', 'role-keys'],
   async run(context) {
     const { flags } = context;
-    const keys = roleKeys(flags.get('role-keys'));
+    const keys = roleKeys(context);
     const roles: PrintableValue[] = [];
     let marker: string | undefined;
     do {

@@ -1,3 +1,4 @@
+import type { CommandContext } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { textOf, type XmlElement } from '../gateway/query-reply.js';
@@ -6,10 +7,12 @@ import type { PrintableValue } from './print-value.js';
 /** `ceph`: the keys that Ceph's manual shows (id, name …); `current`: those of radosgw-admin from Octopus on (RoleId …). */
 export type RoleKeys = 'ceph' | 'current';
 
-export function roleKeys(asked: string | undefined): RoleKeys {
-  if (asked === undefined || asked === 'ceph') return 'ceph';
-  if (asked === 'current') return 'current';
-  throw new CommandFailure(exitCode.invalid, `ERROR: --role-keys takes ceph or current, not '${asked}'`);
+/** `--role-keys`, else ROLEGATE_ROLE_KEYS, else Ceph's. @throws CommandFailure */
+export function roleKeys({ flags, env }: Pick<CommandContext, 'flags' | 'env'>): RoleKeys {
+  const asked = flags.get('role-keys');
+  const keys = asked ?? (env['ROLEGATE_ROLE_KEYS'] || 'ceph');
+  if (keys === 'ceph' || keys === 'current') return keys;
+  throw new CommandFailure(exitCode.invalid, `ERROR: ${asked === undefined ? 'ROLEGATE_ROLE_KEYS' : '--role-keys'} takes ceph or current, not '${keys}'`);
 }
 
 const fields = [

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { readCapture } from './capture.js';
 
 export interface Exchange {
   /** Method and target as they must arrive. */
@@ -44,13 +45,3 @@ function completed({ capture, add = [], ...row }: CaseRow): GoldenCase {
     stderr: row.stderr ?? captured?.stderr ?? '',
   };
 }
-
-function readCapture(name: string): Pick<GoldenCase, 'argv' | 'exit' | 'stdout' | 'stderr'> {
-  const text = readFileSync(new URL(`captures/${name}.txt`, folder), 'utf8');
-  const [, command = '', exit = '', stdout = '', stderr = ''] = /^\$ radosgw-admin (.*?)\n### exit code: (\d+)\n### stdout\n(.*?)\n### stderr\n(.*)$/s.exec(text) ?? [];
-  if (command === '') throw new Error(`${name} is no capture`);
-  return { argv: shellWords(command), exit: Number(exit), stdout, stderr };
-}
-
-/** Words as bash's `printf %q` writes them: a backslash before what the shell would take for itself. */
-const shellWords = (line: string): readonly string[] => [...line.matchAll(/(?:\\.|[^\s\\])+/g)].map(([word]) => word.replace(/\\(.)/g, '$1'));
