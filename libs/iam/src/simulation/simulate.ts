@@ -41,7 +41,6 @@ export class Simulation {
   private readonly actions = new Map<string, SimulatedAction>();
   private readonly context: SimulatedContext;
   private readonly policies: readonly SimulatedPolicy[];
-  private readonly byId: ReadonlyMap<string, SimulatedPolicy>;
   private readonly identity: readonly CompiledPolicy[];
   private readonly boundary: readonly CompiledPolicy[] | undefined;
   private readonly resource: readonly CompiledPolicy[] | undefined;
@@ -55,11 +54,11 @@ export class Simulation {
     private readonly switches: PolicySwitches,
   ) {
     this.context = new SimulatedContext(caller.conditions, request.ContextEntries);
-    this.policies = [...sides.identity, ...(sides.boundary ?? []), ...(sides.resource ? [sides.resource] : [])];
-    this.byId = new Map(this.policies.map((policy) => [policy.id, policy]));
-    this.identity = compiled(sides.identity);
-    this.boundary = sides.boundary && compiled(sides.boundary);
-    this.resource = sides.resource && compiled([sides.resource]);
+    const { identity, boundary = [], resource } = sides;
+    this.policies = [...identity, ...boundary, ...(resource ? [resource] : [])];
+    this.identity = compiled(identity, 0);
+    this.boundary = sides.boundary && compiled(boundary, identity.length);
+    this.resource = resource && compiled([resource], identity.length + boundary.length);
     this.owner = ownerOf(request.ResourceOwner) ?? caller.principal.account;
   }
 
@@ -130,8 +129,8 @@ export class Simulation {
   /** The statements that made the decision; a Deny stands alone (IAM API Reference, EvaluationResult). */
   private matched({ deciding }: Decision): Statement[] {
     return deciding.map(({ policyId, index }) => {
-      const policy = this.byId.get(policyId);
-      return { SourcePolicyId: policyId, SourcePolicyType: policy?.sourceType ?? 'none', ...policy?.places[index] };
+      const { id, sourceType, places } = this.policies[Number(policyId)]!;
+      return { SourcePolicyId: id, SourcePolicyType: sourceType, ...places[index] };
     });
   }
 
@@ -149,7 +148,9 @@ export class Simulation {
   }
 }
 
-const compiled = (policies: readonly SimulatedPolicy[]): readonly CompiledPolicy[] => [compilePolicies(policies)];
+/** Under their places among all policies, the first of which is `from`: their names may be the same. */
+const compiled = (policies: readonly SimulatedPolicy[], from: number): readonly CompiledPolicy[] =>
+  [compilePolicies(policies.map(({ document }, i) => ({ id: String(from + i), document })))];
 
 const outcomeOf = ({ allowed, reason }: Decision): PolicyEvaluationDecisionType => (allowed ? 'allowed' : reason === 'explicit-deny' ? 'explicitDeny' : 'implicitDeny');
 

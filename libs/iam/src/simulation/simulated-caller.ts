@@ -2,7 +2,7 @@ import { RolegateError, assumedRoleArn, parseArn } from '#kernel';
 import type { ConditionValues } from '#operation';
 import type { RequestPrincipal } from '#policy';
 import { tagPairs } from '../tag.js';
-import type { PolicySource } from './policy-source.js';
+import type { PolicySource } from './read-policy-source.js';
 
 /** Who calls in a simulation, and the condition keys that follow from that; entries of the request go before them. */
 export interface SimulatedCaller {
@@ -14,9 +14,10 @@ export interface SimulatedCaller {
 /** Sessions have names; no policy of the simulation is meant for this one. */
 const SESSION_NAME = 'simulation';
 
-/** The user itself, or some session of the role. */
+/** The user itself, some session of the role, or somebody who is in the group. */
 export function sourceAsCaller(source: PolicySource): SimulatedCaller {
   const { account, arn, name } = source;
+  if (source.type === 'group') return namelessCaller(account);
   const tags = principalTags(source);
   if (source.type === 'user') {
     const principal: RequestPrincipal = { kind: 'user', account, arn, userArn: arn, canonicalUserId: source.canonicalUserId };

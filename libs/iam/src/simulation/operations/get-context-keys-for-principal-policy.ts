@@ -3,11 +3,12 @@ import { awsOperation } from '#protocol';
 import type { GetContextKeysForPolicyResponse, GetContextKeysForPrincipalPolicyRequest } from '@aws-sdk/client-iam';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { contextKeysOf } from '../context-keys.js';
-import { onPolicySource, readPolicySource } from '../policy-source.js';
+import { onPolicySource } from '../policy-source.js';
+import { readPolicySource } from '../read-policy-source.js';
 import { passedPolicies } from '../simulated-policies.js';
-import { sourcePolicies } from '../source-policies.js';
+import { sourceBoundary, sourcePolicies } from '../source-policies.js';
 
-/** Source: IAM API Reference, GetContextKeysForPrincipalPolicy. */
+/** Source: IAM API Reference, GetContextKeysForPrincipalPolicy: of a user the groups' policies, too. The permissions boundary's keys are among them, for a simulation asks for those as well. */
 export const getContextKeysForPrincipalPolicy = defineRead({
   name: 'GetContextKeysForPrincipalPolicy',
   service: 'iam',
@@ -21,7 +22,7 @@ export const getContextKeysForPrincipalPolicy = defineRead({
   async answer(input: GetContextKeysForPrincipalPolicyRequest, reads, ctx): Promise<GetContextKeysForPolicyResponse> {
     const source = await readPolicySource(input.PolicySourceArn!, reads);
     const { switches } = ctx.settings;
-    const policies = [...sourcePolicies(source, switches), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)];
+    const policies = [...sourcePolicies(source, switches), ...(sourceBoundary(source, switches) ?? []), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)];
     return { ContextKeyNames: [...contextKeysOf(policies.map(({ document }) => document))] };
   },
 });

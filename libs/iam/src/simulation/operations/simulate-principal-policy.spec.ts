@@ -1,5 +1,5 @@
 import type { SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
-import { type AnyHistory, aPolicy, aRole, ATTACHED, aUser, given, POLICY_ARN, policyPut, userPolicyPut, versionCreated } from '#testing';
+import { addedToGroup, type AnyHistory, aGroup, aPolicy, aRole, ATTACHED, aUser, given, groupPolicyPut, POLICY_ARN, policyPut, roleBounded, userBounded, userPolicyPut, versionCreated } from '#testing';
 import { simulatePrincipalPolicy } from './simulate-principal-policy.js';
 
 const USER = 'arn:aws:iam:::user/TESTER';
@@ -44,6 +44,55 @@ describe('SimulatePrincipalPolicy', () => {
       expect((await result('s3:GetObject', [exclusion])).EvalDecision).toBe('allowed');
     }
     expect((await result('s3:GetObject', [{ PolicyType: 'aws-managed' }])).EvalDecision).toBe('implicitDeny');
+  });
+
+  describe('of a user in a group', () => {
+    const groups = [
+      aUser([userPolicyPut('Same', statement('Allow', { Action: 's3:GetObject' })), addedToGroup(), { type: 'UserPolicyAttached', data: ATTACHED }]),
+      aGroup([groupPolicyPut('Same', statement('Allow', { Action: 's3:PutObject' })), { type: 'GroupPolicyAttached', data: ATTACHED }], { path: '/staff/' }),
+      aPolicy([], { policyDocument: statement('Allow', { Action: 's3:DeleteObject' }) }),
+    ];
+    const GROUP = 'arn:aws:iam:::group/staff/Readers';
+    const result = async (action: string, input: Partial<SimulatePrincipalPolicyRequest> = {}) => (await simulate({ ActionNames: [action], ...input }, groups)).EvaluationResults![0]!;
+
+    it('tells the user’s policy from the group’s of the same name', async () => {
+      expect(await result('s3:GetObject')).toMatchObject({ EvalDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: 'Same', SourcePolicyType: 'user' }] });
+      expect(await result('s3:PutObject')).toMatchObject({ EvalDecision: 'allowed', MatchedStatements: [{ SourcePolicyId: 'Same', SourcePolicyType: 'group' }] });
+      expect((await result('s3:DeleteObject')).MatchedStatements).toHaveLength(1);
+    });
+
+    it('leaves out what is excluded of the group', async () => {
+      const excluded = (AttachmentType: 'user' | 'group', AttachmentName: string) => ({ PolicyExclusionList: [{ InlinePolicyIdentifier: { PolicyName: 'Same', AttachmentType, AttachmentName } }] });
+      expect((await result('s3:PutObject', excluded('group', 'Read*'))).EvalDecision).toBe('implicitDeny');
+      expect((await result('s3:PutObject', excluded('user', '*'))).EvalDecision).toBe('allowed');
+      expect((await result('s3:DeleteObject', { PolicyExclusionList: [{ PolicyArn: POLICY_ARN }] })).EvalDecision).toBe('implicitDeny');
+    });
+
+    it('takes the group alone as well, and asks for it', async () => {
+      const decisions = await Promise.all(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'].map(async (action) => (await result(action, { PolicySourceArn: GROUP })).EvalDecision));
+      expect(decisions).toEqual(['implicitDeny', 'allowed', 'allowed']);
+      await expect(simulate({ PolicySourceArn: GROUP, ResourcePolicy: statement('Deny', { Principal: '*' }) }, groups)).rejects.toMatchObject({ code: 'InvalidInput' });
+      expect(await given(...groups).asks(simulatePrincipalPolicy, { PolicySourceArn: GROUP, ActionNames: [] })).toMatchObject([{ resource: GROUP, cap: { type: 'users', access: 'read' } }]);
+    });
+  });
+
+  describe('within a permissions boundary', () => {
+    const bounded = [
+      aUser([userPolicyPut('All', statement('Allow')), userBounded()]), aRole([policyPut('All', statement('Allow')), roleBounded()]),
+      aPolicy([], { policyDocument: statement('Allow', { Action: 's3:GetObject' }) }),
+    ];
+    const result = async (action: string, input: Partial<SimulatePrincipalPolicyRequest> = {}) => (await simulate({ ActionNames: [action], ...input }, bounded)).EvaluationResults![0]!;
+
+    it.each([USER, ROLE])('cuts what the policies of %s allow, and says so', async (PolicySourceArn) => {
+      expect(await result('s3:GetObject', { PolicySourceArn })).toMatchObject({ EvalDecision: 'allowed', PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true } });
+      expect(await result('s3:PutObject', { PolicySourceArn })).toMatchObject({ EvalDecision: 'implicitDeny', PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false } });
+    });
+
+    it('gives way to the boundary that is passed, and to its exclusion', async () => {
+      expect((await result('s3:PutObject', { PermissionsBoundaryPolicyInputList: [statement('Allow')] })).EvalDecision).toBe('allowed');
+      const without = await result('s3:PutObject', { PolicyExclusionList: [{ PolicyType: 'permission-boundary' }] });
+      expect(without).toMatchObject({ EvalDecision: 'allowed', PermissionsBoundaryDecisionDetail: undefined });
+    });
   });
 
   it('simulates another caller with these policies', async () => {

@@ -3,15 +3,16 @@ import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam';
 import { resourceTagKeys } from '../../resource-tags.js';
-import { onPolicySource, readPolicySource } from '../policy-source.js';
+import { onPolicySource } from '../policy-source.js';
+import { readPolicySource } from '../read-policy-source.js';
 import { Simulation } from '../simulate.js';
 import { callerFromArn, sourceAsCaller } from '../simulated-caller.js';
 import { passedPolicies, passedPolicy } from '../simulated-policies.js';
-import { sourcePolicies } from '../source-policies.js';
+import { sourceBoundary, sourcePolicies } from '../source-policies.js';
 
 /**
  * Source: IAM API Reference, SimulatePrincipalPolicy. The keys that follow from who calls (aws:username, aws:PrincipalTag …)
- * need not be passed; system and admin users are allowed what they are allowed in truth.
+ * need not be passed; a user's groups and boundary count as they are; system and admin users are allowed what they are allowed in truth.
  */
 export const simulatePrincipalPolicy = defineRead({
   name: 'SimulatePrincipalPolicy',
@@ -32,7 +33,8 @@ export const simulatePrincipalPolicy = defineRead({
     const boundary = input.PermissionsBoundaryPolicyInputList;
     return new Simulation(input, input.CallerArn === undefined ? sourceAsCaller(source) : callerFromArn(input.CallerArn), {
       identity: [...sourcePolicies(source, switches, input.PolicyExclusionList), ...passedPolicies('PolicyInputList', input.PolicyInputList, switches)],
-      boundary: boundary?.length ? passedPolicies('PermissionsBoundaryPolicyInputList', boundary, switches) : undefined,
+      // "The new permissions boundary policy is used for the simulation" (IAM API Reference, PermissionsBoundaryPolicyInputList).
+      boundary: boundary?.length ? passedPolicies('PermissionsBoundaryPolicyInputList', boundary, switches) : sourceBoundary(source, switches, input.PolicyExclusionList),
       resource: input.ResourcePolicy === undefined ? undefined : passedPolicy('ResourcePolicy', input.ResourcePolicy, 'resource', switches),
     }, switches).run();
   },
