@@ -8,3 +8,4 @@ export { adminMfaDeviceFeature } from './mfa-device/index.js';
 export { policyLintFeature } from './policy-lint/policy-lint.feature.js';
 export * from './projection/index.js';
 export * from './revocation/index.js';
+export { usageFeature } from './usage/usage.feature.js';

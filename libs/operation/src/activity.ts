@@ -50,6 +50,8 @@ export interface UsageQuery {
   readonly owner?: string;
   readonly bucket?: string;
   readonly categories?: readonly string[];
+  /** Nothing that stands under a real account's id. */
+  readonly outsideAccounts?: boolean;
   /** Inclusive. */
   readonly from?: Date;
   /** Exclusive. */
@@ -101,9 +103,9 @@ export interface SessionQuery {
   readonly limit: number;
 }
 
-/** What audit records add up to. Everything that this node recorded before is in the answers; other nodes' within a second. */
+/** What audit records add up to; what the node that is asked recorded before is in the answers, other nodes' within a second. */
 export interface Activity {
-  /** By the names asked for; those never used are left out. */
+  /** By the names asked for (`accessKeyUse`, a user's or role's stream); those never used are left out. Of every node within a second. */
   lastUses(names: readonly string[]): Promise<ReadonlyMap<string, LastUse>>;
   /** By owner, hour, bucket and category. */
   hourlyUsage(query: UsageQuery): Promise<readonly HourlyUsage[]>;

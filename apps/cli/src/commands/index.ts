@@ -45,6 +45,8 @@ import { roleUpdate } from './role-update.js';
 import { serve } from './serve.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 import { tokenEncode } from './token-encode.js';
+import { usageShow } from './usage-show.js';
+import { usageTrim } from './usage-trim.js';
 import { userCreate } from './user-create.js';
 import { userEnable } from './user-enable.js';
 import { userInfoCommand } from './user-info.js';
@@ -70,7 +72,7 @@ export const commands: readonly Command[] = [
   exportCommand, importRolegate,
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
-  capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke,
+  capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke, usageShow, usageTrim,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,

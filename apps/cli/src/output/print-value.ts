@@ -20,6 +20,9 @@ export const printed = (format: OutputFormat, root: string, value: PrintableValu
 const itemNames: Readonly<Record<string, string>> = {
   swift_keys: 'key',
   subusers: 'user',
+  entries: 'user',
+  categories: 'entry',
+  summary: 'User',
   PolicyNames: 'policyname',
   AttachedPolicies: 'PolicyArn',
   Roles: 'role',

@@ -5,6 +5,7 @@ import { deleteAccessKey } from './operations/delete-access-key.js';
 import { deleteUserPolicy } from './operations/delete-user-policy.js';
 import { deleteUserPermissionsBoundary } from './operations/delete-user-permissions-boundary.js';
 import { detachUserPolicy } from './operations/detach-user-policy.js';
+import { getAccessKeyLastUsed } from './operations/get-access-key-last-used.js';
 import { getUser } from './operations/get-user.js';
 import { getUserPolicy } from './operations/get-user-policy.js';
 import { listAccessKeys } from './operations/list-access-keys.js';
@@ -23,6 +24,6 @@ export const userFeature: Feature = {
     putUserPolicy, getUserPolicy, listUserPolicies, deleteUserPolicy,
     attachUserPolicy, detachUserPolicy, listAttachedUserPolicies,
     putUserPermissionsBoundary, deleteUserPermissionsBoundary,
-    createAccessKey, updateAccessKey, deleteAccessKey, listAccessKeys,
+    createAccessKey, updateAccessKey, deleteAccessKey, listAccessKeys, getAccessKeyLastUsed,
   ],
 };

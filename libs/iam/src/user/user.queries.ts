@@ -9,7 +9,7 @@ export const noSuchUser = (userName: string): RolegateError =>
 export const noSuchUserPolicy = (policyName: string): RolegateError =>
   new RolegateError('NoSuchEntity', `The user policy with name ${policyName} cannot be found.`);
 
-const noSuchAccessKey = (accessKeyId: string): RolegateError =>
+export const noSuchAccessKey = (accessKeyId: string): RolegateError =>
   new RolegateError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`);
 
 /** Input of the operations whose UserName may be left out: they then mean the caller (IAM API Reference, CreateAccessKey). */

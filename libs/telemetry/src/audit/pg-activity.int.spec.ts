@@ -93,12 +93,14 @@ describe('what audit records add up to', () => {
     const writer = newWriter();
     writer.record(record());
     writer.record(record({ service: 'sts', time: new Date(AT + 1) }, { principal: 'role/AROA1', accessKeyId: '' }));
+    await writer.flush();
     const names = [accessKeyUse('AKIA1'), 'user/AIDA1', 'role/AROA1', 'user/AIDA2'];
     expect(Object.fromEntries(await writer.activity.lastUses(names))).toEqual({
       'access-key/AKIA1': { time: new Date(AT), service: 's3', region: 'eu' }, 'user/AIDA1': { time: new Date(AT), service: 's3', region: 'eu' }, 'role/AROA1': { time: new Date(AT + 1), service: 'sts', region: 'eu' },
     });
     const late = newWriter();
     late.record(record({ time: new Date(AT - HOUR), service: 'iam' }));
+    await late.flush();
     expect((await late.activity.lastUses([accessKeyUse('AKIA1')])).get(accessKeyUse('AKIA1'))).toMatchObject({ time: new Date(AT), service: 's3' });
   });
 

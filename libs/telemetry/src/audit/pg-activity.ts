@@ -29,6 +29,9 @@ const SUMS = 'sum(ops) as ops, sum(successful_ops) as successful_ops, sum(bytes_
 const LAST_USE_DAYS = 400;
 const DAY = 86_400_000;
 
+/** As #kernel's isRealAccount. */
+const REAL_ACCOUNT = '^(RGW[0-9]{17}|[0-9]{12})$';
+
 /** Conditions of a query, and their values. */
 function conditions(given: readonly (readonly [condition: string, value: unknown])[]): { readonly where: string; readonly values: readonly unknown[] } {
   const values: unknown[] = [];
@@ -36,7 +39,8 @@ function conditions(given: readonly (readonly [condition: string, value: unknown
   return { where: texts.length === 0 ? '' : `where ${texts.join(' and ')}`, values };
 }
 
-const meant = ({ owner, bucket, categories, from, until }: UsageQuery) => conditions([
+const meant = ({ owner, bucket, categories, outsideAccounts, from, until }: UsageQuery) => conditions([
+  ['owner !~ ?', outsideAccounts ? REAL_ACCOUNT : undefined],
   ['owner = ?', owner], ['bucket = ?', bucket], ['category = any(?::text[])', categories?.length ? categories : undefined], ['hour >= ?', from], ['hour < ?', until],
 ]);
 
@@ -54,7 +58,6 @@ export class PgActivity implements Activity {
   }
 
   async lastUses(names: readonly string[]): Promise<ReadonlyMap<string, LastUse>> {
-    await this.flush();
     const { rows } = await this.pool.query<LastUse & { subject: string }>({ name: 'activity-last-uses', text: 'select subject, time, service, region from audit.last_use where subject = any($1::text[])', values: [names] });
     return new Map(rows.map(({ subject, time, service, region }) => [subject, { time, service, region }]));
   }

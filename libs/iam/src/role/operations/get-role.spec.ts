@@ -10,6 +10,12 @@ describe('GetRole', () => {
     });
   });
 
+  it('says when and where the role was last used, once it was', async () => {
+    const time = new Date('2026-11-23T10:00:00Z');
+    const activity = { lastUses: async (names: readonly string[]) => new Map(names.map((name) => [name, { time, service: 's3', region: 'eu' }])) };
+    expect((await given(aRole()).answer(getRole, { RoleName: 'S3Access' }, { activity })).Role).toMatchObject({ RoleLastUsed: { LastUsedDate: time, Region: 'eu' } });
+  });
+
   it('refuses a role that does not exist or lives in another account', async () => {
     await expect(given(aRole()).answer(getRole, { RoleName: 'Other' })).rejects.toMatchObject({ code: 'NoSuchEntity', message: 'The role with name Other cannot be found.' });
     await expect(given(aRole([], {}, 'tenant')).answer(getRole, { RoleName: 'S3Access' })).rejects.toMatchObject({ code: 'NoSuchEntity' });

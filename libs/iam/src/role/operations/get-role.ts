@@ -6,7 +6,7 @@ import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
 import { roleShape } from '../role.shape.js';
 
-/** Source: IAM API Reference, GetRole. */
+/** Source: IAM API Reference, GetRole. RoleLastUsed is known to the minute, from the audit records. */
 export const getRole = defineRead({
   name: 'GetRole',
   service: 'iam',
@@ -19,6 +19,7 @@ export const getRole = defineRead({
 
   async answer(input, reads, ctx): Promise<GetRoleResponse> {
     const found = await existingRole(reads, ctx.principal.account, input.RoleName!);
-    return { Role: roleShape(found.state) };
+    const last = (await reads.activity.lastUses([found.stream])).get(found.stream);
+    return { Role: { ...roleShape(found.state), ...(last && { RoleLastUsed: { LastUsedDate: last.time, Region: last.region } }) } };
   },
 });
