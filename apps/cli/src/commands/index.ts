@@ -33,6 +33,7 @@ import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
 import { roleGet } from './role-get.js';
 import { roleList } from './role-list.js';
+import { roleModify } from './role-modify.js';
 import { rolePolicyAttach } from './role-policy-attach.js';
 import { rolePolicyDelete } from './role-policy-delete.js';
 import { rolePolicyDetach } from './role-policy-detach.js';
@@ -76,6 +77,6 @@ export const commands: readonly Command[] = [
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,
-  roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify,
+  roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify, roleModify,
   rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete, rolePolicyAttach, rolePolicyDetach, rolePolicyListAttached,
 ];
