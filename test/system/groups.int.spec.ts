@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseKit } from '#testing';
+import { type Caller, credentialsIn, ok } from './caller.js';
+import { type InProcess, startInProcess } from './in-process.js';
+import { assume, makeRole, makeUser, policy, statement, trusting, userArn } from './world.js';
+
+const BUCKET = '/grouped';
+const reading = policy(statement('Allow', 's3:GetObject'));
+const tokens = policy(statement('Allow', ['sts:GetSessionToken', 'sts:GetFederationToken']));
+const OF_AWS = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+
+describe('Groups and permissions boundaries count on the very next request, on every node', () => {
+  const database = databaseKit();
+  const nodes: InProcess[] = [];
+  const callers: Caller[] = [];
+  let root: Caller;
+  let blobs: string;
+
+  /** Somebody on every node. */
+  const everywhere = (credentials: Parameters<Caller['as']>[0]): Caller[] => {
+    const made = nodes.map((node) => node.root.as(credentials));
+    callers.push(...made);
+    return made;
+  };
+  const read = (...who: readonly (readonly Caller[])[]): Promise<number[]> => Promise.all(who.flat().map(async (caller) => (await caller.s3('GET', `${BUCKET}/key`)).status));
+  const group = async (GroupName: string, PolicyDocument?: string): Promise<void> => {
+    ok(await root.iam('CreateGroup', { GroupName }));
+    if (PolicyDocument) ok(await root.iam('PutGroupPolicy', { GroupName, PolicyName: 'own', PolicyDocument }));
+  };
+  const add = async (UserName: string, GroupName: string) => ok(await root.iam('AddUserToGroup', { UserName, GroupName }));
+  const remove = async (UserName: string, GroupName: string) => ok(await root.iam('RemoveUserFromGroup', { UserName, GroupName }));
+  const createPolicy = async (PolicyName: string, PolicyDocument: string): Promise<string> => ok(await root.iam('CreatePolicy', { PolicyName, PolicyDocument })).text('Arn');
+
+  beforeAll(async () => {
+    blobs = await mkdtemp(join(tmpdir(), 'rolegate-groups-'));
+    const shared = { ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_BLOB_DIR: blobs };
+    for (let i = 0; i < 2; i++) nodes.push(await startInProcess(database.connectionString, shared));
+    root = nodes[0]!.root;
+    ok(await root.s3('PUT', BUCKET));
+    ok(await root.s3('PUT', `${BUCKET}/key`));
+  }, 90_000);
+  afterAll(async () => {
+    for (const caller of callers) caller.close();
+    for (const node of nodes) await node.stop();
+    await rm(blobs, { recursive: true, force: true });
+  }, 30_000);
+
+  it('a user who is added and removed, its sessions, and nobody else', async () => {
+    const credentials = await makeUser(root, 'member');
+    const [user, other] = [everywhere(credentials), everywhere(await makeUser(root, 'other'))];
+    await group('Readers', reading);
+    ok(await root.iam('PutUserPolicy', { UserName: 'member', PolicyName: 'tokens', PolicyDocument: tokens }));
+    const session = everywhere(credentialsIn(ok(await user[0]!.sts('GetSessionToken'))));
+    const federated = everywhere(credentialsIn(ok(await user[0]!.sts('GetFederationToken', { Name: 'bob', Policy: policy(statement('Allow', 's3:*')) }))));
+    for (let i = 0; i < 5; i++) {
+      expect(await read(user, session, federated, other)).toEqual(Array(8).fill(403));
+      await add('member', 'Readers');
+      expect(await read(user, session, federated, other)).toEqual([...Array<number>(6).fill(200), 403, 403]);
+      await remove('member', 'Readers');
+    }
+    expect(await read(user, session, federated)).toEqual(Array(6).fill(403));
+  });
+
+  it('a policy that is put into a group, attached to it and taken from it', async () => {
+    const user = everywhere(await makeUser(root, 'changed'));
+    await group('Changing');
+    await add('changed', 'Changing');
+    expect(await read(user)).toEqual([403, 403]);
+    ok(await root.iam('AttachGroupPolicy', { GroupName: 'Changing', PolicyArn: OF_AWS }));
+    expect(await read(user)).toEqual([200, 200]);
+    ok(await root.iam('PutGroupPolicy', { GroupName: 'Changing', PolicyName: 'no', PolicyDocument: policy(statement('Deny', 's3:GetObject')) }));
+    const refused = await user[1]!.s3('GET', `${BUCKET}/key`);
+    expect(await nodes[1]!.explain(refused)).toMatchObject({ reason: 'explicit-deny', deciding: 'identity:group/Changing/no[0]' });
+    ok(await root.iam('DeleteGroupPolicy', { GroupName: 'Changing', PolicyName: 'no' }));
+    expect(await read(user)).toEqual([200, 200]);
+    ok(await root.iam('DetachGroupPolicy', { GroupName: 'Changing', PolicyArn: OF_AWS }));
+    expect(await read(user)).toEqual([403, 403]);
+  });
+
+  it('a boundary of a user, over what its group gives, and of sessions', async () => {
+    const user = everywhere(await makeUser(root, 'bounded'));
+    await group('Bounded', reading);
+    await add('bounded', 'Bounded');
+    ok(await root.iam('PutUserPolicy', { UserName: 'bounded', PolicyName: 'tokens', PolicyDocument: tokens }));
+    const session = everywhere(credentialsIn(ok(await user[0]!.sts('GetSessionToken'))));
+    const boundary = await createPolicy('Bounds', policy(statement('Allow', ['s3:PutObject', 'sts:*'])));
+    ok(await root.iam('PutUserPermissionsBoundary', { UserName: 'bounded', PermissionsBoundary: boundary }));
+    expect(await read(user, session)).toEqual([403, 403, 403, 403]);
+    ok(await root.iam('CreatePolicyVersion', { PolicyArn: boundary, PolicyDocument: reading, SetAsDefault: 'true' }));
+    expect(await read(user, session)).toEqual([200, 200, 200, 200]);
+    ok(await root.iam('SetDefaultPolicyVersion', { PolicyArn: boundary, VersionId: 'v1' }));
+    const refused = await user[1]!.s3('GET', `${BUCKET}/key`);
+    expect(await nodes[1]!.explain(refused)).toMatchObject({ reason: 'boundary' });
+    ok(await root.iam('DeleteUserPermissionsBoundary', { UserName: 'bounded' }));
+    expect(await read(user, session)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('a boundary of a role, for sessions that were there before', async () => {
+    const user = root.as(await makeUser(root, 'assuming'));
+    callers.push(user);
+    await makeRole(root, 'Worker', trusting(userArn('assuming')), reading);
+    const session = everywhere(await assume(user, 'Worker'));
+    expect(await read(session)).toEqual([200, 200]);
+    ok(await root.iam('PutRolePermissionsBoundary', { RoleName: 'Worker', PermissionsBoundary: await createPolicy('RoleBounds', policy(statement('Allow', 's3:PutObject'))) }));
+    expect(await read(session)).toEqual([403, 403]);
+    ok(await root.iam('DeleteRolePermissionsBoundary', { RoleName: 'Worker' }));
+    expect(await read(session)).toEqual([200, 200]);
+  });
+
+  it('a caller who changes the group that its own rights come from', async () => {
+    const user = root.as(await makeUser(root, 'admin-of-groups'));
+    callers.push(user);
+    const everything = policy(statement('Allow', 'iam:*'));
+    await group('Admins', everything);
+    await add('admin-of-groups', 'Admins');
+    for (let i = 0; i < 5; i++) ok(await user.iam('PutGroupPolicy', { GroupName: 'Admins', PolicyName: `p${i}`, PolicyDocument: everything }));
+    ok(await user.iam('UpdateGroup', { GroupName: 'Admins', NewGroupName: 'Owners', NewPath: '/top/' }));
+    ok(await user.iam('RemoveUserFromGroup', { GroupName: 'Owners', UserName: 'admin-of-groups' }));
+    expect(await user.iam('AddUserToGroup', { GroupName: 'Owners', UserName: 'admin-of-groups' })).toMatchObject({ status: 403, code: 'AccessDenied' });
+  });
+
+  it('a group that is deleted: not while somebody is in it, and one of the same name is another group', async () => {
+    const user = everywhere(await makeUser(root, 'leaving'));
+    await group('Leaving');
+    await add('leaving', 'Leaving');
+    const refused = await root.iam('DeleteGroup', { GroupName: 'Leaving' });
+    expect([refused.code, refused.text('Message')]).toEqual(['DeleteConflict', 'Cannot delete entity, must remove users from group first.']);
+    await remove('leaving', 'Leaving');
+    ok(await root.iam('DeleteGroup', { GroupName: 'Leaving' }));
+    await group('Leaving', reading);
+    expect(await read(user)).toEqual([403, 403]);
+    expect(ok(await root.iam('ListGroupsForUser', { UserName: 'leaving' })).body).not.toContain('<GroupName>');
+  });
+
+  it('of a user who is added while the group is deleted, one of the two fails', async () => {
+    await makeUser(root, 'racing');
+    for (let i = 0; i < 8; i++) {
+      const GroupName = `Race${i}`;
+      await group(GroupName);
+      const [added, deleted] = await Promise.all([
+        nodes[0]!.root.iam('AddUserToGroup', { GroupName, UserName: 'racing' }),
+        nodes[1]!.root.iam('DeleteGroup', { GroupName }),
+      ]);
+      expect([[200, 409], [404, 200]]).toContainEqual([added.status, deleted.status]);
+      if (added.status === 200) await remove('racing', GroupName);
+    }
+  });
+});
