@@ -8,8 +8,8 @@ const noKeys = (): KeyRings => {
   throw new Error('this process serves no operation on keys');
 };
 
-/** Every feature of a gateway; objects live in `store`, `keys` are the serving node's. */
-export function features(store: ObjectStore, keys: () => KeyRings = noKeys): readonly Feature[] {
-  const domains = [accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, ...cephFeatures(), adminMfaDeviceFeature, explainFeature, policyLintFeature, keyFeature(keys), mappingFeature, usageFeature, revocationFeature([revocableOidcProvider, revocableSamlProvider])];
+/** Every feature of a gateway; objects live in `store`, `keys` are the serving node's, `providers` the names of identity providers in its configuration. */
+export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = []): readonly Feature[] {
+  const domains = [accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, ...cephFeatures(), adminMfaDeviceFeature, explainFeature, policyLintFeature, keyFeature(keys), mappingFeature, usageFeature, revocationFeature({ kinds: [revocableOidcProvider, revocableSamlProvider], names: providers })];
   return [...domains, projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])))];
 }

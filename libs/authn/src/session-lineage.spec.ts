@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Aggregate, type NewEvent, type StoredEvent } from '#event-sourcing';
 import { withRevocation } from '#iam';
 import type { LineageEntry, SessionClaims } from '#seal';
-import { type CutOffTarget, allSessions, federatedSubject, oneSession, revocation } from '#sts';
+import { type CutOffTarget, allSessions, federatedSubject, namedProvider, oneSession, revocation, subjectUser } from '#sts';
 import { type AnyHistory, history, HISTORY_TIME } from '#testing';
 import { claims, event, Node, NOW, refusalOf, roleHistory, ROLE_STREAM, tokenOf, USER_STREAM, userHistory } from '../test/authn-kit.js';
 import { type AncestorState, ancestorKinds } from './session-lineage.js';
@@ -24,6 +24,9 @@ const providerHistory = (...then: readonly NewEvent[]): AnyHistory => history(pr
 const user: LineageEntry = { stream: USER_STREAM, epoch: 0 };
 const role: LineageEntry = { stream: ROLE_STREAM, epoch: 0 };
 const federated: LineageEntry = { stream: PROVIDER_STREAM, epoch: 0, subject: 'alice' };
+/** Of a provider of the configuration: its user here, and somebody of OAuth 2 who is no user here. */
+const ofDirectory: LineageEntry = { stream: USER_STREAM, epoch: 0, provider: 'ldap' };
+const ofOAuth2: LineageEntry = { stream: ROLE_STREAM, epoch: 0, provider: 'amazon', subject: 'alice' };
 const kinds = { ancestors: { ...ancestorKinds, [provider.kind]: { aggregate: provider } } };
 
 /** Histories place every event of theirs behind these sessions' position, at HISTORY_TIME. */
@@ -32,10 +35,13 @@ const EARLIER = { revocationId: 'r1', issuedBefore: new Date(NOW - 3_600_000).to
 const cutOff = ({ target, stream }: CutOffTarget, more: object = {}): AnyHistory =>
   history(revocation, stream, '', [event('SessionsRevoked', { revocationId: 'r1', target, keptUntil: new Date(NOW + 1e9).toISOString(), ...more })]);
 
+const OWNER = 'subject/digest/$oidc$alice';
+const ofUser = ({ lineage }: SessionClaims): boolean => lineage.includes(user) || lineage.includes(ofDirectory);
+
 /** Each kind of revocation: what the log then holds in place of what it held, and which sessions it covers. */
 const revocations: Readonly<Record<string, { readonly log: AnyHistory; readonly covers: (of: SessionClaims) => boolean }>> = {
-  user: { log: userHistory({}, () => [event('UserSessionsRevoked', { revocationId: 'r1' })]), covers: ({ lineage }) => lineage.includes(user) },
-  'user issued before': { log: userHistory({}, () => [event('UserSessionsCutOff', BEFORE)]), covers: ({ lineage }) => lineage.includes(user) },
+  user: { log: userHistory({}, () => [event('UserSessionsRevoked', { revocationId: 'r1' })]), covers: ofUser },
+  'user issued before': { log: userHistory({}, () => [event('UserSessionsCutOff', BEFORE)]), covers: ofUser },
   'user issued earlier': { log: userHistory({}, () => [event('UserSessionsCutOff', EARLIER)]), covers: () => false },
   role: { log: roleHistory([event('RoleSessionsRevoked', { revocationId: 'r1' })]), covers: () => true },
   'role issued before': { log: roleHistory([event('RoleSessionsCutOff', BEFORE)]), covers: () => true },
@@ -43,6 +49,13 @@ const revocations: Readonly<Record<string, { readonly log: AnyHistory; readonly 
   'provider issued before': { log: providerHistory(event('ProviderSessionsCutOff', BEFORE)), covers: ({ lineage }) => lineage.includes(federated) },
   subject: { log: cutOff(federatedSubject(PROVIDER_STREAM, 'alice')), covers: ({ lineage }) => lineage.includes(federated) },
   'another subject': { log: cutOff(federatedSubject(PROVIDER_STREAM, 'bob')), covers: () => false },
+  directory: { log: cutOff(namedProvider('ldap')), covers: ({ lineage, provider: name }) => lineage.includes(ofDirectory) || name === 'ldap' },
+  'another directory': { log: cutOff(namedProvider('keystone')), covers: () => false },
+  'OAuth 2': { log: cutOff(namedProvider('amazon')), covers: ({ lineage }) => lineage.includes(ofOAuth2) },
+  'its subject': { log: cutOff(federatedSubject('amazon', 'alice')), covers: ({ lineage }) => lineage.includes(ofOAuth2) },
+  'the same subject of another': { log: cutOff(federatedSubject('ldap', 'alice')), covers: () => false },
+  'who owns as $oidc$alice': { log: cutOff(subjectUser('$oidc$alice')), covers: ({ owner }) => owner === OWNER },
+  'who owns as $saml$alice': { log: cutOff(subjectUser('$saml$alice')), covers: () => false },
   session: { log: cutOff(oneSession('session-1')), covers: ({ sessionId, parents = [] }) => [sessionId, ...parents].includes('session-1') },
   'another session': { log: cutOff(oneSession('session-9')), covers: () => false },
   all: { log: cutOff(allSessions), covers: () => true },
@@ -59,9 +72,11 @@ const after = (names: readonly string[]): AnyHistory[] => {
 };
 
 const session = fc.record({
-  origin: fc.constantFrom<readonly LineageEntry[]>([user], [federated]),
+  origin: fc.constantFrom<Pick<SessionClaims, 'lineage' | 'owner' | 'provider'>>(
+    { lineage: [user, role] }, { lineage: [federated, role] }, { lineage: [federated, role], owner: OWNER, provider: 'arn:aws:iam:::made-up/1' },
+    { lineage: [ofDirectory, role] }, { lineage: [user, role], provider: 'ldap' }, { lineage: [ofOAuth2], owner: OWNER, provider: 'amazon' }),
   ids: fc.constantFrom({ sessionId: 'session-1' }, { sessionId: 'session-2' }, { sessionId: 'session-2', parents: ['session-1'] }, { sessionId: 'session-3', parents: ['session-1', 'session-2'] }),
-}).map(({ origin, ids }) => claims({ ...ids, lineage: [...origin, role], issuedAt: NOW - 1000 }));
+}).map(({ origin, ids }) => claims({ ...ids, ...origin, issuedAt: NOW - 1000 }));
 
 describe('a session', () => {
   it('is refused if and only if one of the revocations covers it, known to the node before or not', async () => {

@@ -13,7 +13,7 @@ import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
-import { assertProviderNamesDiffer } from '../config/provider-names.js';
+import { assertProviderNamesDiffer, providerNames } from '../config/provider-names.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
 import { CutOffRetention } from './cut-off-retention.js';
 import { type Database, closeDatabase, openDatabase } from './database.js';
@@ -38,7 +38,7 @@ import { webIdentityStrategy } from './web-identity.js';
 export interface NodeEnvironment {
   readonly config: GatewayConfig;
   /** What the node serves, over its object store. */
-  readonly features: (store: ObjectStore, keys: () => KeyRings) => readonly Feature[];
+  readonly features: (store: ObjectStore, keys: () => KeyRings, providers: readonly string[]) => readonly Feature[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly host: Pick<Host, 'connectionString' | 'root'>;
@@ -88,7 +88,7 @@ export class GatewayNode {
     const database = await openDatabase(environment.host.connectionString);
     const { connectionString, pool, primary } = database;
     const objects = await LocalObjectStore.open({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, report: (error) => logger.warn({ err: error }, 'object store') });
-    const registry = new Registry(features(objects, () => rings.keys));
+    const registry = new Registry(features(objects, () => rings.keys, providerNames(config)));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes, primary });
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();

@@ -23,6 +23,14 @@ export interface RevocableProvider<S extends RevocableState = any> extends Revoc
   key(arn: string): string | undefined;
 }
 
+/** Identity providers whose sessions can be ended together. */
+export interface RevocableProviders {
+  /** Those that are made by IAM. */
+  readonly kinds: readonly RevocableProvider[];
+  /** Those of the configuration, by their names. */
+  readonly names: readonly string[];
+}
+
 export const revocableUser: RevocableKind<UserState> = {
   aggregate: user,
   arn: userArn,

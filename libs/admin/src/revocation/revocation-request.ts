@@ -5,11 +5,12 @@ import { filled, invalidArgument } from '../parameters.js';
 /** Whose sessions are to end. */
 export type Named =
   | { readonly kind: 'session' | 'user' | 'role' | 'provider'; readonly named: string }
+  | { readonly kind: 'subject-user'; readonly named: string; readonly account: string }
   | { readonly kind: 'subject'; readonly named: string; readonly provider: string }
   | { readonly kind: 'all' };
 
 /** What a caller needs to end them; all at once is left to administrators. */
-const CAPS: Readonly<Record<Named['kind'], string>> = { session: 'users', user: 'users', role: 'roles', provider: 'oidc-provider', subject: 'users', all: 'users' };
+const CAPS: Readonly<Record<Named['kind'], string>> = { session: 'users', user: 'users', 'subject-user': 'users', role: 'roles', provider: 'oidc-provider', subject: 'users', all: 'users' };
 
 export const capFor = ({ kind }: Named): NonNullable<AccessRequest['cap']> => ({ type: CAPS[kind], access: 'write' });
 
@@ -47,7 +48,17 @@ export function namedIn(input: AdminInput): Named {
   }
   const named = filled(input, kind)!;
   if (kind === 'session' && !SESSION_ID.test(named)) throw invalidArgument('A session id is a UUID.', 'session', named);
-  return subject === undefined ? { kind, named } : { kind: 'subject', named: subject, provider: named };
+  if (subject !== undefined) return { kind: 'subject', named: subject, provider: named };
+  return (kind === 'user' ? subjectUserIn(named, filled(input, 'tenant')) : undefined) ?? { kind, named };
+}
+
+/** `$oidc$<sub>`, as such a one is called that owns something; no user of this gateway has a name with two dollars in it. */
+function subjectUserIn(named: string, tenant: string | undefined): Named | undefined {
+  const [whole, own, rest] = /^([^$]*)(\$(?:oidc|saml)\$.+)$/s.exec(named) ?? [];
+  if (whole === undefined) return undefined;
+  if (own !== '' && tenant !== undefined && own !== tenant) throw invalidArgument('The user names another tenant.', 'tenant', tenant);
+  const account = own === '' ? tenant ?? '' : own!;
+  return { kind: 'subject-user', named: `${account}${rest}`, account };
 }
 
 /**

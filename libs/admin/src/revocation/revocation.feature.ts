@@ -1,7 +1,6 @@
 import type { Feature } from '#operation';
 import { revocation } from '#sts';
-import type { RevocableProvider } from './revocable-kind.js';
+import type { RevocableProviders } from './revocable-kind.js';
 import { revokeSessions } from './revoke-sessions.js';
 
-/** `providers`: the kinds of identity providers whose sessions can be ended together. */
-export const revocationFeature = (providers: readonly RevocableProvider[] = []): Feature => ({ name: 'revocation', aggregate: revocation, operations: [revokeSessions(providers)] });
+export const revocationFeature = (providers: RevocableProviders): Feature => ({ name: 'revocation', aggregate: revocation, operations: [revokeSessions(providers)] });

@@ -1,7 +1,7 @@
 import type { Aggregate, StoredEvent } from '#event-sourcing';
 import { withRevocation } from '#iam';
 import type { Principal } from '#operation';
-import { allSessions, federatedSubject, oneSession, revocation } from '#sts';
+import { allSessions, federatedSubject, namedProvider, oneSession, revocation, subjectUser } from '#sts';
 import { administrator, aRole, aUser, callerWith, contextForTest, given, history, HISTORY_TIME, memoryReads } from '#testing';
 import type { RevocableProvider, RevocableState } from './revocable-kind.js';
 import { revokeSessions } from './revoke-sessions.js';
@@ -26,7 +26,7 @@ const provider: RevocableProvider<RevocableState & { readonly arn: string }> = {
 const PROVIDER = 'arn:aws:iam:::made-up/idp';
 const aProvider = history(made, 'made-up-provider/1', '', [{ type: 'ProviderMade', data: { arn: PROVIDER } }]);
 
-const revoke = revokeSessions([provider]);
+const revoke = revokeSessions({ kinds: [provider], names: ['ldap'] });
 const ops = callerWith({ type: 'users', perm: 'write' }, { type: 'roles', perm: 'write' }, { type: 'oidc-provider', perm: 'write' });
 const revocationId = '00000000-0000-7000-8000-000000000001';
 const SESSION = '019ab000-0000-7000-8000-00000000000a';
@@ -61,6 +61,17 @@ describe('AdminRevokeSessions', () => {
     expect(one.writes).toMatchObject([{ stream: oneSession(SESSION).stream, expected: 0 }]);
     const { target } = federatedSubject('made-up-provider/1', 'alice');
     given(aProvider).when(revoke, { provider: PROVIDER, subject: 'alice' }, ops).thenEvents({ type: 'SessionsRevoked', data: { revocationId, target, keptUntil: keptUntil(NOW), provider: PROVIDER, subject: 'alice' } });
+  });
+
+  it('cuts off who is no user here by the name under which it owns things, and a provider of the configuration', () => {
+    const cut = (input: Readonly<Record<string, string>>, target: string, of: object): void =>
+      void given().when(revoke, input, ops).thenEvents({ type: 'SessionsRevoked', data: { revocationId, target, keptUntil: keptUntil(NOW), ...of } });
+    for (const id of ['$oidc$alice', '$saml$alice@example.com', 'acme$oidc$a$b', '111122223333$oidc$x']) cut({ user: id }, subjectUser(id).target, { subject: id });
+    cut({ user: '$oidc$alice', tenant: 'acme' }, subjectUser('acme$oidc$alice').target, { subject: 'acme$oidc$alice' });
+    cut({ provider: 'ldap' }, namedProvider('ldap').target, { provider: 'ldap' });
+    cut({ provider: 'ldap', subject: 'alice' }, federatedSubject('ldap', 'alice').target, { provider: 'ldap', subject: 'alice' });
+    given().when(revoke, { user: 'other$oidc$alice', tenant: 'acme' }, ops).thenError('InvalidArgument');
+    given().when(revoke, { user: '$ldap$alice' }, ops).thenError('InvalidArgument');
   });
 
   it('has nothing to record, and says what was recorded, where nothing is left to end', async () => {
@@ -139,6 +150,8 @@ describe('AdminRevokeSessions', () => {
     given(aRole([], {}, '444455556666')).when(revoke, { role: 'arn:aws:iam::444455556666:role/S3Access' }, member()).thenError('NoSuchEntity');
     given(aRole([], {}, '444455556666')).when(revoke, { role: 'arn:aws:iam::444455556666:role/S3Access' }, member({ administrator: true })).thenEvents({ type: 'RoleSessionsRevoked', data: { revocationId } });
     given().when(revoke, { session: SESSION }, member()).thenError('AccessDenied');
+    for (const input of [{ provider: 'ldap' }, { user: '$oidc$alice' }, { user: '444455556666$oidc$alice' }]) given().when(revoke, input, member({ caps: [{ type: 'users', perm: '*' }, { type: 'oidc-provider', perm: '*' }] })).thenError('AccessDenied');
+    expect(given().when(revoke, { user: '111122223333$oidc$alice' }, member()).error).toBeUndefined();
   });
 
   it('asks policies about the user or role that it is about, so that a Deny can protect it', async () => {

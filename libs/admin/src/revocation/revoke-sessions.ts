@@ -3,20 +3,21 @@ import type { Revocation } from '#iam';
 import { type AdminInput, defineWrite, type OperationContext } from '#operation';
 import { capRequest } from '../admin.authorization.js';
 import { providerTarget, roleTarget, userTarget } from './ancestor-target.js';
-import { allTarget, sessionTarget, subjectTarget } from './cut-off-target.js';
-import type { RevocableProvider } from './revocable-kind.js';
+import { allTarget, namedProviderTarget, sessionTarget, subjectTarget, subjectUserTarget } from './cut-off-target.js';
+import type { RevocableProviders } from './revocable-kind.js';
 import { capFor, issuedBeforeOf, namedIn, parametersOf } from './revocation-request.js';
 import type { RevocationTarget } from './revocation-target.js';
 
 /** @throws RolegateError for parameters that name nothing, and for targets that the caller may not reach */
-function targetOf(given: AdminInput, providers: readonly RevocableProvider[], ctx: OperationContext): RevocationTarget {
+function targetOf(given: AdminInput, providers: RevocableProviders, ctx: OperationContext): RevocationTarget {
   const input = parametersOf(given);
   const named = namedIn(input);
   switch (named.kind) {
     case 'session': return sessionTarget(named.named, ctx);
+    case 'subject-user': return subjectUserTarget(named.account, named.named, ctx);
     case 'user': return userTarget(named.named, input, ctx);
     case 'role': return roleTarget(named.named, input, ctx);
-    case 'provider': return providerTarget(named.named, providers, ctx);
+    case 'provider': return providers.names.includes(named.named) ? namedProviderTarget(named.named, ctx) : providerTarget(named.named, providers.kinds, ctx);
     case 'subject': return subjectTarget(named.named, named.provider, providers, ctx);
     case 'all': return allTarget(ctx);
   }
@@ -34,9 +35,9 @@ interface Decided {
 
 /**
  * Ends sessions. When it returns, no node accepts one of them any more, nor a session issued to one of them; that holds
- * also when nothing was left to end. `providers`: the kinds of identity providers.
+ * also when nothing was left to end.
  */
-export const revokeSessions = (providers: readonly RevocableProvider[]) => defineWrite({
+export const revokeSessions = (providers: RevocableProviders) => defineWrite({
   name: 'AdminRevokeSessions',
   service: 'admin',
   feature: 'revocation',

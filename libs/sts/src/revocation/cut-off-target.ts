@@ -24,5 +24,14 @@ export function* cutOffStreams(): Generator<string> {
 /** The session with this id, and those that were issued to it. */
 export const oneSession = (sessionId: string): CutOffTarget => sharded(`session:${sessionId}`);
 
-/** The sessions of whom a provider (its stream) vouched for; the subject may be of any length, its digest is not. */
+/**
+ * The sessions of whom a provider vouched for: its stream, or its name where it is one of the configuration. The subject may be
+ * of any length, its digest is not.
+ */
 export const federatedSubject = (provider: string, subject: string): CutOffTarget => sharded(`subject:${digest(JSON.stringify([provider, subject]))}`);
+
+/** All sessions of a provider of the configuration, which has a name and no stream. */
+export const namedProvider = (name: string): CutOffTarget => sharded(`provider:${digest(name)}`);
+
+/** The sessions of a user who is none here, by the name under which it owns things: `<account>$oidc$<sub>`, `<account>$saml$<subject>`. */
+export const subjectUser = (id: string): CutOffTarget => sharded(`subject-user:${digest(id)}`);

@@ -1,13 +1,28 @@
 import { type Revocation, coveringRevocation } from '#iam';
 import type { Directory, LineageVersion } from '#operation';
 import type { SessionClaims } from '#seal';
-import { type CutOffTarget, allSessions, federatedSubject, oneSession } from './cut-off-target.js';
+import { readSubjectOwner } from '../session/subject-owner.js';
+import { type CutOffTarget, allSessions, federatedSubject, namedProvider, oneSession, subjectUser } from './cut-off-target.js';
 import { revocation } from './revocation.projection.js';
 
-/** Everything by which a session may have been cut off: itself and those it was issued to, its subjects, all sessions. */
-export function cutOffTargets({ sessionId, parents = [], lineage }: Pick<SessionClaims, 'sessionId' | 'parents' | 'lineage'>): readonly CutOffTarget[] {
-  const subjects = lineage.flatMap(({ stream, subject }) => (subject === undefined ? [] : [federatedSubject(stream, subject)]));
-  return [allSessions, oneSession(sessionId), ...parents.map(oneSession), ...subjects];
+type Cut = Pick<SessionClaims, 'sessionId' | 'parents' | 'lineage' | 'owner' | 'provider'>;
+
+/** Everything by which a session may have been cut off: itself and those it was issued to, its subjects and providers, all sessions. */
+export function cutOffTargets({ sessionId, parents = [], lineage, owner, provider }: Cut): readonly CutOffTarget[] {
+  const targets = [allSessions, oneSession(sessionId), ...parents.map(oneSession)];
+  const named = new Set<string>();
+  // Providers that have a stream are found by it; the name of theirs is an ARN.
+  if (provider !== undefined && !provider.startsWith('arn:')) named.add(provider);
+  for (const link of lineage) {
+    if (link.provider !== undefined) named.add(link.provider);
+    if (link.subject === undefined) continue;
+    targets.push(federatedSubject(link.stream, link.subject));
+    if (link.provider !== undefined) targets.push(federatedSubject(link.provider, link.subject));
+  }
+  for (const name of named) targets.push(namedProvider(name));
+  const subject = readSubjectOwner(owner);
+  if (subject) targets.push(subjectUser(subject.id));
+  return targets;
 }
 
 /** Which cut-off ends a session, asked of memory: one look-up for each target, whose names are made once for a token. */

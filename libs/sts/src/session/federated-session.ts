@@ -58,7 +58,7 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
   assertSessionPolicy(input.Policy, ctx.settings.switches);
   const policyArns = await passedPolicies(input, found.state.account, ctx);
   const { tags, transitiveTagKeys } = providerTags(identity, ctx);
-  const lineage = [...userLink(identity, ctx), ...providerLink(identity, action, ctx), ...mappings, { stream: found.stream, epoch: found.state.sessionEpoch }];
+  const lineage = [...userLink(identity, ctx), ...providerLink(identity, action, ctx), ...mappings, { stream: found.stream, epoch: found.state.sessionEpoch, ...nameOf(identity) }];
   await takeProof(identity, ctx);
   const issued = issueSession({
     kind: 'assumed-role',
@@ -85,9 +85,13 @@ export async function issueFederatedSession(action: string, input: AssumeRoleInp
 }
 
 /** The user that the identity is here. */
-export function userLink({ userStream }: FederatedIdentity, ctx: OperationContext): SessionClaims['lineage'] {
-  return userStream === undefined ? [] : [{ stream: userStream, epoch: sessionEpochOf(userStream, ctx) ?? 0 }];
+export function userLink({ userStream, provider }: FederatedIdentity, ctx: OperationContext): SessionClaims['lineage'] {
+  return userStream === undefined ? [] : [{ stream: userStream, epoch: sessionEpochOf(userStream, ctx) ?? 0, provider }];
 }
+
+/** Nobody here and of a provider without a stream (OAuth 2): who vouched for whom is said where the session begins. */
+const nameOf = ({ userStream, providerStream, provider, subject }: FederatedIdentity): Pick<SessionClaims['lineage'][number], 'provider' | 'subject'> | undefined =>
+  userStream === undefined && providerStream === undefined ? { provider, subject } : undefined;
 
 /** Its epoch at issue, so that revoking the provider's sessions ends this one. */
 function providerLink({ providerStream, subject }: FederatedIdentity, action: string, ctx: OperationContext): { stream: string; epoch: number; subject: string }[] {

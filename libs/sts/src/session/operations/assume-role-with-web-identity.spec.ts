@@ -77,9 +77,9 @@ describe('AssumeRoleWithWebIdentity', () => {
     await expect(given(aRole()).answer(assumeRoleWithWebIdentity, input, as())).rejects.toMatchObject({ code: 'AccessDenied', reason: 'revoked' });
   });
 
-  it('tells an OAuth 2 provider by its name; nothing of it can be revoked but the session and the role', async () => {
+  it('tells an OAuth 2 provider by its name, which with the subject is said where the session begins, to be revoked by', async () => {
     const { reply, session } = await issued({}, as({ kind: 'oauth2', provider: 'www.amazon.com', providerStream: undefined, issuer: undefined }));
     expect(reply.Provider).toBe('www.amazon.com');
-    expect(session.lineage).toEqual([{ stream: `role/${ROLE_ID}`, epoch: 0 }]);
+    expect(session.lineage).toEqual([{ stream: `role/${ROLE_ID}`, epoch: 0, provider: 'www.amazon.com', subject: 'alice' }]);
   });
 });
