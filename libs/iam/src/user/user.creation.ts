@@ -3,9 +3,11 @@ import type { AccountId } from '#kernel';
 import type { Cap, ExternalUserType, IdSource, Present, Vault } from '#operation';
 import { countIn } from '../account/account.counts.js';
 import type { AccountState } from '../account/account.state.js';
+import type { AttachedPolicy } from '../attached-policy.js';
 import { stateAfter } from '../change.js';
+import { boundaryHoldOf } from '../permissions-boundary.js';
 import type { Tag } from '../tag.js';
-import type { AccessKeyCreated, Placement, UserCapsChanged, UserCreated, UserSuspended } from './user.events.js';
+import type { AccessKeyCreated, Placement, UserCapsChanged, UserCreated, UserPermissionsBoundaryPut, UserSuspended } from './user.events.js';
 import { namesOf } from './user.names.js';
 import { accessKeyKey, accessKeyPurpose, user, userStream } from './user.projection.js';
 import type { UserState } from './user.state.js';
@@ -32,6 +34,7 @@ export interface NewUser {
   readonly opMask?: string;
   readonly maxBuckets?: number;
   readonly tags?: readonly Tag[];
+  readonly permissionsBoundary?: AttachedPolicy;
   readonly caps?: readonly Cap[];
   readonly suspended?: boolean;
   readonly type?: ExternalUserType;
@@ -44,7 +47,7 @@ export interface NewUser {
 export interface UserCreation {
   readonly stream: string;
   readonly state: UserState;
-  readonly append: Required<Pick<Append, 'writes' | 'take' | 'putDataKeys' | 'counts'>>;
+  readonly append: Required<Pick<Append, 'writes' | 'take' | 'hold' | 'putDataKeys' | 'counts'>>;
   readonly accessKey?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
@@ -60,6 +63,7 @@ export function createUserEvents(input: NewUser, vault: Vault, ids: IdSource, no
   const created: UserCreated = { type: 'UserCreated', data: createdData(input, userId) };
   const events: NewEvent[] = [created];
   const take = [...namesOf(stream, { ...created.data, account })];
+  if (input.permissionsBoundary) events.push({ type: 'UserPermissionsBoundaryPut', data: input.permissionsBoundary } satisfies UserPermissionsBoundaryPut);
   if (input.caps?.length) events.push({ type: 'UserCapsChanged', data: { caps: input.caps } } satisfies UserCapsChanged);
 
   let accessKey: UserCreation['accessKey'];
@@ -76,7 +80,13 @@ export function createUserEvents(input: NewUser, vault: Vault, ids: IdSource, no
   return {
     stream,
     state: stateAfter(user, undefined, account, events, now),
-    append: { writes: [{ stream, account, expected: 0, events }], take, putDataKeys: [dataKey], counts: countIn(account, 'users', 1, input.within) },
+    append: {
+      writes: [{ stream, account, expected: 0, events }],
+      take,
+      hold: boundaryHoldOf(input.permissionsBoundary, stream),
+      putDataKeys: [dataKey],
+      counts: countIn(account, 'users', 1, input.within),
+    },
     accessKey,
   };
 }

@@ -6,8 +6,13 @@ import type { AccessKey, UserState } from './user.state.js';
 export const noSuchUser = (userName: string): RolegateError =>
   new RolegateError('NoSuchEntity', `The user with name ${userName} cannot be found.`);
 
+export const userExists = (userName: string): RolegateError => new RolegateError('EntityAlreadyExists', `User with name ${userName} already exists.`);
+
 export const noSuchUserPolicy = (policyName: string): RolegateError =>
   new RolegateError('NoSuchEntity', `The user policy with name ${policyName} cannot be found.`);
+
+export const noSuchLoginProfile = (userName: string): RolegateError =>
+  new RolegateError('NoSuchEntity', `Login Profile for User ${userName} cannot be found.`);
 
 export const noSuchAccessKey = (accessKeyId: string): RolegateError =>
   new RolegateError('NoSuchEntity', `The Access Key with id ${accessKeyId} cannot be found.`);

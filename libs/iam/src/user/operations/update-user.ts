@@ -1,0 +1,63 @@
+import { iamArn } from '#kernel';
+import { type AccessRequest, type OperationContext, byKey, byStream, defineWrite } from '#operation';
+import { awsOperation } from '#protocol';
+import type { UpdateUserRequest } from '@aws-sdk/client-iam';
+import { appendTo } from '../../change.js';
+import { resourceTagKeys } from '../../resource-tags.js';
+import { onUser } from '../user.authorization.js';
+import type { UserUpdated } from '../user.events.js';
+import { namesOf } from '../user.names.js';
+import { user, userNameKey, userStream } from '../user.projection.js';
+import { presentUser, userExists, userNamed } from '../user.queries.js';
+import { assertMayActFor } from '../user.rules.js';
+
+const onSource = onUser<UpdateUserRequest>('iam:UpdateUser', 'users', 'write');
+
+/** IAM User Guide, "Rename an IAM user": the caller needs the permission on the user as it is and on what it will be. */
+async function access(input: UpdateUserRequest, ctx: OperationContext): Promise<readonly AccessRequest[]> {
+  const { account } = ctx.principal;
+  const source = await onSource(input, ctx);
+  const found = ctx.directory.find(user, userNameKey(account, input.UserName!))?.state;
+  const target = iamArn(account, 'user', input.NewPath ?? found?.path ?? '/', input.NewUserName ?? found?.userName ?? input.UserName!);
+  return target === source.resource ? [source] : [source, { ...source, resource: target }];
+}
+
+/**
+ * Source: IAM API Reference, UpdateUser. Keys, groups and policies stay, for they hang on the user's id; policies that name the
+ * ARN of before do not follow it.
+ */
+export const updateUser = defineWrite({
+  name: 'UpdateUser',
+  service: 'iam',
+  feature: 'user',
+  schema: awsOperation('iam', 'UpdateUser'),
+  actions: ['iam:UpdateUser'],
+  conditionKeys: resourceTagKeys,
+  errors: ['NoSuchEntity', 'EntityAlreadyExists', 'ConcurrentModification'],
+  access,
+
+  loads: (input, ctx) => ({
+    existing: userNamed(input, ctx),
+    namesake: input.NewUserName === undefined ? byStream(user, userStream('')) : byKey(user, userNameKey(ctx.principal.account, input.NewUserName)),
+  }),
+
+  decide(input, { existing, namesake }, ctx) {
+    const found = presentUser(existing, input);
+    const { stream, state } = found;
+    assertMayActFor(state, ctx.principal);
+    if (namesake && namesake.stream !== stream) throw userExists(input.NewUserName!);
+    const change = {
+      ...(input.NewUserName !== undefined && input.NewUserName !== state.userName && { userName: input.NewUserName }),
+      ...(input.NewPath !== undefined && input.NewPath !== state.path && { path: input.NewPath }),
+    };
+    const updated: UserUpdated = { type: 'UserUpdated', data: change };
+    const before = namesOf(stream, state);
+    const after = namesOf(stream, { ...state, ...change });
+    return {
+      writes: appendTo(found, Object.keys(change).length === 0 ? [] : [updated]),
+      release: before.filter(({ name }) => !after.some((one) => one.name === name)),
+      take: after.filter(({ name }) => !before.some((one) => one.name === name)),
+      output: {},
+    };
+  },
+});
