@@ -33,9 +33,6 @@ const operations = features({} as never).flatMap((feature) => feature.operations
 const ELSEWHERE = ['s3:TlsVersion'];
 /** Callers without a signature have no identity policy to refuse them; their keys are shown with their tokens. */
 const UNSIGNED = new Set(operations.filter((one) => one.anonymous === 'unsigned').map((one) => one.name));
-/** Users cannot be tagged before the rest of IAM is there; these ask for the user. */
-const OF_USERS = ['EnableMFADevice', 'ResyncMFADevice', 'DeactivateMFADevice', 'ListMFADevices', 'GetMFADevice', 'ListGroupsForUser'];
-const UNTAGGED = new Set([...operations.filter((one) => one.feature === 'user').map((one) => one.name), ...OF_USERS]);
 
 const declared = new Map<string, readonly string[]>([['every', [...globalConditionKeys, ...s3ConditionKeys]], ...operations.map((one) => [one.name, one.conditionKeys] as const)]);
 const cases = rows.flatMap((row) => Object.entries(row.keys).map(([key, wanted]) => ({ row, key, wanted, name: `${row.operation} of ${row.as ?? 'actor'}: ${key}` })));
@@ -44,7 +41,7 @@ describe('The declaration of condition keys', () => {
   it('has a request for every declared key, and no request for another', () => {
     const shown = new Set(cases.map(({ row, key }) => `${row.operation} ${key}`));
     const pending = new Set(documented.filter((one) => one.comes).map((one) => one.key));
-    const all = [...declared].flatMap(([operation, keys]) => (UNTAGGED.has(operation) || UNSIGNED.has(operation) ? [] : keys.filter((key) => !pending.has(key) && !ELSEWHERE.includes(key)).map((key) => `${operation} ${key}`)));
+    const all = [...declared].flatMap(([operation, keys]) => (UNSIGNED.has(operation) ? [] : keys.filter((key) => !pending.has(key) && !ELSEWHERE.includes(key)).map((key) => `${operation} ${key}`)));
     expect(all.filter((one) => !shown.has(one))).toEqual([]);
     expect([...shown].filter((one) => !all.includes(one))).toEqual([]);
   });
@@ -90,6 +87,7 @@ describe('Condition keys of real requests', () => {
     const tags = { 'Tags.member.1.Key': 'site', 'Tags.member.1.Value': 'berlin' };
     ok(await callers.owner.iam('CreatePolicy', { PolicyName: 'Tagged', PolicyDocument: '{"Statement":[]}', ...tags }));
     ok(await callers.owner.iam('PutRolePermissionsBoundary', { RoleName: 'Tagged', PermissionsBoundary: 'arn:aws:iam::keys:policy/Tagged' }));
+    ok(await callers.owner.iam('CreateUser', { UserName: 'tagged', PermissionsBoundary: 'arn:aws:iam::keys:policy/Tagged', ...tags }));
     ok(await callers.owner.iam('CreateInstanceProfile', { InstanceProfileName: 'Tagged', ...tags }));
     ok(await callers.owner.iam('AddRoleToInstanceProfile', { InstanceProfileName: 'Tagged', RoleName: 'Tagged' }));
     ok(await callers.owner.s3('PUT', '/keys-bucket'));

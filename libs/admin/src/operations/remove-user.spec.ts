@@ -1,4 +1,4 @@
-import { administrator, given, OPS_STREAM, opsKey, opsUser, usersCap } from '#testing';
+import { addedToGroup, administrator, ATTACHED, given, GROUP_ID, OPS_STREAM, opsKey, opsUser, POLICY_STREAM, userBounded, usersCap } from '#testing';
 import { removeUser } from './remove-user.js';
 
 describe('AdminRemoveUser', () => {
@@ -9,6 +9,13 @@ describe('AdminRemoveUser', () => {
       eraseDataKeys: [OPS_STREAM],
       output: undefined,
     });
+  });
+
+  it('lets go of what the user held: policies, permissions boundary, groups', () => {
+    const { unhold } = given(opsUser([{ type: 'UserPolicyAttached', data: ATTACHED }, userBounded(), addedToGroup(GROUP_ID)])).when(removeUser, { uid: 'opsuser' }, usersCap).decision!;
+    expect(unhold).toEqual([
+      { target: POLICY_STREAM, holder: OPS_STREAM }, { target: POLICY_STREAM, holder: `${OPS_STREAM}#permissions-boundary` }, { target: `group/${GROUP_ID}`, holder: OPS_STREAM },
+    ]);
   });
 
   it('insists that the user holds no bucket, with purge-data too', () => {

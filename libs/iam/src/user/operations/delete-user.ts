@@ -27,6 +27,7 @@ export const deleteUser = defineWrite({
   actions: ['iam:DeleteUser'],
   conditionKeys: resourceTagKeys,
   errors: ['NoSuchEntity', 'DeleteConflict', 'ConcurrentModification'],
+  held: 'Cannot delete entity, must delete buckets first.',
   access: onUser<DeleteUserRequest>('iam:DeleteUser', 'users', 'write'),
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
