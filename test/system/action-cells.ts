@@ -68,7 +68,7 @@ const BY_NAME: readonly (readonly [RegExp, Kind])[] = [
   [/ForUser$/, 'user'], [/ToGroup|FromGroup|^(Create|Get|Delete|Update)Group$|GroupPolic/, 'group'],
   [/InstanceProfilesForRole|Role(Polic|Tags|Description|Permissions)|RolePolic|^(Create|Get|Delete|Update|Tag|Untag)Role$|AssumeRolePolicy/, 'role'],
   [/InstanceProfile/, 'instance-profile'], [/OpenIDConnect/, 'oidc-provider'], [/SAML/, 'saml-provider'],
-  [/^(Enable|Deactivate|Resync|Get)MFADevice$|^ListMFADevices$|User|AccessKey/, 'user'], [/MFADevice/, 'mfa'],
+  [/^(Enable|Deactivate|Resync|Get)MFADevice$|^ListMFADevices$|User|AccessKey|LoginProfile|SSHPublicKeys|SigningCertificates|SpecificCredentials/, 'user'], [/MFADevice/, 'mfa'],
   [/Group/, 'group'], [/Polic/, 'policy'],
 ];
 /** Those of them that are about nothing in particular. */
