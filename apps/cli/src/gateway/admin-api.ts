@@ -2,6 +2,7 @@ import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import type { GatewayConnection, GatewayReply, GatewayRequest, Parameters } from './connection.js';
 import { GatewayRefusal } from './gateway-refusal.js';
+import { neededCap } from './needed-cap.js';
 
 /** Parameters of the admin API by name; those without a value are not sent. */
 export type AdminParameters = Readonly<Record<string, string | undefined>>;
@@ -30,7 +31,7 @@ export class AdminApi {
     const body = parsed(reply);
     if (reply.status >= 200 && reply.status < 300) return body;
     const { Code = `HTTP ${reply.status}`, Message = '', RequestId } = (body ?? {}) as AdminError;
-    throw new GatewayRefusal(reply.status, Code, Message, RequestId ?? reply.requestId, this.connection.accessKeyId);
+    throw new GatewayRefusal(reply.status, Code, Message, RequestId ?? reply.requestId, this.connection.accessKeyId, neededCap(method, path));
   }
 }
 

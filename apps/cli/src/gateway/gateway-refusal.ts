@@ -10,6 +10,8 @@ export class GatewayRefusal extends Error {
     readonly requestId: string | undefined,
     /** Whose key signed; undefined where none did. */
     readonly accessKeyId: string | undefined,
+    /** The capability that opens what was asked for, where one does. */
+    readonly neededCap?: string,
   ) {
     super(message);
     this.name = 'GatewayRefusal';
@@ -75,10 +77,16 @@ function fallbackExit(refusal: GatewayRefusal): number {
 }
 
 /** The refusal in the gateway's own words, and how to learn more. */
-export function ownWords({ code, message, accessKeyId, requestId }: GatewayRefusal): string {
+export function ownWords({ code, message, accessKeyId, requestId, neededCap }: GatewayRefusal): string {
   const identity = identityCodes[code];
   if (identity !== undefined) return `the access key ${accessKeyId} ${identity} (${code})`;
   const why = requestId === undefined ? '' : ` (rolegate explain ${requestId})`;
-  if (code === 'AccessDenied' && accessKeyId !== undefined) return `access denied to the access key ${accessKeyId}${why}`;
+  if (code === 'AccessDenied' && accessKeyId !== undefined) {
+    const more = neededCap === undefined ? (isSentence(message) ? `; ${message}` : '') : `; it takes at least the capability ${neededCap}`;
+    return `access denied to the access key ${accessKeyId}${more}${why}`;
+  }
   return message === '' ? `${code}${why}` : `${message} (${code})`;
 }
+
+/** IAM says who lacks what; the other APIs say no more than the code does. */
+const isSentence = (message: string): boolean => message !== '' && !/^access ?denied\.?$/i.test(message);
