@@ -11,6 +11,7 @@ export const exitCode = {
   accessDenied: 13,
   exists: 17,
   invalid: 22,
+  notEmpty: 39,
   deleteConflict: 158,
   roleInvalid: 234,
   invalidAccessKey: 236,

@@ -11,12 +11,12 @@ export const byCap = (action: string, type: string, access: 'read' | 'write') =>
   capRequest(action, { type, access }, input, ctx);
 
 /** @throws RolegateError AccessDenied */
-export function capRequest(action: string, cap: NonNullable<AccessRequest['cap']>, input: AdminInput, ctx: OperationContext): AccessRequest {
+export function capRequest(action: string, cap: NonNullable<AccessRequest['cap']>, input: AdminInput, ctx: OperationContext, resource = meantUserArn(input, ctx)): AccessRequest {
   const { principal, settings } = ctx;
   if (!principal.administrator && !(settings.switches.capsGrant && hasCap(principal.caps, cap.type, cap.access))) {
     throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'no-cap', detail: `${action} needs the cap ${cap.type}=${cap.access}` });
   }
-  return { action, resource: meantUserArn(input, ctx), cap };
+  return { action, resource, cap };
 }
 
 /** System and admin users are made by administrators only. @throws RolegateError AccessDenied */

@@ -1,3 +1,4 @@
+export { adminAccountFeature } from './account/index.js';
 export { adminFeature } from './admin.feature.js';
 export { explainFeature } from './explain/explain.feature.js';
 export { cephFeatures } from './ceph.features.js';

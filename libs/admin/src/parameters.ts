@@ -47,13 +47,3 @@ export function displayText(input: AdminInput, name: string): string | undefined
   if (text !== undefined && (text.length > 1024 || /\p{Cc}/u.test(text))) throw invalidArgument(`${name} is too long or has control characters`, name);
   return text;
 }
-
-/** Parameters of features that do not exist here are refused rather than dropped. */
-const UNSERVED = ['account-id', 'account-root'] as const;
-
-/** @throws RolegateError NotImplemented */
-export function refuseUnserved(input: AdminInput): void {
-  for (const name of UNSERVED) {
-    if (filled(input, name) !== undefined) throw new RolegateError('NotImplemented', `The parameter ${name} is not supported.`, { fields: { ArgumentName: name } });
-  }
-}

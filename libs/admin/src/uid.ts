@@ -17,6 +17,12 @@ const TENANT = /^[A-Za-z0-9_]{1,128}$/;
  */
 const USER_NAME = /^[^\s\p{Cc}:/*?$]{1,128}$/u;
 
+/** @throws RolegateError InvalidTenantName, also for what would be an account */
+export function assertTenant(tenant: string | undefined): string | undefined {
+  if (tenant && (!TENANT.test(tenant) || isRealAccount(tenant))) throw new RolegateError('InvalidTenantName', 'The tenant name is not valid.');
+  return tenant;
+}
+
 /** The parts of `uid` and `tenant`, unchecked. `tenant$user` names the tenant itself. */
 export function splitUid(input: AdminInput): { readonly tenant: string | undefined; readonly userName: string | undefined } {
   const uid = filled(input, 'uid');
@@ -49,5 +55,5 @@ export function requiredUid(input: AdminInput, ctx: OperationContext): Uid {
   return uid;
 }
 
-/** `tenant$user`, or the bare name outside tenants. */
-export const fullUid = (state: UserState): string => cephUid(state, isRealAccount(state.account));
+/** `tenant$user`, or the bare name outside tenants. A user of a real account that was given no uid has its id for one. */
+export const fullUid = (state: UserState): string => (isRealAccount(state.account) ? state.uid ?? state.userId : cephUid(state, false));

@@ -4,6 +4,7 @@ import { hasCap, type OperationContext } from '#operation';
 import { capsInfo } from './caps.js';
 import { quotaInfo } from './quota/quota-info.js';
 import { ownerId, subuserInfos, swiftKeyInfos } from './subuser/subuser-info.js';
+import { fullUid } from './uid.js';
 
 /** A user and its stream, under which its secrets are sealed. */
 export interface UserRecord {
@@ -14,9 +15,11 @@ export interface UserRecord {
 /** The user as RGW 16.2 dumps it (rgw_user.cc, dump_user_info); keys in clear, by id, for callers who may see them. */
 export async function userInfo({ stream, state }: UserRecord, ctx: OperationContext) {
   const keys = mayReadKeys(state, ctx) ? await keyInfos({ stream, state }, ctx) : undefined;
+  const uid = fullUid(state);
+  const dollar = uid.indexOf('$');
   return {
-    tenant: isRealAccount(state.account) ? '' : state.account,
-    user_id: state.userName,
+    tenant: uid.slice(0, Math.max(dollar, 0)),
+    user_id: uid.slice(dollar + 1),
     display_name: state.displayName,
     email: state.email,
     suspended: state.suspended ? 1 : 0,
@@ -36,8 +39,18 @@ export async function userInfo({ stream, state }: UserRecord, ctx: OperationCont
     temp_url_keys: [],
     type: state.type ?? 'rgw',
     mfa_ids: (state.mfaDevices ?? []).map(({ serialNumber }) => serialNumber).sort(),
+    ...(isRealAccount(state.account) && accountFields(state)),
   };
 }
+
+/** What later releases of RGW show of everybody, here of the users of accounts. Source: rgw_user.cc, RGWUserInfo::dump. */
+const accountFields = (state: UserState) => ({
+  account_id: state.account,
+  path: state.path,
+  create_date: state.createDate.toISOString(),
+  tags: state.tags.map(({ Key, Value }) => ({ key: Key, val: Value })),
+  group_ids: (state.groups ?? []).map(({ groupId }) => groupId),
+});
 
 /** All S3 keys of a user. A secret whose data key is gone is empty. */
 export const keyInfos = ({ stream, state }: UserRecord, ctx: OperationContext) =>

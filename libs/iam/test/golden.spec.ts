@@ -53,7 +53,7 @@ describe('stored events of every version', () => {
     expect(living).toEqual({
       account: 'tenant', accountId: 'RGW11111111111111111', tenant: 'ten1', accountName: 'Mills', email: 'mills@example.com', createDate: HISTORY_TIME,
       maxUsers: -1, maxRoles: 1000, maxGroups: 1000, maxAccessKeys: 4, maxBuckets: 0, accountAlias: 'mills',
-      quota: { enabled: true, maxSize: 1_048_576, maxObjects: -1 }, bucketQuota: { enabled: false, maxSize: -1, maxObjects: 1000 },
+      quota: { enabled: true, checkOnRaw: false, maxSize: 1_048_576, maxObjects: -1 }, bucketQuota: { enabled: false, checkOnRaw: false, maxSize: -1, maxObjects: 1000 },
     } satisfies AccountState);
     expect(ended).toBeUndefined();
   });

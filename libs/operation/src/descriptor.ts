@@ -1,3 +1,4 @@
+import type { RolegateError } from '#kernel';
 import type { OperationSchema } from '#protocol';
 import type { AccessRequest } from './access.js';
 import type { OperationContext, StreamContext, WriteContext } from './context.js';
@@ -59,6 +60,8 @@ export interface WriteOperation<I = any, O = any, L extends Loads = any> extends
   decide(input: I, states: Loaded<L>, ctx: WriteContext): Decision<O>;
   /** Makes the reply after the append where it needs I/O (an admin reply shows opened secrets); gets decide's output. */
   reply?(output: O, reads: Reads, ctx: OperationContext): Promise<unknown>;
+  /** What the caller hears when a count of the append is beyond its limit; a word of the service unless given. */
+  overLimit?(): RolegateError;
   /**
    * Effects outside the log that must frame the append (the store's bucket); gets decide's output, anew for each decision.
    * `undo` runs when the append fails.

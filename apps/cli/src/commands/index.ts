@@ -1,4 +1,9 @@
 import type { Command } from '../command.js';
+import { accountCreate } from './account-create.js';
+import { accountGet } from './account-get.js';
+import { accountList } from './account-list.js';
+import { accountModify } from './account-modify.js';
+import { accountRm } from './account-rm.js';
 import { capsAdd } from './caps-add.js';
 import { capsRm } from './caps-rm.js';
 import { completion } from './completion.js';
@@ -73,6 +78,7 @@ export const commands: readonly Command[] = [
   exportCommand, importRolegate,
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
+  accountCreate, accountModify, accountGet, accountList, accountRm,
   capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke, usageShow, usageTrim,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,

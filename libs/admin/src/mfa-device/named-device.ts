@@ -1,8 +1,8 @@
-import { mfaDevice, type MfaDeviceState, mfaDeviceStream, user, userNameKey, type UserState } from '#iam';
+import { mfaDevice, type MfaDeviceState, mfaDeviceStream, user, type UserState } from '#iam';
 import { RolegateError } from '#kernel';
 import { type AdminInput, byStream, type Load, type OperationContext, type Present } from '#operation';
 import { filled, invalidArgument } from '../parameters.js';
-import { requiredUid } from '../uid.js';
+import { userNamed } from '../named-user.js';
 
 /** Source: IAM API Reference, serialNumberType, less the colons and slashes that only ARNs have. */
 const SERIAL = /^[\w+=/:,.@-]{1,256}$/;
@@ -16,8 +16,9 @@ export function serialOf(input: AdminInput): string {
 
 /** The device of the user named, for `loads`; the user is looked up in memory, `presentDevice` judges. */
 export function deviceNamed(input: AdminInput, ctx: OperationContext): Load<MfaDeviceState> {
-  const { account, userName } = requiredUid(input, ctx);
-  const found = ctx.directory.find(user, userNameKey(account, userName))?.state?.mfaDevices?.find((one) => one.serialNumber === filled(input, 'totp-serial'));
+  const place = userNamed(input, ctx);
+  const owner = 'key' in place ? ctx.directory.find(user, place.key) : ctx.directory.get(user, place.stream);
+  const found = owner?.state?.mfaDevices?.find((one) => one.serialNumber === filled(input, 'totp-serial'));
   return byStream(mfaDevice, mfaDeviceStream(found?.mfaDeviceId ?? 'none'));
 }
 

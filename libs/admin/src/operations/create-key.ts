@@ -2,7 +2,7 @@ import { accessKeyKey, accessKeyOwner, appendTo, assertMayActFor, stateAfter, us
 import { type AdminInput, byKey, defineWrite, type Present, type WriteContext } from '#operation';
 import { byCap } from '../admin.authorization.js';
 import { presentUser, userNamed } from '../named-user.js';
-import { filled, invalidArgument, refuseUnserved } from '../parameters.js';
+import { filled, invalidArgument } from '../parameters.js';
 import { type KeyChange, keyChange, keyTypeOf, requestedKey, requestedSecret } from '../requested-key.js';
 import { swiftKeyInfos } from '../subuser/subuser-info.js';
 import { swiftKeyChange } from '../subuser/subuser-key.js';
@@ -19,7 +19,7 @@ export const createKey = defineWrite({
   conditionKeys: [],
   errors: [
     'NoSuchUser', 'NoSuchSubUser', 'KeyExists', 'InvalidAccessKey', 'InvalidSecretKey', 'InvalidKeyType', 'InvalidTenantName', 'InvalidArgument',
-    'NotImplemented', 'ConcurrentModification',
+    'ConcurrentModification',
   ],
   access: byCap('admin:CreateKey', 'users', 'write'),
 
@@ -30,7 +30,6 @@ export const createKey = defineWrite({
   sealsFor: ({ existing }) => (existing ? [existing.stream] : []),
 
   decide(input, { existing, keyOwner }, ctx) {
-    refuseUnserved(input);
     const found = presentUser(existing);
     assertMayActFor(found.state, ctx.principal);
     const { events, take } = change(input, found, keyOwner !== undefined, ctx);

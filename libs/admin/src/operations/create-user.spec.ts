@@ -1,6 +1,7 @@
-import { administrator, callerWith, given, opsKey, opsUser, otherUser, usersCap } from '#testing';
+import { ACCOUNT, administrator, anAccount, callerWith, given, opsKey, opsUser, otherUser, usersCap } from '#testing';
 import { createUser } from './create-user.js';
 
+const bothCaps = callerWith({ type: 'users', perm: '*' }, { type: 'accounts', perm: '*' });
 const input = { uid: 'opsuser', 'display-name': 'Ops User' };
 const stream = 'user/AIDA00000000000000001';
 const created = (more: object = {}) => ({
@@ -54,6 +55,47 @@ describe('AdminCreateUser', () => {
     expect(made.decision!.writes).toMatchObject([{ account: '123456789012' }]);
   });
 
+  it('makes a user of an account, whose IAM name is what is shown of it', async () => {
+    const made = given(anAccount()).when(createUser, { uid: 'bob', 'display-name': 'Bob', 'account-id': ACCOUNT, 'generate-key': 'false' }, bothCaps);
+    const { writes, take, counts, checks } = made.thenEvents(created({ userName: 'Bob', uid: 'bob', displayName: 'Bob' }));
+    expect(writes).toMatchObject([{ account: ACCOUNT }]);
+    expect(take).toEqual([
+      { name: `user-name:${ACCOUNT}:bob`, owner: stream }, { name: 'uid:bob', owner: stream }, { name: 'user-name::bob', owner: `account/${ACCOUNT}` },
+    ]);
+    expect(counts).toEqual([{ name: `users:${ACCOUNT}`, by: 1, limit: 1000 }]);
+    expect(checks).toEqual([{ stream: `account/${ACCOUNT}`, version: 1 }]);
+    expect(await made.reply()).toMatchObject({ tenant: '', user_id: 'bob', display_name: 'Bob', account_id: ACCOUNT, path: '/', group_ids: [] });
+  });
+
+  it('makes the root user of an account, in the tenant of the account', async () => {
+    const root = { uid: 'bob', 'display-name': 'Bob', 'account-id': ACCOUNT, 'account-root': 'true' };
+    const made = given(anAccount([], { tenant: 'ten1' })).when(createUser, { ...root, tenant: 'ten1' }, bothCaps);
+    expect(made.events[0]).toMatchObject({ data: { root: true, uid: 'ten1$bob' } });
+    expect(await made.reply()).toMatchObject({ tenant: 'ten1', user_id: 'bob', keys: [{ user: 'ten1$bob' }] });
+    given(anAccount([], { tenant: 'ten1' })).when(createUser, root, bothCaps).thenError('InvalidArgument');
+  });
+
+  it('refuses a uid that a user of an account or outside has, and a name that the account has', () => {
+    const bob = { uid: 'bob', 'display-name': 'Bob', 'account-id': ACCOUNT };
+    given(anAccount(), otherUser([], { userName: 'bob' })).when(createUser, bob, bothCaps).thenError('UserAlreadyExists');
+    given(anAccount(), otherUser([], { userName: 'x', uid: 'bob' }, '194524073938')).when(createUser, bob, bothCaps).thenError('UserAlreadyExists');
+    given(anAccount(), otherUser([], { userName: 'x', uid: 'bob' }, '194524073938')).when(createUser, { uid: 'bob', 'display-name': 'B' }, usersCap).thenError('UserAlreadyExists');
+    given(anAccount(), otherUser([], { userName: 'BOB' }, ACCOUNT)).when(createUser, bob, bothCaps).thenError('UserAlreadyExists');
+  });
+
+  it('lets only who may change accounts make their members and root users', async () => {
+    const bob = { uid: 'bob', 'display-name': 'Bob', 'account-id': ACCOUNT };
+    given(anAccount()).when(createUser, bob, usersCap).thenError('AccessDenied');
+    const within = { principal: { ...bothCaps.principal, account: ACCOUNT } };
+    expect(given(anAccount()).when(createUser, bob, within).error).toBeUndefined();
+    given(anAccount()).when(createUser, { ...bob, 'account-root': 'true' }, within).thenError('AccessDenied');
+    given(anAccount()).when(createUser, bob, { principal: { ...bothCaps.principal, account: '194524073938' } }).thenError('AccessDenied');
+    expect(await given(anAccount()).asks(createUser, bob, bothCaps)).toEqual([
+      { action: 'admin:CreateUser', resource: 'arn:aws:iam:::user/bob', cap: { type: 'users', access: 'write' } },
+      { action: 'admin:CreateUser', resource: `arn:aws:iam::${ACCOUNT}:root`, cap: { type: 'accounts', access: 'write' } },
+    ]);
+  });
+
   it('never reaches into another real account', () => {
     given().when(createUser, { ...input, tenant: '123456789012' }, administrator).thenError('InvalidTenantName');
     given().when(createUser, { ...input, uid: 'RGW12345678901234567$x' }, administrator).thenError('InvalidTenantName');
@@ -98,9 +140,11 @@ describe('AdminCreateUser', () => {
     ['a secret without its key id', { ...input, 'secret-key': 'a', 'generate-key': 'false' }, 'InvalidAccessKey'],
     ['a secret with a line break', { ...input, 'secret-key': 'a\nb' }, 'InvalidSecretKey'],
     ['a swift key', { ...input, 'key-type': 'swift' }, 'InvalidKeyType'],
-    ['an account', { ...input, 'account-id': 'RGW12345678901234567' }, 'NotImplemented'],
+    ['an account that is not there', { ...input, 'display-name': 'Ops', 'account-id': 'RGW12345678901234567' }, 'NoSuchKey'],
+    ['an account that is none', { ...input, 'account-id': 'ten1' }, 'InvalidArgument'],
+    ['a root user of no account', { ...input, 'account-root': 'true' }, 'InvalidArgument'],
   ])('refuses %s', (_what, bad, code) => {
-    given().when(createUser, bad, usersCap).thenError(code);
+    given().when(createUser, bad, bothCaps).thenError(code);
   });
 
   it('wants the cap users=write, or an administrator; an identity policy opens nothing', async () => {

@@ -1,11 +1,12 @@
-import { accessKeyKey, accessKeyOwner, createUserEvents, emailKey, user, userNameKey } from '#iam';
+import { accessKeyKey, accessKeyOwner, createUserEvents, emailKey, user } from '#iam';
 import { RolegateError } from '#kernel';
 import { type AdminInput, byKey, defineWrite, type OperationContext } from '#operation';
 import { assertMayMake, byCap } from '../admin.authorization.js';
 import { parseCaps } from '../caps.js';
+import { accessToMembership, assertMembership, membershipLoads, membershipOf } from '../membership.js';
 import { emailExists, emailOf } from '../email.js';
 import { opMaskOf } from '../op-mask.js';
-import { displayText, filled, flag, integer, invalidArgument, refuseUnserved } from '../parameters.js';
+import { displayText, filled, flag, integer, invalidArgument } from '../parameters.js';
 import { requestedPlacement } from '../placement.js';
 import { keyExists, requestedKey } from '../requested-key.js';
 import { type Uid, uidOf } from '../uid.js';
@@ -28,29 +29,28 @@ export const createUser = defineWrite({
   conditionKeys: [],
   errors: [
     'UserAlreadyExists', 'EmailExists', 'KeyExists', 'InvalidAccessKey', 'InvalidSecretKey', 'InvalidKeyType', 'InvalidCapability',
-    'InvalidTenantName', 'InvalidArgument', 'NotImplemented', 'ConcurrentModification',
+    'InvalidTenantName', 'InvalidArgument', 'NoSuchKey', 'LimitExceeded', 'ConcurrentModification',
   ],
   onlyAdds: true,
-  access: byCap('admin:CreateUser', 'users', 'write'),
+  access: (input: AdminInput, ctx) => [byCap('admin:CreateUser', 'users', 'write')(input, ctx), ...accessToMembership(input, ctx)],
 
   loads(input, ctx) {
-    const { account, userName } = uidToMake(input, ctx);
     return {
-      existing: byKey(user, userNameKey(account, userName)),
+      ...membershipLoads(membershipOf(input, uidToMake(input, ctx))),
       emailOwner: byKey(user, emailKey(emailOf(input) ?? '')),
       keyOwner: byKey(accessKeyOwner, accessKeyKey(filled(input, 'access-key') ?? '')),
     };
   },
 
-  decide(input, { existing, emailOwner, keyOwner }, ctx) {
-    refuseUnserved(input);
-    const { account, userName } = uidToMake(input, ctx);
+  decide(input, { within, existing, uidOwner, outside, emailOwner, keyOwner }, ctx) {
+    const uid = uidToMake(input, ctx);
     const displayName = displayText(input, 'display-name');
     if (displayName === undefined) throw invalidArgument('The parameter display-name is missing.', 'display-name');
     const flags = { system: flag(input, 'system'), admin: flag(input, 'admin') };
     assertMayMake(flags, ctx);
     const made = {
-      account, userName, displayName, ...flags,
+      ...membershipOf(input, uid), within, displayName, ...flags,
+      root: flag(input, 'account-root'),
       email: emailOf(input),
       caps: parseCaps(input['user-caps'] ?? ''),
       opMask: opMaskOf(input),
@@ -59,11 +59,12 @@ export const createUser = defineWrite({
       accessKey: requestedKey(input, true),
       placement: requestedPlacement(input),
     };
-    if (existing) throw new RolegateError('UserAlreadyExists', 'Attempt to create existing user.');
+    assertMembership(input, uid, within);
+    if (existing || uidOwner || outside) throw new RolegateError('UserAlreadyExists', 'Attempt to create existing user.');
     if (emailOwner) throw emailExists();
     if (keyOwner) throw keyExists();
     const { append, stream, state } = createUserEvents(made, ctx.vault, ctx.ids, ctx.now);
-    return { ...append, output: { stream, state } satisfies UserRecord };
+    return { ...append, checks: within && [{ stream: within.stream, version: within.version }], output: { stream, state } satisfies UserRecord };
   },
 
   reply: (made, _reads, ctx) => userInfo(made, ctx),

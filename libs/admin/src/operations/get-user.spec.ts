@@ -19,7 +19,7 @@ describe('AdminGetUser', () => {
 
   it('reaches by a key no further than by a name: not into an account, unless it is the caller\'s own or the caller is an administrator', async () => {
     const account = '111111111111';
-    const inside = given(opsUser([opsKey('K')], {}, account));
+    const inside = given(opsUser([opsKey('K')], { uid: 'opsuser' }, account));
     await expect(inside.answer(getUser, { 'access-key': 'K' }, usersCap)).rejects.toMatchObject({ code: 'NoSuchUser' });
     expect(await inside.answer(getUser, { 'access-key': 'K' }, { principal: { ...usersCap.principal, account } })).toMatchObject({ user_id: 'opsuser' });
     expect(await inside.answer(getUser, { 'access-key': 'K' }, administrator)).toMatchObject({ user_id: 'opsuser' });
@@ -53,6 +53,24 @@ describe('AdminGetUser', () => {
     expect(writeAdmin(reply, { format: 'json', root: '' })).not.toMatch(/"keys"|"swift_keys"|secret/);
     expect(reply).toMatchObject({ user_id: 'opsuser', caps: [{ type: 'usage', perm: 'read' }] });
     expect(await captive.asks(getUser, { uid: 'opsuser' }, caller)).toMatchObject([{ cap: { type: 'user-info-without-keys', access: 'read' } }]);
+  });
+
+  it('finds a user of an account by its uid, from outside with the cap accounts', async () => {
+    const above = callerWith({ type: 'users', perm: '*' }, { type: 'accounts', perm: 'read' });
+    const bob = given(opsUser([], { uid: 'ten1$bob', userName: 'Bob' }, '194524073938'), opsUser([], { userName: 'Bob', userId: 'AIDAOUTSIDE0000000000' }));
+    for (const input of [{ uid: 'bob', tenant: 'ten1' }, { uid: 'ten1$bob' }]) {
+      expect(await bob.answer(getUser, input, above)).toMatchObject({ tenant: 'ten1', user_id: 'bob', account_id: '194524073938' });
+      await expect(bob.answer(getUser, input, usersCap)).rejects.toMatchObject({ code: 'NoSuchUser' });
+    }
+    await expect(bob.answer(getUser, { uid: 'bob' }, above)).rejects.toMatchObject({ code: 'NoSuchUser' });
+    expect(await bob.answer(getUser, { uid: 'Bob' }, above)).not.toHaveProperty('account_id');
+  });
+
+  it('takes the id of a user of an account for its uid where it was given none', async () => {
+    const id = 'AIDAABCDEFGHIJKLM2345';
+    const bob = given(opsUser([], { userId: id, userName: 'Bob' }, '194524073938'));
+    expect(await bob.answer(getUser, { uid: id }, administrator)).toMatchObject({ user_id: id, display_name: 'Ops User', account_id: '194524073938' });
+    await expect(given(opsUser([], { userId: id, userName: 'Bob' })).answer(getUser, { uid: id }, administrator)).rejects.toMatchObject({ code: 'NoSuchUser' });
   });
 
   it('shows the keys of a system user to administrators only', async () => {

@@ -1,7 +1,7 @@
-import { accessKeyKey, user, userNameKey, type UserState } from '#iam';
+import { accessKeyKey, user, type UserState } from '#iam';
 import { type AdminInput, defineRead, hasCap, type OperationContext, type Present, type Reads } from '#operation';
 import { capRequest } from '../admin.authorization.js';
-import { noSuchUser, reachableUser } from '../named-user.js';
+import { noSuchUser, reachableUser, readUser } from '../named-user.js';
 import { filled, invalidArgument } from '../parameters.js';
 import { uidOf } from '../uid.js';
 import { userInfo } from '../user-info.js';
@@ -32,7 +32,7 @@ async function named(input: AdminInput, reads: Reads, ctx: OperationContext): Pr
   const uid = uidOf(input, ctx);
   const accessKeyId = filled(input, 'access-key');
   if (!uid && accessKeyId === undefined) throw invalidArgument('The parameter uid is missing.', 'uid');
-  const found = await reads.byKey(user, uid ? userNameKey(uid.account, uid.userName) : accessKeyKey(accessKeyId!));
+  const found = uid ? await readUser(uid, reads, ctx) : await reads.byKey(user, accessKeyKey(accessKeyId!));
   // A deleted key still leads to whom it belonged.
   if (!found?.state || (!uid && !found.state.accessKeys.some((key) => key.accessKeyId === accessKeyId))) throw noSuchUser();
   return uid ? (found as Present<UserState>) : reachableUser(found as Present<UserState>, ctx);

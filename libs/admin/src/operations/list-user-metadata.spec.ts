@@ -21,7 +21,7 @@ describe('AdminListUserMetadata', () => {
   });
 
   it('shows users of real accounts to administrators and to their own account only', async () => {
-    const some = given(opsUser(), otherUser([], {}, '123456789012'));
+    const some = given(opsUser(), otherUser([], { uid: 'other' }, '123456789012'));
     expect(await some.answer(listUserMetadata, {}, caller)).toEqual(['opsuser']);
     expect(await some.answer(listUserMetadata, {}, administrator)).toEqual(['opsuser', 'other']);
     expect(await some.answer(listUserMetadata, {}, { principal: { ...caller.principal, account: '123456789012' } })).toEqual(['opsuser', 'other']);

@@ -1,7 +1,7 @@
 import { administrator, callerWith, given, opsUser, usersCap } from '#testing';
 import { listUsers } from './list-users.js';
 
-const named = (userName: string, account = '') => opsUser([], { userId: `AIDA${account}${userName}`, userName }, account);
+const named = (userName: string, account = '') => opsUser([], { userId: `AIDA${account}${userName}`, userName, ...(account.length === 12 && { uid: userName }) }, account);
 const users = given(named('b'), named('same', 'ten2'), named('same'), named('same', 'ten1'), named('z'), named('root', '123456789012'));
 const all = ['b', 'root', 'same', 'ten1$same', 'ten2$same', 'z'];
 

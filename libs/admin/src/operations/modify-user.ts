@@ -6,7 +6,7 @@ import { addCaps, parseCaps, sameCaps } from '../caps.js';
 import { emailExists, emailOf } from '../email.js';
 import { presentUser, userNamed } from '../named-user.js';
 import { opMaskOf } from '../op-mask.js';
-import { displayText, filled, flag, integer, refuseUnserved } from '../parameters.js';
+import { displayText, filled, flag, integer, invalidArgument } from '../parameters.js';
 import { requestedPlacement } from '../placement.js';
 import { keyChange, requestedKey } from '../requested-key.js';
 import { userInfo, type UserRecord } from '../user-info.js';
@@ -24,7 +24,7 @@ export const modifyUser = defineWrite({
   conditionKeys: [],
   errors: [
     'NoSuchUser', 'EmailExists', 'KeyExists', 'InvalidAccessKey', 'InvalidSecretKey', 'InvalidKeyType', 'InvalidCapability',
-    'InvalidTenantName', 'InvalidArgument', 'NotImplemented', 'ConcurrentModification',
+    'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification',
   ],
   access: byCap('admin:ModifyUser', 'users', 'write'),
 
@@ -36,9 +36,9 @@ export const modifyUser = defineWrite({
   sealsFor: ({ existing }) => (existing ? [existing.stream] : []),
 
   decide(input, { existing, emailOwner, keyOwner }, ctx) {
-    refuseUnserved(input);
     const found = presentUser(existing);
     assertMayActFor(found.state, ctx.principal);
+    assertStays(input, found.state);
     const modified = modification(input, found.state);
     assertMayMake(modified, ctx);
     if (modified.email && emailOwner && emailOwner.stream !== found.stream) throw emailExists();
@@ -75,6 +75,14 @@ function modification(input: AdminInput, state: UserState): UserModified['data']
   } as const;
   const changed = Object.entries(wanted).filter(([name, value]) => value !== undefined && value !== state[name as keyof typeof wanted]);
   return Object.fromEntries(changed);
+}
+
+/** A user is of its account for good. @throws RolegateError InvalidArgument */
+function assertStays(input: AdminInput, { account, root }: UserState): void {
+  const accountId = filled(input, 'account-id');
+  if (accountId !== undefined && accountId !== account) throw invalidArgument('A user stays in the account it was made in.', 'account-id', accountId);
+  const asked = flag(input, 'account-root');
+  if (asked !== undefined && asked !== root) throw invalidArgument('A user is made as the root user of its account, or never is.', 'account-root', input['account-root']);
 }
 
 const emailClaims = (found: Present<UserState>, email: string | undefined): readonly Claim[] => (email ? [{ name: emailKey(email), owner: found.stream }] : []);

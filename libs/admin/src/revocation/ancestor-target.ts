@@ -1,15 +1,15 @@
-import { appendTo, assertMayActFor, coversTime, roleArn, roleNameKey, type UserState, userNameKey } from '#iam';
+import { appendTo, assertMayActFor, coversTime, role, roleArn, roleNameKey, type UserState } from '#iam';
 import { iamArn, isRealAccount, RolegateError } from '#kernel';
-import { type AdminInput, byKey, type OperationContext } from '#operation';
+import { type AdminInput, byKey, type Load, type OperationContext } from '#operation';
 import { parseRoleArn } from '#sts';
-import { noSuchUser } from '../named-user.js';
+import { noSuchUser, userOf } from '../named-user.js';
 import { filled } from '../parameters.js';
 import { requiredUid } from '../uid.js';
 import { type RevocableKind, type RevocableProvider, type RevocableState, revocableRole, revocableUser } from './revocable-kind.js';
 import type { RevocationTarget } from './revocation-target.js';
 
 interface Asked<S extends RevocableState> {
-  readonly key: string;
+  readonly load: Load<S>;
   /** Of what does not exist. */
   readonly arn: string;
   absent(): RolegateError;
@@ -17,10 +17,10 @@ interface Asked<S extends RevocableState> {
   check?(state: S, ctx: OperationContext): void;
 }
 
-function target<S extends RevocableState>(kind: RevocableKind<S>, { key, arn, absent, check }: Asked<S>, ctx: OperationContext): RevocationTarget<S> {
-  const known = ctx.directory.find(kind.aggregate, key)?.state;
+function target<S extends RevocableState>(kind: RevocableKind<S>, { load, arn, absent, check }: Asked<S>, ctx: OperationContext): RevocationTarget<S> {
+  const known = ('key' in load ? ctx.directory.find(load.aggregate, load.key) : ctx.directory.get(load.aggregate, load.stream))?.state;
   return {
-    load: byKey(kind.aggregate, key),
+    load,
     resource: known ? kind.arn(known) : arn,
     revoked(existing) {
       if (!existing) throw absent();
@@ -37,9 +37,9 @@ function target<S extends RevocableState>(kind: RevocableKind<S>, { key, arn, ab
 
 /** @throws RolegateError InvalidArgument, InvalidTenantName */
 export function userTarget(named: string, input: AdminInput, ctx: OperationContext): RevocationTarget<UserState> {
-  const { account, userName } = requiredUid({ uid: named, tenant: input.tenant }, ctx);
+  const uid = requiredUid({ uid: named, tenant: input.tenant }, ctx);
   const check = (state: UserState, { principal }: OperationContext): void => assertMayActFor(state, principal);
-  return target(revocableUser, { key: userNameKey(account, userName), arn: iamArn(account, 'user', '/', userName), absent: noSuchUser, check }, ctx);
+  return target(revocableUser, { load: userOf(uid, ctx), arn: iamArn(uid.account, 'user', '/', uid.userName), absent: noSuchUser, check }, ctx);
 }
 
 /** By name in the caller's account, in a tenant's, or by ARN. @throws RolegateError ValidationError, NoSuchEntity */
@@ -48,7 +48,7 @@ export function roleTarget(named: string, input: AdminInput, ctx: OperationConte
   const { account, roleName } = isArn ? parseRoleArn(named) : { account: filled(input, 'tenant') ?? ctx.principal.account, roleName: named };
   const absent = (): RolegateError => new RolegateError('NoSuchEntity', `The role ${named} cannot be found.`);
   assertReaches(account, ctx, absent);
-  const asked = { key: roleNameKey(account, roleName), arn: isArn ? named : iamArn(account, 'role', '/', named), absent };
+  const asked = { load: byKey(role, roleNameKey(account, roleName)), arn: isArn ? named : iamArn(account, 'role', '/', named), absent };
   const found = target(revocableRole, asked, ctx);
   return {
     ...found,
@@ -63,7 +63,7 @@ export function roleTarget(named: string, input: AdminInput, ctx: OperationConte
 /** @throws RolegateError NoSuchEntity */
 export function providerTarget(named: string, providers: readonly RevocableProvider[], ctx: OperationContext): RevocationTarget<RevocableState> {
   const { provider, key, absent } = providerNamed(named, providers);
-  return target(provider, { key, arn: named, absent }, ctx);
+  return target(provider, { load: byKey(provider.aggregate, key), arn: named, absent }, ctx);
 }
 
 /** @throws RolegateError NoSuchEntity when no kind of provider has such an ARN */

@@ -13,9 +13,9 @@ export const contention = (service: Service, conflict: ConflictError | undefined
  * Conflicts about which no state says anything: deciding anew would decide the same. Holds stand for attachments, counts
  * for quotas (IAM API Reference: DeleteConflict, LimitExceeded).
  */
-export function finalConflict({ service, held = '' }: Pick<WriteOperation, 'service' | 'held'>, conflict: ConflictError): RolegateError | undefined {
+export function finalConflict({ service, held = '', overLimit }: Pick<WriteOperation, 'service' | 'held' | 'overLimit'>, conflict: ConflictError): RolegateError | undefined {
   const options = { detail: conflict.message, cause: conflict };
   if (conflict.kind === 'held') return new RolegateError(service === 's3' ? 'BucketNotEmpty' : 'DeleteConflict', held, { reason: 'held', ...options });
-  if (conflict.kind === 'limit') return new RolegateError(service === 's3' ? 'TooManyBuckets' : 'LimitExceeded', '', { reason: 'quota', ...options });
+  if (conflict.kind === 'limit') return overLimit?.() ?? new RolegateError(service === 's3' ? 'TooManyBuckets' : 'LimitExceeded', '', { reason: 'quota', ...options });
   return undefined;
 }

@@ -16,9 +16,11 @@ describe('what is counted in an account', () => {
     expect(countIn(ACCOUNT, 'groups', 1, within({ maxGroups: 9 }))).toEqual([{ name: `groups:${ACCOUNT}`, by: 1, limit: 9 }]);
   });
 
-  it('has no limit at 0, and none at all fit a negative one', () => {
-    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: 0 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1 }]);
-    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: -1 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1, limit: 0 }]);
+  it('has no limit where that is negative, and none at all fit 0; with buckets it is the other way round, as in RGW', () => {
+    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: -1 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1 }]);
+    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: 0 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1, limit: 0 }]);
+    expect(countIn(ACCOUNT, 'buckets', 1, within({ maxBuckets: 0 }))).toEqual([{ name: `buckets:account/${ACCOUNT}`, by: 1 }]);
+    expect(countIn(ACCOUNT, 'buckets', 1, within({ maxBuckets: -1 }))).toEqual([{ name: `buckets:account/${ACCOUNT}`, by: 1, limit: 0 }]);
   });
 
   it('goes down whatever the limit is', () => {

@@ -15,8 +15,11 @@ const LIMITS = { users: 'maxUsers', roles: 'maxRoles', groups: 'maxGroups', buck
 /** Buckets are counted by owner, and the account is the owner. */
 export const accountCounter = (accountId: AccountId, what: Counted): string => `${what}:${what === 'buckets' ? accountStream(accountId) : accountId}`;
 
-/** What is not bounded. Source: Ceph, "User Accounts": 0 removes a limit, a negative number allows none. */
-export const boundOf = (limit: number): number | undefined => (limit === 0 ? undefined : Math.max(limit, 0));
+/** Users, roles, groups, and a user's keys: undefined, no bound, for a negative number. */
+export const boundOf = (limit: number): number | undefined => (limit < 0 ? undefined : limit);
+
+/** Buckets: undefined, no bound, for 0; none at all for a negative number. */
+export const bucketBoundOf = (limit: number): number | undefined => (limit === 0 ? undefined : Math.max(limit, 0));
 
 /** The account in which a request acts, for `loads`; nothing outside real accounts. */
 export const accountOf = ({ principal }: Pick<OperationContext, 'principal'>): Load<AccountState> => byStream(account, accountStream(principal.account));
@@ -27,6 +30,12 @@ export const accountOf = ({ principal }: Pick<OperationContext, 'principal'>): L
  */
 export function countIn(accountId: AccountId, what: Counted, by: number, found?: Present<AccountState>): readonly CountChange[] {
   if (!isRealAccount(accountId)) return [];
-  const limit = found && what in LIMITS ? boundOf(found.state[LIMITS[what as keyof typeof LIMITS]]) : undefined;
-  return [{ name: accountCounter(accountId, what), by, ...(limit !== undefined && by > 0 && { limit }) }];
+  const limit = by > 0 ? limitOf(what, found) : undefined;
+  return [{ name: accountCounter(accountId, what), by, ...(limit !== undefined && { limit }) }];
+}
+
+function limitOf(what: Counted, found: Present<AccountState> | undefined): number | undefined {
+  if (!found || !(what in LIMITS)) return undefined;
+  const limit = found.state[LIMITS[what as keyof typeof LIMITS]];
+  return what === 'buckets' ? bucketBoundOf(limit) : boundOf(limit);
 }

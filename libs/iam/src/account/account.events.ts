@@ -1,6 +1,10 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
+import type { Quota } from '../quota.js';
 
-/** How much an account may have. 0: as much as it likes; negative: nothing. Source: Ceph, "User Accounts", Default Quotas. */
+/**
+ * How much an account may have. Negative: as many as it likes; but of buckets that is 0, and negative means none. Sources: Ceph,
+ * "User Accounts"; rgw_rest_iam_user.cc, rgw_op.cc (check_user_max_buckets).
+ */
 export interface AccountLimits {
   readonly maxUsers: number;
   readonly maxRoles: number;
@@ -8,13 +12,6 @@ export interface AccountLimits {
   /** Of each user. */
   readonly maxAccessKeys: number;
   readonly maxBuckets: number;
-}
-
-/** Bytes and objects that may be stored. Negative: any. Source: Ceph, rgw_quota_types.h, RGWQuotaInfo. */
-export interface AccountQuota {
-  readonly enabled: boolean;
-  readonly maxSize: number;
-  readonly maxObjects: number;
 }
 
 /** The stored contract of `account/<id>` streams: what holds of an account as a whole. */
@@ -30,7 +27,7 @@ export type AccountCreated = NewEvent<'AccountCreated', AccountLimits & {
 /** Only what changed. */
 export type AccountModified = NewEvent<'AccountModified', Partial<AccountLimits> & { readonly accountName?: string; readonly email?: string }>;
 /** `account`: over all its buckets; `bucket`: what each of them has unless it has its own. */
-export type AccountQuotaSet = NewEvent<'AccountQuotaSet', { readonly scope: 'account' | 'bucket'; readonly quota: AccountQuota }>;
+export type AccountQuotaSet = NewEvent<'AccountQuotaSet', { readonly scope: 'account' | 'bucket'; readonly quota: Quota }>;
 export type AccountAliasCreated = NewEvent<'AccountAliasCreated', { readonly accountAlias: string }>;
 export type AccountAliasDeleted = NewEvent<'AccountAliasDeleted', { readonly accountAlias: string }>;
 export type AccountDeleted = NewEvent<'AccountDeleted', Record<string, never>>;

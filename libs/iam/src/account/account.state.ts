@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#event-sourcing';
-import type { AccountEvent, AccountLimits, AccountQuota } from './account.events.js';
+import type { Quota } from '../quota.js';
+import type { AccountEvent, AccountLimits } from './account.events.js';
 
 export interface AccountState extends AccountLimits {
   /** The account's own id. */
@@ -11,8 +12,8 @@ export interface AccountState extends AccountLimits {
   readonly createDate: Date;
   /** IAM's alias: one at most. */
   readonly accountAlias?: string;
-  readonly quota?: AccountQuota;
-  readonly bucketQuota?: AccountQuota;
+  readonly quota?: Quota;
+  readonly bucketQuota?: Quota;
 }
 
 export function evolveAccount(state: AccountState | undefined, stored: StoredEvent): AccountState | undefined {

@@ -1,8 +1,8 @@
-import { assertMayActFor, counterOfCode, MFA_SEED, mfaDevice, mfaDeviceStream, takeTry, user, userNameKey } from '#iam';
+import { assertMayActFor, counterOfCode, MFA_SEED, mfaDevice, mfaDeviceStream, takeTry } from '#iam';
 import { RolegateError } from '#kernel';
 import { defineRead } from '#operation';
 import { byCap } from '../../admin.authorization.js';
-import { noSuchUser } from '../../named-user.js';
+import { noSuchUser, readUser } from '../../named-user.js';
 import { requiredUid } from '../../uid.js';
 import { codesOf, noSuchDevice, serialOf } from '../named-device.js';
 
@@ -20,8 +20,7 @@ export const checkMfaDevice = defineRead({
   async answer(input, reads, ctx) {
     const serial = serialOf(input);
     const [code] = codesOf(input, 1);
-    const { account, userName } = requiredUid(input, ctx);
-    const found = (await reads.byKey(user, userNameKey(account, userName)))?.state;
+    const found = (await readUser(requiredUid(input, ctx), reads, ctx))?.state;
     if (!found) throw noSuchUser();
     assertMayActFor(found, ctx.principal);
     const stream = mfaDeviceStream(found.mfaDevices?.find((one) => one.serialNumber === serial)?.mfaDeviceId ?? 'none');

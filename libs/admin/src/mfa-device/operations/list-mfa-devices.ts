@@ -1,7 +1,7 @@
-import { mfaDevice, mfaDeviceStream, user, userNameKey } from '#iam';
+import { mfaDevice, mfaDeviceStream } from '#iam';
 import { defineRead } from '#operation';
 import { byCap } from '../../admin.authorization.js';
-import { noSuchUser } from '../../named-user.js';
+import { noSuchUser, readUser } from '../../named-user.js';
 import { filled } from '../../parameters.js';
 import { requiredUid } from '../../uid.js';
 import { deviceInfo } from '../device-info.js';
@@ -19,8 +19,7 @@ export const listMfaDevices = defineRead({
   access: byCap('admin:ListMfaDevices', 'users', 'read'),
 
   async answer(input, reads, ctx) {
-    const { account, userName } = requiredUid(input, ctx);
-    const found = (await reads.byKey(user, userNameKey(account, userName)))?.state;
+    const found = (await readUser(requiredUid(input, ctx), reads, ctx))?.state;
     if (!found) throw noSuchUser();
     const serial = filled(input, 'totp-serial');
     const counting = (found.mfaDevices ?? []).filter((one) => serial === undefined || one.serialNumber === serial);

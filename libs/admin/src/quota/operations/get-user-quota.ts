@@ -1,7 +1,6 @@
-import { user, userNameKey } from '#iam';
 import { defineRead } from '#operation';
 import { byCap } from '../../admin.authorization.js';
-import { noSuchUser } from '../../named-user.js';
+import { noSuchUser, readUser } from '../../named-user.js';
 import { requiredUid } from '../../uid.js';
 import { quotaInfo } from '../quota-info.js';
 import { quotaType } from '../quota-type.js';
@@ -19,8 +18,7 @@ export const getUserQuota = defineRead({
 
   async answer(input, reads, ctx) {
     const type = quotaType(input);
-    const { account, userName } = requiredUid(input, ctx);
-    const found = (await reads.byKey(user, userNameKey(account, userName)))?.state;
+    const found = (await readUser(requiredUid(input, ctx), reads, ctx))?.state;
     if (!found) throw noSuchUser();
     const quotas = { bucket: quotaInfo(found.bucketQuota), user: quotaInfo(found.userQuota) };
     return type ? quotas[type] : { bucket_quota: quotas.bucket, user_quota: quotas.user };

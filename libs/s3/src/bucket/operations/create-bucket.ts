@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accountOf, boundOf, user } from '#iam';
+import { accountOf, bucketBoundOf, user } from '#iam';
 import { RolegateError, bucketArn } from '#kernel';
 import { byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
@@ -49,7 +49,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     const name = newName(input, ctx);
     if (existing) return existingBucketAgain(existing, ctx);
     const { principal } = ctx;
-    const limit = boundOf((within ?? owner)?.state.maxBuckets ?? 0);
+    const limit = bucketBoundOf((within ?? owner)?.state.maxBuckets ?? 0);
     if (limit === 0) throw tooManyBuckets();
     const bucketId = newBucketId(ctx);
     const stream = bucketStream(bucketId);

@@ -1,0 +1,8 @@
+import type { Feature } from '#operation';
+import { createAccount } from './operations/create-account.js';
+import { getAccount } from './operations/get-account.js';
+import { listAccountMetadata } from './operations/list-account-metadata.js';
+import { modifyAccount } from './operations/modify-account.js';
+import { removeAccount } from './operations/remove-account.js';
+
+export const adminAccountFeature: Feature = { name: 'admin-account', operations: [createAccount, getAccount, modifyAccount, removeAccount, listAccountMetadata] };

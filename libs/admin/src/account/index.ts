@@ -1,0 +1,1 @@
+export { adminAccountFeature } from './account.feature.js';

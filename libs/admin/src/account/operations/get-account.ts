@@ -1,0 +1,22 @@
+import { defineRead, type Present } from '#operation';
+import { account, type AccountState } from '#iam';
+import { accountInfo } from '../account-info.js';
+import { accountNamed, onAccount, presentAccount } from '../account-request.js';
+
+/** `account get`, by id, name or email. Source: Ceph, rgw_account.cc, info. */
+export const getAccount = defineRead({
+  name: 'AdminGetAccount',
+  service: 'admin',
+  feature: 'account',
+  route: { method: 'GET', path: '/account', root: 'AccountInfo' },
+  actions: ['admin:GetAccount'],
+  conditionKeys: [],
+  errors: ['NoSuchKey', 'InvalidArgument'],
+  access: onAccount('admin:GetAccount', 'read'),
+
+  async answer(input, reads, ctx) {
+    const place = accountNamed(input);
+    const found = 'key' in place ? await reads.byKey(account, place.key) : await reads.byStream(account, place.stream);
+    return accountInfo(presentAccount(found?.state && (found as Present<AccountState>), ctx).state);
+  },
+});
