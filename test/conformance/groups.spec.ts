@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, type Gateway, runPython, secretOf, startGateway } from './clients.js';
+
+const SCRIPT = 'group_checks.py';
+const checks = [...readFileSync(join(import.meta.dirname, 'python', SCRIPT), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const MEMBERS = [1, 2, 3, 4, 5, 6].map((i) => ({ uid: `member${i}` }));
+
+for (const client of ['boto3', 'botocore-1.27']) {
+  const python = provisioned(client);
+
+  describeWith([provisioned('gateway'), python], `Groups with ${client}`, () => {
+    let gateway: Gateway;
+    let outcome: Record<string, string | null> = {};
+    let failure = '';
+
+    beforeAll(async () => {
+      gateway = await startGateway();
+      await createUsers(gateway, MEMBERS);
+      const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
+      const ran = await runPython(python, SCRIPT, { KEY: accessKeyId, SECRET: secretAccessKey, ENDPOINT: gateway.endpoint, USER_SECRET: secretOf('{}') });
+      outcome = ran.json ?? {};
+      failure = ran.stderr;
+    }, 120_000);
+    afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+    it.each(checks)('%s', (sentence) => {
+      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+    });
+  });
+}
