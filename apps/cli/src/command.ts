@@ -37,7 +37,7 @@ export interface Command {
   /** One line for the help text. */
   readonly summary: string;
   readonly operands?: readonly string[];
-  /** Those it reads, for its help and for completion; `--format` and `--help` are everybody's. */
+  /** Those it reads, for its help and for completion; `--format`, `--reason`, `--as-of` and `--help` are everybody's. */
   readonly flags: readonly FlagName[];
   /** Throws CommandFailure for whatever the caller has to know. */
   run(context: CommandContext): Promise<void> | void;

@@ -3,6 +3,7 @@ export { adminFeature } from './admin.feature.js';
 export { explainFeature } from './explain/explain.feature.js';
 export { cephFeatures } from './ceph.features.js';
 export { addCaps, parseCaps, removeCaps } from './caps.js';
+export * from './history/index.js';
 export * from './identity-mapping/index.js';
 export * from './key/index.js';
 export { adminMfaDeviceFeature } from './mfa-device/index.js';

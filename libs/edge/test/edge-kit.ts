@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { type Position, ORIGIN } from '#event-sourcing';
-import { type Authenticated, type Directory, type Operation, type Principal, Registry } from '#operation';
+import { type Authenticated, type Directory, type Operation, type Past, type Principal, Registry } from '#operation';
 import { type AnyHistory, legibleMessages, memoryDirectory, memoryReads, principalForTest } from '#testing';
 import { switchesOf } from '#policy';
 import { readEdgeRequest, type EdgeRequest } from '../src/http/edge-request.js';
@@ -91,12 +91,13 @@ export interface PipelineKitOptions {
   readonly current?: (principal: Principal) => Principal | null;
   /** `ceph` unless given. */
   readonly compat?: 'ceph' | 'aws';
+  readonly past?: Past;
 }
 
 /** A pipeline over fakes; the buses call the operation itself. */
 export function pipelineKit(operation: Operation, options: PipelineKitOptions = {}) {
   const directory = options.directory ?? new LaggingDirectory([]);
-  const reads = memoryReads([]);
+  const reads = { ...memoryReads([]), ...(options.past && { past: options.past }) };
   const compat = options.compat ?? 'ceph';
   const services: ScopeServices = {
     settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200 },
@@ -108,7 +109,7 @@ export function pipelineKit(operation: Operation, options: PipelineKitOptions = 
     openSecret: async () => undefined,
     current: options.current ?? ((principal) => principal),
   };
-  const execute = async (message: OperationQuery): Promise<unknown> => (operation.kind === 'read' ? operation.answer(message.input, reads, message.context) : { message });
+  const execute = async (message: OperationQuery): Promise<unknown> => (operation.kind === 'read' ? operation.answer(message.input, message.reads ?? reads, message.context) : { message });
   const registry = new Registry([{ name: operation.feature, operations: [operation] }]);
   const pipeline = new Pipeline(services, new OperationMessages(registry), { execute } as never, { execute } as never);
   const audit = new AuditDraft();

@@ -6,6 +6,7 @@ import type { AuthorizationMessages } from './authorization-messages.js';
 import type { Vault } from './decision.js';
 import type { Directory, Reads } from './directory.js';
 import type { OneTimeUses } from './one-time-uses.js';
+import type { AsOf } from './past.js';
 import type { Principal } from './principal.js';
 import type { SessionIssuer } from './session-issuer.js';
 
@@ -26,6 +27,8 @@ export interface OperationContext {
   readonly principal: Principal;
   readonly sourceIp: string;
   readonly settings: OperationSettings;
+  /** A read that is to show what was; undefined: the present. */
+  readonly asOf?: AsOf;
   readonly directory: Directory;
   readonly sessions: SessionIssuer;
   readonly messages: AuthorizationMessages;

@@ -1,7 +1,8 @@
-import type { Activity } from './activity.js';
-import type { AuditRecord } from './audit-record.js';
 import type { Aggregate, Position, Versioned } from '#event-sourcing';
 import { isRolegateError } from '#kernel';
+import type { Activity } from './activity.js';
+import type { AuditRecord } from './audit-record.js';
+import type { Past } from './past.js';
 
 /** Reason of a look-up that memory cannot answer yet. */
 export const NOT_RESIDENT = 'not-resident';
@@ -53,6 +54,8 @@ export interface Reads {
   readonly activity: Activity;
   /** The tables behind these reads. */
   projections(): Promise<readonly ProjectionStatus[]>;
+  /** The log as history. */
+  readonly past: Past;
 }
 
 export interface ProjectionStatus {

@@ -12,6 +12,7 @@ export * from './errors/index.js';
 export type * from './external-users.js';
 export type * from './federated-identity.js';
 export type * from './one-time-uses.js';
+export * from './past.js';
 export * from './principal.js';
 export * from './registry.js';
 export * from './session-issuer.js';

@@ -1,5 +1,7 @@
 export { checkProjections, type CheckReport, type Difference } from './check.js';
 export { liveVersions, readLiveTables } from './live-tables.js';
+export { NameIndex } from './past/name-index.js';
+export { PgPast } from './past/pg-past.js';
 export { type ProjectionTable, tableName } from './projection-table.js';
 export { Projections, type ProjectionsOptions } from './projections.js';
 export { ReadingPositions } from './reading-positions.js';

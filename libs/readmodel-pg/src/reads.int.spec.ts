@@ -4,7 +4,7 @@ import { accountSlot } from '#event-sourcing';
 import { EmbeddedFeed } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
 import { appendOf, databaseKit, logKit } from '#testing';
-import { TABLES, WatchedPool, noAudit, rig } from '../test/rig.js';
+import { TABLES, WatchedPool, noAudit, noPast, rig } from '../test/rig.js';
 import { broken, counted, made, removed, thing } from '../test/thing.js';
 import { PgReads } from './reads.js';
 import type { ReadingPositions } from './reading-positions.js';
@@ -18,7 +18,7 @@ const project = async () => {
   return { positions: under.positions, stop };
 };
 const reads = (positions: Pick<ReadingPositions, 'caughtUp'>, pool: pg.Pool = under.pool): PgReads =>
-  new PgReads(pool, under.log.store, positions, () => 1, noAudit);
+  new PgReads(pool, under.log.store, positions, () => 1, noAudit, noPast);
 const still = { caughtUp: async () => true };
 
 describe('reads by key and stream', () => {
@@ -29,7 +29,7 @@ describe('reads by key and stream', () => {
     const watched = new WatchedPool(under.database.connectionString);
     let streamReads = 0;
     const store = { readStream: (id: string, after?: number) => (streamReads++, under.log.store.readStream(id, after)) };
-    const level = new PgReads(watched, store, still, () => 1, noAudit);
+    const level = new PgReads(watched, store, still, () => 1, noAudit, noPast);
     expect(await level.byKey(thing, 'thing-name:level')).toMatchObject({ stream, version: 1, state: { name: 'level', n: 0, made: expect.any(Date) } });
     expect([watched.statements.length, streamReads]).toEqual([1, 0]);
     await under.log.write(stream, 1, [counted, counted]);

@@ -1,5 +1,5 @@
 import { type Aggregate, type EventStore, type StoredEvent, type Versioned, fold, stateVersionOf } from '#event-sourcing';
-import type { Activity, AuditLog, AuditRecord, ListPage, ListQuery, ProjectionStatus, Reads } from '#operation';
+import type { Activity, AuditLog, AuditRecord, ListPage, ListQuery, Past, ProjectionStatus, Reads } from '#operation';
 import type { Pool } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import type { ReadingPositions } from './reading-positions.js';
@@ -42,6 +42,7 @@ export class PgReads implements Reads {
     /** Version of the live table of a kind. */
     private readonly live: (kind: string) => number,
     private readonly audit: AuditLog,
+    readonly past: Past,
   ) {}
 
   byKey<S>(aggregate: Aggregate<S>, key: string): Promise<Versioned<S> | undefined> {

@@ -5,7 +5,7 @@ import { EmbeddedFeed, PgLeadership } from '#eventstore-pg';
 import { HotState } from '#hotstate';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
-import { noAudit, rig, until } from '../test/rig.js';
+import { noAudit, noPast, rig, until } from '../test/rig.js';
 import { aggregates, counted, made, thing } from '../test/thing.js';
 import { liveVersions, readLiveTables } from './live-tables.js';
 import { Projections } from './projections.js';
@@ -28,7 +28,7 @@ async function node(grace: number) {
   const hot = new HotState(under.log.store, aggregates, { snapshot: snapshotOf(under.pool, under.log.store, liveTables) });
   await hot.load();
   const following = hot.follow(feed);
-  const reads = new PgReads(under.pool, under.log.store, positions, liveVersions(hot), noAudit);
+  const reads = new PgReads(under.pool, under.log.store, positions, liveVersions(hot), noAudit, noPast);
   return { hot, reads, failures, stop: async () => {
     await projections.stop();
     await leadership.close();

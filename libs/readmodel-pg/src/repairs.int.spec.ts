@@ -2,7 +2,7 @@ import { EmbeddedFeed } from '#eventstore-pg';
 import { HotState } from '#hotstate';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
-import { TABLES, noAudit, rig, until } from '../test/rig.js';
+import { TABLES, noAudit, noPast, rig, until } from '../test/rig.js';
 import { aggregates, broken, counted, made, renamed, thing, unshowable } from '../test/thing.js';
 import { checkProjections } from './check.js';
 import { PgReads } from './reads.js';
@@ -33,7 +33,7 @@ describe('repairs', () => {
     const state = { name: 'sick', n: 2 };
     expect((await under.rows()).get(stream)).toMatchObject({ version: 5, state });
     expect(hot.get(thing, stream)).toMatchObject({ version: 5, state });
-    expect(await new PgReads(under.pool, under.log.store, under.positions, () => 1, noAudit).byKey(thing, 'thing-name:sick')).toMatchObject({ version: 5, state });
+    expect(await new PgReads(under.pool, under.log.store, under.positions, () => 1, noAudit, noPast).byKey(thing, 'thing-name:sick')).toMatchObject({ version: 5, state });
     await under.log.write(stream, 5, [counted]);
     await until(() => hot.get(thing, stream)?.version === 6);
     expect(hot.get(thing, stream)).toMatchObject({ state: { n: 3 } });

@@ -4,7 +4,7 @@ import { EmbeddedFeed, PgLeadership } from '#eventstore-pg';
 import { HotState } from '#hotstate';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
-import { noAudit, rig, until } from '../test/rig.js';
+import { noAudit, noPast, rig, until } from '../test/rig.js';
 import { type Thing, aggregates, counted, made, thing } from '../test/thing.js';
 import { checkProjections } from './check.js';
 import { liveVersions, readLiveTables } from './live-tables.js';
@@ -45,7 +45,7 @@ async function node(code: ReadonlyMap<string, Aggregate>) {
   const following = hot.follow(feed);
   const projections = await Projections.start(feed, { pool, store, aggregates: code, leadership, grace: 100, onFailure, onMoved: () => positions.moved() });
   return {
-    hot, failures, reads: new PgReads(pool, store, positions, liveVersions(hot), noAudit),
+    hot, failures, reads: new PgReads(pool, store, positions, liveVersions(hot), noAudit, noPast),
     stop: async () => {
       await projections.stop();
       await leadership.close();

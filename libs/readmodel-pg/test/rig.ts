@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Append, type Appended, type EventFeed, type EventStore, type EventTypes, type NewEvent, type StoredEvent, type Tenure, type Versioned, ORIGIN, TenureLostError, fold } from '#event-sourcing';
-import type { AuditLog } from '#operation';
+import type { AuditLog, Past } from '#operation';
 import pg from 'pg';
 import { type ProjectionTable, ReadingPositions, createTables } from '../src/index.js';
 import { Projector, type ProjectorOptions } from '../src/projector.js';
@@ -10,6 +10,8 @@ import { type Thing, aggregates, other, thing, types } from './thing.js';
 
 export const TABLES: readonly ProjectionTable[] = [{ aggregate: thing, version: 1 }, { aggregate: other, version: 1 }];
 export const noAudit: AuditLog = { find: async () => undefined, activity: {} as never };
+/** For reads that are asked for the present only. */
+export const noPast = {} as Past;
 
 /** A pool that counts statements and breaks when told to. */
 export class WatchedPool extends pg.Pool {

@@ -2,6 +2,7 @@ import type { Aggregate, Versioned } from '#event-sourcing';
 import { ORIGIN } from '#event-sourcing';
 import type { Activity, Directory, ListPage, ListQuery, Reads } from '#operation';
 import { type AnyHistory, folded, owns } from './history.js';
+import { memoryPast } from './memory-past.js';
 
 const find = <S>(histories: readonly AnyHistory[], aggregate: Aggregate<S>, fits: (one: AnyHistory) => boolean): Versioned<S> | undefined => {
   const found = histories.find((one) => one.aggregate.kind === aggregate.kind && fits(one));
@@ -28,6 +29,7 @@ export function memoryReads(histories: readonly AnyHistory[], activity: Partial<
     auditRecord: async () => undefined,
     activity: { ...noActivity, ...activity },
     projections: async () => [],
+    past: memoryPast(histories, memoryReads),
   };
 }
 

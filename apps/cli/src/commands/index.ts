@@ -11,6 +11,7 @@ import { credentials } from './credentials.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
 import { help } from './help.js';
+import { history } from './history.js';
 import { imds } from './imds.js';
 import { importRolegate } from './import-rolegate.js';
 import { keyCreate } from './key-create.js';
@@ -72,7 +73,7 @@ import { version } from './version.js';
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
   serve, imds, projector, projectionRetry, projectionSkip,
-  explain,
+  explain, history,
   keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
   policyLint,
   exportCommand, importRolegate,

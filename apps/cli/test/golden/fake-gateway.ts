@@ -51,6 +51,7 @@ export class FakeGateway {
     }
     this.remaining = later;
     this.checkForm(expected.form, body);
+    for (const [name, value] of Object.entries(expected.headers ?? {})) if (request.headers[name] !== value) this.problems.push(`${name} is ${String(request.headers[name])}`);
     this.checkSignature(request, body);
     return expected;
   }

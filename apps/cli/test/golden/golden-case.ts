@@ -5,6 +5,8 @@ import { readCapture } from './capture.js';
 export interface Exchange {
   /** Method and target as they must arrive. */
   readonly request: string;
+  /** Those of its headers that matter here. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly status?: number;
   readonly body?: string;

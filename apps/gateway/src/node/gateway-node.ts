@@ -7,7 +7,7 @@ import { type HotState, ResidentAuthenticator } from '#hotstate';
 import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
-import { PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
+import { NameIndex, PgPast, PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
 import type { ObjectStore } from '#s3';
 import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
@@ -93,6 +93,7 @@ export class GatewayNode {
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();
     await createTables(pool, tables);
+    await NameIndex.createTables(pool);
     const rings = await NodeRings.open(config, pool, store);
     await ensureRoot(store, rings.vault, config, root);
 
@@ -112,10 +113,11 @@ export class GatewayNode {
       forTopic: config.storage.kafkaBrokers.length > 0,
       onFailure: (error) => logger.warn({ err: error }, 'audit records wait: Postgres does not take them'),
     }, metrics);
-    const reads = new PgReads(pool, store, positions, liveVersions(hotState), audit);
+    const reads = new PgReads(pool, store, positions, liveVersions(hotState), audit, new PgPast(pool, store, registry.aggregates));
     const barrier = members.barrier(hotState, metrics);
     const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, objects, root);
     node.tendKeys();
+    leadership.campaign('name-index', new NameIndex(pool, store, registry.aggregates, feed).work);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);

@@ -1,9 +1,11 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { pastRequest } from '#admin';
 import { RolegateError, isRolegateError } from '#kernel';
 import { type AccessRequest, type Authenticated, type Operation, type Principal, type ReadOperation, type RequestBody, isNotResident } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
+import { askedMoment } from './asked-moment.js';
 import { authorizationMessage } from './authorization-message.js';
 import { accessDenied } from './authorizer.js';
 import type { AuditDraft } from './audit-draft.js';
@@ -37,7 +39,8 @@ export class Pipeline {
 
   async run(admission: Admission): Promise<{ readonly output: unknown; readonly scope: RequestScope }> {
     const { operation, input, audit } = admission;
-    const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service, () => this.authorize(operation, input, scope));
+    const asOf = askedMoment(operation, admission.request);
+    const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service, () => this.authorize(operation, input, scope), asOf);
     refuseAnonymous(operation, scope.principal);
     refuseLimitedSession(operation, scope);
     // A body may have been read since the lease was asked for: for as long as its client liked.
@@ -69,7 +72,9 @@ export class Pipeline {
 
   /** The reply is the effect, of AssumeRole a session for hours: what was decided under a lease that has run out since is decided anew. */
   private async read(operation: ReadOperation, input: unknown, scope: RequestScope): Promise<unknown> {
-    const output: unknown = await this.queries.execute(this.messages.query(operation, input, scope));
+    const past = scope.asOf && this.services.reads.past.reads(scope.asOf);
+    const output: unknown = await this.queries.execute(this.messages.query(operation, input, scope, past));
+    if (past && !past.asked) throw new RolegateError('NotImplemented', 'This is shown as it is now only.', { reason: 'not-as-of' });
     const freshening = scope.freshen();
     if (freshening) {
       await freshening;
@@ -113,6 +118,7 @@ export class Pipeline {
     let wanted: AccessRequest | readonly AccessRequest[];
     try {
       wanted = await operation.access(input, scope);
+      if (scope.asOf) wanted = withPast(wanted, scope);
     } catch (error) {
       if (isRolegateError(error)) return { thrown: error };
       throw error;
@@ -125,6 +131,12 @@ export class Pipeline {
     scope.admitted(from);
     return undefined;
   }
+}
+
+/** Beside what the present asks for, the past of each thing. @throws RolegateError AccessDenied */
+function withPast(wanted: AccessRequest | readonly AccessRequest[], scope: RequestScope): readonly AccessRequest[] {
+  const present = isList(wanted) ? wanted : [wanted];
+  return [...present, ...present.map(({ resource, resourceAccount }) => pastRequest(resource, resourceAccount, scope))];
 }
 
 const isList = (wanted: AccessRequest | readonly AccessRequest[]): wanted is readonly AccessRequest[] => Array.isArray(wanted);

@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { AccessRequest, Authenticated, AuthorizationMessages, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, SessionRecord, StreamContext } from '#operation';
+import type { AccessRequest, AsOf, Authenticated, AuthorizationMessages, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, SessionRecord, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { AuditDraft } from './audit-draft.js';
@@ -44,6 +44,7 @@ export class RequestScope implements StreamContext {
     private readonly service: Service,
     /** Asks for everything once more. @throws RolegateError when it is refused */
     private readonly authorize: () => Promise<void>,
+    readonly asOf?: AsOf,
   ) {
     this.requestId = request.requestId;
     this.now = request.now;
@@ -67,7 +68,8 @@ export class RequestScope implements StreamContext {
   }
 
   openSecret(principal: string, purpose: string, sealed: string): Promise<string | undefined> {
-    return this.services.openSecret(principal, purpose, sealed);
+    // What is gone stays gone: who had the secret then may not have it now.
+    return this.asOf ? Promise.resolve(undefined) : this.services.openSecret(principal, purpose, sealed);
   }
 
   decide(access: AccessRequest): Decision {

@@ -14,13 +14,18 @@ export abstract class OperationCommand extends Command<unknown> {
 
 /** The message of a read operation on the query bus. */
 export abstract class OperationQuery extends Query<unknown> {
-  constructor(readonly input: unknown, readonly context: OperationContext) {
+  constructor(
+    readonly input: unknown,
+    readonly context: OperationContext,
+    /** In place of the present ones. */
+    readonly reads: Reads | undefined,
+  ) {
     super();
   }
 }
 
 type CommandClass = new (input: unknown, request: WriteRequest) => OperationCommand;
-type QueryClass = new (input: unknown, context: OperationContext) => OperationQuery;
+type QueryClass = new (input: unknown, context: OperationContext, reads?: Reads) => OperationQuery;
 
 const named = <T extends object>(target: T, name: string): T => Object.defineProperty(target, 'name', { value: name });
 
@@ -44,8 +49,9 @@ export class OperationMessages {
     return new (this.commands.get(operation)!)(input, request);
   }
 
-  query(operation: ReadOperation, input: unknown, context: OperationContext): OperationQuery {
-    return new (this.queries.get(operation)!)(input, context);
+  /** `reads`: in place of the present ones. */
+  query(operation: ReadOperation, input: unknown, context: OperationContext, reads?: Reads): OperationQuery {
+    return new (this.queries.get(operation)!)(input, context, reads);
   }
 
   private addCommand(operation: WriteOperation): void {
@@ -71,7 +77,7 @@ export class OperationMessages {
       class {
         constructor(private readonly reads: Reads) {}
         async execute(query: OperationQuery): Promise<unknown> {
-          return operation.answer(query.input, this.reads, query.context);
+          return operation.answer(query.input, query.reads ?? this.reads, query.context);
         }
       },
       `${operation.name}QueryHandler`,

@@ -1,0 +1,2 @@
+export { pastRequest } from './history.authorization.js';
+export { historyFeature } from './history.feature.js';
