@@ -50,14 +50,14 @@ export interface Slapd {
 
 const base64 = (value: string): string => `:: ${Buffer.from(value).toString('base64')}`;
 
-function ldif(): string {
+function ldif(elsewhere: number): string {
   const entries = [
     [`dn: ${SUFFIX}`, 'objectClass: dcObject', 'objectClass: organization', 'dc: ceph', 'o: test'],
     [`dn: ${PEOPLE}`, 'objectClass: organizationalUnit', 'ou: people'],
     [`dn: ${GROUPS}`, 'objectClass: organizationalUnit', 'ou: groups'],
     [`dn: ${SERVICE.dn}`, 'objectClass: inetOrgPerson', 'uid: rgw', 'cn: service account', 'sn: rgw', `userPassword: ${SERVICE.password}`],
     // A user who lives elsewhere: a server that is followed there would learn the password.
-    [`dn: cn=mallory,${PEOPLE}`, 'objectClass: referral', 'objectClass: extensibleObject', 'cn: mallory', 'uid: mallory', 'ref: ldap://127.0.0.1:1/cn=mallory,dc=evil'],
+    [`dn: cn=mallory,${PEOPLE}`, 'objectClass: referral', 'objectClass: extensibleObject', 'cn: mallory', 'uid: mallory', `ref: ldap://127.0.0.1:${elsewhere}/cn=mallory,dc=evil`],
   ];
   for (const [uid, { cn, department }] of Object.entries(USERS)) {
     entries.push([`dn${base64(dnOf(uid))}`, 'objectClass: inetOrgPerson', 'objectClass: directoryAccount', `uid: ${uid}`, `cn${base64(cn)}`, `displayName${base64(cn)}`, `sn: ${uid}`, `mail: ${uid}@ceph.test`, `departmentNumber: ${department}`, `userPassword: ${passwordOf(uid)}`]);
@@ -72,21 +72,28 @@ const DISABLING = [
   "objectclass ( 1.1.2.2.1 NAME 'directoryAccount' SUP top AUXILIARY MAY userAccountControl )",
 ];
 
-const configuration = (folder: string, tls: boolean): string => [
+const configuration = (folder: string, tls: boolean, elsewhere: number): string => [
   ...['core', 'cosine', 'inetorgperson', 'nis'].map((schema) => `include /etc/ldap/schema/${schema}.schema`), ...DISABLING,
-  `pidfile ${folder}/slapd.pid`, `argsfile ${folder}/slapd.args`, 'modulepath /usr/lib/ldap', 'moduleload back_mdb.la', 'loglevel stats',
+  `pidfile ${folder}/slapd.pid`, `argsfile ${folder}/slapd.args`, 'modulepath /usr/lib/ldap', 'moduleload back_mdb.la', 'loglevel stats', `referral ldap://127.0.0.1:${elsewhere}`,
   ...(tls ? [`TLSCertificateFile ${root}/test/fixtures/tls/localhost.crt`, `TLSCertificateKeyFile ${root}/test/fixtures/tls/localhost.key`] : []),
   'database mdb', 'maxsize 104857600', `suffix "${SUFFIX}"`, `rootdn "${ADMIN.dn}"`, `rootpw ${ADMIN.password}`, `directory ${folder}/db`, 'index objectClass,uid eq',
   'access to attrs=userPassword by anonymous auth by * none', `access to * by dn.exact="${SERVICE.dn}" read by anonymous auth by * none`, '',
 ].join('\n');
 
-/** `secure`: the port speaks TLS from the first byte on. */
-export async function startSlapd({ tls = false, secure = false }: { readonly tls?: boolean; readonly secure?: boolean } = {}): Promise<Slapd> {
+export interface SlapdOptions {
+  readonly tls?: boolean;
+  /** The port speaks TLS from the first byte on. */
+  readonly secure?: boolean;
+  /** Where mallory is said to live, and all that is not below the suffix. */
+  readonly elsewhere?: number;
+}
+
+export async function startSlapd({ tls = false, secure = false, elsewhere = 1 }: SlapdOptions = {}): Promise<Slapd> {
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-slapd-'));
   mkdirSync(join(folder, 'db'));
   const config = join(folder, 'slapd.conf');
-  writeFileSync(config, configuration(folder, tls || secure));
-  writeFileSync(join(folder, 'users.ldif'), ldif());
+  writeFileSync(config, configuration(folder, tls || secure, elsewhere));
+  writeFileSync(join(folder, 'users.ldif'), ldif(elsewhere));
   const { command } = provisioned('slapd');
   await run(command, ['-T', 'add', '-f', config, '-l', join(folder, 'users.ldif')]);
   const port = await freePort();
