@@ -4,7 +4,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteRoleRequest } from '@aws-sdk/client-iam';
 import { countIn } from '../../account/account.counts.js';
 import { appendTo } from '../../change.js';
-import { boundaryHoldOf } from '../../permissions-boundary.js';
+import { boundaryCondition, boundaryHoldOf } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleDeleted } from '../role.events.js';
@@ -21,10 +21,10 @@ export const deleteRole = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'DeleteRole'),
   actions: ['iam:DeleteRole'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'DeleteConflict', 'ConcurrentModification'],
   held: 'Cannot delete entity, must remove roles from instance profile first.',
-  access: onRole<DeleteRoleRequest>('iam:DeleteRole', 'write'),
+  access: onRole<DeleteRoleRequest>('iam:DeleteRole', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }) {

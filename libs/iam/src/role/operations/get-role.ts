@@ -1,6 +1,7 @@
 import { defineRead } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetRoleRequest, GetRoleResponse } from '@aws-sdk/client-iam';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
@@ -13,9 +14,9 @@ export const getRole = defineRead({
   feature: 'role',
   schema: awsOperation('iam', 'GetRole'),
   actions: ['iam:GetRole'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity'],
-  access: onRole<GetRoleRequest>('iam:GetRole', 'read'),
+  access: onRole<GetRoleRequest>('iam:GetRole', 'read', (_input, found) => boundaryCondition(found)),
 
   async answer(input, reads, ctx): Promise<GetRoleResponse> {
     const found = await existingRole(reads, ctx.principal.account, input.RoleName!);

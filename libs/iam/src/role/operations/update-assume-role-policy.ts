@@ -4,6 +4,7 @@ import type { UpdateAssumeRolePolicyRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { assertTrustPolicy } from '../../policy-document.js';
 import { assertTrustPolicyFits, quotasOf } from '../../quotas.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { AssumeRolePolicyUpdated } from '../role.events.js';
@@ -16,9 +17,9 @@ export const updateAssumeRolePolicy = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'UpdateAssumeRolePolicy'),
   actions: ['iam:UpdateAssumeRolePolicy'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'MalformedPolicyDocument', 'LimitExceeded', 'ConcurrentModification'],
-  access: onRole<UpdateAssumeRolePolicyRequest>('iam:UpdateAssumeRolePolicy', 'write'),
+  access: onRole<UpdateAssumeRolePolicyRequest>('iam:UpdateAssumeRolePolicy', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {

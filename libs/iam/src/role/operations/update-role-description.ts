@@ -2,6 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse } from '@aws-sdk/client-iam';
 import { appendTo, stateAfter } from '../../change.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleUpdated } from '../role.events.js';
@@ -16,9 +17,9 @@ export const updateRoleDescription = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'UpdateRoleDescription'),
   actions: ['iam:UpdateRoleDescription'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'ConcurrentModification'],
-  access: onRole<UpdateRoleDescriptionRequest>('iam:UpdateRoleDescription', 'write'),
+  access: onRole<UpdateRoleDescriptionRequest>('iam:UpdateRoleDescription', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {

@@ -2,6 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UpdateRoleRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
+import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import type { RoleUpdated } from '../role.events.js';
@@ -17,9 +18,9 @@ export const updateRole = defineWrite({
   feature: 'role',
   schema: awsOperation('iam', 'UpdateRole'),
   actions: ['iam:UpdateRole'],
-  conditionKeys: resourceTagKeys,
+  conditionKeys: [...resourceTagKeys, 'iam:PermissionsBoundary'],
   errors: ['NoSuchEntity', 'ConcurrentModification'],
-  access: onRole<UpdateRoleRequest>('iam:UpdateRole', 'write'),
+  access: onRole<UpdateRoleRequest>('iam:UpdateRole', 'write', (_input, found) => boundaryCondition(found)),
   loads: (input, ctx) => ({ existing: roleNamed(input, ctx) }),
 
   decide(input, { existing }) {

@@ -13,7 +13,7 @@ const claimsIn = (reply: any) => JSON.parse(reply.Credentials.SessionToken.slice
 describe('AssumeRoleWithInstanceProfile', () => {
   it('asks whether the caller may pass the role to EC2 and use the profile, and whether the role trusts EC2', async () => {
     const [passing, using, assuming, ...none] = await world.asks(assumeRoleWithInstanceProfile, input, caller);
-    expect(passing).toMatchObject({ action: 'iam:PassRole', resource: 'arn:aws:iam:::role/S3Access', conditions: { 'iam:PassedToService': 'ec2.amazonaws.com', 'aws:ResourceTag/site': ['berlin'] } });
+    expect(passing).toMatchObject({ action: 'iam:PassRole', resource: 'arn:aws:iam:::role/S3Access', conditions: { 'iam:PassedToService': 'ec2.amazonaws.com', 'iam:AssociatedResourceArn': 'arn:aws:ec2:default::instance/i-0123456789abcdef0', 'aws:ResourceTag/site': ['berlin'] } });
     expect(using).toMatchObject({ action: 'sts:AssumeRoleWithInstanceProfile', resource: 'arn:aws:iam:::instance-profile/app/Web', conditions: { 'aws:ResourceTag/team': ['a'], 'sts:RoleSessionName': 'i-0123456789abcdef0' } });
     expect(assuming).toMatchObject({ action: 'sts:AssumeRole', resource: 'arn:aws:iam:::role/S3Access', trust: true, service: 'ec2.amazonaws.com' });
     expect([passing!.service, using!.service, none]).toEqual([undefined, undefined, []]);

@@ -44,7 +44,7 @@ interface Profile {
 /**
  * The role of an instance profile, for what acts as EC2 beside a workload (`rolegate imds`). Three things are asked: whether the
  * caller may use the profile; whether it may pass the role to EC2, as one who starts an instance must (IAM User Guide, "Grant a
- * user permissions to pass a role to an AWS service"); and whether the role trusts {"Service": "ec2.amazonaws.com"}, where
+ * user permissions to pass a role to an AWS service"; iam:AssociatedResourceArn is the instance that the session is named after); and whether the role trusts {"Service": "ec2.amazonaws.com"}, where
  * nothing that the caller has counts. The session ends with the caller's key or session, and when the role leaves the profile.
  */
 export const assumeRoleWithInstanceProfile = defineRead({
@@ -53,7 +53,7 @@ export const assumeRoleWithInstanceProfile = defineRead({
   feature: 'session',
   schema,
   actions: [ACTION, 'iam:PassRole', 'sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-  conditionKeys: ['sts:RoleSessionName', 'sts:DurationSeconds', 'iam:PassedToService', ...resourceTagKeys],
+  conditionKeys: ['sts:RoleSessionName', 'sts:DurationSeconds', 'iam:PassedToService', 'iam:AssociatedResourceArn', ...resourceTagKeys],
   errors: ['AccessDenied', 'NoSuchEntity', 'ValidationError'],
 
   async access(input: Input, ctx): Promise<readonly AccessRequest[]> {
@@ -72,7 +72,11 @@ export const assumeRoleWithInstanceProfile = defineRead({
     if (!found?.role) return [using];
     const { state } = found.role;
     const onRole = { resource: roleArn(state), resourceAccount: account };
-    const passing: AccessRequest = { action: 'iam:PassRole', ...onRole, cap: { type: 'roles', access: 'write' }, conditions: { 'iam:PassedToService': SERVICE, ...resourceTagConditions(state.tags) } };
+    const instance = `arn:aws:ec2:${ctx.settings.region}:${account}:instance/${input.RoleSessionName}`;
+    const passing: AccessRequest = {
+      action: 'iam:PassRole', ...onRole, cap: { type: 'roles', access: 'write' },
+      conditions: { 'iam:PassedToService': SERVICE, 'iam:AssociatedResourceArn': instance, ...resourceTagConditions(state.tags) },
+    };
     const assuming = { ...onRole, resourcePolicy: trustPolicyOf(state, ctx.settings.switches), trust: true, service: SERVICE, conditions: { ...asked, ...resourceTagConditions(state.tags) } };
     const actions = ['sts:AssumeRole', ...(inheritedTags(session).length > 0 ? ['sts:TagSession'] : []), ...(session?.sourceIdentity !== undefined ? ['sts:SetSourceIdentity'] : [])];
     return [passing, using, ...actions.map((action) => ({ action, ...assuming }))];
