@@ -1,4 +1,4 @@
-import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, mappingFeature, policyLintFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
+import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, livingSessionFeature, mappingFeature, policyLintFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
 import { accountFeature, groupFeature, instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
@@ -10,7 +10,14 @@ const noKeys = (): KeyRings => {
 
 /** Every feature of a gateway; objects live in `store`, `keys` are the serving node's, `providers` the names of identity providers in its configuration. */
 export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = []): readonly Feature[] {
-  const domains = [accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature, ...s3Features(store), adminFeature, adminAccountFeature, ...cephFeatures(), adminMfaDeviceFeature, explainFeature, policyLintFeature, keyFeature(keys), mappingFeature, usageFeature, revocationFeature({ kinds: [revocableOidcProvider, revocableSamlProvider], names: providers })];
+  const identityProviders = { kinds: [revocableOidcProvider, revocableSamlProvider], names: providers };
+  const domains = [
+    accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature,
+    sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature,
+    ...s3Features(store),
+    adminFeature, adminAccountFeature, ...cephFeatures(), adminMfaDeviceFeature, usageFeature,
+    explainFeature, policyLintFeature, keyFeature(keys), mappingFeature, revocationFeature(identityProviders), livingSessionFeature(identityProviders),
+  ];
   const projections = projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])));
   return [...domains, projections, historyFeature([...domains, projections].flatMap(({ aggregate }) => aggregate ?? []))];
 }

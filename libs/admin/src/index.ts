@@ -10,4 +10,5 @@ export { adminMfaDeviceFeature } from './mfa-device/index.js';
 export { policyLintFeature } from './policy-lint/policy-lint.feature.js';
 export * from './projection/index.js';
 export * from './revocation/index.js';
+export { livingSessionFeature } from './session/living-session.feature.js';
 export { usageFeature } from './usage/usage.feature.js';

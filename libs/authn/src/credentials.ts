@@ -4,12 +4,12 @@ import type { AuthenticationRequest, CredentialIdentity, Directory, ExternalProo
 import type { PolicySwitches } from '#policy';
 import type { KeyRing, SessionClaims } from '#seal';
 import type { SignatureProtocol } from '#signatures';
+import type { AncestorKind } from '#sts';
 import { AccessKeys } from './access-keys.js';
 import { CompiledPolicies } from './compiled-policies.js';
 import { LivePolicies } from './live-policies.js';
 import { ExternalCallers } from './external-callers.js';
 import { refuse } from './refusals.js';
-import type { AncestorKind } from './session-lineage.js';
 import { Sessions } from './sessions.js';
 
 export interface CredentialsOptions {

@@ -22,7 +22,6 @@ export { type LdapOptions } from './ldap/ldap-options.js';
 export { LdapUsersInUse } from './ldap/ldap-users-in-use.js';
 export { LdapStrategy } from './ldap/ldap.strategy.js';
 export { PassportAuthenticator } from './passport-authenticator.js';
-export { type AncestorKind, type AncestorState, ancestorKinds } from './session-lineage.js';
 export { SessionStrategy } from './session.strategy.js';
 export { SigV2Strategy } from './sigv2.strategy.js';
 export { SigV4Strategy } from './sigv4.strategy.js';

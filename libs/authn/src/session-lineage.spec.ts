@@ -5,7 +5,7 @@ import type { LineageEntry, SessionClaims } from '#seal';
 import { type CutOffTarget, allSessions, federatedSubject, namedProvider, oneSession, revocation, subjectUser } from '#sts';
 import { type AnyHistory, history, HISTORY_TIME } from '#testing';
 import { claims, event, Node, NOW, refusalOf, roleHistory, ROLE_STREAM, tokenOf, USER_STREAM, userHistory } from '../test/authn-kit.js';
-import { type AncestorState, ancestorKinds } from './session-lineage.js';
+import { type AncestorState, ancestorKinds } from '#sts';
 
 /** An identity provider as a further ancestor: an aggregate with an epoch, and no code of its own in the authentication. */
 const provider: Aggregate<AncestorState> = {

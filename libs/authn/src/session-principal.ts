@@ -1,6 +1,6 @@
-import { type RoleState, type UserState, role, roleArn, roleSessionArn, tagPairs, user, userArn } from '#iam';
+import { type RoleState, type UserState, roleArn, roleSessionArn, tagPairs } from '#iam';
 import { federatedUserArn, isRealAccount } from '#kernel';
-import type { Directory, LineageVersion, Present, Principal } from '#operation';
+import type { LineageVersion, Present, Principal } from '#operation';
 import type { SessionClaims } from '#seal';
 import { type IdentityMappingState, identityMapping, readSubjectOwner } from '#sts';
 import { streamKind } from '#event-sourcing';
@@ -15,17 +15,6 @@ export function unservedClaim({ kind, principal, lineage, sessionName }: Session
   if (!lineage.some((one) => one.stream === principal)) return 'its lineage lacks whom it acts as';
   if (streamKind(principal) !== (kind === 'assumed-role' ? 'role' : 'user')) return `its kind is ${kind}, and it acts as ${principal}`;
   return kind !== 'session-token' && sessionName === undefined ? 'it has no session name' : undefined;
-}
-
-/** Whom the session acts as, valid or not; undefined when that one is gone. */
-export function sessionArn({ kind, principal, sessionName }: SessionClaims, directory: Directory): string | undefined {
-  if (kind !== 'assumed-role') {
-    const acting = directory.get(user, principal)?.state;
-    if (!acting) return undefined;
-    return kind === 'session-token' ? userArn(acting) : federatedUserArn(acting.account, sessionName!);
-  }
-  const acting = directory.get(role, principal)?.state;
-  return acting ? roleSessionArn(acting, sessionName!) : undefined;
 }
 
 /** The caller behind a valid session; `states` are those of its ancestors, `lineage` what it rests on. @throws UnreadablePolicy */

@@ -2,11 +2,11 @@ import { comparePositions, parsePosition } from '#event-sourcing';
 import type { AuthenticationRequest, CredentialIdentity, Principal } from '#operation';
 import { type KeyRing, type SessionClaims, TokenCache, TokenError, openToken, tokenKeyId } from '#seal';
 import type { SignatureProtocol } from '#signatures';
+import { type Broken, SessionLineage, sessionArn } from '#sts';
 import { type CompiledPolicies, UnreadablePolicy } from './compiled-policies.js';
 import type { CredentialsOptions, LivingCredential } from './credentials.js';
 import { refuse } from './refusals.js';
-import { type Broken, SessionLineage } from './session-lineage.js';
-import { sessionArn, sessionPrincipal, unservedClaim } from './session-principal.js';
+import { sessionPrincipal, unservedClaim } from './session-principal.js';
 
 /** Opened tokens that are kept; beyond this they are opened anew, at a few microseconds each. */
 const KEPT_TOKENS = 50_000;

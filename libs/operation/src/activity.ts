@@ -89,12 +89,15 @@ export interface ListedSession extends SessionRecord {
   readonly sourceIp: string;
 }
 
+/** What stands for a provider that exists in the configuration alone, among the ancestors of a session. */
+export const providerAncestor = (name: string): string => `provider/${name}`;
+
 export interface SessionQuery {
   /** Only of this real account; '' for those outside real accounts; undefined: of all. */
   readonly account?: string;
   /** That one, and those issued to it. */
   readonly sessionId?: string;
-  /** Only those that rest on all of these streams. */
+  /** Only those that rest on all of these: streams, and `providerAncestor`s. */
   readonly ancestors?: readonly string[];
   /** Living at this moment. */
   readonly now: Date;

@@ -4,6 +4,8 @@ export * from './revocation/index.js';
 export { parseRoleArn } from './session/role-arn.js';
 export { type AssumeRoleInput, federatedAccess, federatedConditionKeys, issueFederatedSession } from './session/federated-session.js';
 export { type PolicyParameters, passedPolicies } from './session/passed-policies.js';
+export { sessionArn } from './session/issue-session.js';
+export { type AncestorKind, type AncestorState, type Broken, SessionLineage, ancestorKinds } from './session/session-lineage.js';
 export { sessionFeature } from './session/session.feature.js';
 export { readSubjectOwner, subjectOwner } from './session/subject-owner.js';
 export { firstTokenKey } from './token-key/first-token-key.js';

@@ -50,6 +50,7 @@ import { rolePolicyPut } from './role-policy-put.js';
 import { roleTrustPolicyModify } from './role-trust-policy-modify.js';
 import { roleUpdate } from './role-update.js';
 import { serve } from './serve.js';
+import { sessionsList } from './sessions-list.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 import { tokenEncode } from './token-encode.js';
 import { usageShow } from './usage-show.js';
@@ -80,7 +81,7 @@ export const commands: readonly Command[] = [
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   accountCreate, accountModify, accountGet, accountList, accountRm,
-  capsAdd, capsRm, keyCreate, keyRm, sessionsRevoke, usageShow, usageTrim,
+  capsAdd, capsRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,

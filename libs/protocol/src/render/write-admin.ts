@@ -13,6 +13,7 @@ const itemNames: Readonly<Record<string, string>> = {
   summary: 'User',
   buckets: 'bucket',
   categories: 'entry',
+  sessions: 'session',
 };
 
 const itemName = (list: string): string => itemNames[list] ?? 'obj';

@@ -1,4 +1,4 @@
-import { type Revocation, coveringRevocation } from '#iam';
+import { type Issue, type Revocation, coveringRevocation } from '#iam';
 import type { Directory, LineageVersion } from '#operation';
 import type { SessionClaims } from '#seal';
 import { readSubjectOwner } from '../session/subject-owner.js';
@@ -27,7 +27,7 @@ export function cutOffTargets({ sessionId, parents = [], lineage, owner, provide
 
 /** Which cut-off ends a session, asked of memory: one look-up for each target, whose names are made once for a token. */
 export class SessionCutOffs {
-  private readonly targets = new WeakMap<SessionClaims, readonly CutOffTarget[]>();
+  private readonly targets = new WeakMap<Cut, readonly CutOffTarget[]>();
 
   constructor(private readonly directory: Pick<Directory, 'get'>) {}
 
@@ -35,7 +35,7 @@ export class SessionCutOffs {
    * The revocation that ends the session; else whether the streams that say so are at the versions that stand in `known`
    * from its place `from` on.
    */
-  judge(claims: SessionClaims, known: readonly LineageVersion[] | undefined, from: number): Revocation | boolean {
+  judge(claims: Cut & Issue, known: readonly LineageVersion[] | undefined, from: number): Revocation | boolean {
     const targets = this.targetsOf(claims);
     let same = known !== undefined;
     for (let i = 0; i < targets.length; i++) {
@@ -50,11 +50,11 @@ export class SessionCutOffs {
   }
 
   /** Versions of those streams, which an append of the session's checks. 0: nothing was ever written there. */
-  versions(claims: SessionClaims): readonly LineageVersion[] {
+  versions(claims: Cut): readonly LineageVersion[] {
     return this.targetsOf(claims).map(({ stream }) => ({ stream, version: this.directory.get(revocation, stream)?.version ?? 0 }));
   }
 
-  private targetsOf(claims: SessionClaims): readonly CutOffTarget[] {
+  private targetsOf(claims: Cut): readonly CutOffTarget[] {
     let targets = this.targets.get(claims);
     if (!targets) this.targets.set(claims, (targets = cutOffTargets(claims)));
     return targets;

@@ -1,14 +1,16 @@
 import { isRealAccount } from '#kernel';
-import type { SessionRecord } from '#operation';
+import { type SessionRecord, providerAncestor } from '#operation';
 import type { BatchActivity, Issue } from './activity-counter.js';
 import { numberArray, textArray } from './audit-columns.js';
 
 const world = (account: string): string => (isRealAccount(account) ? account : '');
 const iso = (time: number): string => new Date(time).toISOString();
 
-/** Everything that a session rests on or acts for, by stream. */
-const ancestorsOf = ({ principal, owner, lineage }: SessionRecord): readonly string[] =>
-  [...new Set([principal, ...(owner === '' ? [] : [owner]), ...lineage.map(({ stream }) => stream)])];
+/** Everything that a session rests on or acts for. */
+function ancestorsOf({ principal, owner, provider, lineage }: SessionRecord): readonly string[] {
+  const providers = [provider, ...lineage.map((link) => link.provider)].flatMap((name) => (name ? [providerAncestor(name)] : []));
+  return [...new Set([principal, ...(owner === '' ? [] : [owner]), ...lineage.map(({ stream }) => stream), ...providers])];
+}
 
 const claimsOf = ({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, position, lineage }: SessionRecord): string =>
   JSON.stringify({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, position, lineage });

@@ -2,7 +2,11 @@ import { type Aggregate, streamKind } from '#event-sourcing';
 import { type Revocation, type Revocations, type UserState, coveringRevocation, instanceProfile, oidcProvider, role, samlProvider, user } from '#iam';
 import type { Directory, LineageVersion, Present } from '#operation';
 import type { LineageEntry, SessionClaims } from '#seal';
-import { SessionCutOffs, identityMapping } from '#sts';
+import { identityMapping } from '../identity-mapping/identity-mapping.projection.js';
+import { SessionCutOffs } from '../revocation/session-cut-offs.js';
+
+/** What of a session says whether it still holds. */
+export type SessionStanding = Pick<SessionClaims, 'sessionId' | 'issuedAt' | 'position' | 'lineage' | 'parents' | 'owner' | 'provider'>;
 
 /** Why a lineage does not hold any more. */
 export interface Broken {
@@ -47,12 +51,12 @@ const by = ({ id, by: who, at }: Revocation): string => `revoked by ${who} at ${
 export class SessionLineage {
   private readonly cutOffs: SessionCutOffs;
 
-  constructor(private readonly directory: Directory, private readonly kinds: Readonly<Record<string, AncestorKind>> = ancestorKinds) {
+  constructor(private readonly directory: Pick<Directory, 'get'>, private readonly kinds: Readonly<Record<string, AncestorKind>> = ancestorKinds) {
     this.cutOffs = new SessionCutOffs(directory);
   }
 
   /** Why the session is refused, `current` when nothing was written since it was at `known`, else the ancestors' states. */
-  check(claims: SessionClaims, known: readonly LineageVersion[] | undefined): Broken | 'current' | readonly Present<AncestorState>[] {
+  check(claims: SessionStanding, known: readonly LineageVersion[] | undefined): Broken | 'current' | readonly Present<AncestorState>[] {
     const states: Present<AncestorState>[] = [];
     let same = known !== undefined;
     for (const link of claims.lineage) {
@@ -70,12 +74,12 @@ export class SessionLineage {
   }
 
   /** What every append of the session's checks again. */
-  versions(claims: SessionClaims, states: readonly Present<AncestorState>[]): readonly LineageVersion[] {
+  versions(claims: SessionStanding, states: readonly Present<AncestorState>[]): readonly LineageVersion[] {
     return [...states.map(({ stream, version }) => ({ stream, version })), ...this.cutOffs.versions(claims)];
   }
 }
 
-function refusalOf(kind: AncestorKind, state: AncestorState, link: LineageEntry, claims: SessionClaims): string | undefined {
+function refusalOf(kind: AncestorKind, state: AncestorState, link: LineageEntry, claims: SessionStanding): string | undefined {
   const refusal = kind.refusal?.(state, link);
   if (refusal !== undefined) return refusal;
   const { sessionEpoch, sessionsRevoked, sessionsCutOff } = state;

@@ -1,0 +1,29 @@
+import type { ListedSession, OperationContext } from '#operation';
+import { SessionLineage } from '#sts';
+
+/** A session as AdminListSessions shows it; times are ISO 8601. `ended`: why it is refused although it has not expired. */
+export function sessionShapes(sessions: readonly ListedSession[], { directory }: OperationContext) {
+  const standing = new SessionLineage(directory);
+  return sessions.map((session) => {
+    const outcome = standing.check({ ...session, issuedAt: session.issuedAt.getTime(), owner: session.owner || undefined, provider: session.provider || undefined }, undefined);
+    const ended = typeof outcome === 'object' && 'broken' in outcome ? outcome.broken : undefined;
+    return {
+      session_id: session.sessionId,
+      access_key: session.accessKeyId,
+      kind: session.kind,
+      arn: session.arn,
+      account: session.account,
+      issued_to: session.issuedTo,
+      source_identity: session.sourceIdentity,
+      provider: session.provider,
+      subject: session.subject,
+      issued: session.issuedAt.toISOString(),
+      expires: session.expiresAt.toISOString(),
+      source_ip: session.sourceIp,
+      request_id: session.requestId,
+      parents: session.parents,
+      state: ended === undefined ? 'living' : 'ended',
+      ...(ended !== undefined && { ended }),
+    };
+  });
+}
