@@ -97,7 +97,7 @@ async function held(key: string): Promise<string | null> {
   return etag;
 }
 
-it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half there, and a sweep leaves no orphan (${ROUNDS} rounds)`, async () => {
+it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half there, a sweep leaves no orphan, and what is kept count of is there (${ROUNDS} rounds)`, async () => {
   const known = new Map<string, Known>();
   let acknowledged = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -114,6 +114,8 @@ it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half th
     const { rows: blobs } = await observer.query<{ id: string; state: string }>('select blob_id::text as id, state from store.blob order by 1');
     expect(files).toEqual(objects.map(({ id }) => id));
     expect(blobs).toEqual(objects.map(({ id }) => ({ id, state: 'live' })));
+    const { kept, counted } = await store.recount(BUCKET, false);
+    expect({ round, ...kept }).toEqual({ round, ...counted });
   }
   expect(acknowledged).toBeGreaterThan(ROUNDS);
 }, 60_000 + ROUNDS * 10_000);

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import {
   checkCopySource, checkRead, renderContentsTail,
-  type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult,
+  type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult,
   type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
-  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadConditions, type SweepReport, type Upload,
+  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadConditions, type Recount, type SweepReport, type Upload,
   type UploadAddress, type UploadPage,
 } from '#s3';
 import type pg from 'pg';
@@ -24,6 +24,7 @@ import { isVanished } from './read/vanished.js';
 import { completeUpload } from './upload/complete-upload.js';
 import { listUploads } from './upload/list-uploads.js';
 import { Uploads } from './upload/uploads.js';
+import { Usage } from './usage.js';
 import { Bodies } from './write/bodies.js';
 import { deleteMany, deleteOne } from './write/delete-objects.js';
 import { GroupCommit } from './write/group-commit.js';
@@ -57,6 +58,7 @@ export class LocalObjectStore implements ObjectStore {
   readonly #bodies: Bodies;
   readonly #uploads: Uploads;
   readonly #buckets: Buckets;
+  readonly #usage: Usage;
   readonly #graces: Graces;
   readonly #inlineWrites: GroupCommit<PendingObject, PutResult>;
 
@@ -68,6 +70,7 @@ export class LocalObjectStore implements ObjectStore {
     this.#bodies = new Bodies(this.#files, this.#folder, new BlobLedger(this.#pool));
     this.#uploads = new Uploads(this.#pool, this.#bodies);
     this.#buckets = new Buckets(this.#pool);
+    this.#usage = new Usage(this.#pool);
     this.#graces = { ...GRACES, ...graces };
     this.#inlineWrites = new GroupCommit((members) => putBatch(this.#pool, members), (member) => putOne(this.#pool, member));
   }
@@ -104,6 +107,14 @@ export class LocalObjectStore implements ObjectStore {
 
   isEmpty(bucketId: string): Promise<boolean> {
     return guarded(() => this.#buckets.isEmpty(bucketId));
+  }
+
+  usage(bucketIds: readonly string[]): Promise<ReadonlyMap<string, BucketUsage>> {
+    return guarded(() => this.#usage.of(bucketIds));
+  }
+
+  recount(bucketId: string, mend: boolean): Promise<Recount> {
+    return guarded(() => this.#usage.recount(bucketId, mend));
   }
 
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
@@ -230,6 +241,7 @@ export class LocalObjectStore implements ObjectStore {
   sweep(): Promise<SweepReport> {
     return guarded(async () => {
       await this.#folder.assertOurs();
+      await this.#usage.fold();
       return sweep(this.#pool, this.#files, this.#graces);
     });
   }

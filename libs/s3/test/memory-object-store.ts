@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
-  type BeforeCommit, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult,
+  type BeforeCommit, type BucketUsage, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult,
   type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult,
-  type ReadConditions, type Upload, type UploadAddress, type UploadPage, type WriteConditions,
-  checkCopySource, checkRead, etagMatches, invalidPartNumber, noSuchUpload, onlyPart, renderContents, resolveRange,
+  type ReadConditions, type Recount, type Upload, type UploadAddress, type UploadPage, type WriteConditions,
+  checkCopySource, checkRead, etagMatches, invalidPartNumber, NO_USAGE, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
 import { bytewise, MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
 
@@ -63,6 +63,16 @@ export class MemoryObjectStore implements ObjectStore {
 
   async isEmpty(bucketId: string): Promise<boolean> {
     return (this.buckets.get(bucketId)?.objects.size ?? 0) === 0;
+  }
+
+  async usage(bucketIds: readonly string[]): Promise<ReadonlyMap<string, BucketUsage>> {
+    return new Map(bucketIds.flatMap((id) => (this.buckets.has(id) ? [[id, usageOf(this.buckets.get(id)!)] as const] : [])));
+  }
+
+  async recount(bucketId: string): Promise<Recount> {
+    const found = this.buckets.get(bucketId);
+    const counted = found ? usageOf(found) : NO_USAGE;
+    return { kept: counted, counted };
   }
 
   async put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
@@ -201,6 +211,14 @@ export class MemoryObjectStore implements ObjectStore {
     return found;
   }
 }
+
+const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
+
+const usageOf = ({ objects, uploads }: Bucket): BucketUsage => ({
+  objects: objects.size,
+  bytes: total([...objects.values()].map(({ meta }) => meta.size)),
+  uploading: total([...uploads.values()].flatMap(({ received }) => [...received.values()].map(({ size }) => size))),
+});
 
 function partRange({ meta, parts }: Stored, number: number): ByteRange | undefined {
   if (!parts) return onlyPart(number, meta.size);

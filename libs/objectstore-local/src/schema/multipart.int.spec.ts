@@ -21,7 +21,7 @@ const put = (key: string): Promise<readonly { status: string }[]> =>
 
 it('comes over a store that is in use, serves gateways of the version before, and goes again when no object is made of parts', async () => {
   await source.destroy();
-  source = new DataSource({ type: 'postgres', url: kit.connectionString, migrations: objectStoreMigrations, migrationsTableName: 'store_migrations' });
+  source = new DataSource({ type: 'postgres', url: kit.connectionString, migrations: objectStoreMigrations.slice(0, 3), migrationsTableName: 'store_migrations' });
   await source.initialize();
   await source.runMigrations();
   const [{ id }] = await kit.query("select id::text from store.create_upload('b', 'parts', 'a', 'a', null, null, null)") as [{ id: string }];

@@ -5,3 +5,4 @@ export * from './object.js';
 export * from './object-store.js';
 export * from './range.js';
 export * from './upload.js';
+export * from './usage.js';

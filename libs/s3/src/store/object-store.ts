@@ -3,6 +3,7 @@ import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { ByteRange, RangeRequest } from './range.js';
 import type { UploadStore } from './upload.js';
+import type { BucketUsage, Recount } from './usage.js';
 
 /** A body that is read while it is sent. It must be iterated or closed; ending the iteration early closes it. */
 export interface StreamedBody extends AsyncIterable<Buffer> {
@@ -155,6 +156,10 @@ export interface ObjectStore extends UploadStore {
   /** Ids closed longer ago than this many ms: a node died in the middle, their record says whether to drop or reopen. */
   closedBuckets(olderThan: number): Promise<string[]>;
   isEmpty(bucketId: string): Promise<boolean>;
+  /** Exact: everything that was durable when the call began, and nothing else. Buckets in which nothing ever lay are left out. */
+  usage(bucketIds: readonly string[]): Promise<ReadonlyMap<string, BucketUsage>>;
+  /** Looks at every object of the bucket; with `mend`, what is kept is right from then on. */
+  recount(bucketId: string, mend: boolean): Promise<Recount>;
 
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options?: PutOptions): Promise<PutResult>;
   /** `undefined`: no such object. Throws PreconditionFailed and NotModified as conditions ask. */
