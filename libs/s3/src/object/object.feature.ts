@@ -1,4 +1,5 @@
 import type { Feature } from '#operation';
+import type { QuotaGuard } from '../quota/quota-guard.js';
 import type { ObjectStore } from '../store/index.js';
 import { copyObject } from './operations/copy-object.js';
 import { deleteObject } from './operations/delete-object.js';
@@ -11,10 +12,10 @@ import { listObjects } from './operations/list-objects.js';
 import { listObjectsV2 } from './operations/list-objects-v2.js';
 import { putObject } from './operations/put-object.js';
 
-export const objectFeature = (store: ObjectStore): Feature => ({
+export const objectFeature = (store: ObjectStore, quotas: QuotaGuard): Feature => ({
   name: 'object',
   operations: [
-    putObject(store), getObject(store), headObject(store), deleteObject(store), deleteObjects(store), copyObject(store),
+    putObject(store, quotas), getObject(store), headObject(store), deleteObject(store), deleteObjects(store), copyObject(store, quotas),
     listObjects(store), listObjectsV2(store), getObjectAcl(store), getObjectAttributes(store),
   ],
 });

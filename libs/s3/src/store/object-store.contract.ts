@@ -9,7 +9,7 @@ import { brokenBodies, refusals } from './contract/refusals.js';
 import { keys, roundTrips } from './contract/round-trips.js';
 import { uploadListings } from './contract/upload-listings.js';
 import { uploadRefusals, uploads } from './contract/uploads.js';
-import { usage } from './contract/usage.js';
+import { usage, usageOfBuckets } from './contract/usage.js';
 import type { StoreUnderTest, Suite } from './contract/suite.js';
 
 export type { StoreUnderTest } from './contract/suite.js';
@@ -47,5 +47,6 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('conditions of completion', () => completionConditions(suite));
     describe('listing uploads', () => uploadListings(suite));
     describe('how much lies in a bucket', () => usage(suite));
+    describe('how much lies in buckets', () => usageOfBuckets(suite));
   });
 }

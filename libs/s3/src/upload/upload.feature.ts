@@ -1,4 +1,5 @@
 import type { Feature } from '#operation';
+import type { QuotaGuard } from '../quota/quota-guard.js';
 import type { ObjectStore } from '../store/index.js';
 import { abortMultipartUpload } from './operations/abort-multipart-upload.js';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.js';
@@ -8,10 +9,10 @@ import { listParts } from './operations/list-parts.js';
 import { uploadPart } from './operations/upload-part.js';
 import { uploadPartCopy } from './operations/upload-part-copy.js';
 
-export const uploadFeature = (store: ObjectStore): Feature => ({
+export const uploadFeature = (store: ObjectStore, quotas: QuotaGuard): Feature => ({
   name: 'upload',
   operations: [
-    createMultipartUpload(store), uploadPart(store), uploadPartCopy(store), completeMultipartUpload(store), abortMultipartUpload(store), listParts(store),
+    createMultipartUpload(store), uploadPart(store, quotas), uploadPartCopy(store, quotas), completeMultipartUpload(store, quotas), abortMultipartUpload(store), listParts(store),
     listMultipartUploads(store),
   ],
 });

@@ -4,6 +4,7 @@ import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { notImplemented, type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
 import { copyAccess, sourceConditions } from '../copy-access.js';
@@ -20,7 +21,7 @@ const NOT_BUILT: Refused = [
 ];
 
 /** Source: S3 API Reference, CopyObject: s3:GetObject on the source, s3:PutObject on the target. */
-export const copyObject = (store: ObjectStore): StreamOperation => defineStream({
+export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
   name: 'CopyObject',
   service: 's3',
   feature: 'object',
@@ -29,7 +30,7 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
   conditionKeys: ['s3:VersionId'],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
-    'InsufficientStorage', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
   ],
   anonymous: 'by-policy',
 
@@ -46,12 +47,13 @@ export const copyObject = (store: ObjectStore): StreamOperation => defineStream(
     const to = presentBucket(input, ctx);
     const replace = input.MetadataDirective === 'REPLACE';
     if (!replace && from.stream === to.stream && source.Key === key) throw copyOntoItself();
-    const copied = await store.copy({ bucketId: from.state.bucketId, key: source.Key }, { bucketId: to.state.bucketId, key }, {
+    const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key))?.size ?? 0;
+    const copied = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => store.copy({ bucketId: from.state.bucketId, key: source.Key }, { bucketId: to.state.bucketId, key }, {
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
-      beforeCommit: () => ctx.recheck(),
-    });
+      beforeCommit,
+    }));
     if (!copied) throw await missingKey(source, ctx);
     return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId };
   },

@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
 import { onObject, putActions } from '../object.authorization.js';
@@ -11,7 +12,7 @@ import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js
 import { declaredSize } from '../object.size.js';
 
 /** Source: S3 API Reference, PutObject. Nothing is stored unless the whole body arrived, was proven and is still allowed. */
-export const putObject = (store: ObjectStore): StreamOperation => defineStream({
+export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
   name: 'PutObject',
   service: 's3',
   feature: 'object',
@@ -20,7 +21,7 @@ export const putObject = (store: ObjectStore): StreamOperation => defineStream({
   conditionKeys: [],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'KeyTooLongError', 'EntityTooLarge', 'MetadataTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest',
-    'PreconditionFailed', 'OperationAborted', 'InsufficientStorage', 'NotImplemented',
+    'PreconditionFailed', 'OperationAborted', 'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
   ],
   anonymous: 'by-policy',
   streamsBody: true,
@@ -33,14 +34,14 @@ export const putObject = (store: ObjectStore): StreamOperation => defineStream({
     const size = declaredSize(ctx);
     const found = presentBucket(input, ctx);
     let checksum: ObjectChecksum | undefined;
-    const put = await store.put(found.state.bucketId, key, ctx.body, {
+    const put = await quotas.within(found, { objects: 1, bytes: size }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, ctx.body, {
       size,
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
       conditions: writeConditions(input),
       verify: () => (checksum = provenChecksum(ctx.body)),
-      beforeCommit: () => ctx.recheck(),
-    });
+      beforeCommit,
+    }));
     return { ETag: `"${put.etag}"`, VersionId: put.versionId, ...checksumMembers(checksum) };
   },
 });

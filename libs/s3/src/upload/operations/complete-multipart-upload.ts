@@ -2,16 +2,18 @@ import { RolegateError } from '#kernel';
 import { defineStream, type StreamContext, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseMembers } from '../../bucket/not-implemented.js';
 import { entityTags, writeConditions } from '../../object/conditions.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember, checksumMembers, givenChecksums } from '../../object/object.checksum.js';
 import { MOST_PARTS } from '../../object/part-number.js';
+import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { Assembly, NamedPart, ObjectStore, Upload } from '../../store/index.js';
 import { createActions, uploadAddress } from '../upload.address.js';
 
 /** Source: S3 API Reference, CompleteMultipartUpload. */
-export const completeMultipartUpload = (store: ObjectStore): StreamOperation => defineStream({
+export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
   name: 'CompleteMultipartUpload',
   service: 's3',
   feature: 'upload',
@@ -20,18 +22,19 @@ export const completeMultipartUpload = (store: ObjectStore): StreamOperation => 
   conditionKeys: [],
   errors: [
     'NoSuchBucket', 'NoSuchUpload', 'NoSuchKey', 'MalformedXML', 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'InvalidRequest', 'BadDigest', 'PreconditionFailed',
-    'OperationAborted', 'NotImplemented',
+    'OperationAborted', 'QuotaExceeded', 'NotImplemented',
   ],
   access: onObject<CompleteMultipartUploadRequest>(createActions),
 
   async handle(input, ctx): Promise<CompleteMultipartUploadOutput> {
     refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
     const listed = listedParts(input);
-    const completed = await store.completeUpload(uploadAddress(input, ctx), listed.map(namedPart), {
+    // Its bytes were counted as they came.
+    const completed = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: 0 }, ctx, (beforeCommit) => store.completeUpload(uploadAddress(input, ctx), listed.map(namedPart), {
       conditions: writeConditions(input),
       verify: (assembly, upload) => verify(input, listed, assembly, upload, ctx),
-      beforeCommit: () => ctx.recheck(),
-    });
+      beforeCommit,
+    }));
     return {
       Location: `/${[input.Bucket!, ...input.Key!.split('/')].map(encodeURIComponent).join('/')}`,
       Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: completed.versionId, ...checksumMembers(completed.checksum),

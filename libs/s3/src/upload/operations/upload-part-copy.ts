@@ -11,12 +11,13 @@ import { checksumMember } from '../../object/object.checksum.js';
 import { assertPutSize } from '../../object/object.size.js';
 import { partNumber } from '../../object/part-number.js';
 import { parseRange } from '../../object/range-header.js';
+import { QuotaGuard } from '../../quota/quota-guard.js';
 import { asCopySource, type GetResult, type ObjectStore, type RangeRequest } from '../../store/index.js';
 import { uploadAddress } from '../upload.address.js';
 import { SummedBody } from '../upload.checksum.js';
 
 /** Source: S3 API Reference, UploadPartCopy: s3:GetObject on the source, s3:PutObject on the target. */
-export const uploadPartCopy = (store: ObjectStore): StreamOperation => defineStream({
+export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
   name: 'UploadPartCopy',
   service: 's3',
   feature: 'upload',
@@ -25,7 +26,7 @@ export const uploadPartCopy = (store: ObjectStore): StreamOperation => defineStr
   conditionKeys: ['s3:VersionId'],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
-    'InsufficientStorage', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
   ],
   access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx),
 
@@ -43,11 +44,11 @@ export const uploadPartCopy = (store: ObjectStore): StreamOperation => defineStr
     try {
       const pieces = Buffer.isBuffer(body) ? single(body) : body;
       const summed = checksum && new SummedBody(pieces, checksum.algorithm);
-      const { etag, lastModified, checksum: sum } = await store.putPart(address, number, summed ?? pieces, {
+      const { etag, lastModified, checksum: sum } = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: sizeOf(source) }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? pieces, {
         size: sizeOf(source),
         verify: () => summed?.value(),
-        beforeCommit: () => ctx.recheck(),
-      });
+        beforeCommit,
+      }));
       return { CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(checksum && { [checksumMember(checksum.algorithm)]: sum }) } };
     } finally {
       if (!Buffer.isBuffer(body)) await body.close();

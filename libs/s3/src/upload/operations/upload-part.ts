@@ -2,17 +2,19 @@ import { RolegateError } from '#kernel';
 import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UploadPartOutput, UploadPartRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseMembers } from '../../bucket/not-implemented.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember } from '../../object/object.checksum.js';
 import { declaredSize } from '../../object/object.size.js';
 import { partNumber } from '../../object/part-number.js';
+import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectStore } from '../../store/index.js';
 import { createActions, uploadAddress } from '../upload.address.js';
 import { announcedAlgorithm, assertPartChecksum, SummedBody } from '../upload.checksum.js';
 
 /** Source: S3 API Reference, UploadPart. No part is kept unless its whole body arrived, was proven and is still allowed. */
-export const uploadPart = (store: ObjectStore): StreamOperation => defineStream({
+export const uploadPart = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
   name: 'UploadPart',
   service: 's3',
   feature: 'upload',
@@ -21,7 +23,7 @@ export const uploadPart = (store: ObjectStore): StreamOperation => defineStream(
   conditionKeys: [],
   errors: [
     'NoSuchBucket', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'EntityTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest', 'OperationAborted',
-    'InsufficientStorage', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
   ],
   streamsBody: true,
   access: onObject<UploadPartRequest>(createActions),
@@ -35,11 +37,11 @@ export const uploadPart = (store: ObjectStore): StreamOperation => defineStream(
     const announced = announcedAlgorithm(input, ctx);
     assertPartChecksum(announced, checksum, ctx);
     const summed = checksum && announced === undefined ? new SummedBody(ctx.body, checksum.algorithm) : undefined;
-    const part = await store.putPart(address, number, summed ?? ctx.body, {
+    const part = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: size }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? ctx.body, {
       size,
       verify: () => checksum && (summed?.value() ?? proven(ctx.body.checksums()[checksum.algorithm])),
-      beforeCommit: () => ctx.recheck(),
-    });
+      beforeCommit,
+    }));
     return { ETag: `"${part.etag}"`, ...(checksum && { [checksumMember(checksum.algorithm)]: part.checksum }) };
   },
 });
