@@ -8,6 +8,7 @@ import { capsAdd } from './caps-add.js';
 import { capsRm } from './caps-rm.js';
 import { completion } from './completion.js';
 import { credentials } from './credentials.js';
+import { doctor } from './doctor.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
 import { help } from './help.js';
@@ -74,7 +75,7 @@ import { version } from './version.js';
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
   serve, imds, projector, projectionRetry, projectionSkip,
-  explain, history,
+  doctor, explain, history,
   keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
   policyLint,
   exportCommand, importRolegate,

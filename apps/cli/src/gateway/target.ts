@@ -36,6 +36,13 @@ export function endpointOf(env: Environment): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${env['ROLEGATE_PORT'] || '8000'}`;
 }
 
+/** ROLEGATE_MANAGEMENT_ENDPOINT, else the management port (ROLEGATE_MANAGEMENT_PORT) of the host that the gateway is on. */
+export function managementOf(env: Environment): string {
+  const given = env['ROLEGATE_MANAGEMENT_ENDPOINT'];
+  if (given) return given.replace(/\/+$/, '');
+  return `http://${new URL(endpointOf(env)).hostname}:${env['ROLEGATE_MANAGEMENT_PORT'] || '8001'}`;
+}
+
 export const destinationOf = (env: Environment): Destination => ({ endpoint: endpointOf(env), region: env['ROLEGATE_REGION'] || 'default' });
 
 /** Credentials: ROLEGATE_ACCESS_KEY and _SECRET_KEY, else ROLEGATE_ROOT_*, else the file that the first start wrote. */

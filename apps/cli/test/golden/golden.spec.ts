@@ -40,7 +40,7 @@ it('has a case for every command that asks the gateway something', () => {
   const local = new Set([
     'serve', 'projector', 'projection retry', 'projection skip',
     'policy lint', 'token encode',
-    'completion', 'version', 'help',
+    'completion', 'doctor', 'version', 'help',
     'imds', 'credentials',
     'export', 'import rolegate',
   ]);
