@@ -88,6 +88,7 @@ describe('Condition keys of real requests', () => {
     ok(await callers.owner.iam('CreatePolicy', { PolicyName: 'Tagged', PolicyDocument: '{"Statement":[]}', ...tags }));
     ok(await callers.owner.iam('PutRolePermissionsBoundary', { RoleName: 'Tagged', PermissionsBoundary: 'arn:aws:iam::keys:policy/Tagged' }));
     ok(await callers.owner.iam('CreateUser', { UserName: 'tagged', PermissionsBoundary: 'arn:aws:iam::keys:policy/Tagged', ...tags }));
+    ok(await node.root.admin('PUT', '/user', { key: '', uid: 'keys$tagged', 'access-key': 'KEYOFTAGGEDUSER0', 'secret-key': 'secret' }));
     ok(await callers.owner.iam('CreateInstanceProfile', { InstanceProfileName: 'Tagged', ...tags }));
     ok(await callers.owner.iam('AddRoleToInstanceProfile', { InstanceProfileName: 'Tagged', RoleName: 'Tagged' }));
     ok(await callers.owner.s3('PUT', '/keys-bucket'));
