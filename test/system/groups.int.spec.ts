@@ -135,6 +135,38 @@ describe('Groups and permissions boundaries count on the very next request, on e
     expect(ok(await root.iam('ListGroupsForUser', { UserName: 'leaving' })).body).not.toContain('<GroupName>');
   });
 
+  it('in accounts: one may nothing but what its groups allow, names ignore case, and another account has other groups', async () => {
+    const accounts = ['RGW00000000000000071', 'RGW00000000000000072'];
+    const [first, second] = await Promise.all(accounts.map(async (id, i) => {
+      ok(await root.admin('POST', '/account', { id, name: `grouped${i}`, 'max-groups': '1' }));
+      const made = everywhere(await makeUser(root, `root${i}`, { 'display-name': `Root${i}`, 'account-id': id, 'account-root': 'true' }));
+      ok(await made[0]!.iam('CreateGroup', { GroupName: 'Readers' }));
+      return made;
+    })) as [Caller[], Caller[]];
+    const user = everywhere(await makeUser(root, 'worker', { 'display-name': 'Worker', 'account-id': accounts[0]! }));
+    const list = async (who: readonly Caller[]) => Promise.all(who.map(async (caller) => (await caller.iam('ListGroups')).status));
+    expect(await list(user)).toEqual([403, 403]);
+    ok(await first[1]!.iam('AttachGroupPolicy', { GroupName: 'readers', PolicyArn: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess' }));
+    ok(await first[0]!.iam('AddUserToGroup', { GroupName: 'READERS', UserName: 'WORKER' }));
+    expect(await list(user)).toEqual([200, 200]);
+    expect(await second[0]!.iam('AddUserToGroup', { GroupName: 'Readers', UserName: 'Worker' })).toMatchObject({ status: 404, code: 'NoSuchEntity' });
+    expect(await first[0]!.iam('CreateGroup', { GroupName: 'readers' })).toMatchObject({ status: 409, code: 'EntityAlreadyExists' });
+    expect(await first[0]!.iam('CreateGroup', { GroupName: 'Writers' })).toMatchObject({ status: 409, code: 'LimitExceeded' });
+    ok(await first[0]!.iam('RemoveUserFromGroup', { GroupName: 'Readers', UserName: 'Worker' }));
+    expect(await list(user)).toEqual([403, 403]);
+    ok(await second[0]!.iam('DeleteGroup', { GroupName: 'Readers' }));
+    ok(await second[0]!.iam('CreateGroup', { GroupName: 'Writers' }));
+  });
+
+  it('a user who is removed altogether leaves its groups', async () => {
+    await makeUser(root, 'gone');
+    await group('Left');
+    await add('gone', 'Left');
+    ok(await root.admin('DELETE', '/user', { uid: 'gone' }));
+    expect(ok(await root.iam('GetGroup', { GroupName: 'Left' })).body).not.toContain('<UserName>');
+    ok(await root.iam('DeleteGroup', { GroupName: 'Left' }));
+  });
+
   it('of a user who is added while the group is deleted, one of the two fails', async () => {
     await makeUser(root, 'racing');
     for (let i = 0; i < 8; i++) {

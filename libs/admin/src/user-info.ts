@@ -39,17 +39,19 @@ export async function userInfo({ stream, state }: UserRecord, ctx: OperationCont
     temp_url_keys: [],
     type: state.type ?? 'rgw',
     mfa_ids: (state.mfaDevices ?? []).map(({ serialNumber }) => serialNumber).sort(),
-    ...(isRealAccount(state.account) && accountFields(state)),
+    ...(isRealAccount(state.account) ? accountFields(state) : state.groups?.length && { group_ids: groupIds(state) }),
   };
 }
 
-/** What later releases of RGW show of everybody, here of the users of accounts. Source: rgw_user.cc, RGWUserInfo::dump. */
+const groupIds = ({ groups = [] }: UserState): string[] => groups.map(({ groupId }) => groupId);
+
+/** What later releases of RGW show of everybody, here of the users of accounts, and who is in groups of those. Source: rgw_user.cc, RGWUserInfo::dump. */
 const accountFields = (state: UserState) => ({
   account_id: state.account,
   path: state.path,
   create_date: state.createDate.toISOString(),
   tags: state.tags.map(({ Key, Value }) => ({ key: Key, val: Value })),
-  group_ids: (state.groups ?? []).map(({ groupId }) => groupId),
+  group_ids: groupIds(state),
 });
 
 /** All S3 keys of a user. A secret whose data key is gone is empty. */

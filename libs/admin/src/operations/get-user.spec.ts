@@ -1,5 +1,5 @@
 import { writeAdmin } from '#protocol';
-import { administrator, callerWith, capsChanged, given, OPS_STREAM, opsKey, opsUser, usersCap } from '#testing';
+import { addedToGroup, administrator, callerWith, capsChanged, given, OPS_STREAM, opsKey, opsUser, usersCap } from '#testing';
 import captured from '../../test/golden/rgw-16.2-user.json' with { type: 'json' };
 import { getUser } from './get-user.js';
 
@@ -45,6 +45,11 @@ describe('AdminGetUser', () => {
     const enabled = (mfaDeviceId: string, serialNumber: string) => ({ type: 'UserMfaDeviceEnabled', data: { mfaDeviceId, serialNumber } }) as const;
     const user = given(opsUser([enabled('1', 'phone'), enabled('2', 'arn:aws:iam:::mfa/key'), enabled('3', 'lost'), { type: 'UserMfaDeviceDeactivated', data: { mfaDeviceId: '3' } }]));
     expect(await user.answer(getUser, { uid: 'opsuser' }, usersCap)).toMatchObject({ mfa_ids: ['arn:aws:iam:::mfa/key', 'phone'] });
+  });
+
+  it('names the groups that the user is in, where there are any', async () => {
+    expect(await given(opsUser([addedToGroup('AGPA2'), addedToGroup('AGPA1')])).answer(getUser, { uid: 'opsuser' }, usersCap)).toMatchObject({ group_ids: ['AGPA1', 'AGPA2'] });
+    expect(await captive.answer(getUser, { uid: 'opsuser' }, usersCap)).not.toHaveProperty('group_ids');
   });
 
   it('leaves the keys out for the cap user-info-without-keys', async () => {
