@@ -16,7 +16,7 @@ export interface IamQuotas {
 }
 
 /** Customer managed policies of an account (IAM User Guide, "IAM and AWS STS quotas"). */
-const POLICIES_PER_ACCOUNT = 1500;
+export const POLICIES_PER_ACCOUNT = 1500;
 
 /** Counted with the append that makes or ends a policy: beyond the quota it is LimitExceeded. */
 export const policyCount = (account: string, by: 1 | -1): CountChange => ({ name: `policies:${account}`, by, limit: POLICIES_PER_ACCOUNT });

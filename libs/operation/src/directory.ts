@@ -48,6 +48,8 @@ export interface Reads {
    * Waits as lists do.
    */
   countReferences(aggregates: readonly Aggregate<any>[], account: string, names: readonly string[]): Promise<ReadonlyMap<string, number>>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** Values of the log's counters (`users:<account>`), exact and at no cost that grows; 0 for what was never counted. */
+  counts(names: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The audit record of a request; undefined when it is unknown or past its retention. */
   auditRecord(requestId: string): Promise<AuditRecord | undefined>;
   /** Usage, last uses and issued sessions, as the audit records add up to them. */

@@ -82,6 +82,16 @@ export class PgReads implements Reads {
     }
   }
 
+  async counts(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    try {
+      const { rows } = await this.pool.query<{ name: string; value: string }>({ name: 'read.counts', text: 'select name, value from log.counter where name = any($1)', values: [names] });
+      const found = new Map(rows.map(({ name, value }) => [name, Number(value)]));
+      return new Map(names.map((name) => [name, found.get(name) ?? 0]));
+    } catch (error) {
+      throw asServiceUnavailable(error);
+    }
+  }
+
   auditRecord(requestId: string): Promise<AuditRecord | undefined> {
     return this.audit.find(requestId);
   }

@@ -26,6 +26,7 @@ export function memoryReads(histories: readonly AnyHistory[], activity: Partial<
     byStream: async (aggregate, stream) => find(histories, aggregate, (one) => one.stream === stream),
     list: async (aggregate, query) => list(histories, aggregate, query),
     countReferences: async (aggregates, account, names) => countReferences(histories, aggregates, account, names),
+    counts: async (names) => new Map(names.map((name) => [name, countOf(histories, name)])),
     auditRecord: async () => undefined,
     activity: { ...noActivity, ...activity },
     projections: async () => [],
@@ -54,6 +55,13 @@ function countReferences(histories: readonly AnyHistory[], aggregates: readonly 
     for (const name of aggregate.references?.(state) ?? []) if (names.includes(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
+}
+
+/** `policies:<account>`: as many as live in the account. */
+function countOf(histories: readonly AnyHistory[], name: string): number {
+  const [what = '', account = ''] = name.split(':');
+  const kind = what.replace(/ies$/, 'y').replace(/s$/, '');
+  return histories.filter((one) => one.aggregate.kind === kind && folded(one).state !== undefined && one.account === account.replace('account/', '')).length;
 }
 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -44,7 +44,7 @@ export function attachedTo(attached: readonly AttachedPolicy[], arn: string): At
 }
 
 /** IAM and STS quotas: managed policies attached to one user, group or role. */
-const MOST_ATTACHED = 10;
+export const MOST_ATTACHED = 10;
 
 /** @throws RolegateError LimitExceeded */
 export function assertMayAttachMore(attached: readonly AttachedPolicy[], kind: 'User' | 'Group' | 'Role'): void {

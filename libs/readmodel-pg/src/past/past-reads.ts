@@ -53,6 +53,7 @@ export class PastReads implements ReadsAsOf {
   list = (): Promise<never> => Promise.reject(singleThingsOnly());
   readonly activity = noActivityOfThen;
   countReferences = (): Promise<never> => Promise.reject(singleThingsOnly());
+  counts = (): Promise<never> => Promise.reject(singleThingsOnly());
   auditRecord = (): Promise<never> => Promise.reject(singleThingsOnly());
   projections = (): Promise<never> => Promise.reject(singleThingsOnly());
 }

@@ -10,7 +10,7 @@ import { onGroup } from '../group.authorization.js';
 import { groupNamed, presentGroup } from '../group.queries.js';
 
 /** IAM User Guide, "IAM and AWS STS quotas": groups an IAM user can be a member of. */
-const MOST_GROUPS = 10;
+export const MOST_GROUPS = 10;
 
 /** Source: IAM API Reference, AddUserToGroup. Who is in it already stays. */
 export const addUserToGroup = defineWrite({

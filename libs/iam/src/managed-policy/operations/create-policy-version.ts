@@ -11,7 +11,7 @@ import { policy } from '../policy.projection.js';
 import { policyNamed, presentPolicy } from '../policy.queries.js';
 import { versionShape } from '../policy.shape.js';
 
-const MOST_VERSIONS = 5;
+export const MOST_VERSIONS = 5;
 
 /** Source: IAM API Reference, CreatePolicyVersion. */
 export const createPolicyVersion = defineWrite({
