@@ -33,6 +33,8 @@ import { mfaList } from './mfa-list.js';
 import { mfaRemove } from './mfa-remove.js';
 import { mfaResync } from './mfa-resync.js';
 import { policyLint } from './policy-lint.js';
+import { projectionList } from './projection-list.js';
+import { projectionRebuild } from './projection-rebuild.js';
 import { projectionRetry } from './projection-retry.js';
 import { projectionSkip } from './projection-skip.js';
 import { projector } from './projector.js';
@@ -74,7 +76,7 @@ import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
-  serve, imds, projector, projectionRetry, projectionSkip,
+  serve, imds, projector, projectionList, projectionRebuild, projectionRetry, projectionSkip,
   doctor, explain, history,
   keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
   policyLint,

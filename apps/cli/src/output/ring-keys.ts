@@ -1,3 +1,5 @@
+import { table } from './table.js';
+
 /** One key of AdminListRingKeys's reply. */
 export interface RingKeyReply {
   readonly ring: string;
@@ -29,10 +31,9 @@ const HEAD = ['RING', 'ID', 'STATE', 'AGE', 'ACCEPTED BY', 'NOTE'];
 /** The keys as a table, what holds each up in its last column; then how far a rewrap has come. */
 export function ringTable({ keys, rewrap }: RingsReply): string {
   const rows = [HEAD, ...keys.map((key) => [key.ring, key.id, key.state, age(key.age_seconds), `${key.accepted_by} of ${key.members}`, note(key)])];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
-  if (rewrap && (rewrap.state === 'running' || rewrap.done < rewrap.total)) lines.push(`rewrap ${rewrap.state}: ${rewrap.done} of ${rewrap.total} data keys are under ${rewrap.id}`);
-  return `${lines.join('\n')}\n`;
+  const keysText = table(rows);
+  if (!rewrap || (rewrap.state !== 'running' && rewrap.done >= rewrap.total)) return keysText;
+  return `${keysText}rewrap ${rewrap.state}: ${rewrap.done} of ${rewrap.total} data keys are under ${rewrap.id}\n`;
 }
 
 function age(seconds: number | undefined): string {
