@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { PaperIdp, ROLE_ATTRIBUTE, type ResponseOptions, databaseKit, samlKeys } from '#testing';
 import { type Answer, Caller, credentialsIn, ok } from './caller.js';
+import { eventually } from './eventually.js';
 import { type InProcess, startInProcess } from './in-process.js';
 import { makeRole, makeUser, policy, roleArn, statement } from './world.js';
 
@@ -49,6 +51,24 @@ describe('AssumeRoleWithSAML', () => {
     expect([listed.text('Name'), listed.text('ID')]).toEqual(['saml-bucket', '$saml$SamlExample']);
     session.close();
   });
+
+  it('keeps a metadata document of the ten million characters that IAM allows, though nothing in it can be compressed, and gives it back', async () => {
+    const start = idp.metadata();
+    const [head] = /<EntityDescriptor[^>]*>/.exec(start)!;
+    const padded = (pad: string): string => start.replace(head, () => `${head}<Extensions><x:y xmlns:x="urn:x">${pad}</x:y></Extensions>`);
+    const document = padded(randomBytes(7_500_000).toString('base64').slice(0, 10_000_000 - padded('').length));
+    expect(document).toHaveLength(10_000_000);
+    // An append that takes too long on a busy machine is refused, for it holds up every node's tail; the client asks again.
+    const answer = await eventually(async () => {
+      const made = await create('large', { SAMLMetadataDocument: document });
+      return made.status === 503 ? undefined : made;
+    }, 60_000);
+    ok(answer);
+    const { body } = ok(await root.iam('GetSAMLProvider', { SAMLProviderArn: providerArn('large') }));
+    expect(body).toContain(document.slice(5_000_000, 5_010_000));
+    expect(body.length).toBeGreaterThan(document.length);
+    expect(await create('larger', { SAMLMetadataDocument: `${document} ` })).toMatchObject({ status: 400, code: 'ValidationError' });
+  }, 120_000);
 
   it('shows the session\'s policies who it is, on every request', async () => {
     const home = policy(statement('Allow', ['s3:CreateBucket', 's3:PutObject'], { Resource: 'arn:aws:s3:::home-${saml:sub}*', Condition: { StringEquals: { 'saml:sub_type': 'persistent', 'saml:namequalifier': '+0sQvKrcGmr2YYhOWQQYD6wXE6I=' } } }));
