@@ -1,5 +1,5 @@
 import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, livingSessionFeature, mappingFeature, policyLintFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
-import { accountFeature, groupFeature, instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '#iam';
+import { accountFeature, credentialReportFeature, groupFeature, instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
 import { authorizationMessageFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
@@ -12,7 +12,7 @@ const noKeys = (): KeyRings => {
 export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = []): readonly Feature[] {
   const identityProviders = { kinds: [revocableOidcProvider, revocableSamlProvider], names: providers };
   const domains = [
-    accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature,
+    accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, credentialReportFeature,
     sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature,
     ...s3Features(store),
     adminFeature, adminAccountFeature, ...cephFeatures(), adminMfaDeviceFeature, usageFeature,

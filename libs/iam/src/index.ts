@@ -1,6 +1,7 @@
 export * from './account/index.js';
 export { appendTo, stateAfter } from './change.js';
 export * from './group/index.js';
+export * from './credential-report/index.js';
 export * from './instance-profile/index.js';
 export * from './managed-policy/index.js';
 export * from './mfa-device/index.js';

@@ -1,0 +1,1 @@
+export { credentialReportFeature } from './credential-report.feature.js';
