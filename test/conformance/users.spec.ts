@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { runPython, startGateway, type Gateway } from './clients.js';
+
+const checks = [...readFileSync(join(import.meta.dirname, 'python/user_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+/** The boto3 of today, and the one that Ceph's documents came with; the empty account, and one with an id. */
+const worlds = [['boto3', 'ceph'], ['botocore-1.27', 'ceph'], ['boto3', 'aws']] as const;
+
+for (const [client, profile] of worlds) {
+  const python = provisioned(client);
+  describeWith([provisioned('gateway'), python], `Users with ${client} in profile ${profile}`, () => {
+    let gateway: Gateway;
+    let outcome: Record<string, string | null> = {};
+    let failure = '';
+
+    beforeAll(async () => {
+      gateway = await startGateway({ env: { ROLEGATE_COMPAT: profile } });
+      const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
+      const ran = await runPython(python, 'user_checks.py', { KEY: accessKeyId, SECRET: secretAccessKey, ENDPOINT: gateway.endpoint });
+      outcome = ran.json ?? {};
+      failure = ran.stderr;
+    }, 120_000);
+    afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+    it.each(checks)('%s', (sentence) => {
+      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+    });
+  });
+}
