@@ -60,5 +60,6 @@ describe('GetFederationToken', () => {
     expect(await needless({ compat: 'aws', principal: { ...user, policies } })).toBe(false);
     expect(await needless({ principal: { ...user, account: '123456789012', policies } })).toBe(false);
     expect(await needless({ principal: { ...user, policies: { identity: [{}] as never } } })).toBe(false);
+    expect(await needless({ principal: { ...user, policies: { identity: [], boundary: [] } } })).toBe(false);
   });
 });

@@ -66,7 +66,7 @@ export const getFederationToken = defineRead({
 });
 
 const hasNoPolicies = ({ principal, settings }: OperationContext): boolean =>
-  settings.compat === 'ceph' && !isRealAccount(principal.account) && principal.policies.identity.length === 0;
+  settings.compat === 'ceph' && !isRealAccount(principal.account) && principal.policies.identity.length === 0 && principal.policies.boundary === undefined;
 
 /** Root's longer wishes are cut, not refused, as AWS documents it. */
 function durationOf({ DurationSeconds: seconds = DEFAULT_DURATION }: GetFederationTokenRequest, { principal }: OperationContext): number {
