@@ -23,6 +23,8 @@ export interface CommandContext extends Surroundings {
   /** Made on first use: a command that asks nothing of the gateway needs no credentials. */
   readonly admin: AdminApi;
   readonly iam: IamApi;
+  /** Who the key that signs is to the gateway. Throws GatewayRefusal. */
+  readonly callerArn: () => Promise<string>;
   /** The table of commands, which a command cannot import. */
   readonly commands: readonly Command[];
   /** Writes a value in the format that `--format` asks for; `root` is the root element in XML. */

@@ -7,6 +7,7 @@ import { commands } from './commands/index.js';
 import { version } from './commands/version.js';
 import { exitCode } from './exit-code.js';
 import { AdminApi } from './gateway/admin-api.js';
+import { callerArn } from './gateway/caller-arn.js';
 import { GatewayConnection } from './gateway/connection.js';
 import { IamApi } from './gateway/iam-api.js';
 import { targetOf } from './gateway/target.js';
@@ -58,6 +59,7 @@ function contextOf(flags: Flags, operands: readonly string[], surroundings: Surr
     get iam() {
       return new IamApi(connected());
     },
+    callerArn: () => callerArn(connected()),
     commands,
     print: (root, value) => surroundings.out(printed(format, root, value)),
   };

@@ -2,6 +2,7 @@ import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { closest } from './closest.js';
+import { whyForeign } from './foreign-words.js';
 
 export interface FoundCommand {
   readonly command: Command;
@@ -43,8 +44,10 @@ function takeOperands(command: Command, rest: readonly string[]): readonly strin
 function unrecognized(word: string | undefined, expected: readonly string[], whole: string | undefined): CommandFailure {
   const said = word === undefined ? 'ERROR: the command is not complete' : `ERROR: Unrecognized argument: '${word}'`;
   const list = [...new Set(expected)].sort().map((one) => `\n  ${one}`).join('');
-  const meant = word === undefined ? undefined : whole ?? closest(word, expected);
-  return new CommandFailure(exitCode.usage, `${said}\nExpected one of the following:${list}${meant === undefined ? '' : `\nDid you mean '${meant}'?`}`);
+  const foreign = word === undefined ? undefined : whyForeign(word);
+  const meant = word === undefined || foreign !== undefined ? undefined : whole ?? closest(word, expected);
+  const hint = foreign ?? (meant === undefined ? undefined : `Did you mean '${meant}'?`);
+  return new CommandFailure(exitCode.usage, `${said}\nExpected one of the following:${list}${hint === undefined ? '' : `\n${hint}`}`);
 }
 
 /** The command of other habits: `create-role`, `role-create`, `list roles`. */

@@ -3,13 +3,14 @@ import { exitCode } from '../exit-code.js';
 import { childOf } from '../gateway/query-reply.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM CreateRole. */
 export const roleCreate: Command = {
   names: ['role create'],
   group: 'roles',
   summary: 'create a role',
-  flags: ['role-name', 'path', 'assume-role-policy-doc', 'infile', 'description', 'max-session-duration', 'role-keys'],
+  flags: ['role-name', 'path', 'assume-role-policy-doc', 'infile', 'description', 'max-session-duration', 'role-keys', ...accountFlags],
   async run(context) {
     const { flags } = context;
     const keys = roleKeys(context);

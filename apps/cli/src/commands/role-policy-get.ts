@@ -3,13 +3,14 @@ import { textOf } from '../gateway/query-reply.js';
 import { policyDocument } from '../output/role-info.js';
 import { listRolePolicies } from './role-policy-list.js';
 import { iamCall, required } from '../requests/role-request.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM GetRolePolicy; without a policy name Ceph's manual uses the command to list the names. */
 export const rolePolicyGet: Command = {
   names: ['role-policy get', 'role policy get'],
   group: 'roles',
   summary: 'show a permission policy of a role',
-  flags: ['role-name', 'policy-name'],
+  flags: ['role-name', 'policy-name', ...accountFlags],
   async run(context) {
     const policyName = context.flags.filled('policy-name');
     if (policyName === undefined) return listRolePolicies(context);

@@ -1,12 +1,13 @@
 import type { Command } from '../command.js';
 import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM PutRolePolicy. */
 export const rolePolicyPut: Command = {
   names: ['role-policy put', 'role policy put'],
   group: 'roles',
   summary: 'add or replace a permission policy',
-  flags: ['role-name', 'policy-name', 'policy-doc', 'infile'],
+  flags: ['role-name', 'policy-name', 'policy-doc', 'infile', ...accountFlags],
   async run(context) {
     const parameters = {
       RoleName: required(context, 'role-name', 'role name is empty'),

@@ -5,13 +5,14 @@ import { childOf } from '../gateway/query-reply.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall } from '../requests/role-request.js';
 import { replaceTrustPolicy, trustPolicyUpdated } from './role-modify.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM UpdateAssumeRolePolicy; then the role as it is now, as Ceph's document shows it. Source: Ceph, doc/radosgw/role.rst. */
 export const roleTrustPolicyModify: Command = {
   names: ['role-trust-policy modify', 'role trust-policy modify'],
   group: 'roles',
   summary: 'replace the trust policy of a role, and show the role',
-  flags: ['role-name', 'assume-role-policy-doc', 'infile', 'role-keys'],
+  flags: ['role-name', 'assume-role-policy-doc', 'infile', 'role-keys', ...accountFlags],
   async run(context) {
     const keys = roleKeys(context);
     const roleName = await replaceTrustPolicy(context);

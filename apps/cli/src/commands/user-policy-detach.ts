@@ -1,11 +1,12 @@
 import type { Command } from '../command.js';
 import { detachPolicy, toUser } from '../requests/attached-policies.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM DetachUserPolicy. */
 export const userPolicyDetach: Command = {
   names: ['user policy detach', 'user-policy detach'],
   group: 'policies',
   summary: 'detach a managed policy from a user',
-  flags: ['uid', 'policy-arn'],
+  flags: ['uid', 'policy-arn', ...accountFlags],
   run: (context) => detachPolicy(context, toUser),
 };

@@ -5,6 +5,7 @@ import { exitCode } from '../exit-code.js';
 import { type GatewayRefusal, ownWords, type Sayings } from '../gateway/gateway-refusal.js';
 import { membersOf, textOf } from '../gateway/query-reply.js';
 import { iamCall } from './role-request.js';
+import { userNameOf } from './signing-account.js';
 
 /** What managed policies are attached to, and what radosgw-admin says when it is not named. */
 interface Holder {
@@ -23,28 +24,36 @@ function filled({ flags }: CommandContext, flag: FlagName, sentence: string): st
   return value;
 }
 
+const nameOf = (context: CommandContext, { kind, flag, nameless }: Holder): string => {
+  const name = filled(context, flag, nameless);
+  return kind === 'User' ? userNameOf(name) : name;
+};
+
 /** NoSuchEntity about the policy in radosgw-admin's words, about its holder in the gateway's. */
 const noSuchPolicy = (sentence: string): Sayings => ({
   NoSuchEntity: (refusal: GatewayRefusal) => ({ exit: exitCode.notFound, text: /^policy /i.test(refusal.message) ? sentence : `ERROR: ${ownWords(refusal)}` }),
 });
 
 /** IAM AttachRolePolicy or AttachUserPolicy. One that is attached already stays so, and that is no failure as in radosgw-admin. */
-export async function attachPolicy(context: CommandContext, { kind, flag, nameless }: Holder): Promise<void> {
-  const parameters = { [`${kind}Name`]: filled(context, flag, nameless), PolicyArn: filled(context, 'policy-arn', 'policy arn is empty') };
+export async function attachPolicy(context: CommandContext, holder: Holder): Promise<void> {
+  const { kind } = holder;
+  const parameters = { [`${kind}Name`]: nameOf(context, holder), PolicyArn: filled(context, 'policy-arn', 'policy arn is empty') };
   await iamCall(context, `Attach${kind}Policy`, parameters, noSuchPolicy(`unrecognized policy arn ${parameters.PolicyArn}`));
   context.out('Managed policy attached successfully\n');
 }
 
 /** IAM DetachRolePolicy or DetachUserPolicy. */
-export async function detachPolicy(context: CommandContext, { kind, flag, nameless }: Holder): Promise<void> {
-  const parameters = { [`${kind}Name`]: filled(context, flag, nameless), PolicyArn: filled(context, 'policy-arn', 'policy arn is empty') };
+export async function detachPolicy(context: CommandContext, holder: Holder): Promise<void> {
+  const { kind } = holder;
+  const parameters = { [`${kind}Name`]: nameOf(context, holder), PolicyArn: filled(context, 'policy-arn', 'policy arn is empty') };
   await iamCall(context, `Detach${kind}Policy`, parameters, noSuchPolicy('That managed policy is not attached.'));
   context.out('Managed policy detached successfully\n');
 }
 
 /** IAM ListAttachedRolePolicies or ListAttachedUserPolicies, every page; prints the ARNs. */
-export async function listAttachedPolicies(context: CommandContext, { kind, flag, nameless }: Holder): Promise<void> {
-  const name = filled(context, flag, nameless);
+export async function listAttachedPolicies(context: CommandContext, holder: Holder): Promise<void> {
+  const { kind } = holder;
+  const name = nameOf(context, holder);
   const arns: string[] = [];
   let marker: string | undefined;
   do {

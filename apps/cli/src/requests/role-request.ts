@@ -5,6 +5,7 @@ import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { type GatewayRefusal, ownWords, saying, type Said, type Sayings } from '../gateway/gateway-refusal.js';
 import type { XmlElement } from '../gateway/query-reply.js';
+import { assertSignsFor } from './signing-account.js';
 
 /** The value of a flag that a role command cannot do without; `sentence` is radosgw-admin's. */
 export function required(context: CommandContext, flag: FlagName, sentence: string): string {
@@ -29,8 +30,8 @@ export function policyText(context: CommandContext, flag: FlagName, sentence: st
  * One IAM call of a command about a role or a user. NoSuchEntity is about the policy or about its holder: IAM has one code
  * for both and tells them apart in its sentence.
  */
-export function iamCall(context: CommandContext, action: string, parameters: Readonly<Record<string, string | undefined>>, known: Sayings = {}): Promise<XmlElement> {
-  refuseTenant(context);
+export async function iamCall(context: CommandContext, action: string, parameters: Readonly<Record<string, string | undefined>>, known: Sayings = {}): Promise<XmlElement> {
+  await assertSignsFor(context);
   const { RoleName: roleName, PolicyName: policyName } = parameters;
   const noSuchEntity = (refusal: GatewayRefusal): Said => {
     const { message } = refusal;
@@ -39,12 +40,6 @@ export function iamCall(context: CommandContext, action: string, parameters: Rea
     return { exit: exitCode.notFound, text: `ERROR: ${aboutPolicy ? `Policy name: ${policyName} not found` : holder}` };
   };
   return saying('ERROR', { NoSuchEntity: noSuchEntity, ...known }, () => context.iam.call(action, parameters));
-}
-
-/** IAM acts in the account of the caller; taking the caller's for the tenant's would change the wrong role. */
-function refuseTenant({ flags }: CommandContext): void {
-  if (flags.filled('tenant') === undefined) return;
-  throw new CommandFailure(exitCode.invalid, 'ERROR: roles and policies are those of the account that signs; leave --tenant out and sign with a key of that tenant');
 }
 
 /** MalformedPolicyDocument in radosgw-admin's words, with the gateway's reason. */

@@ -69,7 +69,8 @@ export class FakeGateway {
       this.problems.push('the request is not signed');
       return;
     }
-    if (signature.service !== (protocol === 's3' ? 's3' : 'iam')) this.problems.push(`signed for the service ${signature.service}`);
+    const service = protocol === 's3' ? 's3' : body.startsWith('Action=GetCallerIdentity&') ? 'sts' : 'iam';
+    if (signature.service !== service) this.problems.push(`signed for the service ${signature.service}`);
     const verified = verifySigV4(parts, signature, this.secretAccessKey, { protocol, now: systemClock.now(), body });
     if (!verified.ok) this.problems.push(`the signature is refused: ${verified.code}`);
   }
