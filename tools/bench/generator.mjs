@@ -65,7 +65,7 @@ class Run {
     this.bytes += bytes;
     this.latencies.add(milliseconds);
     if (status >= 200 && status < 300) return;
-    this.failed(`${status} ${sample.latin1Slice(0, SAMPLE)}`);
+    this.failed(`${status} ${sample.subarray(0, SAMPLE).latin1Slice()}`);
   }
 
   failed(why) {

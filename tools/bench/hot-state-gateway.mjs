@@ -76,18 +76,23 @@ class Serving {
     };
   }
 
-  /** The rows of the read model are there. */
-  projected(connectionString, users) {
+  /** The rows of the read model are there. `kind`: whose. */
+  projected(connectionString, count, kind = 'user') {
     const pool = new pg.Pool({ connectionString, max: 1 });
-    return this.#until(async () => Number((await pool.query('select count(*) from read.user_v1')).rows[0].count) >= users, 200).finally(() => pool.end());
+    return this.#until(async () => Number((await pool.query(`select count(*) from read.${kind}_v1`)).rows[0].count) >= count, 200).finally(() => pool.end());
+  }
+
+  /** A call of the admin API by the root administrator. @returns the reply's body */
+  async admin(method, path, query) {
+    const { status, body } = await this.#send({ method, target: `/admin${path}?${new URLSearchParams(query)}`, service: 's3', headers: {}, body: Buffer.alloc(0) }, rootCredentials);
+    if (status !== 200) throw new Error(body);
+    return body;
   }
 
   /** @returns its credentials */
   async createUser(uid, n) {
     const user = { accessKeyId: `BENCHCALLER${String(n).padStart(9, '0')}`, secretAccessKey: `the-secret-of-caller-${n}-of-a-bench-run` };
-    const query = new URLSearchParams({ uid, 'display-name': uid, 'access-key': user.accessKeyId, 'secret-key': user.secretAccessKey });
-    const { status, body } = await this.#send({ method: 'PUT', target: `/admin/user?${query}`, service: 's3', headers: {}, body: Buffer.alloc(0) }, rootCredentials);
-    if (status !== 200) throw new Error(body);
+    await this.admin('PUT', '/user', { uid, 'display-name': uid, 'access-key': user.accessKeyId, 'secret-key': user.secretAccessKey });
     return user;
   }
 

@@ -30,7 +30,7 @@ try {
   const callers = [];
   for (let i = 0; i < CALLERS; i++) callers.push(await empty.createUser(`caller-${i}`, i));
   say(`filling the log with ${users} users and ${roles} roles`);
-  await fillLog(postgres.connectionString, users, roles);
+  await fillLog(postgres.connectionString, { users, roles });
   await empty.projected(postgres.connectionString, users + CALLERS);
   await empty.stop();
 

@@ -124,7 +124,9 @@ export class PgReads implements Reads {
     if (!(await this.positions.caughtUp(table, account, PATIENCE))) throw serviceUnavailable('projection-behind');
     const { rows } = await this.pool.query<{ ref: string; count: number }>({
       name: `${projectionName(table)}.references`,
-      text: `select ref, count(*)::int as count from ${tableName(table)}, unnest(refs) ref where account = $1 and refs && $2 and ref = any($2) group by ref`,
+      // Name by name: asked for many at once, Postgres expects many rows and reads the whole table.
+      text: `select ref, count from unnest($2::text[]) as wanted(ref)
+        cross join lateral (select count(*)::int as count from ${tableName(table)} where account = $1 and refs @> array[wanted.ref]) as found where count > 0`,
       values: [account, names],
     });
     return rows;

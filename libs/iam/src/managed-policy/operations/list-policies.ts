@@ -9,8 +9,8 @@ import { policy } from '../policy.projection.js';
 import { awsPolicyShape, countedShape, policyShape } from '../policy.shape.js';
 import { usageCounts } from '../policy.usage.js';
 
-/** Policies of one owner, by name; `after` is the last name that was taken. */
-type Batch = (after: string | undefined) => Promise<{ readonly policies: readonly Policy[]; readonly more: boolean }>;
+/** At most so many policies of one owner, by name; `after` is the last name that was taken. */
+type Batch = (after: string | undefined, size: number) => Promise<{ readonly policies: readonly Policy[]; readonly more: boolean }>;
 
 const ofAws = [...awsManagedPolicies.values()].sort((a, b) => (a.policyName < b.policyName ? -1 : 1));
 
@@ -45,7 +45,8 @@ export const listPolicies = defineRead({
       // A marker among the second owner's policies: the first's have been shown.
       if (marker !== undefined && after === undefined && owner === 'AWS') continue;
       for (let more = true; more;) {
-        const taken = await batch(after);
+        // Those that are not asked for are passed over, nobody knows how many.
+        const taken = await batch(after, isFiltered(input) ? DEFAULT_PAGE : limit - shown.length + 1);
         const counts = await usageCounts(reads, account, taken.policies.map(({ Arn }) => Arn!));
         for (const one of taken.policies) {
           if (!asked(one.Arn!, counts, input)) continue;
@@ -61,6 +62,8 @@ export const listPolicies = defineRead({
   },
 });
 
+const isFiltered = ({ OnlyAttached, PolicyUsageFilter }: ListPoliciesRequest): boolean => OnlyAttached === true || PolicyUsageFilter !== undefined;
+
 /** OnlyAttached means every use; PolicyUsageFilter one kind of use. */
 function asked(arn: string, counts: ReadonlyMap<string, number>, { OnlyAttached, PolicyUsageFilter }: ListPoliciesRequest): boolean {
   const bounds = counts.has(boundaryReference(arn));
@@ -70,8 +73,8 @@ function asked(arn: string, counts: ReadonlyMap<string, number>, { OnlyAttached,
 
 function ownersOf({ Scope = 'All', PathPrefix = '/' }: ListPoliciesRequest, reads: Reads, account: string): (readonly ['AWS' | 'Local', Batch])[] {
   const aws: Batch = async (after = '') => ({ policies: PathPrefix === '/' ? ofAws.filter(({ policyName }) => policyName > after).map(awsPolicyShape) : [], more: false });
-  const local: Batch = async (after) => {
-    const { items, nextName } = await reads.list(policy, { account, pathPrefix: PathPrefix, afterName: after, limit: DEFAULT_PAGE });
+  const local: Batch = async (after, size) => {
+    const { items, nextName } = await reads.list(policy, { account, pathPrefix: PathPrefix, afterName: after, limit: size });
     return { policies: items.map(({ state }) => policyShape(state!)), more: nextName !== undefined };
   };
   return ([['AWS', aws], ['Local', local]] as const).filter(([owner]) => Scope === 'All' || Scope === owner);
