@@ -10,6 +10,8 @@ import { clientEnvironment, createUsers, credentialsOf, expectSuccess, run, star
 const awscli = provisioned('awscli');
 /** As the guide prints it (AWS CLI reference, assume-role-with-web-identity). */
 const TOKEN = 'Atza%7CIQEBLjAsAhRFiXuWpUXuRvQ9PZL3GMFcYevydwIUFAHZwXZXXXXXXXXJnrulxKDHwy87oGKPznh0D6bEQZTSCzyoCtL_8S07pLpr0zMbn6w1lfVZKNTBdDansFBmtGnIsIapjI6xKR02Yc_2bQ8LZbUXSGm6Ry6_BG7PrtLZtj_dfCTj92xNGed-CrKqjG7nPBjNIL016GGvuS5gSvPRUxWES3VYfm1wl7WTI7jn-Pcb6M-buCgHhFOzTQxod27L9CqnOLio7N3gZAGpsp6n1-AJBOCJckcyXe2c6uD0srOJeZlKUm2eTDVMf8IehDVI0r1QOnTV6KzzAI3OY87Vd_cVMQ';
+/** The account of the guide. */
+const account = '194524073938';
 const ROLE = 'FilestashTestOfTypeAnotherAWSAccount';
 
 const credentialsShape = { AccessKeyId: expect.stringMatching(/^ASIA[A-Z0-9]{16}$/), SecretAccessKey: expect.any(String), SessionToken: expect.any(String), Expiration: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)$/) };
@@ -34,7 +36,6 @@ describeWith([provisioned('gateway'), awscli], 'How to connect to S3 using an AW
   let gateway: Gateway;
   let folder: string;
   let provider: Server;
-  let account: string;
   const arn = (resource: string): string => `arn:aws:iam::${account}:${resource}`;
   const trust = (Principal: object, Action: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action }] });
 
@@ -53,9 +54,8 @@ describeWith([provisioned('gateway'), awscli], 'How to connect to S3 using an AW
     provider = await amazon();
     writeFileSync(join(folder, 'secret'), 'secret-of-the-gateway');
     writeFileSync(join(folder, 'providers.json'), JSON.stringify([{ name: 'www.amazon.com', introspection: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/introspect`, clientId: 'rolegate', clientSecretFile: join(folder, 'secret'), clientIds: ['app-of-the-guide'] }]));
-    gateway = await startGateway({ env: { ROLEGATE_COMPAT: 'aws', ROLEGATE_OAUTH2_PROVIDERS: join(folder, 'providers.json') } });
+    gateway = await startGateway({ env: { ROLEGATE_COMPAT: 'aws', ROLEGATE_ROOT_ACCOUNT: account, ROLEGATE_OAUTH2_PROVIDERS: join(folder, 'providers.json') } });
     await createUsers(gateway, [{ uid: 'filestash' }]);
-    account = (await admin('sts', 'get-caller-identity')).json.Account;
     await admin('s3', 'mb', 's3://example-bucket');
   }, 120_000);
   afterAll(async () => {
@@ -65,7 +65,7 @@ describeWith([provisioned('gateway'), awscli], 'How to connect to S3 using an AW
   }, 30_000);
 
   it('says who one is, with an account id of twelve digits', async () => {
-    expect((await aws(filestash, 'sts', 'get-caller-identity')).json).toEqual({ UserId: expect.stringMatching(/^AIDA[A-Z0-9]{17}$/), Account: expect.stringMatching(/^\d{12}$/), Arn: arn('user/filestash') });
+    expect((await aws(filestash, 'sts', 'get-caller-identity')).json).toEqual({ UserId: expect.stringMatching(/^AIDA[A-Z0-9]{17}$/), Account: '194524073938', Arn: 'arn:aws:iam::194524073938:user/filestash' });
   }, 60_000);
 
   it('says to a user without a policy for it what is missing, and gives the session when it is there', async () => {
