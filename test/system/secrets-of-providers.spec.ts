@@ -159,6 +159,8 @@ describeWith(EveryWayIn.needs, 'Secrets of identity providers', () => {
 
   it('are in no log line and no metric', () => {
     for (const said of ['AssumeRoleWithLDAPIdentity', 'AssumeRoleWithSAML', 'AssumeRoleWithCustomToken', 'IDPCommunicationError', 'login-refused']) expect(node.logs()).toContain(said);
+    // Given as the value of the setting, as seed 002 writes it.
+    expect(node.logs()).toContain('ROLEGATE_LDAP_SECRET (rgw_ldap_secret) is no path');
     expect(metrics).toContain('rolegate_idp_calls_total');
     for (const text of [node.logs(), metrics]) expect({ secrets: planted.found(text), codes: codesIn(text) }).toEqual({ secrets: [], codes: [] });
   });
