@@ -1,4 +1,9 @@
 export { ChannelListener } from './channel-listener.js';
+export { type Checkpoint, type PublishedCheckpoint, published } from './checkpoint/checkpoint.js';
+export { CheckpointWriter, type CheckpointWriterOptions } from './checkpoint/checkpoint-writer.js';
+export { type LogFault, sayFault } from './checkpoint/log-fault.js';
+export { checkpointRequestId } from './checkpoint/verify-checkpoints.js';
+export { type LogVerification, verifyLog, type VerifyLogOptions } from './checkpoint/verify-log.js';
 export { PgDataKeys } from './data-key/pg-data-keys.js';
 export { EmbeddedFeed, type EmbeddedFeedOptions } from './embedded-feed.js';
 export { UnknownEventError } from '#event-sourcing';

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { CheckpointTables1700000000030 } from './checkpoint/checkpoint-table.js';
 import { ClosedSealKeyTable1700000000020 } from './data-key/closed-seal-key-table.js';
 import { AppendFunction1700000000003 } from './migrations/append-function.js';
 import { LeaseTable1700000000011 } from './leadership/lease-migration.js';
@@ -26,7 +27,7 @@ export async function migrate(connectionString: string): Promise<void> {
       url: connectionString,
       schema: 'log',
       migrationsTableName: 'migration',
-      migrations: [LogTables1700000000001, ReadingFunctions1700000000002, AppendFunction1700000000003, OneTimeTable1700000000010, LeaseTable1700000000011, ClosedSealKeyTable1700000000020],
+      migrations: [LogTables1700000000001, ReadingFunctions1700000000002, AppendFunction1700000000003, OneTimeTable1700000000010, LeaseTable1700000000011, ClosedSealKeyTable1700000000020, CheckpointTables1700000000030],
     });
     await source.initialize();
     try {

@@ -49,9 +49,10 @@ const MOST = 100;
 /**
  * Compares every row of the level tables with a replay of its stream from zero, up to where the row's slot has come: what
  * is written meanwhile does not matter. Memory does not grow with the log.
+ * @param onStreams hears how many streams are done
  * @throws StoreUnavailableError, or the database's error
  */
-export async function checkProjections(pool: Pool, store: Pick<EventStore, 'readStream'>, aggregates: ReadonlyMap<string, Aggregate>): Promise<CheckReport> {
+export async function checkProjections(pool: Pool, store: Pick<EventStore, 'readStream'>, aggregates: ReadonlyMap<string, Aggregate>, onStreams?: (streams: number) => void): Promise<CheckReport> {
   const tables = (await levelTables(pool)).flatMap((name) => tableOf(name, aggregates) ?? []);
   let [streams, setAside] = [0, 0];
   const differences: Difference[] = [];
@@ -63,6 +64,7 @@ export async function checkProjections(pool: Pool, store: Pick<EventStore, 'read
         if (row.set_aside) setAside++;
         else differences.push(...(await differenceOf(store, table, row, slots)));
       });
+      onStreams?.(streams);
       after = rows.at(-1)?.stream ?? '';
       more = rows.length === PAGE;
     }

@@ -21,6 +21,7 @@ import type { Host } from './host.js';
 import { keyCampaigns } from './keys/key-campaigns.js';
 import { registerKeyMetrics } from './keys/key-metrics.js';
 import { NodeRings } from './keys/node-rings.js';
+import { checkpointWriter } from './log-checkpoints.js';
 import { Members } from './members.js';
 import { nodeMemory } from './memory.js';
 import { openFeed } from './node-feed.js';
@@ -118,6 +119,7 @@ export class GatewayNode {
     const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, objects, root);
     node.tendKeys();
     leadership.campaign('name-index', new NameIndex(pool, store, registry.aggregates, feed).work);
+    leadership.campaign('log-checkpoint', checkpointWriter(pool, () => rings.sealRing.current(), audit).work);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);
