@@ -51,6 +51,7 @@ export const flagTable = {
   'assume-role-policy-doc': { takes: 'value', value: 'JSON', doc: 'trust policy of the role' },
   'policy-name': { takes: 'value', value: 'POLICY', doc: 'name of an inline policy' },
   'policy-doc': { takes: 'value', value: 'JSON', doc: 'permission policy' },
+  checkpoints: { takes: 'value', file: true, value: 'FILE', doc: 'verify: checkpoints as the audit topic has them; - reads stdin' },
   infile: { takes: 'value', file: true, value: 'FILE', doc: 'reads the policy document, or the key, from a file' },
   kind: { takes: 'value', values: ['identity', 'resource', 'trust', 'session'], value: 'KIND', doc: 'what a policy is for: identity, resource, trust or session' },
   compat: { takes: 'value', values: ['ceph', 'aws'], value: 'PROFILE', doc: 'whose rules a policy follows: ceph or aws' },

@@ -38,6 +38,7 @@ import { projectionRebuild } from './projection-rebuild.js';
 import { projectionRetry } from './projection-retry.js';
 import { projectionSkip } from './projection-skip.js';
 import { projector } from './projector.js';
+import { replay } from './replay.js';
 import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
 import { roleGet } from './role-get.js';
@@ -72,12 +73,13 @@ import { userPolicyListAttached } from './user-policy-list-attached.js';
 import { userPolicyPut } from './user-policy-put.js';
 import { userRm } from './user-rm.js';
 import { userSuspend } from './user-suspend.js';
+import { verify } from './verify.js';
 import { version } from './version.js';
 
 /** Every command, in the order of the help text. A new command is a file in this folder and a line here. */
 export const commands: readonly Command[] = [
   serve, imds, projector, projectionList, projectionRebuild, projectionRetry, projectionSkip,
-  doctor, explain, history,
+  doctor, explain, history, verify, replay,
   keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
   policyLint,
   exportCommand, importRolegate,

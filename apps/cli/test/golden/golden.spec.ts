@@ -38,7 +38,7 @@ describe.each(goldenCases())('%s', (_, cases) => {
 it('has a case for every command that asks the gateway something', () => {
   const lines = goldenCases().flatMap(([, cases]) => cases.filter(({ exchange }) => exchange.length > 0).map(({ argv }) => argv.join(' ')));
   const local = new Set([
-    'serve', 'projector', 'projection retry', 'projection skip',
+    'serve', 'verify', 'replay', 'projector', 'projection retry', 'projection skip',
     'policy lint', 'token encode',
     'completion', 'doctor', 'version', 'help',
     'imds', 'credentials',
