@@ -20,6 +20,8 @@ function applies(statement: CompiledStatement, request: PolicyRequest): boolean 
 
 /** The first that applies; among long lists those that name the resource's bucket come first. */
 function firstApplying(statements: StatementList, request: PolicyRequest): CompiledStatement | undefined {
+  // Most of a caller's policies deny nothing, and allow only some actions.
+  if (statements.all.length === 0) return undefined;
   for (const statement of statements.near(request.resource)) if (applies(statement, request)) return statement;
   for (const statement of statements.anywhere) if (applies(statement, request)) return statement;
   return undefined;
