@@ -1,7 +1,7 @@
-import { RolegateError } from '#kernel';
+import { type AccountId, isRealAccount, RolegateError } from '#kernel';
 import { byKey, byStream, type Load, type OperationContext, type Present, type Reads } from '#operation';
-import { user, userNameKey } from './user.projection.js';
-import type { AccessKey, UserState } from './user.state.js';
+import { uidKey, user, userNameKey, userStream } from './user.projection.js';
+import { type AccessKey, cephUid, type UserState } from './user.state.js';
 
 export const noSuchUser = (userName: string): RolegateError =>
   new RolegateError('NoSuchEntity', `The user with name ${userName} cannot be found.`);
@@ -25,6 +25,13 @@ export interface UserInput {
 /** The user that an input names, else the caller. @throws RolegateError ValidationError when the caller is no user */
 export const userNamed = (input: UserInput, ctx: OperationContext): Load<UserState> =>
   input.UserName === undefined ? byStream(user, callersStream(ctx)) : byKey(user, userNameKey(ctx.principal.account, input.UserName));
+
+/**
+ * Outside real accounts a user's name is its Ceph uid, which one of a real account may have already: that one, for `loads`.
+ * Nobody where `userName` is left out, and in real accounts, whose users get uids of their own.
+ */
+export const uidOwner = (account: AccountId, userName: string | undefined): Load<UserState> =>
+  userName === undefined || isRealAccount(account) ? byStream(user, userStream('')) : byKey(user, uidKey(cephUid({ account, userName }, false)));
 
 /** The stream of the user who calls. @throws RolegateError ValidationError for sessions of roles and federated users */
 export function callersStream(ctx: OperationContext): string {

@@ -42,6 +42,12 @@ describe('CreateUser', () => {
     given(aUser([], {}, ACCOUNT)).when(createUser, { UserName: 'tester' }, { principal: { account: ACCOUNT } }).thenError('EntityAlreadyExists');
   });
 
+  it('refuses a name that is the Ceph uid of a user of a real account', () => {
+    given(aUser([], { uid: 'Bob' }, ACCOUNT)).when(createUser, input).thenError('EntityAlreadyExists');
+    given(aUser([], { uid: 'blue$Bob' }, ACCOUNT)).when(createUser, input, { principal: { account: 'blue' } }).thenError('EntityAlreadyExists');
+    expect(given(aUser([], { uid: 'Bob' }, ACCOUNT)).when(createUser, input, { principal: { account: 'blue' } }).error).toBeUndefined();
+  });
+
   it('refuses reserved tags and one key twice in profile aws', () => {
     given().when(createUser, { ...input, Tags: [{ Key: 'aws:x', Value: '' }] }).thenError('InvalidInput');
     given().when(createUser, { ...input, Tags: [{ Key: 'a', Value: '1' }, { Key: 'A', Value: '2' }] }, { compat: 'aws' }).thenError('InvalidInput', /Duplicate tag keys/);

@@ -8,7 +8,7 @@ import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
 import { createUserEvents } from '../user.creation.js';
-import { userExists, userNamed } from '../user.queries.js';
+import { uidOwner, userExists, userNamed } from '../user.queries.js';
 import { userShape } from '../user.shape.js';
 
 /**
@@ -33,11 +33,16 @@ export const createUser = defineWrite({
     conditions: { ...requestTagConditions(input.Tags as readonly Tag[] | undefined), 'iam:PermissionsBoundary': input.PermissionsBoundary },
   }),
 
-  loads: (input, ctx) => ({ existing: userNamed(input, ctx), policy: boundaryToPut(input.PermissionsBoundary), within: accountOf(ctx) }),
+  loads: (input, ctx) => ({
+    existing: userNamed(input, ctx),
+    uidOwner: uidOwner(ctx.principal.account, input.UserName),
+    policy: boundaryToPut(input.PermissionsBoundary),
+    within: accountOf(ctx),
+  }),
 
-  decide(input, { existing, policy, within }, ctx) {
+  decide(input, { existing, uidOwner: other, policy, within }, ctx) {
     const userName = input.UserName!;
-    if (existing) throw userExists(userName);
+    if (existing ?? other) throw userExists(userName);
     const { account } = ctx.principal;
     const { append, state } = createUserEvents({
       account, within, userName, displayName: userName,

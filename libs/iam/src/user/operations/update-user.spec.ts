@@ -33,6 +33,10 @@ describe('UpdateUser', () => {
     given(aUser([], {}, ACCOUNT), aUser([], { userId: 'AIDAOTHER', userName: 'other' }, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'OTHER' }, inAccount).thenError('EntityAlreadyExists');
   });
 
+  it('refuses a name that is the Ceph uid of a user of a real account', () => {
+    given(aUser(), aUser([], { userId: 'AIDAOTHER', userName: 'other', uid: 'Robert' }, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'Robert' }).thenError('EntityAlreadyExists');
+  });
+
   it('refuses a user that does not exist', () => {
     given().when(updateUser, { UserName, NewUserName: 'Robert' }).thenError('NoSuchEntity', 'The user with name TESTER cannot be found.');
   });

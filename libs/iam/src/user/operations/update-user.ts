@@ -8,7 +8,7 @@ import { onUser } from '../user.authorization.js';
 import type { UserUpdated } from '../user.events.js';
 import { namesOf } from '../user.names.js';
 import { user, userNameKey, userStream } from '../user.projection.js';
-import { presentUser, userExists, userNamed } from '../user.queries.js';
+import { presentUser, uidOwner, userExists, userNamed } from '../user.queries.js';
 import { assertMayActFor } from '../user.rules.js';
 
 const onSource = onUser<UpdateUserRequest>('iam:UpdateUser', 'users', 'write');
@@ -38,14 +38,15 @@ export const updateUser = defineWrite({
 
   loads: (input, ctx) => ({
     existing: userNamed(input, ctx),
+    uidOwner: uidOwner(ctx.principal.account, input.NewUserName),
     namesake: input.NewUserName === undefined ? byStream(user, userStream('')) : byKey(user, userNameKey(ctx.principal.account, input.NewUserName)),
   }),
 
-  decide(input, { existing, namesake }, ctx) {
+  decide(input, { existing, uidOwner: other, namesake }, ctx) {
     const found = presentUser(existing, input);
     const { stream, state } = found;
     assertMayActFor(state, ctx.principal);
-    if (namesake && namesake.stream !== stream) throw userExists(input.NewUserName!);
+    if (other || (namesake && namesake.stream !== stream)) throw userExists(input.NewUserName!);
     const change = {
       ...(input.NewUserName !== undefined && input.NewUserName !== state.userName && { userName: input.NewUserName }),
       ...(input.NewPath !== undefined && input.NewPath !== state.path && { path: input.NewPath }),
