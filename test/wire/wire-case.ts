@@ -1,6 +1,7 @@
 import type { Reply, Sketch } from '../conformance/request.js';
 import { send } from '../conformance/request.js';
 import type { Credentials, Gateway } from '../conformance/clients.js';
+import { undescribed } from './described.js';
 import { filled, filledDeep, patternOf, type Saved } from './placeholders.js';
 
 /** One exchange of a wire file. Cases of a file run in order; later ones use what earlier ones saved. */
@@ -38,6 +39,7 @@ export async function play(one: WireCase, stage: Stage): Promise<void> {
   const reply = await send(gateway, { ...request, service, as: one.as === 'anonymous' ? undefined : one.as }, cast);
   saved.set('requestId', String(reply.headers['x-amz-request-id'] ?? reply.headers['x-amzn-requestid']));
   compare(one, reply, saved);
+  expect(undescribed(request, reply)).toEqual([]);
   if (typeof one.casts === 'string') cast[one.casts] = credentialsFrom(saved);
   else Object.assign(cast, one.casts);
 }

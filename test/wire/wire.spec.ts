@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { describeWith, provisioned } from '../provisioned.js';
 import { startGateway, type Gateway } from '../conformance/clients.js';
+import { answered } from './described.js';
 import { play, type Stage, type WireCase } from './wire-case.js';
 
 const files = globSync('*.yaml', { cwd: import.meta.dirname }).sort();
@@ -23,5 +24,9 @@ describeWith(provisioned('gateway'), 'On the wire of a whole gateway', () => {
     });
 
     it.each(casesOf(file))(`${basename(file, '.yaml')}: $name`, (one) => play(one, stage));
+  });
+
+  it('answers every operation of the OpenAPI document', () => {
+    expect([...answered].filter(([, success]) => !success).map(([name]) => name)).toEqual([]);
   });
 });

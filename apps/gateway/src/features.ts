@@ -1,4 +1,4 @@
-import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, livingSessionFeature, mappingFeature, policyLintFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
+import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, livingSessionFeature, mappingFeature, openApiFeature, policyLintFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
 import { accountFeature, credentialReportFeature, groupFeature, instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
@@ -19,5 +19,6 @@ export function features(store: ObjectStore, keys: () => KeyRings = noKeys, prov
     explainFeature, policyLintFeature, keyFeature(keys), mappingFeature, revocationFeature(identityProviders), livingSessionFeature(identityProviders),
   ];
   const projections = projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])));
-  return [...domains, projections, historyFeature([...domains, projections].flatMap(({ aggregate }) => aggregate ?? []))];
+  const all = [...domains, projections, historyFeature([...domains, projections].flatMap(({ aggregate }) => aggregate ?? []))];
+  return [...all, openApiFeature(all.flatMap(({ operations }) => operations))];
 }

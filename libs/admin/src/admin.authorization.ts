@@ -7,8 +7,14 @@ import { meantUserArn } from './named-user.js';
  * IAM and opens nothing here; a Deny in one, or a session policy, still closes it. Sessions of roles have no caps.
  * @throws RolegateError AccessDenied
  */
-export const byCap = (action: string, type: string, access: 'read' | 'write') => (input: AdminInput, ctx: OperationContext): AccessRequest =>
-  capRequest(action, { type, access }, input, ctx);
+export const byCap = (action: string, type: string, access: 'read' | 'write'): ByCap =>
+  Object.assign((input: AdminInput, ctx: OperationContext): AccessRequest => capRequest(action, { type, access }, input, ctx), { cap: { type, access } });
+
+/** An `access` of which the cap is known beforehand. */
+export interface ByCap {
+  (input: AdminInput, ctx: OperationContext): AccessRequest;
+  readonly cap: NonNullable<AccessRequest['cap']>;
+}
 
 /** @throws RolegateError AccessDenied */
 export function capRequest(action: string, cap: NonNullable<AccessRequest['cap']>, input: AdminInput, ctx: OperationContext, resource = meantUserArn(input, ctx)): AccessRequest {

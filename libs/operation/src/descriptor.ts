@@ -1,5 +1,6 @@
 import type { RolegateError } from '#kernel';
 import type { OperationSchema } from '#protocol';
+import type { ApiDescription } from './api-description.js';
 import type { AccessRequest } from './access.js';
 import type { OperationContext, StreamContext, WriteContext } from './context.js';
 import type { Decision, Loaded, Loads } from './decision.js';
@@ -19,6 +20,8 @@ export interface AdminRoute {
   readonly subresource?: string;
   /** Root element when the caller asks for XML. */
   readonly root: string;
+  /** For the OpenAPI document; every operation below /rolegate/v1 has one. */
+  readonly api?: ApiDescription;
 }
 
 export type AdminInput = Readonly<Record<string, string | undefined>>;

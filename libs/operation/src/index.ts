@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './activity.js';
+export type * from './api-description.js';
 export * from './audit-record.js';
 export * from './authentication.js';
 export type * from './authorization-messages.js';

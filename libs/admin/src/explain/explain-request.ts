@@ -1,6 +1,7 @@
 import { RolegateError } from '#kernel';
 import { type AdminInput, defineRead } from '#operation';
 import { byCap } from '../admin.authorization.js';
+import { explainRequestApi } from './explain.api.js';
 
 /**
  * Why a request was allowed or denied: its audit record, with the deciding statements or the reason. The caller of that
@@ -10,7 +11,7 @@ export const explainRequest = defineRead({
   name: 'AdminExplainRequest',
   service: 'admin',
   feature: 'explain',
-  route: { method: 'GET', path: '/rolegate/v1/explain/*', root: 'record' },
+  route: { method: 'GET', path: '/rolegate/v1/explain/*', root: 'record', api: explainRequestApi },
   actions: ['admin:ExplainRequest'],
   conditionKeys: [],
   errors: ['NoSuchKey'],

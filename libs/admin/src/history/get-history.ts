@@ -5,6 +5,7 @@ import { filled, invalidArgument } from '../parameters.js';
 import { GET_HISTORY, pastRequest, reaches } from './history.authorization.js';
 import { shownState } from './shown-state.js';
 import { toldHistory } from './told-history.js';
+import { getHistoryApi } from './history.api.js';
 
 const LARGEST_PAGE = 1000;
 const PAGE = 100;
@@ -32,7 +33,7 @@ export const getHistory = (aggregates: ReadonlyMap<string, Aggregate>): ReadOper
   name: 'AdminGetHistory',
   service: 'admin',
   feature: 'history',
-  route: { method: 'GET', path: '/rolegate/v1/history/*', root: 'history' },
+  route: { method: 'GET', path: '/rolegate/v1/history/*', root: 'history', api: getHistoryApi },
   actions: [GET_HISTORY],
   conditionKeys: [],
   errors: ['InvalidArgument', 'NoSuchEntity'],

@@ -3,6 +3,7 @@ import { type AdminInput, defineRead } from '#operation';
 import { lintPolicy, POLICY_LIMITS, switchesOf, type ParseOptions } from '#policy';
 import { byCap } from '../admin.authorization.js';
 import { filled, invalidArgument } from '../parameters.js';
+import { lintPolicyApi } from './policy-lint.api.js';
 
 const KINDS = ['identity', 'resource', 'trust', 'session'] as const;
 const HOLDERS = ['user', 'role', 'group', 'managed'] as const;
@@ -24,7 +25,7 @@ export const lintPolicyDocument = defineRead({
   name: 'AdminLintPolicy',
   service: 'admin',
   feature: 'policy-lint',
-  route: { method: 'POST', path: '/rolegate/v1/policy/lint', root: 'findings' },
+  route: { method: 'POST', path: '/rolegate/v1/policy/lint', root: 'findings', api: lintPolicyApi },
   actions: ['admin:LintPolicy'],
   conditionKeys: [],
   errors: ['InvalidArgument'],

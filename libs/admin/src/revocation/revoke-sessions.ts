@@ -7,6 +7,7 @@ import { allTarget, namedProviderTarget, sessionTarget, subjectTarget, subjectUs
 import type { RevocableProviders } from './revocable-kind.js';
 import { capFor, issuedBeforeOf, namedIn, parametersOf } from './revocation-request.js';
 import type { RevocationTarget } from './revocation-target.js';
+import { revokeSessionsApi } from './revocation.api.js';
 
 /** @throws RolegateError for parameters that name nothing, and for targets that the caller may not reach */
 function targetOf(given: AdminInput, providers: RevocableProviders, ctx: OperationContext): RevocationTarget {
@@ -41,7 +42,7 @@ export const revokeSessions = (providers: RevocableProviders) => defineWrite({
   name: 'AdminRevokeSessions',
   service: 'admin',
   feature: 'revocation',
-  route: { method: 'POST', path: '/rolegate/v1/revocations', root: 'revocation' },
+  route: { method: 'POST', path: '/rolegate/v1/revocations', root: 'revocation', api: revokeSessionsApi },
   actions: ['admin:RevokeSessions'],
   conditionKeys: [],
   errors: ['InvalidArgument', 'InvalidTenantName', 'NoSuchEntity', 'NoSuchUser', 'ConcurrentModification'],

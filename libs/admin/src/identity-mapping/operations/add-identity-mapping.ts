@@ -6,6 +6,7 @@ import { byCap } from '../../admin.authorization.js';
 import { invalidArgument } from '../../parameters.js';
 import { mappingRequest } from '../mapping-request.js';
 import { mappingShape } from '../mapping-shape.js';
+import { addIdentityMappingApi } from '../identity-mapping.api.js';
 
 /** Whom a directory vouches for lives outside accounts, and so do the policies that it may get. */
 const ACCOUNT = '';
@@ -31,7 +32,7 @@ export const addIdentityMapping = defineWrite({
   name: 'AdminAddIdentityMapping',
   service: 'admin',
   feature: 'identity-mapping',
-  route: { method: 'POST', path: '/rolegate/v1/mappings', root: 'mapping' },
+  route: { method: 'POST', path: '/rolegate/v1/mappings', root: 'mapping', api: addIdentityMappingApi },
   actions: ['admin:AddIdentityMapping'],
   conditionKeys: [],
   errors: ['InvalidArgument', 'NoSuchEntity', 'ConcurrentModification'],

@@ -3,6 +3,7 @@ import { identityMapping, type IdentityMappingState } from '#sts';
 import { byCap } from '../../admin.authorization.js';
 import { filled, invalidArgument } from '../../parameters.js';
 import { mappingShape } from '../mapping-shape.js';
+import { listIdentityMappingsApi } from '../identity-mapping.api.js';
 
 const PAGE = 1000;
 
@@ -11,7 +12,7 @@ export const listIdentityMappings = defineRead({
   name: 'AdminListIdentityMappings',
   service: 'admin',
   feature: 'identity-mapping',
-  route: { method: 'GET', path: '/rolegate/v1/mappings', root: 'mappings' },
+  route: { method: 'GET', path: '/rolegate/v1/mappings', root: 'mappings', api: listIdentityMappingsApi },
   actions: ['admin:ListIdentityMappings'],
   conditionKeys: [],
   errors: ['InvalidArgument'],

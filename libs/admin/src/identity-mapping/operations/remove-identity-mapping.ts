@@ -5,6 +5,7 @@ import { type AdminInput, byKey, defineWrite } from '#operation';
 import { identityMapping, type IdentityMappingChanged, type IdentityMappingDeleted, identityMappingKey } from '#sts';
 import { byCap } from '../../admin.authorization.js';
 import { mappingRequest } from '../mapping-request.js';
+import { removeIdentityMappingApi } from '../identity-mapping.api.js';
 
 /**
  * Removes a mapping, or the roles and policies of it that are named: `rolegate mapping rm`. When it returns, no node accepts a
@@ -14,7 +15,7 @@ export const removeIdentityMapping = defineWrite({
   name: 'AdminRemoveIdentityMapping',
   service: 'admin',
   feature: 'identity-mapping',
-  route: { method: 'DELETE', path: '/rolegate/v1/mappings', root: 'mapping' },
+  route: { method: 'DELETE', path: '/rolegate/v1/mappings', root: 'mapping', api: removeIdentityMappingApi },
   actions: ['admin:RemoveIdentityMapping'],
   conditionKeys: [],
   errors: ['InvalidArgument', 'NoSuchEntity', 'ConcurrentModification'],

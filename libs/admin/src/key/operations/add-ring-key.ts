@@ -5,6 +5,7 @@ import { RolegateError } from '#kernel';
 import { byCap } from '../../admin.authorization.js';
 import { filled, invalidArgument } from '../../parameters.js';
 import { type KeyRings, ringOf } from '../key-rings.js';
+import { addRingKeyApi } from '../key.api.js';
 
 /** Base64 of at least 32 bytes; undefined: one is generated. @throws RolegateError InvalidArgument, without the text */
 function keyGiven({ body }: AdminInput): Buffer | undefined {
@@ -30,7 +31,7 @@ export const addRingKey = (rings: () => KeyRings) => defineWrite({
   name: 'AdminAddRingKey',
   service: 'admin',
   feature: 'key',
-  route: { method: 'POST', path: '/rolegate/v1/keys', root: 'key' },
+  route: { method: 'POST', path: '/rolegate/v1/keys', root: 'key', api: addRingKeyApi },
   actions: ['admin:AddRingKey'],
   conditionKeys: [],
   errors: ['InvalidArgument', 'KeyExists'],

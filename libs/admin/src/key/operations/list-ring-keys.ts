@@ -3,13 +3,14 @@ import { SEAL_KEY_STREAM, sealKeyRing, TOKEN_KEY_STREAM, tokenKeyRing } from '#s
 import { byCap } from '../../admin.authorization.js';
 import { type KeyRings, ringOf } from '../key-rings.js';
 import { rewrapProgress, sealKeys, tokenKeys } from '../listed-keys.js';
+import { listRingKeysApi } from '../key.api.js';
 
 /** The keys of both rings, or of `ring`: state, age, who accepts them, when the last token under one dies, what one wraps. */
 export const listRingKeys = (rings: () => KeyRings) => defineRead({
   name: 'AdminListRingKeys',
   service: 'admin',
   feature: 'key',
-  route: { method: 'GET', path: '/rolegate/v1/keys', root: 'rings' },
+  route: { method: 'GET', path: '/rolegate/v1/keys', root: 'rings', api: listRingKeysApi },
   actions: ['admin:ListRingKeys'],
   conditionKeys: [],
   errors: ['InvalidArgument'],

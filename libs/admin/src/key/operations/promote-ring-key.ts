@@ -4,6 +4,7 @@ import { promoteSealKey, promoteTokenKey, SEAL_KEY_STREAM, sealKeyRing, TOKEN_KE
 import { byCap } from '../../admin.authorization.js';
 import { acceptedByAll } from '../acceptance.js';
 import { keyIn, type KeyRings } from '../key-rings.js';
+import { promoteRingKeyApi } from '../key.api.js';
 
 /** @throws RolegateError MethodNotAllowed for anything but `<ring>/<key id>/promote` */
 function keyToPromote(input: AdminInput) {
@@ -27,7 +28,7 @@ export const promoteRingKey = (rings: () => KeyRings) => defineWrite({
   name: 'AdminPromoteRingKey',
   service: 'admin',
   feature: 'key',
-  route: { method: 'POST', path: '/rolegate/v1/keys/*', root: 'key' },
+  route: { method: 'POST', path: '/rolegate/v1/keys/*', root: 'key', api: promoteRingKeyApi },
   actions: ['admin:PromoteRingKey'],
   conditionKeys: [],
   errors: ['InvalidArgument', 'MethodNotAllowed', 'NoSuchKey', 'OperationAborted'],

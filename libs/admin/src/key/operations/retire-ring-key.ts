@@ -4,6 +4,7 @@ import { retireSealKey, retireTokenKey, SEAL_KEY_STREAM, sealKeyRing, TOKEN_KEY_
 import { byCap } from '../../admin.authorization.js';
 import { flag } from '../../parameters.js';
 import { keyIn, type KeyRings } from '../key-rings.js';
+import { retireRingKeyApi } from '../key.api.js';
 
 /**
  * Takes a key out of its ring. A token key whose tokens may live is refused, unless `now=true` revokes them; a seal key
@@ -13,7 +14,7 @@ export const retireRingKey = (rings: () => KeyRings) => defineWrite({
   name: 'AdminRetireRingKey',
   service: 'admin',
   feature: 'key',
-  route: { method: 'DELETE', path: '/rolegate/v1/keys/*', root: 'key' },
+  route: { method: 'DELETE', path: '/rolegate/v1/keys/*', root: 'key', api: retireRingKeyApi },
   actions: ['admin:RetireRingKey'],
   conditionKeys: [],
   errors: ['DeleteConflict', 'InvalidArgument', 'MethodNotAllowed', 'NoSuchKey'],

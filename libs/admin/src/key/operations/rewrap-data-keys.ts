@@ -1,6 +1,7 @@
 import { byStream, defineWrite } from '#operation';
 import { SEAL_KEY_STREAM, sealKeyRing, startRewrap } from '#sts';
 import { byCap } from '../../admin.authorization.js';
+import { rewrapDataKeysApi } from '../key.api.js';
 
 /**
  * Starts the rewrapping of every data key under the issuing seal key. Answers at once; one node does it and another goes
@@ -10,7 +11,7 @@ export const rewrapDataKeys = defineWrite({
   name: 'AdminRewrapDataKeys',
   service: 'admin',
   feature: 'key',
-  route: { method: 'POST', path: '/rolegate/v1/keys/rewrap', root: 'rewrap' },
+  route: { method: 'POST', path: '/rolegate/v1/keys/rewrap', root: 'rewrap', api: rewrapDataKeysApi },
   actions: ['admin:RewrapDataKeys'],
   conditionKeys: [],
   errors: ['OperationAborted'],

@@ -5,13 +5,14 @@ import { byCap } from '../../admin.authorization.js';
 import { noSuchUser, readUser } from '../../named-user.js';
 import { requiredUid } from '../../uid.js';
 import { codesOf, noSuchDevice, serialOf } from '../named-device.js';
+import { checkMfaDeviceApi } from '../mfa-device.api.js';
 
 /** `mfa check`: whether the device shows the code of the body now. It is not used up by that; the try counts like any other. */
 export const checkMfaDevice = defineRead({
   name: 'AdminCheckMfaDevice',
   service: 'admin',
   feature: 'mfa-device',
-  route: { method: 'POST', path: '/rolegate/v1/mfa-devices', subresource: 'check', root: 'mfa_device' },
+  route: { method: 'POST', path: '/rolegate/v1/mfa-devices', subresource: 'check', root: 'mfa_device', api: checkMfaDeviceApi },
   actions: ['admin:CheckMfaDevice'],
   conditionKeys: [],
   errors: ['NoSuchUser', 'NoSuchEntity', 'InvalidAuthenticationCode', 'InvalidTenantName', 'InvalidArgument'],

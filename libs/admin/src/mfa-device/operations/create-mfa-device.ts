@@ -6,6 +6,7 @@ import { presentUser, userNamed } from '../../named-user.js';
 import { deviceInfo } from '../device-info.js';
 import { bounded, givenSeed } from '../given-seed.js';
 import { serialOf } from '../named-device.js';
+import { createMfaDeviceApi } from '../mfa-device.api.js';
 
 /**
  * `mfa create`: a device that counts for the user at once. Its seed is the body's, or made here and answered once. Source:
@@ -15,7 +16,7 @@ export const createMfaDevice = defineWrite({
   name: 'AdminCreateMfaDevice',
   service: 'admin',
   feature: 'mfa-device',
-  route: { method: 'POST', path: '/rolegate/v1/mfa-devices', root: 'mfa_device' },
+  route: { method: 'POST', path: '/rolegate/v1/mfa-devices', root: 'mfa_device', api: createMfaDeviceApi },
   actions: ['admin:CreateMfaDevice'],
   conditionKeys: [],
   errors: ['NoSuchUser', 'EntityAlreadyExists', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],

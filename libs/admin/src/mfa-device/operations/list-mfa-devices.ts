@@ -6,13 +6,14 @@ import { filled } from '../../parameters.js';
 import { requiredUid } from '../../uid.js';
 import { deviceInfo } from '../device-info.js';
 import { noSuchDevice } from '../named-device.js';
+import { listMfaDevicesApi } from '../mfa-device.api.js';
 
 /** `mfa list`, and with `totp-serial` `mfa get`: the devices that count for a user, without their seeds. */
 export const listMfaDevices = defineRead({
   name: 'AdminListMfaDevices',
   service: 'admin',
   feature: 'mfa-device',
-  route: { method: 'GET', path: '/rolegate/v1/mfa-devices', root: 'mfa_devices' },
+  route: { method: 'GET', path: '/rolegate/v1/mfa-devices', root: 'mfa_devices', api: listMfaDevicesApi },
   actions: ['admin:ListMfaDevices'],
   conditionKeys: [],
   errors: ['NoSuchUser', 'NoSuchEntity', 'InvalidTenantName', 'InvalidArgument'],

@@ -3,13 +3,14 @@ import { defineWrite } from '#operation';
 import { byCap } from '../../admin.authorization.js';
 import { presentUser, userNamed } from '../../named-user.js';
 import { deviceNamed, presentDevice, serialOf } from '../named-device.js';
+import { removeMfaDeviceApi } from '../mfa-device.api.js';
 
 /** `mfa remove`: the device and its seed are gone, wherever it came from. */
 export const removeMfaDevice = defineWrite({
   name: 'AdminRemoveMfaDevice',
   service: 'admin',
   feature: 'mfa-device',
-  route: { method: 'DELETE', path: '/rolegate/v1/mfa-devices', root: 'mfa_device' },
+  route: { method: 'DELETE', path: '/rolegate/v1/mfa-devices', root: 'mfa_device', api: removeMfaDeviceApi },
   actions: ['admin:RemoveMfaDevice'],
   conditionKeys: [],
   errors: ['NoSuchUser', 'NoSuchEntity', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],

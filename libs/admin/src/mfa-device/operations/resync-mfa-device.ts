@@ -4,13 +4,14 @@ import { byCap } from '../../admin.authorization.js';
 import { presentUser, userNamed } from '../../named-user.js';
 import { deviceInfo } from '../device-info.js';
 import { codesOf, deviceNamed, presentDevice, serialOf } from '../named-device.js';
+import { resyncMfaDeviceApi } from '../mfa-device.api.js';
 
 /** `mfa resync`: two codes, one after the other, in the body, set the device's clock. */
 export const resyncMfaDevice = defineWrite({
   name: 'AdminResyncMfaDevice',
   service: 'admin',
   feature: 'mfa-device',
-  route: { method: 'POST', path: '/rolegate/v1/mfa-devices', subresource: 'resync', root: 'mfa_device' },
+  route: { method: 'POST', path: '/rolegate/v1/mfa-devices', subresource: 'resync', root: 'mfa_device', api: resyncMfaDeviceApi },
   actions: ['admin:ResyncMfaDevice'],
   conditionKeys: [],
   errors: ['NoSuchUser', 'NoSuchEntity', 'InvalidAuthenticationCode', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],

@@ -1,12 +1,13 @@
 import { defineRead } from '#operation';
 import { byCap } from '../../admin.authorization.js';
+import { listProjectionsApi } from '../projection.api.js';
 
 /** The tables behind the read model: live, building with progress, retiring. */
 export const listProjections = defineRead({
   name: 'AdminListProjections',
   service: 'admin',
   feature: 'projection',
-  route: { method: 'GET', path: '/rolegate/v1/projections', root: 'projections' },
+  route: { method: 'GET', path: '/rolegate/v1/projections', root: 'projections', api: listProjectionsApi },
   actions: ['admin:ListProjections'],
   conditionKeys: [],
   errors: [],

@@ -4,6 +4,7 @@ import { byCap } from '../../admin.authorization.js';
 import { projectionRebuildStarted } from '../projection.events.js';
 import { projection, projectionStream } from '../projection.projection.js';
 import { FIRST_VERSION } from '../projection.state.js';
+import { rebuildProjectionApi } from '../projection.api.js';
 
 const SUFFIX = '/rebuild';
 
@@ -22,7 +23,7 @@ export const rebuildProjection = (kinds: readonly string[]) => defineWrite({
   name: 'AdminRebuildProjection',
   service: 'admin',
   feature: 'projection',
-  route: { method: 'POST', path: '/rolegate/v1/projections/*', root: 'projection' },
+  route: { method: 'POST', path: '/rolegate/v1/projections/*', root: 'projection', api: rebuildProjectionApi },
   actions: ['admin:RebuildProjection'],
   conditionKeys: [],
   errors: ['InvalidArgument', 'MethodNotAllowed', 'OperationAborted'],

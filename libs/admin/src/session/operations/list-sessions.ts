@@ -5,6 +5,7 @@ import { filled, integer, invalidArgument } from '../../parameters.js';
 import type { RevocableProviders } from '../../revocation/revocable-kind.js';
 import { sessionAncestors } from '../session-ancestors.js';
 import { sessionShapes } from '../listed-session.js';
+import { listSessionsApi } from '../living-session.api.js';
 
 const PAGE = 1000;
 const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -29,7 +30,7 @@ export const listSessions = (providers: RevocableProviders) => defineRead({
   name: 'AdminListSessions',
   service: 'admin',
   feature: 'living-session',
-  route: { method: 'GET', path: '/rolegate/v1/sessions', root: 'sessions' },
+  route: { method: 'GET', path: '/rolegate/v1/sessions', root: 'sessions', api: listSessionsApi },
   actions: ['admin:ListSessions'],
   conditionKeys: [],
   errors: ['InvalidArgument', 'InvalidTenantName', 'NoSuchEntity', 'NoSuchUser'],
