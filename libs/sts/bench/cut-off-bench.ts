@@ -29,8 +29,11 @@ function revoke(sessionId: string, i: number): void {
   states.set(stream, { stream, version: (found?.version ?? 0) + 1, state: revocation.evolve(found?.state, event as unknown as StoredEvent) });
 }
 
-function ask(label: string): void {
-  const claims = { sessionId: randomUUID(), parents: [randomUUID()], lineage: [], position: '1.1.1', issuedAt: 1 } as unknown as SessionClaims;
+/** Everything by which a session can be cut off: of somebody of OAuth 2, who is no user here. */
+const OF_A_SUBJECT = { lineage: [{ stream: 'role/1', epoch: 0, provider: 'www.amazon.com', subject: 'alice' }], owner: 'subject/digest/$oidc$alice', provider: 'www.amazon.com' };
+
+function ask(label: string, more: object = { lineage: [] }): void {
+  const claims = { sessionId: randomUUID(), parents: [randomUUID()], position: '1.1.1', issuedAt: 1, ...more } as unknown as SessionClaims;
   const cutOffs = new SessionCutOffs(directory);
   const known = cutOffs.versions(claims);
   const times = 5_000_000;
@@ -48,3 +51,4 @@ for (let i = 0; i < number; i++) revoke(randomUUID(), i + 1);
 const took = performance.now() - began;
 say(`${number} cut-offs: ${((heap() - before) / number).toFixed(0)} bytes each in ${states.size} streams, ${((took * 1000) / number).toFixed(1)} us an event`);
 ask(`${number} cut-offs`);
+ask(`${number} cut-offs, a subject of a provider`, OF_A_SUBJECT);
