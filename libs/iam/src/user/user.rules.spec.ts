@@ -5,6 +5,7 @@ import { deleteAccessKey } from './operations/delete-access-key.js';
 import { deleteUserPolicy } from './operations/delete-user-policy.js';
 import { putUserPolicy } from './operations/put-user-policy.js';
 import { updateAccessKey } from './operations/update-access-key.js';
+import { assertMayActFor } from './user.rules.js';
 
 type Subject = ReturnType<typeof aUser>;
 
@@ -51,5 +52,18 @@ describe('CreateAccessKey for a user with capabilities', () => {
     expect(asked(caps({ type: 'users', perm: 'write' }))).toBeUndefined();
     expect(asked({ userName: 'other', administrator: true })).toBeUndefined();
     expect(asked({ stream: USER_STREAM })).toBeUndefined();
+  });
+});
+
+describe('assertMayActFor', () => {
+  const root = { system: false, admin: false, root: true, account: ACCOUNT, userName: 'Root' };
+  const judged = (account: string, ...caps: Cap[]) => () => assertMayActFor(root, { administrator: false, kind: 'user', account, caps });
+  const accounts = (perm: Cap['perm']): Cap => ({ type: 'accounts', perm });
+
+  it('leaves root users to who makes accounts from outside them', () => {
+    expect(judged('', accounts('*'))).not.toThrow();
+    expect(judged('ten1', accounts('write'))).not.toThrow();
+    expect(judged('', accounts('read'), { type: 'users', perm: '*' })).toThrow();
+    expect(judged(ACCOUNT, accounts('*'))).toThrow();
   });
 });

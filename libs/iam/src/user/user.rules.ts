@@ -1,4 +1,4 @@
-import { RolegateError } from '#kernel';
+import { isRealAccount, RolegateError } from '#kernel';
 import { hasCap, type Present, type Principal } from '#operation';
 import type { UserState } from './user.state.js';
 
@@ -11,14 +11,17 @@ const refuse = (reason: string, detail: string): never => {
 /**
  * System and admin users are stopped by no policy, so whoever could make a key for one would be one. Only administrators
  * change them, their keys and their policies (RGW lets every holder of the cap `users=write` do it). The root user of an
- * account changes itself only: no policy gives others its keys (IAM User Guide, "AWS account root user").
+ * account changes itself: no policy gives others its keys (IAM User Guide, "AWS account root user"). Who makes accounts,
+ * by the cap `accounts=write` and outside them, makes their root users too, and may change them.
  * @throws RolegateError AccessDenied
  */
-export function assertMayActFor(target: Pick<UserState, 'system' | 'admin' | 'root' | 'account' | 'userName'>, caller: Pick<Caller, 'administrator' | 'kind' | 'account'>): void {
+export function assertMayActFor(target: Pick<UserState, 'system' | 'admin' | 'root' | 'account' | 'userName'>, caller: Pick<Caller, 'administrator' | 'kind' | 'account' | 'caps'>): void {
   if (caller.administrator) return;
   if (target.system || target.admin) refuse('administrator-only', `${target.userName} is a system or admin user; only an administrator may do this to it`);
-  if (target.root && !(caller.kind === 'root' && caller.account === target.account)) refuse('root-only', `${target.userName} is the root user of its account; only it may do this to itself`);
+  if (target.root && !(caller.kind === 'root' && caller.account === target.account) && !isAboveAccounts(caller)) refuse('root-only', `${target.userName} is the root user of its account; only it may do this to itself`);
 }
+
+const isAboveAccounts = ({ account, caps }: Pick<Caller, 'account' | 'caps'>): boolean => !isRealAccount(account) && hasCap(caps, 'accounts', 'write');
 
 /**
  * As assertMayActFor, for what makes the caller able to act as the user: nobody gains a Ceph capability that way. Who may
