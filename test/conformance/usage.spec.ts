@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { type Gateway, runPython, startGateway } from './clients.js';
+
+const clients = [provisioned('rgwadmin'), provisioned('boto3')] as const;
+const checks = [...readFileSync(join(import.meta.dirname, 'python/usage_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+describeWith([provisioned('gateway'), ...clients], 'Usage, last uses and the credential report, with rgwadmin and boto3', () => {
+  let gateway: Gateway;
+  let outcome: Record<string, string | null> = {};
+  let failure = '';
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
+    const ran = await runPython(clients[0], 'usage_checks.py', { KEY: accessKeyId, SECRET: secretAccessKey, SERVER: `127.0.0.1:${gateway.port}` });
+    outcome = ran.json ?? {};
+    failure = ran.stderr;
+  }, 120_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  it.each(checks)('%s', (sentence) => {
+    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+  });
+});
