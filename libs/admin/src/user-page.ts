@@ -28,13 +28,13 @@ export function pageSize(input: AdminInput): number {
 }
 
 /**
- * Users whom the caller may know of. A page is full, whoever lies between, and says that there is more only when there is.
+ * Users whom the caller may know of, all or those of one account. A page is full, whoever lies between, and says that there is more only when there is.
  * @throws RolegateError InvalidArgument for a foreign marker
  */
-export async function userPage(reads: Reads, marker: string | undefined, size: number, { principal }: OperationContext): Promise<UserPage> {
+export async function userPage(reads: Reads, marker: string | undefined, size: number, { principal }: OperationContext, account?: string): Promise<UserPage> {
   const keys: string[] = [];
   let end: Place | undefined;
-  for await (const { state, place } of usersFrom(reads, marker === undefined ? { after: '', skip: 0 } : placeOf(marker), size + 1)) {
+  for await (const { state, place } of usersFrom(reads, marker === undefined ? { after: '', skip: 0 } : placeOf(marker), size + 1, account)) {
     if (!isKnownTo(principal, state)) continue;
     if (keys.length === size) return { keys, marker: markerOf(end!) };
     keys.push(fullUid(state));
@@ -43,12 +43,12 @@ export async function userPage(reads: Reads, marker: string | undefined, size: n
   return { keys };
 }
 
-/** Every user from `place` on, each with the place behind it. */
-async function* usersFrom(reads: Reads, { after, skip }: Place, first: number): AsyncGenerator<{ readonly state: UserState; readonly place: Place }> {
+/** Every user, or every one of the account, from `place` on, each with the place behind it. */
+async function* usersFrom(reads: Reads, { after, skip }: Place, first: number, account: string | undefined): AsyncGenerator<{ readonly state: UserState; readonly place: Place }> {
   let limit = first;
   let last: string | undefined;
   for (let more = true; more; limit = LARGEST_PAGE) {
-    const page = await reads.list(user, { afterName: after || undefined, limit: limit + skip });
+    const page = await reads.list(user, { account, afterName: after || undefined, limit: limit + skip });
     const items = page.items as readonly Present<UserState>[];
     last ??= items[skip - 1]?.state.userName;
     for (const { state } of items.slice(skip)) {

@@ -1,9 +1,9 @@
 import type { Command } from '../command.js';
 import { textOf } from '../gateway/query-reply.js';
 import { policyDocument } from '../output/role-info.js';
-import { listRolePolicies } from './role-policy-list.js';
 import { iamCall, required } from '../requests/role-request.js';
 import { accountFlags } from '../requests/signing-account.js';
+import { listRolePolicies } from './role-policy-list.js';
 
 /** IAM GetRolePolicy; without a policy name Ceph's manual uses the command to list the names. */
 export const rolePolicyGet: Command = {

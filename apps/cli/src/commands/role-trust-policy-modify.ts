@@ -1,11 +1,11 @@
-import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
+import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { childOf } from '../gateway/query-reply.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall } from '../requests/role-request.js';
-import { replaceTrustPolicy, trustPolicyUpdated } from './role-modify.js';
 import { accountFlags } from '../requests/signing-account.js';
+import { replaceTrustPolicy, trustPolicyUpdated } from './role-modify.js';
 
 /** IAM UpdateAssumeRolePolicy; then the role as it is now, as Ceph's document shows it. Source: Ceph, doc/radosgw/role.rst. */
 export const roleTrustPolicyModify: Command = {

@@ -1,5 +1,5 @@
-import type { Command } from '../command.js';
 import { CommandFailure } from '../command-failure.js';
+import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { iamCall, required } from '../requests/role-request.js';
 import { accountFlags } from '../requests/signing-account.js';

@@ -12,14 +12,14 @@ interface UserList {
 const pageSize = '1000';
 
 const page = (context: CommandContext, maxEntries: string, marker: string | undefined): Promise<UserList> =>
-  saying('could not list users', {}, () => context.admin.call('GET', '/user', { 'max-entries': maxEntries, marker }, 'list')) as Promise<UserList>;
+  saying('could not list users', {}, () => context.admin.call('GET', '/user', { 'max-entries': maxEntries, marker, 'account-id': context.flags.filled('account-id') }, 'list')) as Promise<UserList>;
 
 /** GET /admin/user?list: all ids, or with `--max-entries` one page and where the next begins. */
 export const userList: Command = {
   names: ['user list'],
   group: 'users',
-  summary: 'list the user ids',
-  flags: ['max-entries', 'marker'],
+  summary: 'list the user ids, all or those of an account',
+  flags: ['account-id', 'max-entries', 'marker'],
   async run(context) {
     const limit = context.flags.filled('max-entries');
     let marker = context.flags.filled('marker');

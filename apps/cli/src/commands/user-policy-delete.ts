@@ -1,6 +1,8 @@
 import type { Command } from '../command.js';
+import { exitCode } from '../exit-code.js';
+import { iamUserName } from '../requests/iam-user-name.js';
 import { iamCall, required } from '../requests/role-request.js';
-import { accountFlags, userNameOf } from '../requests/signing-account.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM DeleteUserPolicy. */
 export const userPolicyDelete: Command = {
@@ -9,8 +11,8 @@ export const userPolicyDelete: Command = {
   summary: 'remove a permission policy from a user',
   flags: ['uid', 'policy-name', ...accountFlags],
   async run(context) {
-    const userName = userNameOf(required(context, 'uid', 'ERROR: uid not specified'));
     const policyName = required(context, 'policy-name', 'ERROR: policy name is empty');
+    const userName = await iamUserName(context, exitCode.roleInvalid);
     await iamCall(context, 'DeleteUserPolicy', { UserName: userName, PolicyName: policyName });
     context.out(`Policy: ${policyName} successfully deleted for user: ${userName}\n`);
   },

@@ -1,9 +1,11 @@
 import type { Command } from '../command.js';
+import { exitCode } from '../exit-code.js';
 import { textOf } from '../gateway/query-reply.js';
 import { policyDocument } from '../output/role-info.js';
-import { iamCall, required } from '../requests/role-request.js';
+import { iamUserName } from '../requests/iam-user-name.js';
+import { iamCall } from '../requests/role-request.js';
+import { accountFlags } from '../requests/signing-account.js';
 import { listUserPolicies } from './user-policy-list.js';
-import { accountFlags, userNameOf } from '../requests/signing-account.js';
 
 /** IAM GetUserPolicy; without a policy name it lists the names, as the command of roles does. */
 export const userPolicyGet: Command = {
@@ -14,7 +16,7 @@ export const userPolicyGet: Command = {
   async run(context) {
     const policyName = context.flags.filled('policy-name');
     if (policyName === undefined) return listUserPolicies(context);
-    const result = await iamCall(context, 'GetUserPolicy', { UserName: userNameOf(required(context, 'uid', 'ERROR: uid not specified')), PolicyName: policyName });
+    const result = await iamCall(context, 'GetUserPolicy', { UserName: await iamUserName(context, exitCode.roleInvalid), PolicyName: policyName });
     context.print('user', { 'Permission policy': policyDocument(textOf(result, 'PolicyDocument')) });
   },
 };

@@ -1,11 +1,12 @@
 import type { Command, CommandContext } from '../command.js';
+import { exitCode } from '../exit-code.js';
+import { iamUserName } from '../requests/iam-user-name.js';
 import { policyNames } from '../requests/policy-names.js';
-import { required } from '../requests/role-request.js';
-import { accountFlags, userNameOf } from '../requests/signing-account.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM ListUserPolicies; prints the names. */
 export const listUserPolicies = async (context: CommandContext): Promise<void> =>
-  context.print('PolicyNames', await policyNames(context, 'ListUserPolicies', { UserName: userNameOf(required(context, 'uid', 'ERROR: uid not specified')) }));
+  context.print('PolicyNames', await policyNames(context, 'ListUserPolicies', { UserName: await iamUserName(context, exitCode.roleInvalid) }));
 
 export const userPolicyList: Command = {
   names: ['user-policy list', 'user policy list'],

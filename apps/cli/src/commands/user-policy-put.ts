@@ -1,6 +1,8 @@
 import type { Command } from '../command.js';
+import { exitCode } from '../exit-code.js';
+import { iamUserName } from '../requests/iam-user-name.js';
 import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
-import { accountFlags, userNameOf } from '../requests/signing-account.js';
+import { accountFlags } from '../requests/signing-account.js';
 
 /** IAM PutUserPolicy. */
 export const userPolicyPut: Command = {
@@ -9,11 +11,9 @@ export const userPolicyPut: Command = {
   summary: "add or replace a permission policy of a user's own",
   flags: ['uid', 'policy-name', 'policy-doc', 'infile', ...accountFlags],
   async run(context) {
-    const parameters = {
-      UserName: userNameOf(required(context, 'uid', 'ERROR: uid not specified')),
-      PolicyName: required(context, 'policy-name', 'policy name is empty'),
-      PolicyDocument: policyText(context, 'policy-doc', 'permission policy document is empty'),
-    };
+    const policyName = required(context, 'policy-name', 'policy name is empty');
+    const document = policyText(context, 'policy-doc', 'permission policy document is empty');
+    const parameters = { UserName: await iamUserName(context, exitCode.roleInvalid), PolicyName: policyName, PolicyDocument: document };
     await iamCall(context, 'PutUserPolicy', parameters, unparsable('perm policy'));
     context.out('Permission policy attached successfully\n');
   },

@@ -4,18 +4,16 @@ import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { type GatewayRefusal, ownWords, type Sayings } from '../gateway/gateway-refusal.js';
 import { membersOf, textOf } from '../gateway/query-reply.js';
+import { iamUserName } from './iam-user-name.js';
 import { iamCall } from './role-request.js';
-import { userNameOf } from './signing-account.js';
 
-/** What managed policies are attached to, and what radosgw-admin says when it is not named. */
+/** What managed policies are attached to. */
 interface Holder {
   readonly kind: 'Role' | 'User';
-  readonly flag: FlagName;
-  readonly nameless: string;
 }
 
-export const toRole: Holder = { kind: 'Role', flag: 'role-name', nameless: 'role name is empty' };
-export const toUser: Holder = { kind: 'User', flag: 'uid', nameless: 'ERROR: uid not specified' };
+export const toRole: Holder = { kind: 'Role' };
+export const toUser: Holder = { kind: 'User' };
 
 /** These commands exit with an errno as it is, other than the older ones of roles. */
 function filled({ flags }: CommandContext, flag: FlagName, sentence: string): string {
@@ -24,10 +22,8 @@ function filled({ flags }: CommandContext, flag: FlagName, sentence: string): st
   return value;
 }
 
-const nameOf = (context: CommandContext, { kind, flag, nameless }: Holder): string => {
-  const name = filled(context, flag, nameless);
-  return kind === 'User' ? userNameOf(name) : name;
-};
+const nameOf = async (context: CommandContext, holder: Holder): Promise<string> =>
+  holder === toUser ? iamUserName(context, exitCode.invalid) : filled(context, 'role-name', 'role name is empty');
 
 /** NoSuchEntity about the policy in radosgw-admin's words, about its holder in the gateway's. */
 const noSuchPolicy = (sentence: string): Sayings => ({
@@ -37,15 +33,17 @@ const noSuchPolicy = (sentence: string): Sayings => ({
 /** IAM AttachRolePolicy or AttachUserPolicy. One that is attached already stays so, and that is no failure as in radosgw-admin. */
 export async function attachPolicy(context: CommandContext, holder: Holder): Promise<void> {
   const { kind } = holder;
-  const parameters = { [`${kind}Name`]: nameOf(context, holder), PolicyArn: filled(context, 'policy-arn', 'policy arn is empty') };
-  await iamCall(context, `Attach${kind}Policy`, parameters, noSuchPolicy(`unrecognized policy arn ${parameters.PolicyArn}`));
+  const policyArn = filled(context, 'policy-arn', 'policy arn is empty');
+  const parameters = { [`${kind}Name`]: await nameOf(context, holder), PolicyArn: policyArn };
+  await iamCall(context, `Attach${kind}Policy`, parameters, noSuchPolicy(`unrecognized policy arn ${policyArn}`));
   context.out('Managed policy attached successfully\n');
 }
 
 /** IAM DetachRolePolicy or DetachUserPolicy. */
 export async function detachPolicy(context: CommandContext, holder: Holder): Promise<void> {
   const { kind } = holder;
-  const parameters = { [`${kind}Name`]: nameOf(context, holder), PolicyArn: filled(context, 'policy-arn', 'policy arn is empty') };
+  const policyArn = filled(context, 'policy-arn', 'policy arn is empty');
+  const parameters = { [`${kind}Name`]: await nameOf(context, holder), PolicyArn: policyArn };
   await iamCall(context, `Detach${kind}Policy`, parameters, noSuchPolicy('That managed policy is not attached.'));
   context.out('Managed policy detached successfully\n');
 }
@@ -53,7 +51,7 @@ export async function detachPolicy(context: CommandContext, holder: Holder): Pro
 /** IAM ListAttachedRolePolicies or ListAttachedUserPolicies, every page; prints the ARNs. */
 export async function listAttachedPolicies(context: CommandContext, holder: Holder): Promise<void> {
   const { kind } = holder;
-  const name = nameOf(context, holder);
+  const name = await nameOf(context, holder);
   const arns: string[] = [];
   let marker: string | undefined;
   do {

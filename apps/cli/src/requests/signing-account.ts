@@ -20,6 +20,3 @@ export async function assertSignsFor({ flags, callerArn }: CommandContext): Prom
 }
 
 const tenantOf = (uid: string | undefined): string | undefined => (uid?.includes('$') ? uid.slice(0, uid.indexOf('$')) : undefined);
-
-/** The name of IAM in a uid of Ceph: what follows the tenant. */
-export const userNameOf = (uid: string): string => uid.slice(uid.indexOf('$') + 1);

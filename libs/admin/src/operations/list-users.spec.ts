@@ -19,6 +19,12 @@ describe('AdminListUsers', () => {
     expect((await within('ten1')).keys).toEqual(outside);
   });
 
+  it('answers the users of one account, and of none that the caller may not know', async () => {
+    expect(await users.answer(listUsers, { 'account-id': '123456789012' }, administrator)).toMatchObject({ keys: ['root'], truncated: false });
+    expect(await users.answer(listUsers, { 'account-id': '123456789012' }, usersCap)).toMatchObject({ keys: [], truncated: false });
+    expect(await users.answer(listUsers, { 'account-id': '210987654321' }, administrator)).toMatchObject({ keys: [] });
+  });
+
   it('fills a page with whom the caller may know of, however many lie between, and says that there is more when there is', async () => {
     const hidden = Array.from({ length: 1500 }, (_, i) => named(`m${String(i).padStart(4, '0')}`, '123456789012'));
     const crowd = given(named('a'), ...hidden, named('z'));

@@ -1,8 +1,9 @@
 import { defineRead } from '#operation';
 import { byCap } from '../admin.authorization.js';
+import { filled } from '../parameters.js';
 import { markerParameter, pageSize, userPage } from '../user-page.js';
 
-/** `user list`. Source: Ceph, rgw_rest_user.cc, RGWOp_User_List. */
+/** `user list`; with `account-id` the users of that account, as radosgw-admin lists them. Source: Ceph, rgw_rest_user.cc, RGWOp_User_List. */
 export const listUsers = defineRead({
   name: 'AdminListUsers',
   service: 'admin',
@@ -14,7 +15,7 @@ export const listUsers = defineRead({
   access: byCap('admin:ListUsers', 'users', 'read'),
 
   async answer(input, reads, ctx) {
-    const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input), ctx);
+    const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input), ctx, filled(input, 'account-id'));
     return { keys, truncated: marker !== undefined, count: keys.length, marker };
   },
 });
