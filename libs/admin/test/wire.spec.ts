@@ -3,7 +3,8 @@ import { parse } from 'yaml';
 import { isRolegateError } from '#kernel';
 import { type AdminInput, adminErrors, type Cap, type Operation, type Principal } from '#operation';
 import { type AdminValue, writeAdmin } from '#protocol';
-import { type AnyHistory, callerWith, capsChanged, given, opsKey, opsUser, otherUser } from '#testing';
+import { type AnyHistory, aRole, callerWith, capsChanged, given, opsKey, opsUser, otherUser } from '#testing';
+import { BUCKET_ID, photos, runStream, storeWith } from './bucket-fixtures.js';
 import { adminFeature, cephFeatures } from '../src/index.js';
 
 interface WireCase {
@@ -24,19 +25,30 @@ const world: AnyHistory[] = [
   opsUser([capsChanged({ type: 'usage', perm: 'read' }), opsKey('OPSUSERKEY', 'opsusersecret')], { email: 'ops@example.com', maxBuckets: 10 }),
   otherUser([{ type: 'SubuserPut', data: { name: 'backup', access: 'read' } }], {}, '', ['access-key:RETIRED']),
   otherUser([], { userId: 'AIDA00000000TENANTED1', userName: 'opsuser' }, 'ten1'),
+  photos(), photos([{ type: 'BucketUnlinked', data: {} }], { bucketId: 'EMPTY', name: 'nobodys' }), aRole(),
 ];
 
 const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8')) as WireCase[];
 
+/** What lies in `photos` before each case. */
+const OBJECTS = { 'a.jpg': '12345', 'b.jpg': '' };
+const store = await storeWith({});
+
 /** Of Ceph's API. */
-const operations = [adminFeature, ...cephFeatures()].flatMap((feature) => feature.operations);
+const operations = [adminFeature, ...cephFeatures(store)].flatMap((feature) => feature.operations);
+
+const fitsPath = (pattern: string, path: string): boolean => (pattern.endsWith('/*') ? path.startsWith(pattern.slice(0, -1)) : pattern === path);
 
 /** The operation whose route a request takes: the first sub-resource of the query goes before all others, and before none. */
 function routed(method: string, path: string, query: URLSearchParams): Operation | undefined {
   const names = [...query.keys()];
   const place = ({ route }: Operation): number => (route!.subresource === undefined ? names.length : names.indexOf(route!.subresource));
-  return operations.filter(({ route }) => route!.method === method && route!.path === path).filter((one) => place(one) >= 0).sort((a, b) => place(a) - place(b))[0];
+  return operations.filter(({ route }) => route!.method === method && fitsPath(route!.path, path)).filter((one) => place(one) >= 0).sort((a, b) => place(a) - place(b) || b.route!.path.length - a.route!.path.length)[0];
 }
+
+beforeEach(async () => {
+  for (const [key, body] of Object.entries(OBJECTS)) await store.createBucket(BUCKET_ID).then(() => store.put(BUCKET_ID, key, Buffer.from(body)));
+});
 
 async function served(one: WireCase): Promise<string> {
   const [method, target] = one.request.split(' ') as [string, string];
@@ -45,7 +57,8 @@ async function served(one: WireCase): Promise<string> {
   const operation = routed(method, path, query)!;
   expect(operation.name).toBe(one.operation);
   try {
-    const output = await run(operation, Object.fromEntries(query), one);
+    const rest = operation.route!.path.endsWith('/*') ? { path: path.slice(operation.route!.path.length - 1) } : {};
+    const output = await run(operation, { ...Object.fromEntries(query), ...rest }, one);
     return output === undefined ? '' : writeAdmin(output as AdminValue, { format: query.get('format') === 'xml' ? 'xml' : 'json', root: operation.route!.root });
   } catch (error) {
     if (isRolegateError(error)) return error.code;
@@ -57,7 +70,7 @@ async function run(operation: Operation, input: AdminInput, one: WireCase): Prom
   const { principal } = callerWith(...(one.caps ?? [{ type: 'users', perm: '*' }]));
   const options = { principal: { ...principal, ...one.caller } };
   if (operation.kind === 'read') return given(...world).answer(operation, input, options);
-  if (operation.kind !== 'write') throw new Error(`${operation.name} is no admin operation`);
+  if (operation.kind === 'stream') return runStream(operation, input, world, options);
   return given(...world).when(operation, input, options).reply();
 }
 

@@ -4,6 +4,7 @@ import type { AccessRequest } from './access.js';
 import type { SessionRecord } from './activity.js';
 import type { AuthorizationMessages } from './authorization-messages.js';
 import type { Vault } from './decision.js';
+import type { WriteOperation } from './descriptor.js';
 import type { Directory, Reads } from './directory.js';
 import type { OneTimeUses } from './one-time-uses.js';
 import type { AsOf } from './past.js';
@@ -70,6 +71,8 @@ export interface StreamContext extends OperationContext {
   readonly body: RequestBody;
   /** Asks the policy engine without throwing; for per-key decisions and for 404 against 403. */
   decide(request: AccessRequest): PolicyDecision;
+  /** Carries out a write that is part of this one, for the same caller and under its own authorization. @throws what it refuses */
+  perform(operation: WriteOperation, input: unknown): Promise<unknown>;
   /** Lease and credential once more, right before the first effect. @throws what the request would now be refused with. */
   recheck(): Promise<void>;
 }

@@ -7,6 +7,7 @@ export interface StreamOptions extends ContextOptions {
   readonly body?: RequestBody;
   /** What the check before a commit does; nothing unless given. */
   readonly recheck?: () => void;
+  readonly perform?: StreamContext['perform'];
 }
 
 export type TestStreamContext = TestContext & StreamContext;
@@ -26,6 +27,7 @@ export function streamContext(options: StreamOptions = {}): TestStreamContext {
     body: options.body ?? bodyOf(''),
     decide: (access: AccessRequest) => decided(context, access),
     recheck: async () => options.recheck?.(),
+    perform: options.perform ?? (async () => undefined),
   });
 }
 

@@ -25,10 +25,11 @@ export const getUser = defineRead({
     return capRequest('admin:GetUser', { type: less ? 'user-info-without-keys' : 'users', access: 'read' }, input, ctx);
   },
 
-  answer: async (input, reads, ctx) => userInfo(await named(input, reads, ctx), ctx),
+  answer: async (input, reads, ctx) => userInfo(await userAsked(input, reads, ctx), ctx),
 });
 
-async function named(input: AdminInput, reads: Reads, ctx: OperationContext): Promise<Present<UserState>> {
+/** @throws RolegateError NoSuchUser, InvalidArgument, InvalidTenantName */
+export async function userAsked(input: AdminInput, reads: Reads, ctx: OperationContext): Promise<Present<UserState>> {
   const uid = uidOf(input, ctx);
   const accessKeyId = filled(input, 'access-key');
   if (!uid && accessKeyId === undefined) throw invalidArgument('The parameter uid is missing.', 'uid');

@@ -27,10 +27,6 @@ describe('AdminListUserMetadata', () => {
     expect(await some.answer(listUserMetadata, {}, { principal: { ...caller.principal, account: '123456789012' } })).toEqual(['opsuser', 'other']);
   });
 
-  it('does not serve the metadata of one user', async () => {
-    await expect(users.answer(listUserMetadata, { key: 'opsuser' }, caller)).rejects.toMatchObject({ code: 'NotImplemented' });
-  });
-
   it('wants the cap metadata=read', async () => {
     await expect(users.answer(listUserMetadata, {}, callerWith({ type: 'users', perm: '*' }))).rejects.toMatchObject({ code: 'AccessDenied' });
   });

@@ -1,4 +1,3 @@
-import { RolegateError } from '#kernel';
 import { type AdminInput, defineRead, type OperationContext, type Reads } from '#operation';
 import { byCap } from '../admin.authorization.js';
 import { filled } from '../parameters.js';
@@ -15,11 +14,10 @@ export const listUserMetadata = defineRead({
   route: { method: 'GET', path: '/metadata/user', root: 'keys' },
   actions: ['admin:ListUserMetadata'],
   conditionKeys: [],
-  errors: ['InvalidArgument', 'NotImplemented'],
+  errors: ['InvalidArgument'],
   access: byCap('admin:ListUserMetadata', 'metadata', 'read'),
 
   async answer(input, reads, ctx) {
-    if (filled(input, 'key') !== undefined) throw new RolegateError('NotImplemented', 'Metadata of one user is not served; ask /admin/user.');
     if (filled(input, 'max-entries') === undefined) return allUsers(input, reads, ctx);
     const { keys, marker } = await userPage(reads, markerParameter(input), pageSize(input), ctx);
     return { keys, truncated: String(marker !== undefined), count: keys.length, marker };

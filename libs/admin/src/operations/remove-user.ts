@@ -4,8 +4,8 @@ import { byCap } from '../admin.authorization.js';
 import { presentUser, userNamed } from '../named-user.js';
 
 /**
- * `user rm`. Source: Ceph, "Admin Operations", Remove User. A user who has buckets stays, with `purge-data` too: nothing
- * here throws data away. Keys, policies and memberships go with the user.
+ * `user rm`. Source: Ceph, "Admin Operations", Remove User. A user who has buckets stays; AdminPurgeUser
+ * removes them first. Keys, policies and memberships go with the user.
  */
 export const removeUser = defineWrite({
   name: 'AdminRemoveUser',

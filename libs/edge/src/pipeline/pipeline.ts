@@ -1,7 +1,7 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { pastRequest } from '#admin';
 import { RolegateError, isRolegateError } from '#kernel';
-import { type AccessRequest, type Authenticated, type Operation, type Principal, type ReadOperation, type RequestBody, isNotResident } from '#operation';
+import { type AccessRequest, type Authenticated, type Operation, type Principal, type ReadOperation, type RequestBody, type WriteOperation, isNotResident } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
@@ -10,6 +10,7 @@ import { authorizationMessage } from './authorization-message.js';
 import { accessDenied } from './authorizer.js';
 import type { AuditDraft } from './audit-draft.js';
 import { RequestScope, type ScopeServices } from './request-scope.js';
+import { noBody } from './request-body.js';
 import { refuseLimitedSession } from './session-limits.js';
 
 /** A request that knows its operation, its input and its caller. */
@@ -40,7 +41,8 @@ export class Pipeline {
   async run(admission: Admission): Promise<{ readonly output: unknown; readonly scope: RequestScope }> {
     const { operation, input, audit } = admission;
     const asOf = askedMoment(operation, admission.request);
-    const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service, () => this.authorize(operation, input, scope), asOf);
+    const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service,
+      () => this.authorize(operation, input, scope), (part, its) => this.perform(part, its, admission, scope), asOf);
     refuseAnonymous(operation, scope.principal);
     refuseLimitedSession(operation, scope);
     // A body may have been read since the lease was asked for: for as long as its client liked.
@@ -49,6 +51,12 @@ export class Pipeline {
     await this.authorize(operation, input, scope);
     audit.stillAllowed = () => scope.recheck();
     return { output: await this.dispatch(operation, input, scope), scope };
+  }
+
+  /** A part of what the request is about: its record is the request's. */
+  private async perform(operation: WriteOperation, input: unknown, admission: Admission, { principal }: RequestScope): Promise<unknown> {
+    const { output } = await this.run({ ...admission, operation, input, body: noBody, authenticated: { ...admission.authenticated, principal } });
+    return output;
   }
 
   private dispatch(operation: Operation, input: unknown, scope: RequestScope): Promise<unknown> {

@@ -44,6 +44,8 @@ export class RequestScope implements StreamContext {
     private readonly service: Service,
     /** Asks for everything once more. @throws RolegateError when it is refused */
     private readonly authorize: () => Promise<void>,
+    /** Another operation of the same caller. */
+    readonly perform: StreamContext['perform'],
     readonly asOf?: AsOf,
   ) {
     this.requestId = request.requestId;

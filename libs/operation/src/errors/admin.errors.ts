@@ -4,6 +4,7 @@ import { s3Errors } from './s3.errors.js';
 /** Ceph's admin API answers S3's codes and these of its own. Source: doc/radosgw/adminops.rst, "Standard Error Responses". */
 export const adminErrors = {
   ...s3Errors,
+  BucketUnlinkFailed: { status: 409, message: 'Unable to unlink bucket from specified user.' },
   DeleteConflict: { status: 409, message: 'The user has buckets and cannot be removed.' },
   EmailExists: { status: 409, message: 'Provided email address exists.' },
   EntityAlreadyExists: { status: 409, message: 'The entity exists.' },
@@ -20,6 +21,7 @@ export const adminErrors = {
   NoSuchKey: { status: 404, message: 'The specified key does not exist.' },
   NoSuchCap: { status: 404, message: 'User does not possess specified capability.' },
   NoSuchEntity: { status: 404, message: 'The specified entity does not exist.' },
+  NoSuchObject: { status: 404, message: 'Specified object does not exist.' },
   NoSuchSubUser: { status: 404, message: 'The user has no such subuser.' },
   NoSuchUser: { status: 404, message: 'Specified user does not exist.' },
   SubuserExists: { status: 409, message: 'Specified subuser exists.' },

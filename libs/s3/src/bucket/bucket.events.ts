@@ -22,8 +22,8 @@ export type BucketCreated = NewEvent<'BucketCreated', {
 /** Byte for byte as given. */
 export type BucketPolicyPut = NewEvent<'BucketPolicyPut', { readonly policy: string }>;
 export type BucketPolicyDeleted = NewEvent<'BucketPolicyDeleted', Record<string, never>>;
-/** Another owner, from here on; `account` is the account that the bucket is in then. */
-export type BucketLinked = NewEvent<'BucketLinked', { readonly owner: BucketOwner; readonly account: string }>;
+/** Another owner, from here on, and with `name` another name; `account` is the account that the bucket is in then. */
+export type BucketLinked = NewEvent<'BucketLinked', { readonly owner: BucketOwner; readonly account: string; readonly name?: string }>;
 /** Nobody's, until it is linked. */
 export type BucketUnlinked = NewEvent<'BucketUnlinked', Record<string, never>>;
 /** In place of what its owner has for each of his buckets, where it is enabled. */

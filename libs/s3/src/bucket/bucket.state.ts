@@ -41,8 +41,8 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
   }
 }
 
-const linked = (state: BucketState, { owner, account }: BucketLinked['data']): BucketState =>
-  ({ ...state, owner, account, streamAccount: state.streamAccount ?? state.account });
+const linked = (state: BucketState, { owner, account, name }: BucketLinked['data']): BucketState =>
+  ({ ...state, owner, account, name: name ?? state.name, streamAccount: state.streamAccount ?? state.account });
 
 /** The write that appends `events` at the version that was loaded. */
 export const appendToBucket = ({ stream, version, state }: Present<BucketState>, events: readonly NewEvent[]): readonly StreamWrite[] =>

@@ -1,4 +1,7 @@
 export { bucketFeature } from './bucket.feature.js';
 export type * from './bucket.events.js';
 export { bucket, bucketCounter, bucketNameKey, bucketNamespace, bucketStream, ownerPath } from './bucket.projection.js';
-export type { BucketState } from './bucket.state.js';
+export { resourceArn } from './bucket.address.js';
+export { bucketDeletion, closedFor } from './bucket.deletion.js';
+export { assertBucketName } from './bucket.name.js';
+export { appendToBucket, type BucketState } from './bucket.state.js';
