@@ -1,9 +1,9 @@
 import {
-  AddRoleToInstanceProfileCommand, AddUserToGroupCommand, AttachRolePolicyCommand, AttachUserPolicyCommand, CreateAccessKeyCommand, CreateGroupCommand, CreateInstanceProfileCommand,
-  CreateOpenIDConnectProviderCommand, CreatePolicyCommand, CreatePolicyVersionCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteGroupCommand, DeleteInstanceProfileCommand,
+  AddRoleToInstanceProfileCommand, AddUserToGroupCommand, AttachRolePolicyCommand, AttachUserPolicyCommand, CreateAccessKeyCommand, CreateAccountAliasCommand, CreateGroupCommand, CreateInstanceProfileCommand,
+  CreateOpenIDConnectProviderCommand, CreatePolicyCommand, CreatePolicyVersionCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteAccountAliasCommand, DeleteGroupCommand, DeleteInstanceProfileCommand,
   DeleteLoginProfileCommand, DeleteOpenIDConnectProviderCommand, DeletePolicyCommand, DeletePolicyVersionCommand, DeleteRoleCommand, DeleteUserCommand, DeleteUserPermissionsBoundaryCommand,
   DetachRolePolicyCommand, DetachUserPolicyCommand, GetAccessKeyLastUsedCommand, GetGroupCommand, GetInstanceProfileCommand, GetLoginProfileCommand, GetOpenIDConnectProviderCommand, GetPolicyCommand,
-  GetPolicyVersionCommand, GetRoleCommand, GetUserCommand, IAMClient, ListAccessKeysCommand, ListAttachedRolePoliciesCommand, ListAttachedUserPoliciesCommand, ListGroupsForUserCommand,
+  GetPolicyVersionCommand, GetRoleCommand, GetUserCommand, IAMClient, ListAccessKeysCommand, ListAccountAliasesCommand, ListAttachedRolePoliciesCommand, ListAttachedUserPoliciesCommand, ListGroupsForUserCommand,
   ListInstanceProfilesForRoleCommand, ListMFADevicesCommand, ListPolicyVersionsCommand, ListRolePoliciesCommand, ListRolesCommand, ListServiceSpecificCredentialsCommand, ListSigningCertificatesCommand,
   ListSSHPublicKeysCommand, ListUserTagsCommand, ListVirtualMFADevicesCommand, PutUserPermissionsBoundaryCommand, RemoveRoleFromInstanceProfileCommand, RemoveUserFromGroupCommand, TagUserCommand,
   UntagUserCommand, UpdateUserCommand,
@@ -125,6 +125,13 @@ describeWith(provisioned('gateway'), 'The calls that Terraform makes', () => {
     await iam.send(new DeleteRoleCommand({ RoleName }));
     await expect(iam.send(new GetRoleCommand({ RoleName }))).rejects.toMatchObject(none);
     await expect(iam.send(new GetInstanceProfileCommand({ InstanceProfileName }))).rejects.toMatchObject(none);
+  }, 30_000);
+
+  it('for aws_iam_account_alias', async () => {
+    await iam.send(new CreateAccountAliasCommand({ AccountAlias: 'tf-alias' }));
+    expect((await iam.send(new ListAccountAliasesCommand({}))).AccountAliases).toEqual(['tf-alias']);
+    await iam.send(new DeleteAccountAliasCommand({ AccountAlias: 'tf-alias' }));
+    expect((await iam.send(new ListAccountAliasesCommand({}))).AccountAliases ?? []).toEqual([]);
   }, 30_000);
 
   it('for aws_iam_openid_connect_provider', async () => {

@@ -95,6 +95,7 @@ describe('states of another shape', () => {
     const counts = () => newer.reads.countReferences([next], ACCOUNT, ['even', 'odd', 'neither']);
     expect([...(await counts())].sort()).toEqual([['even', 6], ['odd', 6]]);
     expect((await newer.reads.list(next, { account: ACCOUNT, references: 'odd', limit: 2 }))).toMatchObject({ items: [{ state: { n: 1 } }, { state: { n: 5 } }], nextName: 't03' });
+    expect((await newer.reads.list(next, { account: ACCOUNT, references: ['odd', 'nothing'], limit: 2 }))).toMatchObject({ items: [{ state: { n: 1 } }, { state: { n: 5 } }], nextName: 't03' });
     await under.log.write(streams[0]!, 1, [counted]);
     expect([...(await counts())].sort()).toEqual([['even', 5], ['odd', 7]]);
 
