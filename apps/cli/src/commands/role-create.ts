@@ -3,14 +3,14 @@ import { exitCode } from '../exit-code.js';
 import { childOf } from '../gateway/query-reply.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 
 /** IAM CreateRole. */
 export const roleCreate: Command = {
   names: ['role create'],
   group: 'roles',
   summary: 'create a role',
-  flags: ['role-name', 'path', 'assume-role-policy-doc', 'infile', 'description', 'max-session-duration', 'role-keys', ...accountFlags],
+  flags: ['role-name', 'path', 'assume-role-policy-doc', 'infile', 'description', 'max-session-duration', 'role-keys', ...signingAccountFlags],
   async run(context) {
     const { flags } = context;
     const keys = roleKeys(context);

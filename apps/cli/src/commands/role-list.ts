@@ -3,14 +3,14 @@ import { membersOf, textOf } from '../gateway/query-reply.js';
 import type { PrintableValue } from '../output/print-value.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall } from '../requests/role-request.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 
 /** IAM ListRoles, every page of it. */
 export const roleList: Command = {
   names: ['role list'],
   group: 'roles',
   summary: 'list roles, all or below --path-prefix',
-  flags: ['path-prefix', 'role-keys', ...accountFlags],
+  flags: ['path-prefix', 'role-keys', ...signingAccountFlags],
   async run(context) {
     const { flags } = context;
     const keys = roleKeys(context);

@@ -1,6 +1,6 @@
 import type { Command, CommandContext } from '../command.js';
 import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 
 /** IAM UpdateAssumeRolePolicy; returns the role's name. */
 export async function replaceTrustPolicy(context: CommandContext): Promise<string> {
@@ -17,7 +17,7 @@ export const roleModify: Command = {
   names: ['role modify'],
   group: 'roles',
   summary: 'replace the trust policy of a role',
-  flags: ['role-name', 'assume-role-policy-doc', 'infile', ...accountFlags],
+  flags: ['role-name', 'assume-role-policy-doc', 'infile', ...signingAccountFlags],
   async run(context) {
     context.out(trustPolicyUpdated(await replaceTrustPolicy(context)));
   },

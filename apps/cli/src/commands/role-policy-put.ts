@@ -1,13 +1,13 @@
 import type { Command } from '../command.js';
 import { iamCall, policyText, required, unparsable } from '../requests/role-request.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 
 /** IAM PutRolePolicy. */
 export const rolePolicyPut: Command = {
   names: ['role-policy put', 'role policy put'],
   group: 'roles',
   summary: 'add or replace a permission policy',
-  flags: ['role-name', 'policy-name', 'policy-doc', 'infile', ...accountFlags],
+  flags: ['role-name', 'policy-name', 'policy-doc', 'infile', ...signingAccountFlags],
   async run(context) {
     const parameters = {
       RoleName: required(context, 'role-name', 'role name is empty'),

@@ -4,7 +4,7 @@ import { exitCode } from '../exit-code.js';
 import { childOf } from '../gateway/query-reply.js';
 import { roleInfo, roleKeys } from '../output/role-info.js';
 import { iamCall } from '../requests/role-request.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 import { replaceTrustPolicy, trustPolicyUpdated } from './role-modify.js';
 
 /** IAM UpdateAssumeRolePolicy; then the role as it is now, as Ceph's document shows it. Source: Ceph, doc/radosgw/role.rst. */
@@ -12,7 +12,7 @@ export const roleTrustPolicyModify: Command = {
   names: ['role-trust-policy modify', 'role trust-policy modify'],
   group: 'roles',
   summary: 'replace the trust policy of a role, and show the role',
-  flags: ['role-name', 'assume-role-policy-doc', 'infile', 'role-keys', ...accountFlags],
+  flags: ['role-name', 'assume-role-policy-doc', 'infile', 'role-keys', ...signingAccountFlags],
   async run(context) {
     const keys = roleKeys(context);
     const roleName = await replaceTrustPolicy(context);

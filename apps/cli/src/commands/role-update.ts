@@ -2,14 +2,14 @@ import { CommandFailure } from '../command-failure.js';
 import type { Command } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { iamCall, required } from '../requests/role-request.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 
 /** IAM UpdateRole. */
 export const roleUpdate: Command = {
   names: ['role update'],
   group: 'roles',
   summary: 'change the longest session or the description',
-  flags: ['role-name', 'max-session-duration', 'description', ...accountFlags],
+  flags: ['role-name', 'max-session-duration', 'description', ...signingAccountFlags],
   async run(context) {
     const { flags } = context;
     const roleName = required(context, 'role-name', 'ERROR: role name is empty');

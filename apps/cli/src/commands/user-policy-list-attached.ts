@@ -1,12 +1,12 @@
 import type { Command } from '../command.js';
 import { listAttachedPolicies, toUser } from '../requests/attached-policies.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 
 /** IAM ListAttachedUserPolicies. */
 export const userPolicyListAttached: Command = {
   names: ['user policy list attached', 'user policy list-attached', 'user-policy list attached', 'user-policy list-attached'],
   group: 'policies',
   summary: 'list the managed policies of a user',
-  flags: ['uid', ...accountFlags],
+  flags: ['uid', ...signingAccountFlags],
   run: (context) => listAttachedPolicies(context, toUser),
 };

@@ -2,7 +2,7 @@ import type { Command, CommandContext } from '../command.js';
 import { exitCode } from '../exit-code.js';
 import { iamUserName } from '../requests/iam-user-name.js';
 import { policyNames } from '../requests/policy-names.js';
-import { accountFlags } from '../requests/signing-account.js';
+import { signingAccountFlags } from '../requests/signing-account.js';
 
 /** IAM ListUserPolicies; prints the names. */
 export const listUserPolicies = async (context: CommandContext): Promise<void> =>
@@ -12,6 +12,6 @@ export const userPolicyList: Command = {
   names: ['user-policy list', 'user policy list'],
   group: 'policies',
   summary: "list the names of a user's permission policies",
-  flags: ['uid', ...accountFlags],
+  flags: ['uid', ...signingAccountFlags],
   run: listUserPolicies,
 };

@@ -5,7 +5,7 @@ import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
 
 /** What names the account or tenant of a role or a user's policy. */
-export const accountFlags = ['tenant', 'account-id'] as const satisfies readonly FlagName[];
+export const signingAccountFlags = ['tenant', 'account-id'] as const satisfies readonly FlagName[];
 
 /**
  * IAM acts in the account of the caller. Whoever names another would change the wrong role, and is refused; the caller is
