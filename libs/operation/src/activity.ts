@@ -75,6 +75,8 @@ export interface SessionRecord {
   readonly sourceIdentity: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
+  /** Under which key of the token ring its token is sealed. */
+  readonly tokenKeyId: string;
   /** Of the log at issue; `era.transaction.number`. */
   readonly position: string;
   readonly lineage: readonly LineageEntry[];

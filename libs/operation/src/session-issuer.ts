@@ -9,6 +9,8 @@ export interface IssuedSession {
   readonly sessionToken: string;
   readonly sessionId: string;
   readonly expiration: Date;
+  /** Under which key of the token ring it is sealed. */
+  readonly tokenKeyId: string;
   /** Of the log at issue; `era.transaction.number`. */
   readonly position: string;
   /** Percent of the token's budget that policy and tags take. */

@@ -47,6 +47,7 @@ export class LegibleSessions implements SessionIssuer {
       sessionToken: `token(${JSON.stringify(session)})`,
       sessionId: `session-${number}`,
       expiration: new Date(session.expiresAt),
+      tokenKeyId: 'token-1',
       position: '0.0.0',
       packedPolicySize: 0,
     };

@@ -14,7 +14,7 @@ describe('issuing a session', () => {
     const context = contextForTest({ histories: [aUser()] });
     const { sessionToken, secretAccessKey } = issueSession(session, context);
     expect(context.remembered).toEqual([{
-      sessionId: 'session-1', accessKeyId: 'ASIA0000000000000001', position: '0.0.0', kind: 'session-token', account: '', arn: 'arn:aws:iam:::user/TESTER', principal: USER_STREAM,
+      sessionId: 'session-1', accessKeyId: 'ASIA0000000000000001', tokenKeyId: 'token-1', position: '0.0.0', kind: 'session-token', account: '', arn: 'arn:aws:iam:::user/TESTER', principal: USER_STREAM,
       owner: '', provider: '', subject: '', sourceIdentity: '', issuedAt: new Date(0), expiresAt: new Date(3_600_000), lineage: session.lineage, parents: [],
     }]);
     expect(JSON.stringify(context.remembered)).not.toContain(secretAccessKey);

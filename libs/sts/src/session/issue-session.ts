@@ -19,10 +19,10 @@ export function sessionArn({ kind, principal, sessionName }: Pick<SessionClaims,
  */
 export function issueSession(session: NewSession, ctx: OperationContext): IssuedSession {
   const issued = ctx.sessions.issue(session);
-  const { sessionId, accessKeyId, expiration, position } = issued;
+  const { sessionId, accessKeyId, expiration, tokenKeyId, position } = issued;
   ctx.note({ issuedSessionId: sessionId, issuedAccessKeyId: accessKeyId, issuedUntil: expiration.toISOString() });
   ctx.sessionIssued({
-    sessionId, accessKeyId, position,
+    sessionId, accessKeyId, tokenKeyId, position,
     kind: session.kind,
     account: session.account,
     arn: sessionArn(session, ctx.directory) ?? '',

@@ -12,8 +12,8 @@ function ancestorsOf({ principal, owner, provider, lineage }: SessionRecord): re
   return [...new Set([principal, ...(owner === '' ? [] : [owner]), ...lineage.map(({ stream }) => stream), ...providers])];
 }
 
-const claimsOf = ({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, position, lineage }: SessionRecord): string =>
-  JSON.stringify({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, position, lineage });
+const claimsOf = ({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, tokenKeyId, position, lineage }: SessionRecord): string =>
+  JSON.stringify({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, tokenKeyId, position, lineage });
 
 /** How many parameters they take. */
 export const ACTIVITY_VALUES = 23;

@@ -16,7 +16,7 @@ const record = (change: Partial<AuditRecord> = {}, accounting: Partial<AuditReco
 });
 const session = (number: number, change: Partial<SessionRecord> = {}): SessionRecord => ({
   sessionId: `019a0000-0000-7000-8000-00000000000${number}`, accessKeyId: `ASIA${number}`, kind: 'assumed-role', account: '', arn: 'arn:aws:sts:::assumed-role/R/"bob"', principal: 'role/AROA1', owner: 'user/AIDA1',
-  provider: '', subject: '', sourceIdentity: 'bob', issuedAt: new Date(AT), expiresAt: new Date(AT + HOUR), position: '1.2.3', lineage: [{ stream: 'user/AIDA1', epoch: 0, accessKeyId: 'AKIA1' }, { stream: 'role/AROA1', epoch: 4 }], parents: [], ...change,
+  provider: '', subject: '', sourceIdentity: 'bob', issuedAt: new Date(AT), expiresAt: new Date(AT + HOUR), tokenKeyId: 'token-1', position: '1.2.3', lineage: [{ stream: 'user/AIDA1', epoch: 0, accessKeyId: 'AKIA1' }, { stream: 'role/AROA1', epoch: 4 }], parents: [], ...change,
 });
 
 describe('what audit records add up to', () => {

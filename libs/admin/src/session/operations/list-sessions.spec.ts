@@ -1,5 +1,6 @@
 import type { ListedSession, SessionQuery, SessionRecord } from '#operation';
-import { aProvider, aRole, aUser, administrator, callerWith, given, PROVIDER_ARN, ROLE_ID, USER_STREAM } from '#testing';
+import { type AnyHistory, aProvider, aRole, aUser, administrator, callerWith, given, PROVIDER_ARN, ROLE_ID, USER_STREAM } from '#testing';
+import { added, promoted, tokenRing } from '../../../test/fake-key-rings.js';
 import { revocableOidcProvider } from '../../revocation/revocable-kind.js';
 import { listSessions } from './list-sessions.js';
 
@@ -9,13 +10,13 @@ const ID = '019ab000-0000-7000-8000-00000000000a';
 const OTHER = '019ab000-0000-7000-8000-000000000009';
 const session = (change: Partial<SessionRecord> = {}): ListedSession => ({
   sessionId: ID, accessKeyId: 'ASIA1', kind: 'assumed-role', account: '', arn: 'arn:aws:sts:::assumed-role/S3Access/bob', principal: `role/${ROLE_ID}`, owner: USER_STREAM, provider: '', subject: '', sourceIdentity: 'bob',
-  issuedAt: new Date('2026-11-23T10:00:00Z'), expiresAt: new Date('2026-11-23T11:00:00Z'), position: '1.2.3', lineage: [{ stream: USER_STREAM, epoch: 0 }, { stream: `role/${ROLE_ID}`, epoch: 0 }], parents: [],
+  issuedAt: new Date('2026-11-23T10:00:00Z'), expiresAt: new Date('2026-11-23T11:00:00Z'), tokenKeyId: 'token-1', position: '1.2.3', lineage: [{ stream: USER_STREAM, epoch: 0 }, { stream: `role/${ROLE_ID}`, epoch: 0 }], parents: [],
   requestId: 'R1', issuedTo: 'arn:aws:iam:::user/TESTER', sourceIp: '192.0.2.7', ...change,
 });
-const world = [aUser(), aRole(), aProvider()];
+const world: readonly AnyHistory[] = [aUser(), aRole(), aProvider()];
 
 /** The reply, and what was asked of the records. */
-async function listed(input: object, { found = [session()], options = reader as object, histories = world }: { found?: ListedSession[]; options?: object; histories?: typeof world } = {}) {
+async function listed(input: object, { found = [session()], options = reader as object, histories = world }: { found?: ListedSession[]; options?: object; histories?: readonly AnyHistory[] } = {}) {
   const asked: SessionQuery[] = [];
   const activity = { sessions: async (query: SessionQuery) => (asked.push(query), found) };
   return { reply: await given(...histories).answer(operation, input, { ...options, activity, now: 77 }), asked: asked[0]! };
@@ -39,6 +40,12 @@ describe('AdminListSessions', () => {
     const { reply } = await listed({}, { histories });
     expect(reply.sessions[0]).toMatchObject({ state: 'ended', ended: expect.stringContaining(`sessions of ${USER_STREAM} were revoked by`) });
     expect((await listed({}, { histories: [aUser()] })).reply.sessions[0]).toMatchObject({ state: 'ended', ended: `role/${ROLE_ID} is gone` });
+  });
+
+  it('says that the token key of one was retired', async () => {
+    const ring = tokenRing(added('t2'), promoted('t2'), { type: 'TokenKeyRetired', data: { keyId: 't1' } });
+    const { reply } = await listed({}, { histories: [...world, ring], found: [session({ tokenKeyId: 't1' }), session({ tokenKeyId: 't2' })] });
+    expect(reply.sessions).toMatchObject([{ state: 'ended', ended: expect.stringMatching(/^its token key t1 was retired at 2026-/) }, { state: 'living' }]);
   });
 
   it('asks for those of a user, a role, a provider, and for one with those issued to it', async () => {
