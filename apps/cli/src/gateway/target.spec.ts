@@ -39,6 +39,12 @@ describe('targetOf', () => {
     expect(targetOf(inFolder())).toMatchObject({ accessKeyId: 'FILE', secretAccessKey: 'f', region: 'default' });
   });
 
+  it("signs with a session's token where there is one, and only with the caller's own key", () => {
+    const session = { ROLEGATE_SESSION_TOKEN: 'token' };
+    expect(targetOf({ ...session, ROLEGATE_ACCESS_KEY: 'ASIA', ROLEGATE_SECRET_KEY: 's' })).toMatchObject({ accessKeyId: 'ASIA', sessionToken: 'token' });
+    expect(targetOf({ ...session, ROLEGATE_ROOT_ACCESS_KEY: 'ROOT', ROLEGATE_ROOT_SECRET_KEY: 'r' })).not.toHaveProperty('sessionToken');
+  });
+
   it('says which half of a pair is missing, and does not go on to the next pair', () => {
     expect(() => targetOf({ ...inFolder(), ROLEGATE_ACCESS_KEY: 'OWN' })).toThrow('ERROR: ROLEGATE_SECRET_KEY is not set, but ROLEGATE_ACCESS_KEY is');
     expect(() => targetOf({ ...inFolder(), ROLEGATE_ROOT_SECRET_KEY: 'r' })).toThrow('ERROR: ROLEGATE_ROOT_ACCESS_KEY is not set, but ROLEGATE_ROOT_SECRET_KEY is');

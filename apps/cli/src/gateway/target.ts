@@ -16,6 +16,8 @@ export interface Destination {
 export interface Target extends Destination {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of a session. */
+  readonly sessionToken?: string;
 }
 
 /**
@@ -45,10 +47,11 @@ export function managementOf(env: Environment): string {
 
 export const destinationOf = (env: Environment): Destination => ({ endpoint: endpointOf(env), region: env['ROLEGATE_REGION'] || 'default' });
 
-/** Credentials: ROLEGATE_ACCESS_KEY and _SECRET_KEY, else ROLEGATE_ROOT_*, else the file that the first start wrote. */
+/** Credentials: ROLEGATE_ACCESS_KEY and _SECRET_KEY (with ROLEGATE_SESSION_TOKEN those of a session), else ROLEGATE_ROOT_*, else the file that the first start wrote. */
 export function targetOf(env: Environment): Target {
+  const own = keyPair(env, 'ROLEGATE_ACCESS_KEY', 'ROLEGATE_SECRET_KEY');
+  if (own) return { ...destinationOf(env), ...own, sessionToken: env['ROLEGATE_SESSION_TOKEN'] || undefined };
   const { accessKeyId, secretAccessKey } =
-    keyPair(env, 'ROLEGATE_ACCESS_KEY', 'ROLEGATE_SECRET_KEY') ??
     keyPair(env, 'ROLEGATE_ROOT_ACCESS_KEY', 'ROLEGATE_ROOT_SECRET_KEY') ??
     rootFile(join(env['ROLEGATE_DATA_DIR'] || './data', 'root-credentials.json'));
   return { ...destinationOf(env), accessKeyId, secretAccessKey };
