@@ -1,4 +1,4 @@
-import { administrator, callerWith, type ContextOptions, given, opsUser, usersCap } from '#testing';
+import { administrator, callerWith, given, opsUser, usersCap } from '#testing';
 import { listUsers } from './list-users.js';
 
 const named = (userName: string, account = '') => opsUser([], { userId: `AIDA${account}${userName}`, userName, ...(account.length === 12 && { uid: userName }) }, account);
@@ -33,14 +33,6 @@ describe('AdminListUsers', () => {
     expect(await crowd.answer(listUsers, { 'max-entries': '1', marker: page.marker }, usersCap)).toMatchObject({ keys: ['z'], truncated: false });
     const last = given(named('a'), ...hidden);
     expect(await last.answer(listUsers, { 'max-entries': '1' }, usersCap)).toMatchObject({ keys: ['a'], truncated: false });
-  });
-
-  it('lists the users of one account to whom it is open', async () => {
-    const of = async (account: string, options: ContextOptions) => (await users.answer(listUsers, { 'account-id': account }, options)).keys;
-    expect(await of('123456789012', administrator)).toEqual(['root']);
-    expect(await of('123456789012', usersCap)).toEqual([]);
-    expect(await of('123456789012', callerWith({ type: 'users', perm: 'read' }, { type: 'accounts', perm: 'read' }))).toEqual(['root']);
-    expect(await of('RGW11111111111111111', administrator)).toEqual([]);
   });
 
   it.each([1, 2, 3, 4, 5, 6])('loses and repeats nobody in pages of %i, though tenants share names', async (size) => {
