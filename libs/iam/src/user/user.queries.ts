@@ -46,6 +46,17 @@ export function presentUser(found: Present<UserState> | undefined, input: UserIn
   return found;
 }
 
+/**
+ * As presentUser, for what makes no sense for the root user of an account: it is no IAM user (IAM User Guide, "AWS account root
+ * user"), and only Ceph's admin API renames or removes it.
+ * @throws RolegateError NoSuchEntity
+ */
+export function presentIamUser(found: Present<UserState> | undefined, input: UserInput): Present<UserState> {
+  const user = presentUser(found, input);
+  if (user.state.root) throw noSuchUser(input.UserName ?? '');
+  return user;
+}
+
 /** @throws RolegateError NoSuchEntity, ValidationError */
 export async function existingUser(reads: Reads, ctx: OperationContext, input: UserInput): Promise<Present<UserState>> {
   const load = userNamed(input, ctx);

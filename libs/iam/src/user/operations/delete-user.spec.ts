@@ -38,10 +38,10 @@ describe('DeleteUser', () => {
     given(aUser([{ type: 'UserDeleted', data: {} }])).when(deleteUser, input).thenError('NoSuchEntity');
   });
 
-  it('leaves system users to administrators, and root users to themselves', () => {
+  it('leaves system users to administrators, and knows no root users', () => {
     given(aUser([], { system: true })).when(deleteUser, input).thenError('AccessDenied');
     expect(given(aUser([], { system: true })).when(deleteUser, input, { principal: { administrator: true } }).error).toBeUndefined();
-    given(aUser([], { root: true }, '123456789012')).when(deleteUser, input, { principal: { account: '123456789012' } }).thenError('AccessDenied');
+    given(aUser([], { root: true }, '123456789012')).when(deleteUser, input, { principal: { account: '123456789012', kind: 'root' } }).thenError('NoSuchEntity');
   });
 
   it('is a barrier', () => expect(deleteUser.onlyAdds).toBeFalsy());

@@ -5,7 +5,7 @@ import type { DeleteUserRequest } from '@aws-sdk/client-iam';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import { deleteUserEvents } from '../user.deletion.js';
-import { presentUser, userNamed } from '../user.queries.js';
+import { presentIamUser, userNamed } from '../user.queries.js';
 import { assertMayActFor } from '../user.rules.js';
 import type { UserState } from '../user.state.js';
 
@@ -32,7 +32,7 @@ export const deleteUser = defineWrite({
   loads: (input, ctx) => ({ existing: userNamed(input, ctx) }),
 
   decide(input, { existing }, ctx) {
-    const found = presentUser(existing, input);
+    const found = presentIamUser(existing, input);
     assertMayActFor(found.state, ctx.principal);
     const first = FIRST.find(([present]) => present(found.state));
     if (first) throw new RolegateError('DeleteConflict', `Cannot delete entity, ${first[1]}`);

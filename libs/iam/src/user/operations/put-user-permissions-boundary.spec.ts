@@ -46,6 +46,10 @@ describe('PutUserPermissionsBoundary', () => {
     expect(given(aUser([], { system: true }), aPolicy()).when(putUserPermissionsBoundary, input, { principal: { administrator: true } }).error).toBeUndefined();
   });
 
+  it('knows no root users, whom nothing bounds', () => {
+    given(aUser([], { root: true }, '123456789012')).when(putUserPermissionsBoundary, { ...input, PermissionsBoundary: OF_AWS }, { principal: { account: '123456789012', kind: 'root' } }).thenError('NoSuchEntity');
+  });
+
   it('shows the policy engine the boundary that is asked for, not the one before', async () => {
     expect(await given(aUser([userBounded(OTHER)])).asks(putUserPermissionsBoundary, input)).toEqual([{
       action: 'iam:PutUserPermissionsBoundary', resource: 'arn:aws:iam:::user/TESTER', resourceAccount: '', cap: { type: 'user-policy', access: 'write' },

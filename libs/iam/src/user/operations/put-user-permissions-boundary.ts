@@ -6,7 +6,7 @@ import { boundaryHoldOf, boundaryOf, boundaryToPut } from '../../permissions-bou
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { UserPermissionsBoundaryPut } from '../user.events.js';
-import { presentUser, userNamed } from '../user.queries.js';
+import { presentIamUser, userNamed } from '../user.queries.js';
 import { assertMayActFor } from '../user.rules.js';
 
 /** Source: IAM API Reference, PutUserPermissionsBoundary. It takes the place of the boundary before; iam:PermissionsBoundary is the new one. */
@@ -22,7 +22,7 @@ export const putUserPermissionsBoundary = defineWrite({
   loads: (input, ctx) => ({ existing: userNamed(input, ctx), policy: boundaryToPut(input.PermissionsBoundary) }),
 
   decide(input, { existing, policy }, ctx) {
-    const found = presentUser(existing, input);
+    const found = presentIamUser(existing, input);
     assertMayActFor(found.state, ctx.principal);
     const boundary = boundaryOf(input.PermissionsBoundary!, policy, found.state.account);
     const before = found.state.permissionsBoundary;

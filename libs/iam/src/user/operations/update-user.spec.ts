@@ -18,7 +18,8 @@ describe('UpdateUser', () => {
   });
 
   it('writes the name in other letters without a new claim, where names ignore case', () => {
-    const { take, release } = given(aUser([], {}, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'Tester' }, inAccount).thenEvents({ type: 'UserUpdated', data: { userName: 'Tester' } });
+    const { take, release } = given(aUser([], {}, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'Tester' }, inAccount)
+      .thenEvents({ type: 'UserUpdated', data: { userName: 'Tester' } }, { type: 'UserModified', data: { displayName: 'Tester' } });
     expect([take, release]).toEqual([[], []]);
   });
 
@@ -41,9 +42,15 @@ describe('UpdateUser', () => {
     given().when(updateUser, { UserName, NewUserName: 'Robert' }).thenError('NoSuchEntity', 'The user with name TESTER cannot be found.');
   });
 
-  it('leaves administrators and root users to themselves', () => {
+  it('renames what RGW shows of a user of a real account, and of no other', () => {
+    given(aUser([], {}, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'Robert' }, inAccount)
+      .thenEvents({ type: 'UserUpdated', data: { userName: 'Robert' } }, { type: 'UserModified', data: { displayName: 'Robert' } });
+    given(aUser([], {}, ACCOUNT)).when(updateUser, { UserName, NewPath: '/a/' }, inAccount).thenEvents({ type: 'UserUpdated', data: { path: '/a/' } });
+  });
+
+  it('leaves administrators to administrators, and knows no root users', () => {
     given(aUser([], { admin: true })).when(updateUser, { UserName, NewUserName: 'Robert' }).thenError('AccessDenied');
-    given(aUser([], { root: true }, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'Robert' }, inAccount).thenError('AccessDenied');
+    given(aUser([], { root: true }, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'Robert' }, { principal: { account: ACCOUNT, kind: 'root' } }).thenError('NoSuchEntity');
   });
 
   it('is a barrier: policies that name the ARN of before fit no more', () => expect(updateUser.onlyAdds).toBeFalsy());

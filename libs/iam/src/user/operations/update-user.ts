@@ -1,14 +1,15 @@
-import { iamArn } from '#kernel';
+import type { NewEvent } from '#event-sourcing';
+import { iamArn, isRealAccount } from '#kernel';
 import { type AccessRequest, type OperationContext, byKey, byStream, defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UpdateUserRequest } from '@aws-sdk/client-iam';
 import { appendTo } from '../../change.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
-import type { UserUpdated } from '../user.events.js';
+import type { UserModified, UserUpdated } from '../user.events.js';
 import { namesOf } from '../user.names.js';
 import { user, userNameKey, userStream } from '../user.projection.js';
-import { presentUser, uidOwner, userExists, userNamed } from '../user.queries.js';
+import { presentIamUser, uidOwner, userExists, userNamed } from '../user.queries.js';
 import { assertMayActFor } from '../user.rules.js';
 
 const onSource = onUser<UpdateUserRequest>('iam:UpdateUser', 'users', 'write');
@@ -43,7 +44,7 @@ export const updateUser = defineWrite({
   }),
 
   decide(input, { existing, uidOwner: other, namesake }, ctx) {
-    const found = presentUser(existing, input);
+    const found = presentIamUser(existing, input);
     const { stream, state } = found;
     assertMayActFor(state, ctx.principal);
     if (other || (namesake && namesake.stream !== stream)) throw userExists(input.NewUserName!);
@@ -51,11 +52,13 @@ export const updateUser = defineWrite({
       ...(input.NewUserName !== undefined && input.NewUserName !== state.userName && { userName: input.NewUserName }),
       ...(input.NewPath !== undefined && input.NewPath !== state.path && { path: input.NewPath }),
     };
-    const updated: UserUpdated = { type: 'UserUpdated', data: change };
+    const events: NewEvent[] = Object.keys(change).length === 0 ? [] : [{ type: 'UserUpdated', data: change } satisfies UserUpdated];
+    // What RGW shows of a user of an account is its IAM name (Ceph, "User Accounts").
+    if (change.userName && isRealAccount(state.account)) events.push({ type: 'UserModified', data: { displayName: change.userName } } satisfies UserModified);
     const before = namesOf(stream, state);
     const after = namesOf(stream, { ...state, ...change });
     return {
-      writes: appendTo(found, Object.keys(change).length === 0 ? [] : [updated]),
+      writes: appendTo(found, events),
       release: before.filter(({ name }) => !after.some((one) => one.name === name)),
       take: after.filter(({ name }) => !before.some((one) => one.name === name)),
       output: {},
