@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { AdminDoor, Authorizer, FrontDoor, OperationMessages, Pipeline, QueryDoor, READS, S3Addressing, S3Door, type ScopeServices, WriteExecutor } from '#edge';
+import { RateLimiter } from '#s3';
 import { RequestMetrics, TelemetryObserver } from '#telemetry';
 import { AdminController } from './http/admin.controller.js';
 import type { GatewayNode } from './node/gateway-node.js';
@@ -47,7 +48,7 @@ function frontDoorProvider(node: GatewayNode, messages: OperationMessages): Prov
       const { publicHosts: hosts, domains } = config.listening;
       return new FrontDoor(
         new QueryDoor(registry, authenticator, pipeline, hosts),
-        new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), hosts),
+        new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), new RateLimiter(node.hotState), hosts),
         new AdminDoor(registry, authenticator, pipeline, hosts),
         node.hotState,
         config.proxyTrust,

@@ -6,6 +6,9 @@ import type { ObjectStore } from './store/index.js';
 import { uploadFeature } from './upload/index.js';
 
 export * from './bucket/index.js';
+export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';
+export type * from './rate-limit/rate-limits.events.js';
+export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limit/rate-limits.projection.js';
 export * from './store/index.js';
 
 /** Buckets, objects and uploads over a store. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
-import { bucket, type BucketState } from '../src/index.js';
+import { bucket, type BucketState, RATE_LIMITS_STREAM, rateLimits } from '../src/index.js';
 
 /*
  * Every event type as it was ever written. A file here is never changed: when a schema version changes, the new one gets
@@ -38,6 +38,12 @@ describe('stored events of every version', () => {
       quota: { enabled: true, checkOnRaw: false, maxSize: 1024, maxObjects: -1 },
       rateLimit: { enabled: true, maxReadOps: 10, maxWriteOps: 5, maxReadBytes: 0, maxWriteBytes: 0 },
     });
+  });
+
+  it('fold to the rate limits of all', () => {
+    const limits = fold(rateLimits, undefined, storedEvents(history(rateLimits, RATE_LIMITS_STREAM, '', read('rate-limits-events.v1.json'))));
+    expect(limits).toMatchObject({ account: '', user: { enabled: true, maxReadOps: 10 }, anonymous: { enabled: false, maxReadBytes: 1 } });
+    expect(limits).not.toHaveProperty('bucket');
   });
 
   it('show how a bucket is found and listed', () => {

@@ -37,7 +37,7 @@ function kit({ output = {}, anonymous = false, domains = [], hosts = [] }: Optio
   };
   const pipeline: any = { run: async (admission: any) => { run.push(admission); if (output instanceof Error) throw output; return { output, scope: { principal: admission.authenticated.principal } }; } };
   const query = new QueryDoor(registry, authenticator, pipeline, hosts);
-  const s3 = new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), hosts);
+  const s3 = new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), { admit: () => undefined }, hosts);
   const admin = new AdminDoor(registry, authenticator, pipeline, hosts);
   let continued = 0;
   const proceed = (): void => void continued++;

@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { type Authenticated, type Authenticator, type Operation, RawReply, type Registry, type RequestBody } from '#operation';
 import { type OperationSchema, parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
 import { type PresentedSignature, readPayloadPlan, readSignature, shownKeyId } from '#signatures';
+import type { RateLimiter } from '#s3';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import type { S3Address, S3Addressing } from './addressing.js';
@@ -25,6 +26,7 @@ export class S3Door {
     private readonly authenticator: Authenticator,
     private readonly pipeline: Pipeline,
     private readonly addressing: S3Addressing,
+    private readonly rateLimiter: Pick<RateLimiter, 'admit'>,
     publicHosts: readonly string[],
   ) {
     this.hosts = publicHosts.filter((host) => addressing.bucketOf(host) === undefined);
@@ -49,6 +51,7 @@ export class S3Door {
     const operation = this.registry.find('s3', schema.name);
     if (!operation) throw new RolegateError('NotImplemented', `The operation ${schema.name} is known but not implemented.`);
     refuseAnonymous(operation, authenticated.principal);
+    audit.spend = this.rateLimiter.admit(authenticated.principal, address.bucket, request.method);
     const body = this.bodyOf(request, operation, presented, authenticated, audit, proceed);
     const input = await this.inputOf(request, schema, operation, address, body);
     const { output, scope } = await this.pipeline.run({ request, operation, input, authenticated, body, audit });

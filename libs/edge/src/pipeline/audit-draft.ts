@@ -1,6 +1,7 @@
 import { isRolegateError } from '#kernel';
 import type { AccessRequest, Accounting, AuditRecord, CredentialIdentity, Principal, SessionRecord } from '#operation';
 import type { DecidingStatement, Decision } from '#policy';
+import type { Spend } from '#s3';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { whoOf } from './who-of.js';
 
@@ -16,6 +17,8 @@ export class AuditDraft {
   presentedKeyId = '';
   /** Asks whether the caller may go on; set when the request was admitted. */
   stillAllowed: (() => Promise<void>) | undefined;
+  /** Takes note of the bytes where a rate limit counts them. */
+  spend: Spend | undefined;
   bytesIn = 0;
   bytesOut = 0;
   issued: SessionRecord | undefined;
@@ -47,6 +50,7 @@ export class AuditDraft {
   }
 
   finish(request: EdgeRequest, status: number, error: unknown, endedAt: number): AuditRecord {
+    this.spend?.(this.bytesIn, this.bytesOut);
     const known = isRolegateError(error) ? error : undefined;
     const agent = request.headers['user-agent'];
     const who = whoOf(this.principal ?? this.refused);
