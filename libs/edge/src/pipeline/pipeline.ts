@@ -5,6 +5,7 @@ import { type AccessRequest, type Authenticated, type Operation, type Principal,
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
+import { actingAccount, assertAccountExists } from './acting-account.js';
 import { askedMoment } from './asked-moment.js';
 import { authorizationMessage } from './authorization-message.js';
 import { accessDenied } from './authorizer.js';
@@ -42,7 +43,7 @@ export class Pipeline {
     const { operation, input, audit } = admission;
     const asOf = askedMoment(operation, admission.request);
     const scope: RequestScope = new RequestScope(this.services, admission.request, admission.authenticated, admission.body, audit, operation.service,
-      () => this.authorize(operation, input, scope), (part, its) => this.perform(part, its, admission, scope), asOf);
+      () => this.authorize(operation, input, scope), (part, its) => this.perform(part, its, admission, scope), asOf, actingAccount(operation, admission.request));
     refuseAnonymous(operation, scope.principal);
     refuseLimitedSession(operation, scope);
     // A body may have been read since the lease was asked for: for as long as its client liked.
@@ -125,6 +126,7 @@ export class Pipeline {
     const from = scope.directory.position();
     let wanted: AccessRequest | readonly AccessRequest[];
     try {
+      assertAccountExists(scope.account, scope.directory);
       wanted = await operation.access(input, scope);
       if (scope.asOf) wanted = withPast(wanted, scope);
     } catch (error) {

@@ -3,6 +3,7 @@ import { RolegateError } from '#kernel';
 import type { AccessRequest, AsOf, Authenticated, AuthorizationMessages, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, SessionRecord, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
+import { actingIn } from './acting-account.js';
 import type { AuditDraft } from './audit-draft.js';
 import type { Authorizer } from './authorizer.js';
 
@@ -47,6 +48,8 @@ export class RequestScope implements StreamContext {
     /** Another operation of the same caller. */
     readonly perform: StreamContext['perform'],
     readonly asOf?: AsOf,
+    /** In which an administrator asks to act; undefined: its own. */
+    readonly account?: string,
   ) {
     this.requestId = request.requestId;
     this.now = request.now;
@@ -58,7 +61,7 @@ export class RequestScope implements StreamContext {
     this.sessions = services.sessions;
     this.messages = services.messages;
     this.oneTimeUses = services.oneTimeUses;
-    this.principal = authenticated.principal;
+    this.principal = actingIn(authenticated.principal, account);
   }
 
   note(facts: Readonly<Record<string, string | number>>): void {
@@ -91,7 +94,7 @@ export class RequestScope implements StreamContext {
   refresh(): void {
     const current = this.services.current(this.principal);
     if (!current) throw this.revoked();
-    this.principal = current;
+    this.principal = actingIn(current, this.account);
   }
 
   /** undefined: memory may decide now. @throws RolegateError ServiceUnavailable (rejects) */
