@@ -1,4 +1,4 @@
-import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, livingSessionFeature, mappingFeature, openApiFeature, policyLintFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
+import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, livingSessionFeature, mappingFeature, openApiFeature, policyLintFeature, policyTrialFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
 import { accountFeature, credentialReportFeature, groupFeature, instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
@@ -16,7 +16,7 @@ export function features(store: ObjectStore, keys: () => KeyRings = noKeys, prov
     sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature,
     ...s3Features(store),
     adminFeature, adminAccountFeature, ...cephFeatures(store), adminMfaDeviceFeature, usageFeature,
-    explainFeature, policyLintFeature, keyFeature(keys), mappingFeature, revocationFeature(identityProviders), livingSessionFeature(identityProviders),
+    explainFeature, policyLintFeature, policyTrialFeature, keyFeature(keys), mappingFeature, revocationFeature(identityProviders), livingSessionFeature(identityProviders),
   ];
   const projections = projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])));
   const all = [...domains, projections, historyFeature([...domains, projections].flatMap(({ aggregate }) => aggregate ?? []))];

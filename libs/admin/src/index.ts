@@ -8,6 +8,7 @@ export * from './identity-mapping/index.js';
 export * from './key/index.js';
 export { adminMfaDeviceFeature } from './mfa-device/index.js';
 export * from './openapi/index.js';
+export { policyTrialFeature } from './policy-trial/policy-trial.feature.js';
 export { policyLintFeature } from './policy-lint/policy-lint.feature.js';
 export * from './projection/index.js';
 export * from './revocation/index.js';

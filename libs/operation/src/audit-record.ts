@@ -1,4 +1,5 @@
 import type { Accounting, Activity, SessionRecord } from './activity.js';
+import type { RecordedQuery, RecordedRequests } from './recorded-requests.js';
 
 /** What one request leaves behind. No secret, no policy text. Field names are the columns of the audit table. */
 export interface AuditRecord {
@@ -50,5 +51,7 @@ export interface RequestObserver {
 export interface AuditLog {
   find(requestId: string): Promise<AuditRecord | undefined>;
   readonly activity: Activity;
+  /** What a caller asked for, the most frequent first. */
+  recorded(query: RecordedQuery): Promise<readonly RecordedRequests[]>;
 }
 

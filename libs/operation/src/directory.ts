@@ -3,6 +3,7 @@ import { isRolegateError } from '#kernel';
 import type { Activity } from './activity.js';
 import type { AuditRecord } from './audit-record.js';
 import type { Past } from './past.js';
+import type { RecordedQuery, RecordedRequests } from './recorded-requests.js';
 
 /** Reason of a look-up that memory cannot answer yet. */
 export const NOT_RESIDENT = 'not-resident';
@@ -52,6 +53,8 @@ export interface Reads {
   counts(names: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** The audit record of a request; undefined when it is unknown or past its retention. */
   auditRecord(requestId: string): Promise<AuditRecord | undefined>;
+  /** What a caller asked for by the audit records, the most frequent first. */
+  recordedRequests(query: RecordedQuery): Promise<readonly RecordedRequests[]>;
   /** Usage, last uses and issued sessions, as the audit records add up to them. */
   readonly activity: Activity;
   /** The tables behind these reads. */

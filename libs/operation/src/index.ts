@@ -15,5 +15,6 @@ export type * from './federated-identity.js';
 export type * from './one-time-uses.js';
 export * from './past.js';
 export * from './principal.js';
+export type * from './recorded-requests.js';
 export * from './registry.js';
 export * from './session-issuer.js';

@@ -1,5 +1,5 @@
 import { type Aggregate, type EventStore, type StoredEvent, type Versioned, fold, stateVersionOf } from '#event-sourcing';
-import type { Activity, AuditLog, AuditRecord, ListPage, ListQuery, Past, ProjectionStatus, Reads } from '#operation';
+import type { Activity, AuditLog, AuditRecord, ListPage, ListQuery, Past, ProjectionStatus, Reads, RecordedQuery, RecordedRequests } from '#operation';
 import type { Pool } from 'pg';
 import { type ProjectionTable, projectionName, tableName } from './projection-table.js';
 import type { ReadingPositions } from './reading-positions.js';
@@ -98,6 +98,10 @@ export class PgReads implements Reads {
 
   get activity(): Activity {
     return this.audit.activity;
+  }
+
+  recordedRequests(query: RecordedQuery): Promise<readonly RecordedRequests[]> {
+    return this.audit.recorded(query).catch((error: unknown) => Promise.reject(asServiceUnavailable(error)));
   }
 
   projections(): Promise<readonly ProjectionStatus[]> {

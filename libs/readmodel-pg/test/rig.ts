@@ -9,7 +9,7 @@ import { decodeState } from '../src/state-codec.js';
 import { type Thing, aggregates, other, thing, types } from './thing.js';
 
 export const TABLES: readonly ProjectionTable[] = [{ aggregate: thing, version: 1 }, { aggregate: other, version: 1 }];
-export const noAudit: AuditLog = { find: async () => undefined, activity: {} as never };
+export const noAudit: AuditLog = { find: async () => undefined, activity: {} as never, recorded: async () => [] };
 /** For reads that are asked for the present only. */
 export const noPast = {} as Past;
 

@@ -28,6 +28,7 @@ export function memoryReads(histories: readonly AnyHistory[], activity: Partial<
     countReferences: async (aggregates, account, names) => countReferences(histories, aggregates, account, names),
     counts: async (names) => new Map(names.map((name) => [name, countOf(histories, name)])),
     auditRecord: async () => undefined,
+    recordedRequests: async () => [],
     activity: { ...noActivity, ...activity },
     projections: async () => [],
     past: memoryPast(histories, memoryReads),

@@ -51,6 +51,8 @@ export const flagTable = {
   'assume-role-policy-doc': { takes: 'value', value: 'JSON', doc: 'trust policy of the role' },
   'policy-name': { takes: 'value', value: 'POLICY', doc: 'name of an inline policy' },
   'policy-doc': { takes: 'value', value: 'JSON', doc: 'permission policy' },
+  policy: { takes: 'value', file: true, value: 'FILE', doc: 'replay: the changed policy document, - reads stdin' },
+  since: { takes: 'value', value: 'TIME', doc: 'replay: requests since then, default 24h; 30m, 7d or 2026-11-23T12:00Z' },
   checkpoints: { takes: 'value', file: true, value: 'FILE', doc: 'verify: checkpoints as the audit topic has them; - reads stdin' },
   infile: { takes: 'value', file: true, value: 'FILE', doc: 'reads the policy document, or the key, from a file' },
   kind: { takes: 'value', values: ['identity', 'resource', 'trust', 'session'], value: 'KIND', doc: 'what a policy is for: identity, resource, trust or session' },

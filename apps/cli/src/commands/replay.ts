@@ -4,18 +4,22 @@ import { exitCode } from '../exit-code.js';
 import type { PrintableValue } from '../output/print-value.js';
 import { progress } from '../output/progress.js';
 import { toldReplay } from '../output/replayed.js';
+import { tryPolicy } from '../requests/policy-trial.js';
 import { withLogDatabase } from '../requests/log-database.js';
 
 /**
- * The whole log is folded again and compared with the read model, row by row (on the database itself). Exit code 5 (EIO)
- * when they differ.
+ * With `--policy` a changed policy is tried on recorded requests, through a gateway. Without, the whole log is folded again
+ * and compared with the read model, row by row, on the database itself; exit code 5 (EIO) when they differ.
  */
 export const replay: Command = {
   names: ['replay'],
   group: 'gateway',
-  summary: 'compare the read model with the log, folded again (on DATABASE_URL or the data folder)',
-  flags: [],
-  run: replayLog,
+  summary: 'try a changed --policy on recorded requests; without, fold the log and compare',
+  flags: ['policy', 'role', 'user', 'policy-name', 'policy-arn', 'since', 'tenant', 'account-id'],
+  async run(context) {
+    const policy = context.flags.filled('policy');
+    await (policy === undefined ? replayLog(context) : tryPolicy(context, policy));
+  },
 };
 
 async function replayLog(context: CommandContext): Promise<void> {

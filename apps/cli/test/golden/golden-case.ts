@@ -8,6 +8,8 @@ export interface Exchange {
   /** Those of its headers that matter here. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
+  /** A body that is no form. */
+  readonly text?: string;
   readonly status?: number;
   readonly body?: string;
 }

@@ -9,18 +9,23 @@ const seesAll = ({ principal, settings }: OperationContext): boolean =>
   principal.administrator || (settings.switches.capsGrant && hasCap(principal.caps, 'metadata', 'read'));
 
 /**
- * Authorization of everything that shows the past: Ceph's cap `metadata=read`; beside it the administrators of a real
- * account by IAM policy (action `admin:GetHistory`), for their own account. Whoever may see a thing may not therefore see
- * what it was: a policy that was taken back, a user who is gone.
+ * Authorization of what shows more of the installation than its present things: Ceph's cap `metadata=read`; beside it the
+ * administrators of a real account by IAM policy, for their own account.
  * @param resource ARN of what is looked at
  * @param account to which it belongs
  * @throws RolegateError AccessDenied
  */
-export function pastRequest(resource: string, account: string | undefined, ctx: OperationContext): AccessRequest {
+export function installationRequest(action: string, resource: string, account: string | undefined, ctx: OperationContext): AccessRequest {
   const own = ctx.principal.account;
-  if (seesAll(ctx) || !isRealAccount(own)) return { ...capRequest(GET_HISTORY, { type: 'metadata', access: 'read' }, {}, ctx), resource };
-  return { action: GET_HISTORY, resource, resourceAccount: account ?? own };
+  if (seesAll(ctx) || !isRealAccount(own)) return { ...capRequest(action, { type: 'metadata', access: 'read' }, {}, ctx), resource };
+  return { action, resource, resourceAccount: account ?? own };
 }
+
+/**
+ * Authorization of everything that shows the past. Whoever may see a thing may not therefore see what it was: a policy that
+ * was taken back, a user who is gone. @throws RolegateError AccessDenied
+ */
+export const pastRequest = (resource: string, account: string | undefined, ctx: OperationContext): AccessRequest => installationRequest(GET_HISTORY, resource, account, ctx);
 
 /** Things of an account that a caller reaches: caps reach everything outside real accounts and the caller's own, administrators all. */
 export const reaches = (account: string, ctx: OperationContext): boolean =>

@@ -1,2 +1,2 @@
-export { pastRequest } from './history.authorization.js';
+export { installationRequest, pastRequest, reaches } from './history.authorization.js';
 export { historyFeature } from './history.feature.js';

@@ -54,6 +54,7 @@ export class PastReads implements ReadsAsOf {
   readonly activity = noActivityOfThen;
   countReferences = (): Promise<never> => Promise.reject(singleThingsOnly());
   counts = (): Promise<never> => Promise.reject(singleThingsOnly());
+  recordedRequests = (): Promise<never> => Promise.reject(singleThingsOnly());
   auditRecord = (): Promise<never> => Promise.reject(singleThingsOnly());
   projections = (): Promise<never> => Promise.reject(singleThingsOnly());
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Activity, AuditLog, AuditRecord } from '#operation';
+import type { Activity, AuditLog, AuditRecord, RecordedQuery, RecordedRequests } from '#operation';
 import type { Pool } from 'pg';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { ActivityCounter } from './activity-counter.js';
@@ -7,6 +7,7 @@ import { activityValues } from './activity-statement.js';
 import { SLOTS } from './activity-table.js';
 import { PgActivity, retireActivity } from './pg-activity.js';
 import { findRecord, insertRecords, removeBefore } from './audit-table.js';
+import { readRecorded } from './recorded-requests.js';
 
 export interface AuditWriterOptions {
   /** Days that a record is kept. */
@@ -70,6 +71,11 @@ export class AuditWriter implements AuditLog {
   async find(requestId: string): Promise<AuditRecord | undefined> {
     await this.flush();
     return findRecord(this.pool, requestId);
+  }
+
+  async recorded(query: RecordedQuery): Promise<readonly RecordedRequests[]> {
+    await this.flush();
+    return readRecorded(this.pool, query);
   }
 
   async close(): Promise<void> {
