@@ -41,7 +41,7 @@ describe('AdminReplayPolicy', () => {
 
   it('is for who may read the metadata, and for an account\'s administrators of their own', async () => {
     const own = '111122223333';
-    const access = (principal: object, input: object = { role: 'R' }) => replayPolicy.access(input, contextForTest({ principal: principalForTest(principal) }));
+    const access = (principal: object, input: Record<string, string> = { role: 'R' }) => replayPolicy.access(input, contextForTest({ principal: principalForTest(principal) }));
     expect(access(auditor)).toMatchObject({ action: 'admin:ReplayPolicy', cap: { type: 'metadata', access: 'read' } });
     expect(access({ account: own })).toEqual({ action: 'admin:ReplayPolicy', resource: `arn:aws:iam::${own}:role/R`, resourceAccount: own });
     expect(() => access({})).toThrow('Access Denied');

@@ -4,6 +4,7 @@ import { type AdminInput, type OperationContext, type Reads, defineRead } from '
 import { POLICY_LIMITS } from '#policy';
 import { installationRequest, reaches } from '../history/index.js';
 import { filled, invalidArgument } from '../parameters.js';
+import { replayPolicyApi } from './replay-policy.api.js';
 
 const REPLAY_POLICY = 'admin:ReplayPolicy';
 /** Milliseconds. */
@@ -38,7 +39,7 @@ export const replayPolicy = defineRead({
   name: 'AdminReplayPolicy',
   service: 'admin',
   feature: 'policy-trial',
-  route: { method: 'POST', path: '/rolegate/v1/replay', root: 'replay' },
+  route: { method: 'POST', path: '/rolegate/v1/replay', root: 'replay', api: replayPolicyApi },
   actions: [REPLAY_POLICY],
   conditionKeys: [],
   errors: ['InvalidArgument', 'NoSuchEntity'],
