@@ -59,6 +59,14 @@ describe('LogExternalUsers', () => {
     expect([...local.appends, ...elsewhere.appends]).toEqual([]);
   });
 
+  it('refuses a name that is the uid of a user of a real account', async () => {
+    for (const [tenant, uid] of [['', 'alice'], ['acme', 'acme$alice']] as const) {
+      const { users, appends } = kit([aUser([], { userName: 'Other', uid }, '194524073938')]);
+      await expect(users.ensure({ ...alice, tenant })).rejects.toMatchObject({ code: 'AccessDenied', reason: 'uid-taken' });
+      expect(appends).toEqual([]);
+    }
+  });
+
   it('keeps tenants apart', async () => {
     const { users, appends } = kit([aUser([], { userName: 'alice' })]);
     expect((await users.ensure({ ...alice, tenant: 'acme' })).state.account).toBe('acme');

@@ -1,5 +1,5 @@
 import { type Append, ConflictError, type EventMeta, type EventStore } from '#event-sourcing';
-import { type UserSessionsRevoked, type UserState, appendTo, createUserEvents, user, userNameKey } from '#iam';
+import { type UserSessionsRevoked, type UserState, appendTo, createUserEvents, uidKey, user, userNameKey } from '#iam';
 import { RolegateError, uuidv7 } from '#kernel';
 import type { Barrier, Directory, ExternalUser, ExternalUsers, Present } from '#operation';
 import { type RevocationState, cutOffSessions, federatedSubject, revocation } from '#sts';
@@ -75,6 +75,7 @@ export class LogExternalUsers implements ExternalUsers<UserState> {
       await this.directory.catchUp();
       const found = this.find(key);
       if (found) return found;
+      if (this.find(uidKey(tenant === '' ? userName : `${tenant}$${userName}`))) throw uidTaken(userName);
       const { append } = createUserEvents({ account: tenant, userName, displayName, type }, await this.vault.forDecision([]), ids, Date.now());
       try {
         await this.write({ commandId: uuidv7(), meta: meta('external-users', `first log-in through ${type}`), ...append });
@@ -102,3 +103,7 @@ export class LogExternalUsers implements ExternalUsers<UserState> {
     await this.directory.catchUp();
   }
 }
+
+/** Uids are unique: nobody of a directory becomes, or stands beside, a user of a real account. */
+const uidTaken = (userName: string): RolegateError =>
+  new RolegateError('AccessDenied', 'Access Denied', { reason: 'uid-taken', detail: `${userName} is the uid of a user of an account` });
