@@ -8,15 +8,36 @@ const iso = (time: number): string => new Date(time).toISOString();
 
 /** Everything that a session rests on or acts for. */
 function ancestorsOf({ principal, owner, provider, lineage }: SessionRecord): readonly string[] {
-  const providers = [provider, ...lineage.map((link) => link.provider)].flatMap((name) => (name ? [providerAncestor(name)] : []));
-  return [...new Set([principal, ...(owner === '' ? [] : [owner]), ...lineage.map(({ stream }) => stream), ...providers])];
+  const found = [principal];
+  const add = (name: string): void => void (found.includes(name) || found.push(name));
+  if (owner !== '') add(owner);
+  if (provider !== '') add(providerAncestor(provider));
+  for (const link of lineage) {
+    add(link.stream);
+    if (link.provider) add(providerAncestor(link.provider));
+  }
+  return found;
 }
 
-const claimsOf = ({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, tokenKeyId, position, lineage }: SessionRecord): string =>
-  JSON.stringify({ accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, tokenKeyId, position, lineage });
+/** A session as the statement takes it; `claims` is what is kept of it as one text. */
+function issueRow({ session, record }: Issue): object {
+  const { sessionId, issuedAt, expiresAt, parents, accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, tokenKeyId, position, lineage } = session;
+  const claims = { accessKeyId, kind, account, arn, principal, owner, provider, subject, sourceIdentity, tokenKeyId, position, lineage };
+  return { id: sessionId, issued: issuedAt, expires: expiresAt, world: world(account), parents, ancestors: ancestorsOf(session), request: record.requestId, issued_to: record.principal, ip: record.sourceIp, claims };
+}
+
+/** What JSON can say and Postgres's text cannot: U+0000, and halves of surrogate pairs. */
+const UNTAKEN = /\\u(?:0000|d[89a-f])/;
+const taken = (_name: string, value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value);
+
+function issueList(issues: readonly Issue[]): string {
+  const rows = issues.map(issueRow);
+  const json = JSON.stringify(rows);
+  return UNTAKEN.test(json) ? JSON.stringify(rows, taken) : json;
+}
 
 /** How many parameters they take. */
-export const ACTIVITY_VALUES = 23;
+export const ACTIVITY_VALUES = 14;
 
 /** Statements that write it, as common table expressions; `next` is the number of the first parameter. */
 export const activityStatements = (next: number): string => {
@@ -32,9 +53,8 @@ export const activityStatements = (next: number): string => {
   on conflict (subject) do update set time = excluded.time, service = excluded.service, region = excluded.region where l.time < excluded.time
 ), issued as (
   insert into audit.session (session_id, issued, expires, world, parents, ancestors, request_id, issued_to, source_ip, claims)
-  select s.id, s.issued, s.expires, s.world, array(select json_array_elements_text(s.parents::json)), array(select json_array_elements_text(s.ancestors::json)), s.request, s.issued_to, s.ip, s.claims
-  from unnest(${['text', 'timestamptz', 'timestamptz', 'text', 'text', 'text', 'text', 'text', 'text', 'text'].map((type, i) => parameter(13 + i, type)).join(', ')})
-    as s (id, issued, expires, world, parents, ancestors, request, issued_to, ip, claims)
+  select s.id, s.issued, s.expires, s.world, array(select json_array_elements_text(s.parents)), array(select json_array_elements_text(s.ancestors)), s.request, s.issued_to, s.ip, s.claims::text
+  from json_to_recordset($${next + 13}::json) as s (id text, issued timestamptz, expires timestamptz, world text, parents json, ancestors json, request text, issued_to text, ip text, claims json)
   on conflict (session_id) do nothing
 )`;
 };
@@ -46,19 +66,6 @@ export function activityValues({ sums, uses, issues }: BatchActivity, slot: numb
     textArray(sums.map((sum) => sum.owner)), textArray(sums.map((sum) => iso(sum.hour))), textArray(sums.map((sum) => sum.bucket)), textArray(sums.map((sum) => sum.category)),
     numberArray(sums.map((sum) => sum.ops)), numberArray(sums.map((sum) => sum.successfulOps)), numberArray(sums.map((sum) => sum.bytesSent)), numberArray(sums.map((sum) => sum.bytesReceived)),
     textArray(uses.map((use) => use.name)), textArray(uses.map((use) => iso(use.time))), textArray(uses.map((use) => use.service)), region,
-    ...issueValues(issues),
+    issueList(issues),
   ];
 }
-
-const issueValues = (issues: readonly Issue[]): string[] => [
-  textArray(issues.map(({ session }) => session.sessionId)),
-  textArray(issues.map(({ session }) => session.issuedAt.toISOString())),
-  textArray(issues.map(({ session }) => session.expiresAt.toISOString())),
-  textArray(issues.map(({ session }) => world(session.account))),
-  textArray(issues.map(({ session }) => JSON.stringify(session.parents))),
-  textArray(issues.map(({ session }) => JSON.stringify(ancestorsOf(session)))),
-  textArray(issues.map(({ record }) => record.requestId)),
-  textArray(issues.map(({ record }) => record.principal)),
-  textArray(issues.map(({ record }) => record.sourceIp)),
-  textArray(issues.map(({ session }) => claimsOf(session))),
-];

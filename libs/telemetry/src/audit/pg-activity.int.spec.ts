@@ -123,6 +123,13 @@ describe('what audit records add up to', () => {
     expect((await writer.activity.sessions({ now: new Date(AT), after: session(2).sessionId, limit: 1 }))[0]).toEqual({ ...session(1), requestId: 'R', issuedTo: 'arn:aws:iam:::user/alice', sourceIp: '192.0.2.7' });
   });
 
+  it('takes sessions of subjects that no text of Postgres can hold', async () => {
+    const writer = newWriter();
+    writer.record(record({ issued: session(1, { subject: 'a\0b\ud800"\\u0000', lineage: [{ stream: 'oidc-provider/P', epoch: 0, subject: '\0' }] }) }));
+    const [found] = await writer.activity.sessions({ now: new Date(AT), limit: 1 });
+    expect(found).toMatchObject({ subject: 'a\ufffdb\ufffd"\\u0000', lineage: [{ subject: '\ufffd' }] });
+  });
+
   it('keeps sessions as long as they live, however short records are kept', async () => {
     const writer = newWriter();
     writer.record(record({ issued: session(1, { expiresAt: new Date(Date.now() + HOUR) }) }));
