@@ -20,4 +20,5 @@ export const exitCode = {
   invalidSecretKey: 242,
   invalidKeyType: 243,
   invalidCapability: 244,
+  noSuchSubuser: 251,
 } as const;

@@ -5,7 +5,7 @@ import { neededCap } from '../src/gateway/needed-cap.js';
 
 interface AdminOperation {
   readonly name: string;
-  readonly route?: { readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'; readonly path: string };
+  readonly route?: { readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'; readonly path: string; readonly subresource?: string };
   readonly access: (input: AdminInput, ctx: OperationContext) => unknown;
 }
 
@@ -24,8 +24,8 @@ function lacking({ access }: AdminOperation): string | undefined {
 }
 
 it.each(operations.map((operation) => [operation.name, operation] as const))('the command line names no other capability than the one that %s wants', (_, operation) => {
-  const { method, path } = operation.route!;
-  const named = neededCap(method, path);
+  const { method, path, subresource } = operation.route!;
+  const named = neededCap(method, path, subresource);
   expect(named === undefined ? undefined : lacking(operation) ?? named).toBe(named);
 });
 

@@ -17,9 +17,12 @@ export interface FlagRow {
 export const flagTable = {
   uid: { takes: 'value', also: ['i'], value: 'USER', doc: 'user id, also TENANT$USER' },
   tenant: { takes: 'value', value: 'TENANT', doc: 'tenant of the user' },
+  subuser: { takes: 'value', value: 'USER:NAME', doc: 'subuser, or whose key is meant' },
+  access: { takes: 'value', values: ['read', 'write', 'readwrite', 'full'], value: 'ACCESS', doc: 'what a subuser may do: read, write, readwrite or full; whose token is encoded' },
+  'purge-keys': { takes: 'switch', doc: "remove a subuser's keys with it (the default; =false keeps them)" },
   'display-name': { takes: 'value', value: 'NAME', doc: "the user's display name" },
   email: { takes: 'value', value: 'ADDRESS', doc: "the user's email address" },
-  'access-key': { takes: 'value', also: ['access'], value: 'KEY', doc: 'access key to create, remove or look up' },
+  'access-key': { takes: 'value', value: 'KEY', doc: 'access key to create, remove or look up' },
   'secret-key': { takes: 'value', also: ['secret'], value: 'SECRET', doc: 'secret of the key to create (also --secret)' },
   'gen-access-key': { takes: 'switch', doc: 'generate the access key' },
   'gen-secret': { takes: 'switch', doc: 'generate the secret' },

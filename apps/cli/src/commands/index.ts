@@ -56,6 +56,9 @@ import { roleUpdate } from './role-update.js';
 import { serve } from './serve.js';
 import { sessionsList } from './sessions-list.js';
 import { sessionsRevoke } from './sessions-revoke.js';
+import { subuserCreate } from './subuser-create.js';
+import { subuserModify } from './subuser-modify.js';
+import { subuserRm } from './subuser-rm.js';
 import { tokenEncode } from './token-encode.js';
 import { usageShow } from './usage-show.js';
 import { usageTrim } from './usage-trim.js';
@@ -86,7 +89,7 @@ export const commands: readonly Command[] = [
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
   accountCreate, accountModify, accountGet, accountList, accountRm,
-  capsAdd, capsRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
+  capsAdd, capsRm, subuserCreate, subuserModify, subuserRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,

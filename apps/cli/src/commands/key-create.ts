@@ -11,7 +11,7 @@ export const keyCreate: Command = {
   names: ['key create'],
   group: 'users',
   summary: 'give a user a further key',
-  flags: [...namedUserFlags, 'access-key', 'secret-key', 'gen-access-key', 'gen-secret', 'key-type'],
+  flags: [...namedUserFlags, 'subuser', 'access-key', 'secret-key', 'gen-access-key', 'gen-secret', 'key-type'],
   async run(context) {
     const { flags } = context;
     const named = namedUser(context);
@@ -21,6 +21,7 @@ export const keyCreate: Command = {
     const generate = flags.isOn('gen-access-key') || flags.isOn('gen-secret') || accessKey === undefined;
     const parameters = {
       ...named,
+      subuser: flags.filled('subuser'),
       'access-key': accessKey,
       'secret-key': flags.filled('secret-key'),
       'key-type': flags.filled('key-type'),

@@ -11,15 +11,19 @@ export const keyRm: Command = {
   names: ['key rm'],
   group: 'users',
   summary: "remove a user's key",
-  flags: [...namedUserFlags, 'access-key', 'key-type'],
+  flags: [...namedUserFlags, 'subuser', 'access-key', 'key-type'],
   async run(context) {
     const named = namedUser(context);
-    const accessKey = context.flags.filled('access-key');
+    const { flags } = context;
+    const accessKey = flags.filled('access-key');
+    const subuser = flags.filled('subuser');
+    const keyType = flags.filled('key-type');
     const noUser = { exit: exitCode.invalid, text: `${task}: unable to parse request, user info was not populated` };
     if (named.uid === undefined) throw new CommandFailure(noUser.exit, noUser.text);
-    if (accessKey === undefined) throw new CommandFailure(exitCode.invalid, 'error: access key was not specified');
+    // A Swift key has no id of its own: its subuser names it.
+    if (accessKey === undefined && (subuser === undefined || keyType !== 'swift')) throw new CommandFailure(exitCode.invalid, 'error: access key was not specified');
     const noKey = { exit: exitCode.invalidAccessKey, text: `${task}: unable to remove access key, unable to find access key` };
-    const parameters = { ...named, 'access-key': accessKey, 'key-type': context.flags.filled('key-type') };
+    const parameters = { ...named, subuser, 'access-key': accessKey, 'key-type': keyType };
     await saying(task, { NoSuchUser: noUser, NoSuchKey: noKey, InvalidAccessKey: noKey }, async () => {
       try {
         await context.admin.call('DELETE', '/user', parameters, 'key');

@@ -15,7 +15,7 @@ export const tokenEncode: Command = {
   names: ['token encode'],
   group: 'users',
   summary: 'make the access key of an LDAP, AD or Keystone user from name and password',
-  flags: ['ttype', 'access-key', 'secret-key'],
+  flags: ['ttype', 'access', 'access-key', 'secret-key'],
   run(context) {
     context.out(`${encodeRgwToken({ type: typeOf(context), id: nameOf(context), key: passwordOf(context) })}\n`);
   },
@@ -29,7 +29,7 @@ function typeOf({ flags }: CommandContext): RgwToken['type'] {
 }
 
 function nameOf({ flags, env }: CommandContext): string {
-  const name = flags.filled('access-key') ?? env.RGW_ACCESS_KEY_ID;
+  const name = flags.filled('access') ?? flags.filled('access-key') ?? env.RGW_ACCESS_KEY_ID;
   if (!name) throw new CommandFailure(exitCode.invalid, 'ERROR: the user name was not given (via --access or RGW_ACCESS_KEY_ID)');
   return name;
 }

@@ -31,7 +31,7 @@ export class AdminApi {
     const body = parsed(reply);
     if (reply.status >= 200 && reply.status < 300) return body;
     const { Code = `HTTP ${reply.status}`, Message = '', RequestId } = (body ?? {}) as AdminError;
-    throw new GatewayRefusal(reply.status, Code, Message, RequestId ?? reply.requestId, this.connection.accessKeyId, neededCap(method, path));
+    throw new GatewayRefusal(reply.status, Code, Message, RequestId ?? reply.requestId, this.connection.accessKeyId, neededCap(method, path, subresource));
   }
 }
 

@@ -19,8 +19,13 @@ const types: Readonly<Record<string, string>> = {
   '/rolegate/v1/projections': 'metadata',
 };
 
+/** Reads that change something: checking an index repairs it. */
+const exceptions: Readonly<Record<string, string>> = { 'GET /bucket?index': 'buckets=write' };
+
 /** What a caller without it is told to ask for, `users=write`; undefined where it depends on more than the path. */
-export function neededCap(method: GatewayRequest['method'], path: string): string | undefined {
+export function neededCap(method: GatewayRequest['method'], path: string, subresource?: string): string | undefined {
+  const exception = exceptions[`${method} ${path}?${subresource}`];
+  if (exception !== undefined) return exception;
   for (let prefix = path; prefix !== ''; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
     if (Object.hasOwn(types, prefix)) return `${types[prefix]}=${method === 'GET' ? 'read' : 'write'}`;
   }

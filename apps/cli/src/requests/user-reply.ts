@@ -28,7 +28,7 @@ export function printUser(context: CommandContext, reply: unknown): void {
 export const noUserInfo: Said = { exit: exitCode.invalid, text: 'could not fetch user info: no user info saved' };
 
 /** Fetches the user and prints it: what radosgw-admin does after every change of a user's keys and caps. */
-export async function printNamedUser(context: CommandContext): Promise<void> {
-  const reply = await saying('could not fetch user info', { NoSuchUser: noUserInfo }, () => context.admin.call('GET', '/user', namedUser(context)));
+export async function printNamedUser(context: CommandContext, named = namedUser(context)): Promise<void> {
+  const reply = await saying('could not fetch user info', { NoSuchUser: noUserInfo }, () => context.admin.call('GET', '/user', named));
   printUser(context, reply);
 }
