@@ -14,9 +14,13 @@ class HeldPool {
   readonly inserts: string[][] = [];
   readonly waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
-  query({ values }: { values: string[] }): Promise<void> {
+  /** Answer to the look-up of a record. */
+  found: object[] = [];
+
+  query({ name, values }: { name: string; values: string[] }): Promise<unknown> {
+    if (name === 'audit-find') return Promise.resolve({ rows: this.found });
     this.inserts.push(values[1]!.slice(1, -1).replaceAll('"', '').split(','));
-    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+    return new Promise<void>((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
   async answer(error?: Error): Promise<void> {
@@ -83,6 +87,18 @@ describe('the audit writer', () => {
     await pool.answer();
     await flush;
     expect(pool.inserts[2]).toEqual(['500']);
+  });
+
+  it('does not write a batch again of which only the acknowledgement was lost', async () => {
+    for (const id of ids(0, 500)) writer.record(record(id));
+    await pool.answer(new Error('connection lost'));
+    pool.found = [{ facts: '{}' }];
+    writer.record(record('500'));
+    const flush = writer.flush();
+    await new Promise((done) => setImmediate(done));
+    await pool.answer();
+    await flush;
+    expect(pool.inserts).toEqual([ids(0, 500), ['500']]);
   });
 
   it('drops the newest beyond its bound, counts them, and shows how many wait', async () => {

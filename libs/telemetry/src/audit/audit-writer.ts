@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Activity, AuditLog, AuditRecord, RecordedQuery, RecordedRequests } from '#operation';
 import type { Pool } from 'pg';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { ActivityCounter } from './activity-counter.js';
+import { ActivityCounter, type BatchActivity } from './activity-counter.js';
 import { activityValues } from './activity-statement.js';
 import { SLOTS } from './activity-table.js';
 import { PgActivity, retireActivity } from './pg-activity.js';
@@ -39,6 +39,8 @@ export class AuditWriter implements AuditLog {
   private readonly batchTimer: NodeJS.Timeout;
   private readonly retentionTimer: NodeJS.Timeout;
   private writing: Promise<void> | undefined;
+  /** Records at the head of the spool whose batch failed. */
+  private uncertain = 0;
   private readonly dropped: Counter;
 
   constructor(private readonly pool: Pool, private readonly options: AuditWriterOptions, registry: Registry) {
@@ -92,17 +94,28 @@ export class AuditWriter implements AuditLog {
   /** Until fewer than `atLeast` records wait. */
   private async writeBatches(atLeast: number): Promise<void> {
     while (this.spool.length >= atLeast) {
-      const batch = this.spool.slice(0, BATCH);
-      const activity = this.counter.activityOf(batch);
+      let batch: readonly AuditRecord[] = [];
+      let activity: BatchActivity;
       try {
+        if (this.uncertain > 0) await this.settle();
+        batch = this.spool.slice(0, BATCH);
+        if (batch.length === 0) return;
+        activity = this.counter.activityOf(batch);
         await insertRecords(this.pool, batch, this.options.forTopic, activityValues(activity, this.slot, this.options.region ?? ''));
       } catch (error) {
+        this.uncertain ||= batch.length;
         this.options.onFailure(error);
         throw error;
       }
       this.counter.taken(activity);
       this.spool = this.spool.slice(batch.length);
     }
+  }
+
+  /** A batch that failed may have been written: where only its acknowledgement was lost, it is not written again. */
+  private async settle(): Promise<void> {
+    if (await findRecord(this.pool, this.spool[0]!.requestId)) this.spool = this.spool.slice(this.uncertain);
+    this.uncertain = 0;
   }
 
   private async retire(): Promise<void> {
