@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { features } from '../apps/gateway/src/features.js';
 import { Registry, errorCatalogues } from '#operation';
+import { actionsMatching } from '#policy';
 // @ts-expect-error a tool of plain JavaScript, shared with npm run operations
 import { operationRows } from '../tools/operation-rows.mjs';
 
@@ -45,6 +46,11 @@ describe('the registry of operations', () => {
   it('refuses the anonymous caller, save where a policy decides or the parameters prove who calls', () => {
     expect(rows.filter((row) => row.anonymous === 'by-policy').map((row) => row.name).sort()).toEqual(LEFT_TO_POLICY);
     expect(rows.filter((row) => row.anonymous === 'unsigned').map((row) => row.name).sort()).toEqual(UNSIGNED);
+  });
+
+  it('asks only for actions that a policy can name (node tools/generate-actions.mjs)', () => {
+    const unnamed = rows.flatMap(({ actions }) => actions).filter((action) => !actionsMatching(action).some(({ name }) => name === action));
+    expect(unnamed).toEqual([]);
   });
 
   it('stands in the reference page, which npm run operations writes', () => {

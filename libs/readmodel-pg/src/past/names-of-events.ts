@@ -1,6 +1,6 @@
 import { type Aggregate, type EventStore, type Position, type StoredEvent, streamKind } from '#event-sourcing';
 
-/** A name that the thing of a stream got by an event; `claim` where it is found by it, else for people. */
+/** A name under which a stream is found from an event on. */
 export interface NameGiven {
   readonly kind: string;
   readonly name: string;
@@ -9,9 +9,10 @@ export interface NameGiven {
   readonly position: Position;
 }
 
-/** How names stand in the index: those that people say ignore case, claims are exact. */
+/** How names stand in the index: those that people say ignore case; claims are exact, and so is what a state refers to. */
 export const spokenName = (name: string): string => `name:${name.toLowerCase()}`;
 export const claimedName = (key: string): string => `key:${key}`;
+export const referredName = (reference: string): string => `ref:${reference}`;
 
 /** States kept for the next events of their streams. */
 const STATES = 10_000;
@@ -50,7 +51,7 @@ export class NamesOfEvents {
         state = aggregate.evolve(state, event);
         if (state === undefined) continue;
         const { account, name } = aggregate.row(state);
-        for (const one of [spokenName(name), ...aggregate.keys(state).map(claimedName)]) {
+        for (const one of [spokenName(name), ...aggregate.keys(state).map(claimedName), ...(aggregate.references?.(state) ?? []).map(referredName)]) {
           if (!given.has(one)) given.set(one, { kind: aggregate.kind, name: one, account, stream, position: event.position });
         }
       } catch {

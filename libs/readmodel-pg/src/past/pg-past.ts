@@ -4,7 +4,7 @@ import type { AsOf, NamedStream, Past, ReadsAsOf } from '#operation';
 import type { Pool } from 'pg';
 import { asServiceUnavailable, serviceUnavailable } from '../unavailable.js';
 import { readNamed, readReached } from './name-index.js';
-import { NamesOfEvents, claimedName, spokenName } from './names-of-events.js';
+import { NamesOfEvents, spokenName } from './names-of-events.js';
 import { PastReads } from './past-reads.js';
 
 /** Events behind the index that a reader looks through by itself. */
@@ -38,7 +38,7 @@ export class PgPast implements Past {
   }
 
   reads(moment: AsOf): ReadsAsOf {
-    return new PastReads(this.store, moment, (kind, key) => this.named(kind, claimedName(key), undefined), this);
+    return new PastReads(this.store, moment, (kind, name, account) => this.named(kind, name, account), this);
   }
 
   /** The first made comes first; one that a rolled-back log does not have any more is left out. */
