@@ -66,4 +66,10 @@ describe('AdminModifyUser', () => {
     given().when(modifyUser, { 'display-name': 'R' }, usersCap).thenError('InvalidArgument');
     given(opsUser([], {}, 'ten1')).when(modifyUser, { uid, 'display-name': 'R' }, usersCap).thenError('NoSuchUser');
   });
+
+  it('keeps the IAM name of a user of an account, which the admin API calls its display name', () => {
+    const member = given(opsUser([], { userName: 'Ops.User', displayName: 'Ops.User', uid: 'ops' }, '123456789012'));
+    member.when(modifyUser, { uid: 'ops', 'display-name': 'Other' }, administrator).thenError('InvalidArgument');
+    member.when(modifyUser, { uid: 'ops', 'display-name': 'Ops.User', 'max-buckets': '5' }, administrator).thenEvents({ type: 'UserModified', data: { maxBuckets: 5 } });
+  });
 });

@@ -1,5 +1,6 @@
 import type { Claim, NewEvent } from '#event-sourcing';
 import { accessKeyKey, accessKeyOwner, appendTo, assertMayActFor, emailKey, stateAfter, user, type UserCapsChanged, type UserEnabled, type UserModified, type UserState, type UserSuspended } from '#iam';
+import { isRealAccount } from '#kernel';
 import { type AdminInput, byKey, defineWrite, type Present } from '#operation';
 import { assertMayMake, byCap } from '../admin.authorization.js';
 import { addCaps, parseCaps, sameCaps } from '../caps.js';
@@ -77,8 +78,13 @@ function modification(input: AdminInput, state: UserState): UserModified['data']
   return Object.fromEntries(changed);
 }
 
-/** A user is of its account for good. @throws RolegateError InvalidArgument */
-function assertStays(input: AdminInput, { account, root }: UserState): void {
+/**
+ * A user is of its account for good, and keeps its name there: what the admin API calls its display name is IAM's name, which
+ * UpdateUser changes with all that hangs on it. @throws RolegateError InvalidArgument
+ */
+function assertStays(input: AdminInput, { account, root, displayName }: UserState): void {
+  const name = displayText(input, 'display-name');
+  if (isRealAccount(account) && name !== undefined && name !== displayName) throw invalidArgument('display-name is the IAM name of a user of an account: UpdateUser changes it.', 'display-name', name);
   const accountId = filled(input, 'account-id');
   if (accountId !== undefined && accountId !== account) throw invalidArgument('A user stays in the account it was made in.', 'account-id', accountId);
   const asked = flag(input, 'account-root');
