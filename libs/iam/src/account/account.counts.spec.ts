@@ -1,6 +1,6 @@
 import { ACCOUNT, anAccount, folded } from '#testing';
 import type { Present } from '#operation';
-import { accountCounter, COUNTED, countIn } from './account.counts.js';
+import { accountCounter, CLOSED, COUNTED, countIn } from './account.counts.js';
 import type { AccountState } from './account.state.js';
 
 const within = (limits: object): Present<AccountState> => folded(anAccount([], limits)) as Present<AccountState>;
@@ -17,9 +17,9 @@ describe('what is counted in an account', () => {
   });
 
   it('has no limit where that is negative, and none at all fit 0; with buckets it is the other way round, as in RGW', () => {
-    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: -1 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1 }]);
+    expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: -1 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1, limit: CLOSED - 1 }]);
     expect(countIn(ACCOUNT, 'users', 1, within({ maxUsers: 0 }))).toEqual([{ name: `users:${ACCOUNT}`, by: 1, limit: 0 }]);
-    expect(countIn(ACCOUNT, 'buckets', 1, within({ maxBuckets: 0 }))).toEqual([{ name: `buckets:account/${ACCOUNT}`, by: 1 }]);
+    expect(countIn(ACCOUNT, 'buckets', 1, within({ maxBuckets: 0 }))).toEqual([{ name: `buckets:account/${ACCOUNT}`, by: 1, limit: CLOSED - 1 }]);
     expect(countIn(ACCOUNT, 'buckets', 1, within({ maxBuckets: -1 }))).toEqual([{ name: `buckets:account/${ACCOUNT}`, by: 1, limit: 0 }]);
   });
 

@@ -5,6 +5,9 @@ import type { AccountLimits } from './account.events.js';
 import { account, accountStream } from './account.projection.js';
 import type { AccountState } from './account.state.js';
 
+/** Where the counts of a deleted account stand: beyond what any creation may reach, with a limit or without. */
+export const CLOSED = 2 ** 40;
+
 /** What is counted in each real account. An account can be deleted when all of it is gone. */
 export const COUNTED = ['users', 'roles', 'groups', 'policies', 'instance-profiles', 'oidc-providers', 'saml-providers', 'mfa-devices', 'buckets'] as const;
 export type Counted = (typeof COUNTED)[number];
@@ -30,8 +33,8 @@ export const accountOf = ({ principal }: Pick<OperationContext, 'principal'>): L
  */
 export function countIn(accountId: AccountId, what: Counted, by: number, found?: Present<AccountState>): readonly CountChange[] {
   if (!isRealAccount(accountId)) return [];
-  const limit = by > 0 ? limitOf(what, found) : undefined;
-  return [{ name: accountCounter(accountId, what), by, ...(limit !== undefined && { limit }) }];
+  const name = accountCounter(accountId, what);
+  return [by > 0 ? { name, by, limit: limitOf(what, found) ?? CLOSED - 1 } : { name, by }];
 }
 
 function limitOf(what: Counted, found: Present<AccountState> | undefined): number | undefined {

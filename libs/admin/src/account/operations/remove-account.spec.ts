@@ -1,4 +1,4 @@
-import { COUNTED } from '#iam';
+import { COUNTED, countIn } from '#iam';
 import { ACCOUNT, anAccount, callerWith, given } from '#testing';
 import { removeAccount } from './remove-account.js';
 
@@ -16,7 +16,9 @@ describe('AdminRemoveAccount', () => {
   it('finds every count at 0, or fails with the words of a conflict', () => {
     const { counts } = given(anAccount()).when(removeAccount, { id: ACCOUNT }, accountsCap).decision!;
     expect(counts).toHaveLength(COUNTED.length);
-    expect(counts!.every(({ by, limit }) => by === 1 && limit === 1)).toBe(true);
+    expect(counts!.every(({ by, limit }) => by === limit)).toBe(true);
+    const later = countIn(ACCOUNT, 'users', 1)[0]!;
+    expect(counts!.find(({ name }) => name === later.name)!.by + later.by).toBeGreaterThan(later.limit!);
     expect(removeAccount.overLimit!()).toMatchObject({ code: 'DeleteConflict' });
   });
 

@@ -1,11 +1,11 @@
-import { accountAliasKey, accountCounter, type AccountDeleted, accountEmailKey, accountNameKey, appendTo, COUNTED } from '#iam';
+import { accountAliasKey, accountCounter, type AccountDeleted, accountEmailKey, accountNameKey, appendTo, CLOSED, COUNTED } from '#iam';
 import { RolegateError } from '#kernel';
 import { defineWrite } from '#operation';
 import { accountNamed, onAccount, presentAccount } from '../account-request.js';
 
 /**
- * `account rm`. Source: Ceph, rgw_account.cc, remove: not while anything is left in it. Each of its counts is taken from 0
- * to 1 in the same append, which fails where something is counted, and where anything is counted later.
+ * `account rm`. Source: Ceph, rgw_account.cc, remove: not while anything is left in it. Each of its counts is closed in
+ * the same append, which fails where one does not stand at 0; whatever would be made later finds them closed.
  */
 export const removeAccount = defineWrite({
   name: 'AdminRemoveAccount',
@@ -31,7 +31,7 @@ export const removeAccount = defineWrite({
       writes: appendTo(found, [deleted]),
       release: names.map((name) => ({ name, owner: stream })),
       unheld: [stream],
-      counts: COUNTED.map((what) => ({ name: accountCounter(accountId, what), by: 1, limit: 1 })),
+      counts: COUNTED.map((what) => ({ name: accountCounter(accountId, what), by: CLOSED, limit: CLOSED })),
       output: undefined,
     };
   },

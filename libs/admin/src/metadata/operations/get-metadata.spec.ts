@@ -1,4 +1,4 @@
-import { aRole, callerWith, given, opsUser, otherUser } from '#testing';
+import { ACCOUNT, anAccount, aRole, callerWith, given, opsUser, otherUser } from '#testing';
 import { photos } from '../../../test/bucket-fixtures.js';
 import { getMetadata } from './get-metadata.js';
 
@@ -17,6 +17,13 @@ describe('AdminGetMetadata', () => {
     expect(await asked('bucket', 'photos')).toMatchObject({ key: 'bucket:photos', data: { bucket: { bucket_id: 'ID-OF-PHOTOS' }, owner: 'opsuser', linked: 'true' } });
     expect(await asked('bucket.instance', 'photos:ID-OF-PHOTOS')).toMatchObject({ data: { bucket_info: { owner: 'opsuser', quota: { enabled: false } } } });
     expect(await asked('roles', 'AROA00000000000ROLE01')).toMatchObject({ data: { RoleName: 'S3Access' } });
+  });
+
+  it('shows accounts by id to who may see accounts', async () => {
+    const works = given(anAccount());
+    const both = callerWith({ type: 'metadata', perm: 'read' }, { type: 'accounts', perm: 'read' });
+    expect(await works.answer(getMetadata, { path: 'account', key: ACCOUNT }, both)).toMatchObject({ key: `account:${ACCOUNT}`, ver: { ver: 1 }, data: { id: ACCOUNT, name: 'Works' } });
+    await expect(works.answer(getMetadata, { path: 'account', key: ACCOUNT }, caps)).rejects.toMatchObject({ code: 'NoSuchKey' });
   });
 
   it.each([['user', 'nobody'], ['bucket', 'nosuch'], ['bucket.instance', 'other:ID-OF-PHOTOS'], ['bucket', 'a'], ['roles', 'AROA'], ['otp', 'x']])('%s %s is not there', async (path, key) => {

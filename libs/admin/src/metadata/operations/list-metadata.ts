@@ -7,7 +7,7 @@ import { pageSize } from '../../user-page.js';
 import type { Section } from '../section.js';
 import { sectionOf } from '../sections.js';
 
-/** `metadata list` of buckets and roles: all keys, or with `max-entries` one page. Source: rgw_rest_metadata.cc, RGWOp_Metadata_List. */
+/** `metadata list` of accounts, buckets and roles: all keys, or with `max-entries` one page. Source: rgw_rest_metadata.cc, RGWOp_Metadata_List. */
 export const listMetadata = defineRead({
   name: 'AdminListMetadata',
   service: 'admin',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accountOf, bucketBoundOf, user } from '#iam';
+import { accountOf, bucketBoundOf, countIn, user } from '#iam';
 import { RolegateError, bucketArn } from '#kernel';
 import { byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
@@ -60,7 +60,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
       take: [{ name: bucketNameKey(bucketNamespace(principal.account), name), owner: stream }],
       // A user with buckets cannot be removed; an account is not while anything of it is counted.
       hold: owned.startsWith('user/') ? [{ target: owned, holder: stream }] : [],
-      counts: owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit !== undefined && { limit }) }],
+      counts: within ? countIn(principal.account, 'buckets', 1, within) : owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit !== undefined && { limit }) }],
       output: { bucketId, name },
     };
   },
