@@ -4,6 +4,13 @@ import { accountGet } from './account-get.js';
 import { accountList } from './account-list.js';
 import { accountModify } from './account-modify.js';
 import { accountRm } from './account-rm.js';
+import { bucketCheck } from './bucket-check.js';
+import { bucketLimitCheck } from './bucket-limit-check.js';
+import { bucketLink } from './bucket-link.js';
+import { bucketList } from './bucket-list.js';
+import { bucketRm } from './bucket-rm.js';
+import { bucketStats } from './bucket-stats.js';
+import { bucketUnlink } from './bucket-unlink.js';
 import { capsAdd } from './caps-add.js';
 import { capsRm } from './caps-rm.js';
 import { completion } from './completion.js';
@@ -11,6 +18,10 @@ import { credentials } from './credentials.js';
 import { doctor } from './doctor.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
+import { globalRateLimitDisable } from './global-ratelimit-disable.js';
+import { globalRateLimitEnable } from './global-ratelimit-enable.js';
+import { globalRateLimitGet } from './global-ratelimit-get.js';
+import { globalRateLimitSet } from './global-ratelimit-set.js';
 import { help } from './help.js';
 import { history } from './history.js';
 import { imds } from './imds.js';
@@ -26,6 +37,8 @@ import { mappingAdd } from './mapping-add.js';
 import { mappingImport } from './mapping-import.js';
 import { mappingList } from './mapping-list.js';
 import { mappingRm } from './mapping-rm.js';
+import { metadataGet } from './metadata-get.js';
+import { metadataList } from './metadata-list.js';
 import { mfaCheck } from './mfa-check.js';
 import { mfaCreate } from './mfa-create.js';
 import { mfaGet } from './mfa-get.js';
@@ -38,6 +51,14 @@ import { projectionRebuild } from './projection-rebuild.js';
 import { projectionRetry } from './projection-retry.js';
 import { projectionSkip } from './projection-skip.js';
 import { projector } from './projector.js';
+import { quotaDisable } from './quota-disable.js';
+import { quotaEnable } from './quota-enable.js';
+import { quotaGet } from './quota-get.js';
+import { quotaSet } from './quota-set.js';
+import { rateLimitDisable } from './ratelimit-disable.js';
+import { rateLimitEnable } from './ratelimit-enable.js';
+import { rateLimitGet } from './ratelimit-get.js';
+import { rateLimitSet } from './ratelimit-set.js';
 import { replay } from './replay.js';
 import { roleCreate } from './role-create.js';
 import { roleDelete } from './role-delete.js';
@@ -48,8 +69,8 @@ import { rolePolicyAttach } from './role-policy-attach.js';
 import { rolePolicyDelete } from './role-policy-delete.js';
 import { rolePolicyDetach } from './role-policy-detach.js';
 import { rolePolicyGet } from './role-policy-get.js';
-import { rolePolicyList } from './role-policy-list.js';
 import { rolePolicyListAttached } from './role-policy-list-attached.js';
+import { rolePolicyList } from './role-policy-list.js';
 import { rolePolicyPut } from './role-policy-put.js';
 import { roleTrustPolicyModify } from './role-trust-policy-modify.js';
 import { roleUpdate } from './role-update.js';
@@ -71,10 +92,11 @@ import { userPolicyAttach } from './user-policy-attach.js';
 import { userPolicyDelete } from './user-policy-delete.js';
 import { userPolicyDetach } from './user-policy-detach.js';
 import { userPolicyGet } from './user-policy-get.js';
-import { userPolicyList } from './user-policy-list.js';
 import { userPolicyListAttached } from './user-policy-list-attached.js';
+import { userPolicyList } from './user-policy-list.js';
 import { userPolicyPut } from './user-policy-put.js';
 import { userRm } from './user-rm.js';
+import { userStats } from './user-stats.js';
 import { userSuspend } from './user-suspend.js';
 import { verify } from './verify.js';
 import { version } from './version.js';
@@ -87,9 +109,12 @@ export const commands: readonly Command[] = [
   policyLint,
   exportCommand, importRolegate,
   completion, version, help,
-  userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm,
+  userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm, userStats,
   accountCreate, accountModify, accountGet, accountList, accountRm,
   capsAdd, capsRm, subuserCreate, subuserModify, subuserRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
+  quotaSet, quotaEnable, quotaDisable, quotaGet,
+  rateLimitSet, rateLimitEnable, rateLimitDisable, rateLimitGet, globalRateLimitSet, globalRateLimitEnable, globalRateLimitDisable, globalRateLimitGet,
+  bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketCheck, bucketLimitCheck, metadataList, metadataGet,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,
