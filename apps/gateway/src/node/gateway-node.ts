@@ -21,7 +21,7 @@ import type { Host } from './host.js';
 import { keyCampaigns } from './keys/key-campaigns.js';
 import { registerKeyMetrics } from './keys/key-metrics.js';
 import { NodeRings } from './keys/node-rings.js';
-import { checkpointWriter } from './log-checkpoints.js';
+import { checkpointWriter, registerCheckpointMetrics } from './log-checkpoints.js';
 import { Members } from './members.js';
 import { nodeMemory } from './memory.js';
 import { openFeed } from './node-feed.js';
@@ -120,6 +120,7 @@ export class GatewayNode {
     node.tendKeys();
     leadership.campaign('name-index', new NameIndex(pool, store, registry.aggregates, feed).work);
     leadership.campaign('log-checkpoint', checkpointWriter(pool, () => rings.sealRing.current(), audit).work);
+    registerCheckpointMetrics(metrics, pool);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);

@@ -1,8 +1,9 @@
 import { type Checkpoint, CheckpointWriter, checkpointRequestId, published } from '#eventstore-pg';
 import type { AuditRecord } from '#operation';
 import type { KeyRing } from '#seal';
-import type { AuditWriter } from '#telemetry';
+import { type AuditWriter, registerSampledGauges } from '#telemetry';
 import type { Pool } from 'pg';
+import type { Registry as Metrics } from 'prom-client';
 
 const ACTOR = 'arn:aws:iam:::system/log-checkpoint';
 const NOBODY = { account: '', accessKeyId: '', sessionId: '', sourceIdentity: '', issuer: '', subject: '', sourceIp: '', userAgent: '' };
@@ -24,3 +25,13 @@ export const checkpointWriter = (pool: Pool, ring: () => KeyRing, audit: Pick<Au
     await audit.flush();
   },
 });
+
+/** How long ago the last checkpoint was made, whichever process makes them. */
+export function registerCheckpointMetrics(metrics: Metrics, pool: Pool): void {
+  registerSampledGauges(metrics, {
+    age: { name: 'rolegate_log_checkpoint_age_seconds', help: 'Time since the last checkpoint of the event log: a minute while there are events, at most an hour.' },
+  }, async () => {
+    const { rows: [row] } = await pool.query<{ age: number | null }>('select extract(epoch from clock_timestamp() - max(time))::float8 as age from log.checkpoint where number = (select max(number) from log.checkpoint)');
+    return row?.age === null || row === undefined ? {} : { age: [{ value: Math.max(0, row.age) }] };
+  });
+}
