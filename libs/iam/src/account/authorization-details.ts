@@ -1,4 +1,5 @@
 import type { AttachedPolicy as AttachedShape, GroupDetail, InstanceProfile, ManagedPolicyDetail, Policy, PolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
+import type { LastUse } from '#operation';
 import type { AttachedPolicy } from '../attached-policy.js';
 import { groupShape } from '../group/group.shape.js';
 import type { GroupState } from '../group/group.state.js';
@@ -8,7 +9,7 @@ import { type AwsManagedPolicy } from '../managed-policy/aws-managed-policies.js
 import { awsPolicyShape, awsVersionOf, countedShape, policyShape, versionShape } from '../managed-policy/policy.shape.js';
 import type { PolicyState } from '../managed-policy/policy.state.js';
 import { urlEncoded } from '../policy-document.js';
-import { roleShape } from '../role/role.shape.js';
+import { lastUsedShape, roleShape } from '../role/role.shape.js';
 import type { RoleState } from '../role/role.state.js';
 import { userShape } from '../user/user.shape.js';
 import type { UserState } from '../user/user.state.js';
@@ -32,8 +33,9 @@ export const groupDetail = (state: GroupState): GroupDetail => ({
   AttachedManagedPolicies: attachedShapes(state.attachedPolicies),
 });
 
-export const roleDetail = (state: RoleState, instanceProfiles: readonly InstanceProfile[]): RoleDetail => ({
+export const roleDetail = (state: RoleState, instanceProfiles: readonly InstanceProfile[], last: LastUse | undefined): RoleDetail => ({
   ...roleShape(state),
+  ...lastUsedShape(last),
   InstanceProfileList: [...instanceProfiles],
   RolePolicyList: inlineShapes(state.policies),
   AttachedManagedPolicies: attachedShapes(state.attachedPolicies),

@@ -1,4 +1,4 @@
-import type { GetAccountAuthorizationDetailsResponse } from '@aws-sdk/client-iam';
+import type { GetAccountAuthorizationDetailsResponse, InstanceProfile } from '@aws-sdk/client-iam';
 import type { Aggregate } from '#event-sourcing';
 import type { Reads } from '#operation';
 import { group, groupStream } from '../group/group.projection.js';
@@ -43,8 +43,10 @@ async function userLists(reads: Reads, _account: string, states: readonly UserSt
 }
 
 async function roleLists(reads: Reads, account: string, states: readonly RoleState[]): Promise<Lists> {
-  const profiles = await profilesOf(reads, account, states.map(({ roleId }) => roleStream(roleId)));
-  return { RoleDetailList: states.map((state) => roleDetail(state, profiles.filter(({ roleId }) => roleId === state.roleId).map((one) => instanceProfileShape(one, state)))) };
+  const streams = states.map(({ roleId }) => roleStream(roleId));
+  const [profiles, uses] = await Promise.all([profilesOf(reads, account, streams), reads.activity.lastUses(streams)]);
+  const profilesWith = (state: RoleState): InstanceProfile[] => profiles.filter(({ roleId }) => roleId === state.roleId).map((one) => instanceProfileShape(one, state));
+  return { RoleDetailList: states.map((state) => roleDetail(state, profilesWith(state), uses.get(roleStream(state.roleId)))) };
 }
 
 /** Every instance profile with one of the roles. */

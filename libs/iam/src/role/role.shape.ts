@@ -1,3 +1,4 @@
+import type { LastUse } from '#operation';
 import type { Role } from '@aws-sdk/client-iam';
 import { boundaryShape } from '../permissions-boundary.js';
 import { urlEncoded } from '../policy-document.js';
@@ -18,3 +19,7 @@ export function roleShape(state: RoleState): Role {
     Tags: state.tags.length > 0 ? state.tags.map((tag) => ({ ...tag })) : undefined,
   };
 }
+
+/** RoleLastUsed, which GetRole and GetAccountAuthorizationDetails show; nothing of a role that was never used. */
+export const lastUsedShape = (last: LastUse | undefined): Pick<Role, 'RoleLastUsed'> =>
+  last ? { RoleLastUsed: { LastUsedDate: last.time, Region: last.region } } : {};

@@ -35,6 +35,14 @@ describe('GetAccountAuthorizationDetails', () => {
     }]);
   });
 
+  it('says when roles were last used', async () => {
+    const time = new Date('2026-11-23T10:00:00Z');
+    const activity = { lastUses: async (names: readonly string[]) => new Map(names.map((name) => [name, { time, service: 's3', region: 'eu' }])) };
+    const { RoleDetailList } = await works.answer(getAccountAuthorizationDetails, { Filter: ['Role'] }, { ...within, activity });
+    expect(RoleDetailList).toMatchObject([{ RoleLastUsed: { LastUsedDate: time, Region: 'eu' } }]);
+    expect((await details()).RoleDetailList![0]).not.toHaveProperty('RoleLastUsed');
+  });
+
   it('tells of policies with all their versions, and of AWS\'s where they are used', async () => {
     const { Policies } = await details();
     expect(Policies).toMatchObject([

@@ -5,7 +5,7 @@ import { boundaryCondition } from '../../permissions-boundary.js';
 import { resourceTagKeys } from '../../resource-tags.js';
 import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
-import { roleShape } from '../role.shape.js';
+import { lastUsedShape, roleShape } from '../role.shape.js';
 
 /** Source: IAM API Reference, GetRole. RoleLastUsed is known to the minute, from the audit records. */
 export const getRole = defineRead({
@@ -21,6 +21,6 @@ export const getRole = defineRead({
   async answer(input, reads, ctx): Promise<GetRoleResponse> {
     const found = await existingRole(reads, ctx.principal.account, input.RoleName!);
     const last = (await reads.activity.lastUses([found.stream])).get(found.stream);
-    return { Role: { ...roleShape(found.state), ...(last && { RoleLastUsed: { LastUsedDate: last.time, Region: last.region } }) } };
+    return { Role: { ...roleShape(found.state), ...lastUsedShape(last) } };
   },
 });
