@@ -238,4 +238,24 @@ def placement():
     equal(admin.modify_user(uid='placed', default_placement='slow')['default_placement'], 'slow')
 
 
+@check('limits the rate of a user, and of a bucket, at once')
+def rate_limits():
+    made = user('hasty')
+    s3 = s3_of(made)
+    s3.create_bucket(Bucket='hasty-bucket')
+    s3.put_object(Bucket='hasty-bucket', Key='k', Body=b'1')
+    admin.request('post', '/admin/ratelimit?format=json&ratelimit-scope=user&uid=hasty&max-read-ops=3&enabled=true')
+    equal(admin.request('get', '/admin/ratelimit?format=json&ratelimit-scope=user&uid=hasty')['user_ratelimit']['max_read_ops'], 3)
+    for _ in range(3):
+        s3.get_object(Bucket='hasty-bucket', Key='k')
+    s3_refused('SlowDown', s3.get_object, Bucket='hasty-bucket', Key='k')
+    s3.put_object(Bucket='hasty-bucket', Key='k', Body=b'2')
+    admin.request('post', '/admin/ratelimit?format=json&ratelimit-scope=user&uid=hasty&enabled=false')
+    s3.get_object(Bucket='hasty-bucket', Key='k')
+    admin.request('post', '/admin/ratelimit?format=json&ratelimit-scope=bucket&bucket=hasty-bucket&max-write-ops=1&enabled=true')
+    s3.put_object(Bucket='hasty-bucket', Key='k', Body=b'3')
+    s3_refused('SlowDown', s3.put_object, Bucket='hasty-bucket', Key='k', Body=b'4')
+    admin.request('post', '/admin/ratelimit?format=json&ratelimit-scope=bucket&bucket=hasty-bucket&enabled=false')
+
+
 run()
