@@ -6,10 +6,9 @@ import { namedUser, namedUserFlags } from '../requests/user-reply.js';
 
 const task = 'could not remove user';
 const missing = { exit: exitCode.notFound, text: `${task}: unable to remove user, user does not exist` };
-/** radosgw-admin's exit code; its sentence asks for --purge-data, which the gateway refuses while there are buckets. */
-const owner = { exit: exitCode.exists, text: `${task}: unable to remove user, it still owns buckets; delete them first` };
+const owner = { exit: exitCode.exists, text: `${task}: unable to remove user, must specify purge data to remove user with buckets` };
 
-/** DELETE /admin/user. */
+/** DELETE /admin/user; with --purge-data the user's buckets go first, one after another. Sent again, it goes on where it broke off. */
 export const userRm: Command = {
   names: ['user rm'],
   group: 'users',
