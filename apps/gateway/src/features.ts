@@ -15,7 +15,7 @@ export function features(store: ObjectStore, keys: () => KeyRings = noKeys, prov
     accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, credentialReportFeature,
     sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature,
     ...s3Features(store),
-    adminFeature, adminAccountFeature, ...cephFeatures(store), adminMfaDeviceFeature, usageFeature,
+    adminFeature, adminAccountFeature(store), ...cephFeatures(store), adminMfaDeviceFeature, usageFeature,
     explainFeature, policyLintFeature, policyTrialFeature, keyFeature(keys), mappingFeature, revocationFeature(identityProviders), livingSessionFeature(identityProviders),
   ];
   const projections = projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])));

@@ -4,6 +4,7 @@ import { accountGet } from './account-get.js';
 import { accountList } from './account-list.js';
 import { accountModify } from './account-modify.js';
 import { accountRm } from './account-rm.js';
+import { accountStats } from './account-stats.js';
 import { bucketCheck } from './bucket-check.js';
 import { bucketLimitCheck } from './bucket-limit-check.js';
 import { bucketLink } from './bucket-link.js';
@@ -110,7 +111,7 @@ export const commands: readonly Command[] = [
   exportCommand, importRolegate,
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm, userStats,
-  accountCreate, accountModify, accountGet, accountList, accountRm,
+  accountCreate, accountModify, accountGet, accountList, accountStats, accountRm,
   capsAdd, capsRm, subuserCreate, subuserModify, subuserRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
   quotaSet, quotaEnable, quotaDisable, quotaGet,
   rateLimitSet, rateLimitEnable, rateLimitDisable, rateLimitGet, globalRateLimitSet, globalRateLimitEnable, globalRateLimitDisable, globalRateLimitGet,

@@ -1,5 +1,5 @@
-import { defineRead, type Present } from '#operation';
 import { account, type AccountState } from '#iam';
+import { type AdminInput, defineRead, type OperationContext, type Present, type Reads } from '#operation';
 import { accountInfo } from '../account-info.js';
 import { accountNamed, onAccount, presentAccount } from '../account-request.js';
 
@@ -14,9 +14,12 @@ export const getAccount = defineRead({
   errors: ['NoSuchKey', 'InvalidArgument'],
   access: onAccount('admin:GetAccount', 'read'),
 
-  async answer(input, reads, ctx) {
-    const place = accountNamed(input);
-    const found = 'key' in place ? await reads.byKey(account, place.key) : await reads.byStream(account, place.stream);
-    return accountInfo(presentAccount(found?.state && (found as Present<AccountState>), ctx).state);
-  },
+  answer: async (input, reads, ctx) => accountInfo((await accountAsked(input, reads, ctx)).state),
 });
+
+/** @throws RolegateError NoSuchKey, InvalidArgument */
+export async function accountAsked(input: AdminInput, reads: Reads, ctx: OperationContext): Promise<Present<AccountState>> {
+  const place = accountNamed(input);
+  const found = 'key' in place ? await reads.byKey(account, place.key) : await reads.byStream(account, place.stream);
+  return presentAccount(found?.state && (found as Present<AccountState>), ctx);
+}
