@@ -2,6 +2,7 @@ import type { Clock } from '#kernel';
 import type { FlagName, Flags } from './arguments/flags.js';
 import type { AdminApi } from './gateway/admin-api.js';
 import type { IamApi } from './gateway/iam-api.js';
+import type { S3Api } from './gateway/s3-api.js';
 import type { PrintableValue } from './output/print-value.js';
 
 export type CommandGroup = 'gateway' | 'users' | 'policies' | 'roles';
@@ -23,6 +24,9 @@ export interface CommandContext extends Surroundings {
   /** Made on first use: a command that asks nothing of the gateway needs no credentials. */
   readonly admin: AdminApi;
   readonly iam: IamApi;
+  readonly s3: S3Api;
+  /** IAM of another account or tenant, '' for the caller's own; for administrators. */
+  readonly iamIn: (account: string) => IamApi;
   /** Who the key that signs is to the gateway. Throws GatewayRefusal. */
   readonly callerArn: () => Promise<string>;
   /** The table of commands, which a command cannot import. */

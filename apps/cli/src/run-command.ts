@@ -10,6 +10,7 @@ import { AdminApi } from './gateway/admin-api.js';
 import { callerArn } from './gateway/caller-arn.js';
 import { GatewayConnection } from './gateway/connection.js';
 import { IamApi } from './gateway/iam-api.js';
+import { S3Api } from './gateway/s3-api.js';
 import { targetOf } from './gateway/target.js';
 import { commandHelp } from './output/command-help.js';
 import { helpText } from './output/help-text.js';
@@ -48,7 +49,8 @@ function warnOfUnread(command: Command, flags: Flags, { err }: Surroundings): vo
 function contextOf(flags: Flags, operands: readonly string[], surroundings: Surroundings): CommandContext {
   const format = outputFormat(flags.filled('format'));
   let connection: GatewayConnection | undefined;
-  const connected = (): GatewayConnection => (connection ??= new GatewayConnection(targetOf(surroundings.env), surroundings.clock, undefined, wordsOfOurs(flags)));
+  const connect = (more: Readonly<Record<string, string>>): GatewayConnection => new GatewayConnection(targetOf(surroundings.env), surroundings.clock, undefined, { ...wordsOfOurs(flags), ...more });
+  const connected = (): GatewayConnection => (connection ??= connect({}));
   return {
     ...surroundings,
     flags,
@@ -59,6 +61,10 @@ function contextOf(flags: Flags, operands: readonly string[], surroundings: Surr
     get iam() {
       return new IamApi(connected());
     },
+    get s3() {
+      return new S3Api(connected());
+    },
+    iamIn: (account) => new IamApi(account === '' ? connected() : connect({ 'x-rolegate-account': account })),
     callerArn: () => callerArn(connected()),
     commands,
     print: (root, value) => surroundings.out(printed(format, root, value)),

@@ -26,6 +26,7 @@ import { globalRateLimitSet } from './global-ratelimit-set.js';
 import { help } from './help.js';
 import { history } from './history.js';
 import { imds } from './imds.js';
+import { importCeph } from './import-ceph.js';
 import { importRolegate } from './import-rolegate.js';
 import { keyCreate } from './key-create.js';
 import { keyRm } from './key-rm.js';
@@ -108,7 +109,7 @@ export const commands: readonly Command[] = [
   doctor, explain, history, verify, replay,
   keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
   policyLint,
-  exportCommand, importRolegate,
+  exportCommand, importRolegate, importCeph,
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm, userStats,
   accountCreate, accountModify, accountGet, accountList, accountStats, accountRm,

@@ -1,4 +1,4 @@
-import { defineRead, type OperationContext } from '#operation';
+import { defineRead, type OperationContext, type Principal } from '#operation';
 import { anAccount } from '#testing';
 import { LaggingDirectory, pipelineKit, refusalOf, requestOf } from '../../test/edge-kit.js';
 
@@ -21,6 +21,13 @@ describe('An administrator who acts in another account', () => {
     expect((await kit.run({}, asking(''))).output).toBe('arn:aws:iam:::user/TESTER in ');
   });
 
+  it('is known to memory by the object that memory gave', async () => {
+    const asked: Principal[] = [];
+    const kit = pipelineKit(read(), { principal: administrator, current: (principal) => { asked.push(principal); return principal; } });
+    await kit.run({}, asking('ten1'));
+    expect(asked).toMatchObject([{ account: '' }]);
+  });
+
   it('has to sign for it, in accounts that there are', async () => {
     const kit = pipelineKit(read(), { principal: administrator, directory: log() });
     expect(await refusalOf(kit.run({}, asking('ten1', 'host;x-amz-date')))).toMatchObject({ code: 'ValidationError' });
@@ -36,7 +43,7 @@ describe('An administrator who acts in another account', () => {
   it('is an administrator still when the caller is looked at again', async () => {
     const capped = { caps: [{ type: 'roles', perm: '*' }] as const };
     expect(await refusalOf(pipelineKit(read(), { principal: capped }).run({}, asking('ten1')))).toMatchObject({ code: 'AccessDenied', reason: 'administrator-only' });
-    const kit = pipelineKit(read(), { principal: administrator, current: (principal) => ({ ...principal, account: '', administrator: false }) });
+    const kit = pipelineKit(read(), { principal: administrator, current: (principal) => ({ ...principal, administrator: false }) });
     expect(await refusalOf(kit.run({}, asking('ten1')))).toMatchObject({ code: 'AccessDenied', reason: 'administrator-only' });
   });
 });

@@ -55,8 +55,8 @@ export class Pipeline {
   }
 
   /** A part of what the request is about: its record is the request's. */
-  private async perform(operation: WriteOperation, input: unknown, admission: Admission, { principal }: RequestScope): Promise<unknown> {
-    const { output } = await this.run({ ...admission, operation, input, body: noBody, authenticated: { ...admission.authenticated, principal } });
+  private async perform(operation: WriteOperation, input: unknown, admission: Admission, { caller }: RequestScope): Promise<unknown> {
+    const { output } = await this.run({ ...admission, operation, input, body: noBody, authenticated: { ...admission.authenticated, principal: caller } });
     return output;
   }
 

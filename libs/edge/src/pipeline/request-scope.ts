@@ -33,6 +33,8 @@ export class RequestScope implements StreamContext {
   readonly oneTimeUses: OneTimeUses;
   readonly headers: StreamContext['headers'];
   principal: Principal;
+  /** Who signed: `principal`, unless it acts in another account. Memory knows its callers by the object. */
+  caller: Principal;
   /** How much of the log the admission rested on, at least. */
   private admittedAt: Position | undefined;
 
@@ -61,7 +63,8 @@ export class RequestScope implements StreamContext {
     this.sessions = services.sessions;
     this.messages = services.messages;
     this.oneTimeUses = services.oneTimeUses;
-    this.principal = actingIn(authenticated.principal, account);
+    this.caller = authenticated.principal;
+    this.principal = actingIn(this.caller, account);
   }
 
   note(facts: Readonly<Record<string, string | number>>): void {
@@ -92,8 +95,9 @@ export class RequestScope implements StreamContext {
 
   /** Takes the caller from memory as it is now. @throws RolegateError when it would be refused */
   refresh(): void {
-    const current = this.services.current(this.principal);
+    const current = this.services.current(this.caller);
     if (!current) throw this.revoked();
+    this.caller = current;
     this.principal = actingIn(current, this.account);
   }
 
