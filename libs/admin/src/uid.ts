@@ -56,4 +56,4 @@ export function requiredUid(input: AdminInput, ctx: OperationContext): Uid {
 }
 
 /** `tenant$user`, or the bare name outside tenants. A user of a real account that was given no uid has its id for one. */
-export const fullUid = (state: UserState): string => (isRealAccount(state.account) ? state.uid ?? state.userId : cephUid(state, false));
+export const fullUid = (state: UserState): string => (isRealAccount(state.account) ? state.uid ?? state.userId : cephUid(state));

@@ -1,5 +1,5 @@
 import type { Present, Principal } from '#operation';
-import { type UserState, cephUid, tagPairs, userArn } from '#iam';
+import { type UserState, canonicalUserId, cephUid, tagPairs, userArn } from '#iam';
 import { isRealAccount } from '#kernel';
 import type { CompiledPolicies, PassedPolicy } from './compiled-policies.js';
 
@@ -7,7 +7,7 @@ import type { CompiledPolicies, PassedPolicy } from './compiled-policies.js';
 export function ownerOf(user: Present<UserState>): Principal['owner'] {
   const { state } = user;
   if (isRealAccount(state.account)) return { stream: `account/${state.account}`, id: state.account, displayName: state.account };
-  return { stream: user.stream, id: cephUid(state, false), displayName: state.displayName };
+  return { stream: user.stream, id: cephUid(state), displayName: state.displayName };
 }
 
 /** A user who signed with a long-term key, or with a session of it for which a policy may have been passed. @throws UnreadablePolicy */
@@ -28,7 +28,7 @@ export function userPrincipal(user: Present<UserState>, accessKeyId: string, com
     administrator: state.system || state.admin,
     caps: state.caps,
     policies: bounds.policies,
-    principal: { kind: state.root ? 'root' : 'user', account: state.account, arn, userArn: arn, canonicalUserId: cephUid(state, isRealAccount(state.account)) },
+    principal: { kind: state.root ? 'root' : 'user', account: state.account, arn, userArn: arn, canonicalUserId: canonicalUserId(state) },
     tags: tagPairs(state.tags),
   };
 }

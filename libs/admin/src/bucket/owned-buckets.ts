@@ -9,7 +9,7 @@ import type { PresentBucket } from './named-bucket.js';
 /** What a user's buckets carry as their owner. In a real account they belong to the account. */
 export function ownerOf({ stream, state }: Present<UserState>): BucketOwner {
   if (isRealAccount(state.account)) return { stream: `account/${state.account}`, id: state.account, displayName: state.account };
-  return { stream, id: cephUid(state, false), displayName: state.displayName };
+  return { stream, id: cephUid(state), displayName: state.displayName };
 }
 
 /** In byte order of their names. */

@@ -1,4 +1,3 @@
-import { isRealAccount } from '#kernel';
 import type { Reads } from '#operation';
 import type { AttachedPolicy } from '../attached-policy.js';
 import { group, groupNameKey } from '../group/group.projection.js';
@@ -14,7 +13,7 @@ import { type RoleState, roleArn } from '../role/role.state.js';
 import type { Tag } from '../tag.js';
 import { user, userNameKey } from '../user/user.projection.js';
 import { noSuchUser } from '../user/user.queries.js';
-import { type UserState, cephUid, userArn } from '../user/user.state.js';
+import { type UserState, canonicalUserId, userArn } from '../user/user.state.js';
 import { type SourceName, parsePolicySource } from './policy-source.js';
 
 /** A managed policy by its default version. */
@@ -69,7 +68,7 @@ const readUser: Read = async (reads, account, name) => {
 async function userSource(state: UserState, groups: readonly GroupState[], reads: Reads): Promise<PolicySource> {
   return {
     type: 'user', account: state.account, name: state.userName, arn: userArn(state), id: state.userId,
-    canonicalUserId: cephUid(state, isRealAccount(state.account)), tags: state.tags, administrator: state.system || state.admin,
+    canonicalUserId: canonicalUserId(state), tags: state.tags, administrator: state.system || state.admin,
     inline: [{ type: 'user', name: state.userName, policies: state.policies }, ...groups.map(inlineOf)],
     managed: await managedTexts([...state.attachedPolicies, ...groups.flatMap(({ attachedPolicies }) => attachedPolicies)], reads),
     boundary: state.permissionsBoundary && await managedText(state.permissionsBoundary, reads),

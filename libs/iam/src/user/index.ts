@@ -7,4 +7,4 @@ export type * from './user.events.js';
 export { accessKeyKey, accessKeyPurpose, emailKey, uidKey, user, userNameKey, userStream } from './user.projection.js';
 export { namesOf } from './user.names.js';
 export { assertMayActFor } from './user.rules.js';
-export { type AccessKey, type UserMfaDevice, type UserState, cephUid, sortedAccessKeys, userArn } from './user.state.js';
+export { type AccessKey, type UserMfaDevice, type UserState, canonicalUserId, cephUid, sortedAccessKeys, userArn } from './user.state.js';

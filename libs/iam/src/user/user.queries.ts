@@ -31,7 +31,7 @@ export const userNamed = (input: UserInput, ctx: OperationContext): Load<UserSta
  * Nobody where `userName` is left out, and in real accounts, whose users get uids of their own.
  */
 export const uidOwner = (account: AccountId, userName: string | undefined): Load<UserState> =>
-  userName === undefined || isRealAccount(account) ? byStream(user, userStream('')) : byKey(user, uidKey(cephUid({ account, userName }, false)));
+  userName === undefined || isRealAccount(account) ? byStream(user, userStream('')) : byKey(user, uidKey(cephUid({ account, userName })));
 
 /** The stream of the user who calls. @throws RolegateError ValidationError for sessions of roles and federated users */
 export function callersStream(ctx: OperationContext): string {

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#event-sourcing';
-import { iamArn, rootArn } from '#kernel';
+import { iamArn, isRealAccount, rootArn } from '#kernel';
 import type { Cap, ExternalUserType } from '#operation';
 import { type AttachedPolicy, attachPolicy, detachPolicy } from '../attached-policy.js';
 import { type InlinePolicy, putPolicy, withoutPolicy } from '../inline-policy.js';
@@ -117,9 +117,11 @@ const withoutGroup = (groups: readonly UserGroup[] = [], { groupId }: UserGroup)
 export const userArn = (user: Pick<UserState, 'account' | 'path' | 'userName' | 'root'>): string =>
   user.root ? rootArn(user.account) : iamArn(user.account, 'user', user.path, user.userName);
 
-/** Ceph's full uid: `tenant$user` in a tenant, the bare name elsewhere. */
-export const cephUid = (user: Pick<UserState, 'account' | 'userName'>, isRealAccount: boolean): string =>
-  user.account === '' || isRealAccount ? user.userName : `${user.account}$${user.userName}`;
+/** Ceph's full uid of a user outside real accounts: `tenant$user` in a tenant, the bare name elsewhere. */
+export const cephUid = (user: Pick<UserState, 'account' | 'userName'>): string => (user.account === '' ? user.userName : `${user.account}$${user.userName}`);
+
+/** How policies and ACLs call a user without an ARN: by its uid, in a real account by the account (S3 User Guide, "Canonical user ID"). */
+export const canonicalUserId = (user: Pick<UserState, 'account' | 'userName'>): string => (isRealAccount(user.account) ? user.account : cephUid(user));
 
 /** By access key id, the order in which RGW and IAM lists show them. */
 export const sortedAccessKeys = (user: Pick<UserState, 'accessKeys'>): readonly AccessKey[] =>
