@@ -53,6 +53,16 @@ describe('UpdateUser', () => {
     given(aUser([], { root: true }, ACCOUNT)).when(updateUser, { UserName, NewUserName: 'Robert' }, { principal: { account: ACCOUNT, kind: 'root' } }).thenError('NoSuchEntity');
   });
 
+  it('gives no user with capabilities another name unless the caller has them too: whoever logs in under it acts as the user', () => {
+    const capable = [{ type: 'UserCapsChanged' as const, data: { caps: [{ type: 'usage', perm: 'read' as const }] } }];
+    const renamed = (caps: readonly { type: string; perm: 'read' }[], input: object = { NewUserName: 'Robert' }) =>
+      given(aUser(capable)).when(updateUser, { UserName, ...input }, { principal: { stream: 'user/OTHER', caps } });
+    renamed([]).thenError('AccessDenied');
+    renamed([], { NewUserName: UserName, NewPath: '/a/' }).thenEvents({ type: 'UserUpdated', data: { path: '/a/' } });
+    renamed([{ type: 'usage', perm: 'read' }]).thenEvents({ type: 'UserUpdated', data: { userName: 'Robert' } });
+    given(aUser(capable, {}, ACCOUNT)).when(updateUser, { UserName, NewPath: '/a/' }, inAccount).thenEvents({ type: 'UserUpdated', data: { path: '/a/' } });
+  });
+
   it('is a barrier: policies that name the ARN of before fit no more', () => expect(updateUser.onlyAdds).toBeFalsy());
 
   it('asks for the user as it is and for what it will be', async () => {

@@ -10,7 +10,7 @@ import type { UserModified, UserUpdated } from '../user.events.js';
 import { namesOf } from '../user.names.js';
 import { user, userNameKey, userStream } from '../user.projection.js';
 import { presentIamUser, uidOwner, userExists, userNamed } from '../user.queries.js';
-import { assertMayActFor } from '../user.rules.js';
+import { assertMayActFor, assertMayBecome } from '../user.rules.js';
 
 const onSource = onUser<UpdateUserRequest>('iam:UpdateUser', 'users', 'write');
 
@@ -46,7 +46,9 @@ export const updateUser = defineWrite({
   decide(input, { existing, uidOwner: other, namesake }, ctx) {
     const found = presentIamUser(existing, input);
     const { stream, state } = found;
-    assertMayActFor(state, ctx.principal);
+    // Outside real accounts a provider's users are found by name: whoever logs in under the new one acts as the user.
+    if ((input.NewUserName ?? state.userName) === state.userName || isRealAccount(state.account)) assertMayActFor(state, ctx.principal);
+    else assertMayBecome(found, ctx.principal);
     if (other || (namesake && namesake.stream !== stream)) throw userExists(input.NewUserName!);
     const change = {
       ...(input.NewUserName !== undefined && input.NewUserName !== state.userName && { userName: input.NewUserName }),
