@@ -9,28 +9,37 @@ export const noSuchUser = (): RolegateError => new RolegateError('NoSuchUser', '
 /** IAM's CreateUser gives no uid: Ceph's word for such a user is its id. */
 const USER_ID = /^AIDA[A-Z2-7]{17}$/;
 
+const asText = ({ account, userName }: Uid): string => (account === '' || isRealAccount(account) ? userName : `${account}$${userName}`);
+
 /** Where the user that a uid means may be found: among those of real accounts by uid, or by name in the account or tenant itself. */
-function places({ account, userName }: Uid): readonly Load<UserState>[] {
-  const uid = account === '' || isRealAccount(account) ? userName : `${account}$${userName}`;
-  const places = [byKey(user, uidKey(uid)), byKey(user, userNameKey(account, userName))];
-  return USER_ID.test(uid) ? [byStream(user, userStream(uid)), ...places] : places;
+function places(uid: Uid): readonly Load<UserState>[] {
+  const text = asText(uid);
+  const places = [byKey(user, uidKey(text)), byKey(user, userNameKey(uid.account, uid.userName))];
+  return USER_ID.test(text) ? [byStream(user, userStream(text)), ...places] : places;
 }
 
-/** Users outside real accounts are found by name alone, and so are those whom the caller may not know of. */
-const isMeant = (found: UserState | undefined, place: Load<UserState>, principal: Principal): boolean =>
-  found !== undefined && isKnownTo(principal, found) && !('stream' in place && found.uid !== undefined) && !('stream' in place && !isRealAccount(found.account));
+const nobody = byStream(user, userStream(''));
+
+/**
+ * Who has a uid is found by that one, and never by another's that is his name: a uid that was removed must not lead to him.
+ * Users outside real accounts are found by name alone. Whom the caller may not know of is nobody.
+ */
+const isMeant = (found: UserState | undefined, uid: Uid, place: Load<UserState>, principal: Principal): boolean =>
+  found !== undefined && isKnownTo(principal, found) && (found.uid === undefined || found.uid === asText(uid)) && !('stream' in place && !isRealAccount(found.account));
 
 /** The user of a uid, for `loads`: memory says in which place it is. */
 export function userOf(uid: Uid, { directory, principal }: Pick<OperationContext, 'directory' | 'principal'>): Load<UserState> {
+  const stateAt = (place: Load<UserState>): UserState | undefined => ('key' in place ? directory.find(user, place.key) : directory.get(user, place.stream))?.state;
   const all = places(uid);
-  return all.find((place) => isMeant(('key' in place ? directory.find(user, place.key) : directory.get(user, place.stream))?.state, place, principal)) ?? all.at(-1)!;
+  const byName = all.at(-1)!;
+  return all.find((place) => isMeant(stateAt(place), uid, place, principal)) ?? (stateAt(byName) ? nobody : byName);
 }
 
 /** The user of a uid, for reads; undefined when there is none that the caller may know of. */
 export async function readUser(uid: Uid, reads: Reads, { principal }: OperationContext): Promise<Present<UserState> | undefined> {
   for (const place of places(uid)) {
     const found = 'key' in place ? await reads.byKey(user, place.key) : await reads.byStream(user, place.stream);
-    if (isMeant(found?.state, place, principal)) return found as Present<UserState>;
+    if (isMeant(found?.state, uid, place, principal)) return found as Present<UserState>;
   }
   return undefined;
 }
