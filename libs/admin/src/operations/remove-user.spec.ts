@@ -1,4 +1,4 @@
-import { addedToGroup, administrator, ATTACHED, given, GROUP_ID, OPS_STREAM, opsKey, opsUser, POLICY_STREAM, userBounded, usersCap } from '#testing';
+import { addedToGroup, administrator, anMfaDevice, ATTACHED, given, GROUP_ID, MFA_SERIAL, MFA_STREAM, mfaEnabled, OPS_STREAM, opsKey, opsUser, POLICY_STREAM, userBounded, userMfaEnabled, usersCap } from '#testing';
 import { removeUser } from './remove-user.js';
 
 describe('AdminRemoveUser', () => {
@@ -16,6 +16,15 @@ describe('AdminRemoveUser', () => {
     expect(unhold).toEqual([
       { target: POLICY_STREAM, holder: OPS_STREAM }, { target: POLICY_STREAM, holder: `${OPS_STREAM}#permissions-boundary` }, { target: `group/${GROUP_ID}`, holder: OPS_STREAM },
     ]);
+  });
+
+  it('ends the MFA devices that count for the user, and erases their seeds', () => {
+    const decision = given(opsUser([userMfaEnabled()]), anMfaDevice([mfaEnabled()])).when(removeUser, { uid: 'opsuser' }, usersCap)
+      .thenEvents({ type: 'UserDeleted', data: {} }, { type: 'MfaDeviceDeleted', data: {} });
+    expect(decision).toMatchObject({
+      release: [{ name: 'user-name::opsuser', owner: OPS_STREAM }, { name: `mfa-serial::${MFA_SERIAL}`, owner: MFA_STREAM }],
+      eraseDataKeys: [OPS_STREAM, MFA_STREAM],
+    });
   });
 
   it('insists that the user holds no bucket, with purge-data too', () => {
