@@ -142,6 +142,23 @@ describe('WriteExecutor', () => {
     expect(store.appends.map((one) => one.writes[0]!.stream)).toEqual(['thing/1', 'thing/2']);
   });
 
+  it('asks what the caller may do to the thing as the log has it, not as memory had it before', async () => {
+    const { execute, store, directory, context } = kit([things('a', 'renamed')], [things('a')]);
+    let renewals = 0;
+    const renew = async (): Promise<StreamContext> => { if (++renewals === 2) await directory.catchUp(); return context; };
+    expect(await execute(undefined, undefined, { context, renew })).toBe(2);
+    expect(renewals).toBe(2);
+    expect(store.appends.map((one) => one.writes[0]!.expected)).toEqual([1, 2]);
+  });
+
+  it('writes nothing to a thing that was changed so that the caller may not touch it any more', async () => {
+    const { execute, store, context } = kit([things('a', 'renamed')], [things('a')]);
+    let renewals = 0;
+    const renew = async () => { if (++renewals === 2) throw new RolegateError('AccessDenied', '', { reason: 'no-statement' }); return context; };
+    expect((await refusalOf(execute(undefined, undefined, { context, renew }))).code).toBe('AccessDenied');
+    expect(store.appends).toHaveLength(1);
+  });
+
   it('lets no event stand whose actor was revoked before it', async () => {
     const { execute, store, context } = kit([things('a')]);
     store.failures.push(new ConflictError('version', 'user/TESTER'));

@@ -49,17 +49,18 @@ export class WriteExecutor {
     const reason = statedReason(operation.service, context.headers);
     if (reason !== undefined) context.note({ statedReason: reason });
     for (let attempt = 0; ; attempt++) {
-      const decided = await this.decide(operation, input, context, attempt);
+      const decided = await this.decide(operation, input, context, request, attempt);
       if (decided === undefined) {
         context = await request.renew();
         continue;
       }
+      ({ context } = decided);
       let written: Date | undefined;
       try {
         written = await this.carryOut(operation, input, decided, { commandId, reason }, context);
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error;
-        context = await this.afterConflict(operation, error, request, attempt);
+        context = await this.afterConflict(operation, error, request, attempt, decided.decision.counts);
         continue;
       }
       const { decision: { output: undated, outputAt } } = decided;
@@ -69,13 +70,15 @@ export class WriteExecutor {
   }
 
   /** undefined: refused from memory, which may be behind; decide again from the log. */
-  private async decide(operation: WriteOperation, input: unknown, context: StreamContext, attempt: number): Promise<Decided | undefined> {
+  private async decide(operation: WriteOperation, input: unknown, asked: StreamContext, request: WriteRequest, attempt: number): Promise<Decided | undefined> {
     try {
-      const loads = operation.loads(input, context);
+      const loads = operation.loads(input, asked);
       const states = await (attempt === 0 ? this.memory : this.log).load(loads);
+      // Between the renewal and this reading others may have written: what the caller may do is asked of what they wrote.
+      const context = attempt > 0 && unseen(loads, states, this.directory) !== undefined ? await request.renew() : asked;
       const vault = await this.vault.forDecision(operation.sealsFor?.(states) ?? []);
       const deciding: WriteContext = Object.assign(Object.create(context) as StreamContext, { vault, ids });
-      return { loads, states, fromLog: attempt > 0, decision: operation.decide(input, states, deciding) };
+      return { loads, states, context, fromLog: attempt > 0, decision: operation.decide(input, states, deciding) };
     } catch (error) {
       if (attempt > 0 || !isRolegateError(error)) throw error;
       return undefined;
@@ -83,8 +86,8 @@ export class WriteExecutor {
   }
 
   /** What the caller may do rests on what was written meanwhile as well: its own streams, and the path of a thing made anew. */
-  private async afterConflict(operation: WriteOperation, conflict: ConflictError, request: WriteRequest, attempt: number): Promise<StreamContext> {
-    const final = finalConflict(operation, conflict);
+  private async afterConflict(operation: WriteOperation, conflict: ConflictError, request: WriteRequest, attempt: number, counts: Append['counts']): Promise<StreamContext> {
+    const final = finalConflict(operation, conflict, counts);
     if (final) throw final;
     const pause = this.pauses[attempt];
     if (pause === undefined) throw contention(operation.service, conflict);
@@ -140,6 +143,8 @@ interface Command {
 }
 
 interface Decided {
+  /** Of whoever was authorized for it. */
+  readonly context: StreamContext;
   readonly loads: Loads;
   readonly fromLog: boolean;
   readonly states: Loaded<Loads>;
@@ -147,22 +152,30 @@ interface Decided {
 }
 
 /**
- * The log may have found what memory, on which the authorization rests, has never heard of: a role made anew, on another
- * path, by a commit that no reader of the tail may see yet. Memory is waited for, and asked again.
+ * The log may have found what memory, on which the authorization rests, has never heard of: a role made anew, a user who was
+ * renamed or bounded, by a commit that no reader of the tail may see yet. Memory is waited for, and asked again.
  * @throws ConflictError
  */
 function assertSeen(loads: Loads, states: Loaded<Loads>, directory: Directory): void {
-  for (const name in loads) {
-    const found = states[name];
-    if (found && !hasSeen(loads[name]!, found.stream, directory)) throw new ConflictError('version', found.stream);
-  }
+  const stream = unseen(loads, states, directory);
+  if (stream !== undefined) throw new ConflictError('version', stream);
 }
 
-function hasSeen({ aggregate }: Load, stream: string, directory: Directory): boolean {
+/** The stream of a state that memory has not, or not as far as it goes; undefined when there is none. */
+function unseen(loads: Loads, states: Loaded<Loads>, directory: Directory): string | undefined {
+  for (const name in loads) {
+    const found = states[name];
+    if (found && versionSeen(loads[name]!, found.stream, directory) < found.version) return found.stream;
+  }
+  return undefined;
+}
+
+/** 0: none. */
+function versionSeen({ aggregate }: Load, stream: string, directory: Directory): number {
   try {
-    return directory.get(aggregate, stream) !== undefined;
+    return directory.get(aggregate, stream)?.version ?? 0;
   } catch (error) {
-    if (isNotResident(error)) return false;
+    if (isNotResident(error)) return 0;
     throw error;
   }
 }
