@@ -27,8 +27,6 @@ export interface CommandContext extends Surroundings {
   readonly s3: S3Api;
   /** IAM of another account or tenant, '' for the caller's own; for administrators. */
   readonly iamIn: (account: string) => IamApi;
-  /** Who the key that signs is to the gateway. Throws GatewayRefusal. */
-  readonly callerArn: () => Promise<string>;
   /** The table of commands, which a command cannot import. */
   readonly commands: readonly Command[];
   /** Writes a value in the format that `--format` asks for; `root` is the root element in XML. */

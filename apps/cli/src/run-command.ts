@@ -7,7 +7,6 @@ import { commands } from './commands/index.js';
 import { version } from './commands/version.js';
 import { exitCode } from './exit-code.js';
 import { AdminApi } from './gateway/admin-api.js';
-import { callerArn } from './gateway/caller-arn.js';
 import { GatewayConnection } from './gateway/connection.js';
 import { IamApi } from './gateway/iam-api.js';
 import { S3Api } from './gateway/s3-api.js';
@@ -65,7 +64,6 @@ function contextOf(flags: Flags, operands: readonly string[], surroundings: Surr
       return new S3Api(connected());
     },
     iamIn: (account) => new IamApi(account === '' ? connected() : connect({ 'x-rolegate-account': account })),
-    callerArn: () => callerArn(connected()),
     commands,
     print: (root, value) => surroundings.out(printed(format, root, value)),
   };

@@ -5,7 +5,7 @@ import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { type GatewayRefusal, ownWords, saying, type Said, type Sayings } from '../gateway/gateway-refusal.js';
 import type { XmlElement } from '../gateway/query-reply.js';
-import { assertSignsFor } from './signing-account.js';
+import { askedAccount } from './signing-account.js';
 
 /** The value of a flag that a role command cannot do without; `sentence` is radosgw-admin's. */
 export function required(context: CommandContext, flag: FlagName, sentence: string): string {
@@ -31,7 +31,6 @@ export function policyText(context: CommandContext, flag: FlagName, sentence: st
  * for both and tells them apart in its sentence.
  */
 export async function iamCall(context: CommandContext, action: string, parameters: Readonly<Record<string, string | undefined>>, known: Sayings = {}): Promise<XmlElement> {
-  await assertSignsFor(context);
   const { RoleName: roleName, PolicyName: policyName } = parameters;
   const noSuchEntity = (refusal: GatewayRefusal): Said => {
     const { message } = refusal;
@@ -39,7 +38,7 @@ export async function iamCall(context: CommandContext, action: string, parameter
     const holder = roleName === undefined ? ownWords(refusal) : `failed reading role name: ${roleName}: (2) No such file or directory`;
     return { exit: exitCode.notFound, text: `ERROR: ${aboutPolicy ? `Policy name: ${policyName} not found` : holder}` };
   };
-  return saying('ERROR', { NoSuchEntity: noSuchEntity, ...known }, () => context.iam.call(action, parameters));
+  return saying('ERROR', { NoSuchEntity: noSuchEntity, ...known }, () => context.iamIn(askedAccount(context) ?? '').call(action, parameters));
 }
 
 /** MalformedPolicyDocument in radosgw-admin's words, with the gateway's reason. */
