@@ -61,6 +61,18 @@ describe('Whose name it is', () => {
     ok(await renamer.iam('UpdateUser', { UserName: 'plain', NewUserName: 'plainer' }));
   });
 
+  it('nobody brings a key of a user with capabilities back to life who lacks them', async () => {
+    const keeper = as(await makeUser(admin, 'keeper'));
+    ok(await admin.iam('PutUserPolicy', { UserName: 'keeper', PolicyName: 'own', PolicyDocument: policy(statement('Allow', 'iam:UpdateAccessKey')) }));
+    await makeUser(admin, 'operator', { 'user-caps': 'users=*' });
+    await makeUser(admin, 'ordinary');
+    const set = (UserName: string, Status: string) => keeper.iam('UpdateAccessKey', { UserName, AccessKeyId: UserName, Status });
+    ok(await set('operator', 'Inactive'));
+    expect(refusal(await set('operator', 'Active'))).toEqual(DENIED);
+    ok(await set('ordinary', 'Inactive'));
+    ok(await set('ordinary', 'Active'));
+  });
+
   it('a uid that is gone does not lead to the user of that name', async () => {
     ok(await owner.admin('PUT', '/user', { uid: 'first', 'display-name': 'first' }));
     ok(await owner.admin('PUT', '/user', { uid: 'second', 'display-name': 'second' }));
@@ -69,6 +81,15 @@ describe('Whose name it is', () => {
     ok(await owner.admin('DELETE', '/user', { uid: 'first' }));
     expect(refusal(await owner.admin('DELETE', '/user', { uid: 'first' }))).toEqual({ status: 404, code: 'NoSuchUser' });
     expect(ok(await owner.iam('GetUser', { UserName: 'first' })).text('UserName')).toBe('first');
+  });
+
+  it('sessions of a user of an account are listed, and ended, by his uid', async () => {
+    const user = as(await makeUser(admin, 'uid-of-him', { 'account-id': ACCOUNT, 'display-name': 'name-of-him' }));
+    ok(await user.sts('GetSessionToken'));
+    const listed = (caller: Caller, uid: string) => caller.admin('GET', '/rolegate/v1/sessions', { user: uid });
+    for (const caller of [admin, owner]) expect(ok(await listed(caller, 'uid-of-him')).body).toContain('user/name-of-him');
+    expect((await listed(admin, 'name-of-him')).code).toBe('NoSuchUser');
+    ok(await admin.admin('POST', '/rolegate/v1/revocations', { user: 'uid-of-him' }));
   });
 
   it('a limit is named as AWS names it', async () => {

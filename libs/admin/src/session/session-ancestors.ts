@@ -1,8 +1,8 @@
-import { role, roleArn, roleNameKey, user, userNameKey } from '#iam';
+import { role, roleArn, roleNameKey } from '#iam';
 import { isRealAccount, RolegateError } from '#kernel';
 import { type AdminInput, providerAncestor, type OperationContext, type Reads } from '#operation';
 import { parseRoleArn } from '#sts';
-import { isKnownTo, noSuchUser } from '../named-user.js';
+import { noSuchUser, readUser } from '../named-user.js';
 import { filled } from '../parameters.js';
 import { providerNamed } from '../revocation/ancestor-target.js';
 import type { RevocableProviders } from '../revocation/revocable-kind.js';
@@ -23,9 +23,8 @@ export async function sessionAncestors(input: AdminInput, providers: RevocablePr
 }
 
 async function userStream(uid: string, { tenant }: AdminInput, reads: Reads, ctx: OperationContext): Promise<string> {
-  const { account, userName } = requiredUid({ uid, tenant }, ctx);
-  const found = await reads.byKey(user, userNameKey(account, userName));
-  if (!found?.state || !isKnownTo(ctx.principal, found.state)) throw noSuchUser();
+  const found = await readUser(requiredUid({ uid, tenant }, ctx), reads, ctx);
+  if (!found) throw noSuchUser();
   return found.stream;
 }
 

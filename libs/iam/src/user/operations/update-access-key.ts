@@ -7,7 +7,7 @@ import { resourceTagKeys } from '../../resource-tags.js';
 import { onUser } from '../user.authorization.js';
 import type { AccessKeyStatusChanged } from '../user.events.js';
 import { existingAccessKey, presentUser, userNamed } from '../user.queries.js';
-import { assertMayActFor } from '../user.rules.js';
+import { assertMayActFor, assertMayBecome } from '../user.rules.js';
 
 /** Source: IAM API Reference, UpdateAccessKey. Inactive refuses the key and every session that it opened, at once. */
 export const updateAccessKey = defineWrite({
@@ -26,7 +26,9 @@ export const updateAccessKey = defineWrite({
     // The model's third value, Expired, is set by AWS alone.
     if (status !== 'Active' && status !== 'Inactive') throw new RolegateError('ValidationError', 'Status must be Active or Inactive');
     const found = presentUser(existing, input);
-    assertMayActFor(found.state, ctx.principal);
+    // Whoever knows the secret of a key that was shut becomes the user again.
+    if (status === 'Active') assertMayBecome(found, ctx.principal);
+    else assertMayActFor(found.state, ctx.principal);
     const key = existingAccessKey(found.state, input.AccessKeyId!);
     const changed: AccessKeyStatusChanged = { type: 'AccessKeyStatusChanged', data: { accessKeyId: key.accessKeyId, status } };
     return { writes: appendTo(found, key.status === status ? [] : [changed]), output: {} };
