@@ -1,18 +1,20 @@
 #!/usr/bin/env node
 /**
  * Extracts lengths, patterns, enums, ranges and required members of every operation's input from botocore's models
- * (PyPI `botocore`, Apache-2.0) into libs/protocol/src/generated/. The AWS SDK's own schemas do not carry them.
+ * (PyPI `botocore`, Apache-2.0) into libs/protocol/src/generated/. The AWS SDK's own schemas do not carry them. The codes that
+ * each operation of IAM and STS documents go to test/generated/documented-errors.json, for test/documented-errors.spec.ts.
  *
  *   node tools/generate-constraints.mjs             fetches the newest botocore with pip into a temporary folder
  *   node tools/generate-constraints.mjs FOLDER      reads FOLDER/botocore/data instead
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 const TARGET = new URL('../libs/protocol/src/generated/', import.meta.url).pathname;
+const DOCUMENTED_ERRORS = new URL('../test/generated/documented-errors.json', import.meta.url).pathname;
 const SERVICES = ['sts', 'iam', 's3'];
 
 /** Shapes that the model does not call sensitive but whose values must not be repeated in an error. */
@@ -108,10 +110,18 @@ function source(service, version, { operations, shapes }) {
   ].join('\n');
 }
 
+/** The code on the wire of each error that an operation documents: the shape's own, or the name of the shape. */
+function documentedErrors(model) {
+  const codes = (errors = []) => errors.map(({ shape }) => model.shapes[shape].error?.code ?? shape).sort();
+  return Object.fromEntries(Object.entries(model.operations).map(([name, { errors }]) => [name, codes(errors)]));
+}
+
 const given = process.argv[2];
 const folder = given ?? fetchBotocore();
 try {
   const version = /__version__ = '([^']+)'/.exec(readFileSync(join(folder, 'botocore/__init__.py'), 'utf8'))[1];
+  mkdirSync(dirname(DOCUMENTED_ERRORS), { recursive: true });
+  writeFileSync(DOCUMENTED_ERRORS, `${JSON.stringify({ botocore: version, sts: documentedErrors(readModel(folder, 'sts')), iam: documentedErrors(readModel(folder, 'iam')) }, null, 1)}\n`);
   for (const service of SERVICES) {
     const data = extract(readModel(folder, service));
     writeFileSync(join(TARGET, `constraints.${service}.ts`), source(service, version, data));

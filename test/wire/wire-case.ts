@@ -12,6 +12,8 @@ export interface WireCase {
   /** `root`, a user that the file made, or a session saved with `casts`; absent or `anonymous`: unsigned. */
   readonly as?: string;
   readonly request: Omit<Sketch, 'as'>;
+  /** How often it is played; `{n}` in the form is the number of the round. */
+  readonly repeat?: number;
   readonly expect: {
     readonly status: number;
     readonly headers?: Readonly<Record<string, string | null>>;

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { describeWith, provisioned } from '../provisioned.js';
 import { startGateway, type Gateway } from '../conformance/clients.js';
 import { answered } from './described.js';
+import { repeated } from './repeated.js';
 import { play, type Stage, type WireCase } from './wire-case.js';
 
 const files = globSync('*.yaml', { cwd: import.meta.dirname }).sort();
@@ -23,7 +24,9 @@ describeWith(provisioned('gateway'), 'On the wire of a whole gateway', () => {
       stage.cast.root = gateway.rootCredentials;
     });
 
-    it.each(casesOf(file))(`${basename(file, '.yaml')}: $name`, (one) => play(one, stage));
+    it.each(casesOf(file))(`${basename(file, '.yaml')}: $name`, async (one) => {
+      for (const round of repeated(one)) await play(round, stage);
+    }, 60_000);
   });
 
   it('answers every operation of the OpenAPI document', () => {

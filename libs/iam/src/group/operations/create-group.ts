@@ -18,7 +18,7 @@ export const createGroup = defineWrite({
   schema: awsOperation('iam', 'CreateGroup'),
   actions: ['iam:CreateGroup'],
   conditionKeys: [],
-  errors: ['EntityAlreadyExists', 'NoSuchEntity', 'LimitExceeded', 'ConcurrentModification'],
+  errors: ['EntityAlreadyExists', 'LimitExceeded', 'ConcurrentModification'],
   onlyAdds: true,
   access: (input: CreateGroupRequest, ctx) => groupRequest('iam:CreateGroup', 'write', iamArn(ctx.principal.account, 'group', input.Path ?? '/', input.GroupName!), ctx),
   loads: (input, ctx) => ({ existing: groupNamed(input, ctx), within: accountOf(ctx) }),

@@ -17,7 +17,7 @@ export const deleteGroup = defineWrite({
   schema: awsOperation('iam', 'DeleteGroup'),
   actions: ['iam:DeleteGroup'],
   conditionKeys: [],
-  errors: ['NoSuchEntity', 'DeleteConflict', 'LimitExceeded', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'DeleteConflict', 'ConcurrentModification'],
   held: 'Cannot delete entity, must remove users from group first.',
   access: onGroup<DeleteGroupRequest>('iam:DeleteGroup', 'write'),
   loads: (input, ctx) => ({ existing: groupNamed(input, ctx) }),

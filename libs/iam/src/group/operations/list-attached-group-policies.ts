@@ -14,7 +14,7 @@ export const listAttachedGroupPolicies = defineRead({
   schema: awsOperation('iam', 'ListAttachedGroupPolicies'),
   actions: ['iam:ListAttachedGroupPolicies'],
   conditionKeys: [],
-  errors: ['NoSuchEntity', 'InvalidInput'],
+  errors: ['NoSuchEntity'],
   access: onGroup<ListAttachedGroupPoliciesRequest>('iam:ListAttachedGroupPolicies', 'read'),
 
   async answer(input, reads, ctx): Promise<ListAttachedGroupPoliciesResponse> {

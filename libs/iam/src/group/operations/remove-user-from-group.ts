@@ -19,7 +19,7 @@ export const removeUserFromGroup = defineWrite({
   schema: awsOperation('iam', 'RemoveUserFromGroup'),
   actions: ['iam:RemoveUserFromGroup'],
   conditionKeys: [],
-  errors: ['NoSuchEntity', 'LimitExceeded', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onGroup<RemoveUserFromGroupRequest>('iam:RemoveUserFromGroup', 'write'),
   loads: (input, ctx) => ({ existing: groupNamed(input, ctx), member: userNamed(input, ctx) }),
 

@@ -20,7 +20,7 @@ export const updateGroup = defineWrite({
   schema: awsOperation('iam', 'UpdateGroup'),
   actions: ['iam:UpdateGroup'],
   conditionKeys: [],
-  errors: ['NoSuchEntity', 'EntityAlreadyExists', 'LimitExceeded', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'EntityAlreadyExists', 'ConcurrentModification'],
 
   access(input: UpdateGroupRequest, ctx) {
     const ask = (found: GroupState | undefined): AccessRequest[] => {

@@ -16,7 +16,7 @@ export const untagInstanceProfile = defineWrite({
   schema: awsOperation('iam', 'UntagInstanceProfile'),
   actions: ['iam:UntagInstanceProfile'],
   conditionKeys: [...resourceTagKeys, 'aws:TagKeys'],
-  errors: ['NoSuchEntity', 'InvalidInput', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onInstanceProfile<UntagInstanceProfileRequest>('iam:UntagInstanceProfile', 'write', (input) => ({ 'aws:TagKeys': input.TagKeys })),
   loads: (input, ctx) => ({ existing: instanceProfileNamed(input, ctx) }),
 

@@ -15,7 +15,7 @@ export const setDefaultPolicyVersion = defineWrite({
   schema: awsOperation('iam', 'SetDefaultPolicyVersion'),
   actions: ['iam:SetDefaultPolicyVersion'],
   conditionKeys: resourceTagKeys,
-  errors: ['NoSuchEntity', 'InvalidInput', 'LimitExceeded', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'InvalidInput', 'ConcurrentModification'],
   access: onPolicy<SetDefaultPolicyVersionRequest>('iam:SetDefaultPolicyVersion', 'write'),
   loads: (input) => ({ existing: policyNamed(input) }),
 

@@ -15,7 +15,7 @@ export const listMfaDeviceTags = defineRead({
   schema: awsOperation('iam', 'ListMFADeviceTags'),
   actions: ['iam:ListMFADeviceTags'],
   conditionKeys: resourceTagKeys,
-  errors: ['NoSuchEntity', 'InvalidInput'],
+  errors: ['NoSuchEntity'],
   access: onMfaDevice<ListMFADeviceTagsRequest>('iam:ListMFADeviceTags', 'read'),
 
   async answer(input, reads, ctx): Promise<ListMFADeviceTagsResponse> {

@@ -16,7 +16,7 @@ export const untagMfaDevice = defineWrite({
   schema: awsOperation('iam', 'UntagMFADevice'),
   actions: ['iam:UntagMFADevice'],
   conditionKeys: [...resourceTagKeys, 'aws:TagKeys'],
-  errors: ['NoSuchEntity', 'InvalidInput', 'ConcurrentModification'],
+  errors: ['NoSuchEntity', 'ConcurrentModification'],
   access: onMfaDevice<UntagMFADeviceRequest>('iam:UntagMFADevice', 'write', (input) => ({ 'aws:TagKeys': input.TagKeys })),
   loads: (input, ctx) => ({ existing: deviceNamed(input, ctx) }),
 

@@ -15,7 +15,7 @@ export const listAttachedRolePolicies = defineRead({
   schema: awsOperation('iam', 'ListAttachedRolePolicies'),
   actions: ['iam:ListAttachedRolePolicies'],
   conditionKeys: resourceTagKeys,
-  errors: ['NoSuchEntity', 'InvalidInput'],
+  errors: ['NoSuchEntity'],
   access: onRole<ListAttachedRolePoliciesRequest>('iam:ListAttachedRolePolicies', 'read'),
 
   async answer(input, reads, ctx): Promise<ListAttachedRolePoliciesResponse> {

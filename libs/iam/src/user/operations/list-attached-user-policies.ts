@@ -15,7 +15,7 @@ export const listAttachedUserPolicies = defineRead({
   schema: awsOperation('iam', 'ListAttachedUserPolicies'),
   actions: ['iam:ListAttachedUserPolicies'],
   conditionKeys: resourceTagKeys,
-  errors: ['NoSuchEntity', 'InvalidInput'],
+  errors: ['NoSuchEntity'],
   access: onUser<ListAttachedUserPoliciesRequest>('iam:ListAttachedUserPolicies', 'user-policy', 'read'),
 
   async answer(input, reads, ctx): Promise<ListAttachedUserPoliciesResponse> {
