@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { databaseKit } from '#testing';
-import { runCommand } from '../../apps/cli/src/run-command.js';
 import { Caller, ok } from './caller.js';
+import { type CommandRun, rolegate } from './command-line.js';
 import { type InProcess, startInProcess } from './in-process.js';
 import { assume } from './world.js';
 
@@ -11,12 +11,7 @@ describe('import ceph', () => {
   const database = databaseKit();
   let node: InProcess;
 
-  const cli = async (...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> => {
-    let [out, err] = ['', ''];
-    const env = { ROLEGATE_ENDPOINT: node.root.endpoint, ROLEGATE_ACCESS_KEY: node.root.credentials!.accessKeyId, ROLEGATE_SECRET_KEY: node.root.credentials!.secretAccessKey };
-    const code = await runCommand(argv, { env, clock: { now: Date.now, monotonic: () => performance.now() }, out: (text) => { out += text; }, err: (text) => { err += text; } });
-    return { code, out, err };
-  };
+  const cli = (...argv: string[]): Promise<CommandRun> => rolegate(node.root, ...argv);
   const as = (accessKeyId: string, secretAccessKey: string): Caller => node.root.as({ accessKeyId, secretAccessKey });
 
   beforeAll(async () => { node = await startInProcess(database.connectionString); }, 60_000);

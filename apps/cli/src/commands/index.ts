@@ -27,6 +27,7 @@ import { help } from './help.js';
 import { history } from './history.js';
 import { imds } from './imds.js';
 import { importCeph } from './import-ceph.js';
+import { importMinio } from './import-minio.js';
 import { importRolegate } from './import-rolegate.js';
 import { keyCreate } from './key-create.js';
 import { keyRm } from './key-rm.js';
@@ -109,7 +110,7 @@ export const commands: readonly Command[] = [
   doctor, explain, history, verify, replay,
   keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
   policyLint,
-  exportCommand, importRolegate, importCeph,
+  exportCommand, importRolegate, importCeph, importMinio,
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm, userStats,
   accountCreate, accountModify, accountGet, accountList, accountStats, accountRm,

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cephExport } from './ceph/ceph-export.js';
 import { cephWanted } from './ceph/ceph-wanted.js';
+import { minioExport } from './minio/minio-export.js';
+import { minioWanted } from './minio/minio-wanted.js';
 import { everythingOf, nothingOf } from '../../test/import/present.js';
 import { planImport } from './plan-import.js';
 import { parsedFile, readFiles } from './read-files.js';
@@ -11,6 +13,7 @@ const samples = join(import.meta.dirname, '../../test/import');
 
 const sources: readonly (readonly [name: string, wanted: () => Wanted])[] = [
   ['ceph', () => cephWanted(cephExport(readFiles([join(samples, 'ceph')]).map(parsedFile)))],
+  ['minio', () => minioWanted(minioExport(readFiles([join(samples, 'minio')])), { account: '', uid: '' }, Date.UTC(2026, 10, 23))],
 ];
 
 describe.each(sources)('The plan of the sample of %s', (name, wanted) => {

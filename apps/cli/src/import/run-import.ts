@@ -39,6 +39,11 @@ async function done(context: CommandContext, gateway: ImportGateway, task: strin
   try {
     for (const [i, item] of changes.entries()) {
       moving.at(i, changes.length);
+      // What comes after may be less than it seems without what was refused: a policy without its boundary.
+      if (refused.some(({ what }) => what === item.what)) {
+        refused.push({ what: item.what, why: `${item.why}: not tried` });
+        continue;
+      }
       try {
         for (const call of item.calls) await gateway.perform(call);
       } catch (error) {

@@ -107,6 +107,14 @@ export interface CephUser {
   readonly bucketQuota: WantedQuota;
 }
 
+export const UNLIMITED: WantedQuota = { enabled: false, maxSize: -1, maxObjects: -1 };
+
+/** Where a source says nothing of it, RGW's defaults stand. */
+export const NO_CEPH_USER: CephUser = {
+  uid: '', displayName: '', email: '', suspended: false, maxBuckets: undefined, opMask: '', system: false, admin: false, root: false, placement: '',
+  caps: [], keys: [], subusers: [], swiftKeys: [], userQuota: UNLIMITED, bucketQuota: UNLIMITED,
+};
+
 export interface WantedUser extends Permissions {
   readonly account: string;
   /** IAM's name. */

@@ -3,7 +3,7 @@ import { quotaOf } from '../ceph/ceph-user.js';
 import { isObject, textIn } from '../json.js';
 import { add, type Call, conflict, create, named, type PlanItem } from '../plan.js';
 import { samePolicy } from '../policy-text.js';
-import type { WantedBucket } from '../wanted.js';
+import { UNLIMITED, type WantedBucket } from '../wanted.js';
 import { isNoQuota, quotaParameters, quotaText, sameQuota } from './ceph-user-items.js';
 import type { ImportGateway } from './import-gateway.js';
 
@@ -28,7 +28,7 @@ export function bucketItems(wanted: WantedBucket, present: WantedBucket | undefi
   const what = named('bucket', name, tenant);
   if (present && owner !== '' && present.owner !== owner) return [conflict(what, `it is ${present.owner || 'nobody'}'s, not ${owner}'s`)];
   const items: PlanItem[] = present ? [] : [creation(what, wanted)];
-  const there = present?.quota ?? { enabled: false, maxSize: -1, maxObjects: -1 };
+  const there = present?.quota ?? UNLIMITED;
   if (!sameQuota(quota, there) && !isNoQuota(quota)) {
     items.push(isNoQuota(there) ? add(what, `quota ${quotaText(quota)}`, ofAdmin({ bucket: entryOf(tenant, name), ...quotaParameters(quota) }, 'quota')) : conflict(what, 'its quota is another one'));
   }

@@ -1,6 +1,6 @@
 import { isRealAccount } from '#kernel';
 import { add, type Call, conflict, create, iam, type PlanItem } from '../plan.js';
-import type { CephUser, WantedKey, WantedQuota, WantedUser } from '../wanted.js';
+import { type CephUser, UNLIMITED, type WantedKey, type WantedQuota, type WantedUser } from '../wanted.js';
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
@@ -52,10 +52,8 @@ export function cephUserChanges(what: string, wanted: WantedUser, user: CephUser
 /** A user as its creation leaves it. */
 function created(user: CephUser, holders: Readonly<Record<string, string>>): CephUser {
   const key = firstKey(user, holders);
-  return { ...user, keys: key ? [{ ...key, active: true }] : [], subusers: [], swiftKeys: [], userQuota: NO_QUOTA, bucketQuota: NO_QUOTA };
+  return { ...user, keys: key ? [{ ...key, active: true }] : [], subusers: [], swiftKeys: [], userQuota: UNLIMITED, bucketQuota: UNLIMITED };
 }
-
-const NO_QUOTA: WantedQuota = { enabled: false, maxSize: -1, maxObjects: -1 };
 
 function differences(what: string, { account }: WantedUser, user: CephUser, there: CephUser): readonly PlanItem[] {
   const compared = [
@@ -104,13 +102,13 @@ function swiftKeyItems(what: string, { uid, swiftKeys }: CephUser, there: CephUs
 function quotaItems(what: string, user: CephUser, there: CephUser): readonly PlanItem[] {
   return (['user', 'bucket'] as const).flatMap((type) => {
     const [wanted, present] = type === 'user' ? [user.userQuota, there.userQuota] : [user.bucketQuota, there.bucketQuota];
-    if (sameQuota(wanted, present) || sameQuota(wanted, NO_QUOTA)) return [];
-    if (!sameQuota(present, NO_QUOTA)) return [conflict(what, `its ${type} quota is another one`)];
+    if (sameQuota(wanted, present) || sameQuota(wanted, UNLIMITED)) return [];
+    if (!sameQuota(present, UNLIMITED)) return [conflict(what, `its ${type} quota is another one`)];
     return [add(what, `${type} quota ${quotaText(wanted)}`, admin('PUT', { uid: user.uid, 'quota-type': type, ...quotaParameters(wanted) }, 'quota'))];
   });
 }
 
-export const isNoQuota = (quota: WantedQuota): boolean => sameQuota(quota, NO_QUOTA);
+export const isNoQuota = (quota: WantedQuota): boolean => sameQuota(quota, UNLIMITED);
 
 export const sameQuota = (one: WantedQuota, other: WantedQuota): boolean => one.enabled === other.enabled && one.maxSize === other.maxSize && one.maxObjects === other.maxObjects;
 
