@@ -26,6 +26,7 @@ describe('AdminPurgeUser', () => {
     const store = await storeWith({ a: '1' });
     const asked = (histories: Parameters<typeof runStream>[2], caller: object) => runStream(purgeUser(store, removeBucket(store)), { uid: 'opsuser', 'purge-data': 'true' }, histories, caller);
     await expect(asked([opsUser(), photos()], usersCap)).rejects.toMatchObject({ code: 'AccessDenied' });
+    expect((await store.usage([BUCKET_ID])).get(BUCKET_ID)?.objects).toBe(1);
     await expect(asked([opsUser([], { system: true }), photos()], caps)).rejects.toMatchObject({ code: 'AccessDenied' });
     await expect(asked([], caps)).rejects.toMatchObject({ code: 'NoSuchUser' });
   });
