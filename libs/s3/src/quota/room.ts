@@ -20,8 +20,10 @@ const PLENTY = 0.95;
  */
 export class Room {
   private underWay: Growth = { objects: 0, bytes: 0 };
-  /** Stored at `countedAt`, and all that was admitted since. */
-  private believed: Growth = { objects: 0, bytes: 0 };
+  /** All that ever asked for a share. */
+  private asked: Growth = { objects: 0, bytes: 0 };
+  /** Stored or under way when counting began at `countedAt`, less what had asked until then: with `asked` what there is at most. */
+  private counted: Growth = { objects: 0, bytes: 0 };
   private countedAt = -Infinity;
   private users = 0;
 
@@ -36,8 +38,8 @@ export class Room {
   async take(growth: Growth, limits: Limits, count: () => Promise<Growth>): Promise<boolean> {
     this.users++;
     this.underWay = sum(this.underWay, growth);
-    this.believed = sum(this.believed, growth);
-    if (this.clock.monotonic() - this.countedAt < BELIEVED && fits(this.believed, limits, PLENTY)) return true;
+    this.asked = sum(this.asked, growth);
+    if (this.clock.monotonic() - this.countedAt < BELIEVED && fits(sum(this.counted, this.asked), limits, PLENTY)) return true;
     try {
       if (await this.countedRoom(limits, count)) return true;
     } catch (error) {
@@ -50,21 +52,22 @@ export class Room {
 
   /** Whether what was taken still has room, by a new count. */
   countedRoom = async (limits: Limits, count: () => Promise<Growth>): Promise<boolean> => {
-    const underWay = this.underWay;
+    const { underWay, asked } = this;
     const at = this.clock.monotonic();
     const stored = sum(await count(), underWay);
-    this.believed = stored;
+    this.counted = less(stored, asked);
     this.countedAt = at;
     return fits(stored, limits, 1);
   };
 
   release(growth: Growth): void {
     this.users--;
-    this.underWay = sum(this.underWay, { objects: -growth.objects, bytes: -growth.bytes });
+    this.underWay = less(this.underWay, growth);
   }
 }
 
 const sum = (a: Growth, b: Growth): Growth => ({ objects: a.objects + b.objects, bytes: a.bytes + b.bytes });
+const less = (a: Growth, b: Growth): Growth => ({ objects: a.objects - b.objects, bytes: a.bytes - b.bytes });
 
 const fits = ({ objects, bytes }: Growth, { maxObjects, maxSize }: Limits, share: number): boolean =>
   (maxObjects < 0 || objects <= maxObjects * share) && (maxSize < 0 || bytes <= maxSize * share);
