@@ -1,5 +1,36 @@
-import { adminAccountFeature, adminFeature, adminMfaDeviceFeature, cephFeatures, explainFeature, historyFeature, keyFeature, type KeyRings, livingSessionFeature, mappingFeature, openApiFeature, policyLintFeature, policyTrialFeature, projectionFeature, revocableOidcProvider, revocableSamlProvider, revocationFeature, usageFeature } from '#admin';
-import { accountFeature, credentialReportFeature, groupFeature, instanceProfileFeature, managedPolicyFeature, mfaDeviceFeature, oidcProviderFeature, roleFeature, samlProviderFeature, simulationFeature, userFeature } from '#iam';
+import {
+  adminAccountFeature,
+  adminFeature,
+  adminMfaDeviceFeature,
+  cephFeatures,
+  explainFeature,
+  historyFeature,
+  keyFeature,
+  type KeyRings,
+  livingSessionFeature,
+  mappingFeature,
+  openApiFeature,
+  policyLintFeature,
+  policyTrialFeature,
+  projectionFeature,
+  revocableOidcProvider,
+  revocableSamlProvider,
+  revocationFeature,
+  usageFeature,
+} from '#admin';
+import {
+  accountFeature,
+  credentialReportFeature,
+  groupFeature,
+  instanceProfileFeature,
+  managedPolicyFeature,
+  mfaDeviceFeature,
+  oidcProviderFeature,
+  roleFeature,
+  samlProviderFeature,
+  simulationFeature,
+  userFeature,
+} from '#iam';
 import type { Feature } from '#operation';
 import { type ObjectStore, s3Features } from '#s3';
 import { authorizationMessageFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
@@ -12,11 +43,34 @@ const noKeys = (): KeyRings => {
 export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = []): readonly Feature[] {
   const identityProviders = { kinds: [revocableOidcProvider, revocableSamlProvider], names: providers };
   const domains = [
-    accountFeature, userFeature, groupFeature, roleFeature, oidcProviderFeature, samlProviderFeature, managedPolicyFeature, mfaDeviceFeature, instanceProfileFeature, simulationFeature, credentialReportFeature,
-    sessionFeature, authorizationMessageFeature, tokenKeyFeature, sealKeyFeature,
+    accountFeature,
+    userFeature,
+    groupFeature,
+    roleFeature,
+    oidcProviderFeature,
+    samlProviderFeature,
+    managedPolicyFeature,
+    mfaDeviceFeature,
+    instanceProfileFeature,
+    simulationFeature,
+    credentialReportFeature,
+    sessionFeature,
+    authorizationMessageFeature,
+    tokenKeyFeature,
+    sealKeyFeature,
     ...s3Features(store),
-    adminFeature, adminAccountFeature(store), ...cephFeatures(store), adminMfaDeviceFeature, usageFeature,
-    explainFeature, policyLintFeature, policyTrialFeature, keyFeature(keys), mappingFeature, revocationFeature(identityProviders), livingSessionFeature(identityProviders),
+    adminFeature,
+    adminAccountFeature(store),
+    ...cephFeatures(store),
+    adminMfaDeviceFeature,
+    usageFeature,
+    explainFeature,
+    policyLintFeature,
+    policyTrialFeature,
+    keyFeature(keys),
+    mappingFeature,
+    revocationFeature(identityProviders),
+    livingSessionFeature(identityProviders),
   ];
   const projections = projectionFeature(domains.flatMap(({ aggregate }) => (aggregate ? [aggregate.kind] : [])));
   const all = [...domains, projections, historyFeature([...domains, projections].flatMap(({ aggregate }) => aggregate ?? []))];

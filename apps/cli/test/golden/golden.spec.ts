@@ -1,4 +1,4 @@
-import { systemClock } from '#kernel';
+import { type Clock, systemClock } from '#kernel';
 import { commands } from '../../src/commands/index.js';
 import { runCommand } from '../../src/run-command.js';
 import { FakeGateway } from './fake-gateway.js';
@@ -13,13 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
+/** No time passes: what a command says of its progress does not depend on the machine. */
+const clock: Clock = { now: () => systemClock.now(), monotonic: () => 0 };
+
 async function run({ argv, env, exchange }: GoldenCase) {
   gateway.expect(exchange);
   let stdout = '';
   let stderr = '';
   const exit = await runCommand(argv, {
     env: { ROLEGATE_ENDPOINT: endpoint, ROLEGATE_ACCESS_KEY: 'OPERATOR', ROLEGATE_SECRET_KEY: secret, ...env },
-    clock: systemClock,
+    clock,
     out: (text) => void (stdout += text),
     err: (text) => void (stderr += text),
   });
