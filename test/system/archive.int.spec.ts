@@ -101,7 +101,9 @@ describe('an archive of everything', () => {
     expect(await cli(embedded, 'import', 'rolegate', one)).toMatchObject({ code: 0, out: '0 changes: 1 bucket, 1 role, 2 users are there already\n' });
     // Nothing of the first place's ring is needed here, or kept.
     expect(readFileSync(join(embedded.ROLEGATE_DATA_DIR!, 'seal-keys'), 'utf8')).toMatch(/^seal-\d+:[^\n]*\n$/);
+    expect(await cli(embedded, 'verify')).toMatchObject({ code: 0 });
     await check(await begin(embedded));
+    expect(await cli(embedded, 'verify')).toMatchObject({ code: 0 });
     expect((await cli(embedded, 'import', 'rolegate', one)).err).toMatch(/in use by another gateway/);
 
     const two = join(files, 'two.archive');

@@ -8,7 +8,9 @@ import type { CommandContext } from '../command.js';
 import { packageVersion } from '../commands/version.js';
 import { databaseOf } from './database-of.js';
 import { archiveFailure } from './failures.js';
+import { progress } from '../output/progress.js';
 import { passphraseOf } from './passphrase.js';
+import { MEBIBYTE, passing } from './passing-bytes.js';
 import { sealedStream } from './sealed-stream.js';
 import { archiveOf } from './write-archive.js';
 
@@ -16,6 +18,7 @@ import { archiveOf } from './write-archive.js';
 export async function exportArchive(context: CommandContext, file: string): Promise<void> {
   const passphrase = await passphraseOf(context);
   const say = (line: string): void => context.err(`export: ${line}\n`);
+  const shown = progress(context, 'export', 'MiB');
   const temporary = `${file}.part`;
   try {
     const config = readGatewayConfig(context.env as NodeJS.ProcessEnv);
@@ -23,9 +26,10 @@ export async function exportArchive(context: CommandContext, file: string): Prom
     try {
       const archive = archiveOf({
         connectionString: database.connectionString, blobDir: config.blobDir, sealKeys: await sealKeysOf(config), objects: !context.flags.isOn('without-objects'),
-        version: packageVersion(), now: new Date(context.clock.now()), progress: say,
+        version: packageVersion(), now: new Date(context.clock.now()),
       });
-      await pipeline(Readable.from(sealedStream(archive, passphrase)), createWriteStream(temporary, { mode: 0o600, flags: 'wx', flush: true }));
+      const sealed = passing(sealedStream(archive, passphrase), (bytes) => shown.at(Math.ceil(bytes / MEBIBYTE)));
+      await pipeline(Readable.from(sealed), createWriteStream(temporary, { mode: 0o600, flags: 'wx', flush: true }));
       await rename(temporary, file);
     } finally {
       await database.close();
@@ -33,6 +37,8 @@ export async function exportArchive(context: CommandContext, file: string): Prom
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(temporary, { force: true });
     throw archiveFailure(error);
+  } finally {
+    shown.end();
   }
   context.out(`${file}: written\n`);
 }

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type GatewayConfig, readGatewayConfig } from '../../../gateway/src/config/gateway-config.js';
@@ -10,7 +10,9 @@ import { ArchiveContents } from './archive-contents.js';
 import { ComparingReader } from './comparing-reader.js';
 import { databaseOf } from './database-of.js';
 import { archiveFailure } from './failures.js';
+import { type Progress, progress } from '../output/progress.js';
 import { passphraseOf } from './passphrase.js';
+import { MEBIBYTE, passing } from './passing-bytes.js';
 import { type ArchiveReader, readArchive } from './read-archive.js';
 import { RestoringReader } from './restore-archive.js';
 import { assertNobodyServes, CannotRestore, holdsOnlyAFirstStart } from './restored-place.js';
@@ -20,14 +22,22 @@ import { openedStream } from './sealed-stream.js';
 export async function importArchive(context: CommandContext, file: string): Promise<void> {
   const passphrase = await passphraseOf(context);
   const dryRun = context.flags.isOn('dry-run');
+  const shown = progress(context, 'import', 'MiB');
   try {
     const config = readGatewayConfig(context.env as NodeJS.ProcessEnv);
-    const work = new ArchiveImport(context, config, () => openedStream(createReadStream(file) as AsyncIterable<Buffer>, passphrase));
+    const work = new ArchiveImport(context, config, () => openedStream(shownReading(file, shown), passphrase));
     if (dryRun && config.storage.databaseUrl === undefined && !existsSync(join(config.storage.dataDir, 'postgres'))) await work.look();
     else await work.run(dryRun);
   } catch (error) {
     throw archiveFailure(error);
+  } finally {
+    shown.end();
   }
+}
+
+function shownReading(file: string, shown: Progress): AsyncIterable<Buffer> {
+  const total = Math.ceil(statSync(file).size / MEBIBYTE);
+  return passing(createReadStream(file) as AsyncIterable<Buffer>, (bytes) => shown.at(Math.ceil(bytes / MEBIBYTE), total));
 }
 
 class ArchiveImport {
@@ -62,7 +72,7 @@ class ArchiveImport {
 
   private async restore(client: pg.Client, connectionString: string): Promise<void> {
     await assertNobodyServes(client);
-    const reader = new RestoringReader(client, this.config.blobDir, this.say);
+    const reader = new RestoringReader(client, this.config.blobDir);
     try {
       const { manifest, end } = await this.read(reader);
       await reader.commit();

@@ -19,7 +19,7 @@ export class RestoringReader implements ArchiveReader {
   sealKeys: readonly RingKey[] = [];
   private written: string[] = [];
 
-  constructor(private readonly client: pg.Client, private readonly blobDir: string, private readonly progress: (what: string) => void) {}
+  constructor(private readonly client: pg.Client, private readonly blobDir: string) {}
 
   async begin(manifest: Manifest, sealKeys: readonly RingKey[]): Promise<void> {
     this.sealKeys = sealKeys;
@@ -47,7 +47,6 @@ export class RestoringReader implements ArchiveReader {
 
   private async rows({ table, columns }: TableRows, bytes: AsyncIterable<Buffer>): Promise<void> {
     assertNames([table, ...columns]);
-    this.progress(table);
     // Triggers of the object store take account of what changes; what comes has been taken account of.
     await this.client.query(`alter table ${table} disable trigger user`);
     await pipeline(bytes, this.client.query(copyFrom(`copy ${table} (${quoted(columns)}) from stdin`)));
@@ -70,7 +69,6 @@ export class RestoringReader implements ArchiveReader {
     } finally {
       await file.close();
     }
-    if (this.written.length % 100 === 0) this.progress(`${this.written.length} files of objects`);
   }
 }
 

@@ -15,8 +15,6 @@ export interface ArchiveSource {
   readonly objects: boolean;
   readonly version: string;
   readonly now: Date;
-  /** Told now and then how far it is. */
-  readonly progress: (what: string) => void;
 }
 
 const NONE: AsyncIterable<Buffer> = (async function* () {})();
@@ -41,12 +39,11 @@ export async function* archiveOf(source: ArchiveSource): AsyncGenerator<Buffer> 
 const heading = (value: Heading): Section<Heading> => ({ heading: value, bytes: NONE });
 
 async function* sectionsOf(source: ArchiveSource, client: pg.Client): AsyncGenerator<Section<Heading>> {
-  const { objects, version, now, sealKeys, progress } = source;
+  const { objects, version, now, sealKeys } = source;
   yield heading({ section: 'manifest', rolegate: version, made: now.toISOString(), migrations: await migrationsOf(client), objects });
   yield heading({ section: 'seal-keys', keys: sealKeys.map(({ id, material, issuing }, i) => ({ id, material: Buffer.from(material).toString('base64'), issuing: issuing ?? i === 0 })) });
   const rows: Record<string, number> = {};
   for (const { table, columns, where } of await archivedTables(client, objects)) {
-    progress(table);
     const copy = client.query(copyTo(`copy (select ${quoted(columns)} from ${table} ${where}) to stdout`));
     yield { heading: { section: 'table', table, columns }, bytes: copy as AsyncIterable<Buffer> };
     rows[table] = copy.rowCount;
@@ -56,7 +53,7 @@ async function* sectionsOf(source: ArchiveSource, client: pg.Client): AsyncGener
   if (objects) {
     for await (const id of liveBlobs(client)) {
       yield { heading: { section: 'blob', id }, bytes: createReadStream(blobFile(source.blobDir, id)) as AsyncIterable<Buffer> };
-      if (++blobs % 100 === 0) progress(`${blobs} files of objects`);
+      blobs++;
     }
   }
   yield heading({ section: 'end', rows, blobs });
