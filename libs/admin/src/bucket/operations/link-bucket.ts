@@ -55,7 +55,10 @@ function namesMoved({ stream, state }: PresentBucket, { state: { account } }: Pr
   return before === after ? {} : { release: [{ name: before, owner: stream }], take: [{ name: after, owner: stream }] };
 }
 
-/** A user with buckets cannot be removed, and buckets are counted by owner. */
+/**
+ * A user with buckets cannot be removed, and buckets are counted by owner, which an account is as well (`countIn`). What an
+ * operator hands over is not refused for the new owner's limit, as in RGW.
+ */
 export function ownersMoved(bucketStream: string, last: BucketOwner, next: BucketOwner) {
   if (last.stream === next.stream) return {};
   const holds = ({ stream }: BucketOwner) => (stream.startsWith('user/') ? [{ target: stream, holder: bucketStream }] : []);
