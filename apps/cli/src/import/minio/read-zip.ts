@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import { fromBufferPromise } from 'yauzl';
 import { CommandFailure } from '../../command-failure.js';
 import { exitCode } from '../../exit-code.js';
@@ -27,7 +28,10 @@ async function filesIn(bytes: Buffer): Promise<readonly SourceFile[]> {
   for await (const entry of zip.eachEntry()) {
     if (entry.fileName.endsWith('/')) continue;
     if (entry.uncompressedSize > LARGEST) throw new Error(`${entry.fileName} is too large`);
-    files.push({ path: entry.fileName, bytes: await buffer(await zip.openReadStreamPromise(entry)) });
+    const read = await buffer(await zip.openReadStreamPromise(entry));
+    // yauzl leaves that to its caller.
+    if (crc32(read) !== entry.crc32) throw new Error(`${entry.fileName} is damaged`);
+    files.push({ path: entry.fileName, bytes: read });
   }
   return files;
 }
