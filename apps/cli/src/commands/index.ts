@@ -26,6 +26,7 @@ import { globalRateLimitSet } from './global-ratelimit-set.js';
 import { help } from './help.js';
 import { history } from './history.js';
 import { imds } from './imds.js';
+import { importAws } from './import-aws.js';
 import { importCeph } from './import-ceph.js';
 import { importMinio } from './import-minio.js';
 import { importRolegate } from './import-rolegate.js';
@@ -110,7 +111,7 @@ export const commands: readonly Command[] = [
   doctor, explain, history, verify, replay,
   keysList, keysAdd, keysPromote, keysRetire, keysRewrap,
   policyLint,
-  exportCommand, importRolegate, importCeph, importMinio,
+  exportCommand, importRolegate, importCeph, importMinio, importAws,
   completion, version, help,
   userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm, userStats,
   accountCreate, accountModify, accountGet, accountList, accountStats, accountRm,

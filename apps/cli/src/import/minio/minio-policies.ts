@@ -1,5 +1,6 @@
 import { iamArn } from '#kernel';
-import { isObject, type Json, objectsIn, textsIn } from '../json.js';
+import { foreignActions, isForeign, withoutForeignActions } from '../foreign-actions.js';
+import { isObject, type Json } from '../json.js';
 import type { Left, WantedPolicy } from '../wanted.js';
 
 const s3 = (Action: readonly string[]): Json => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: ['arn:aws:s3:::*'] }] });
@@ -41,16 +42,13 @@ export function minioPolicies(all: Json, used: ReadonlySet<string>, account: str
 
 /** undefined: nothing is left of it. */
 export function withoutAdministration(what: string, document: Json, left: Left[]): string | undefined {
-  const dropped = new Set<string>();
-  const statements = objectsIn(document['Statement']).flatMap((statement) => {
-    const actions = typeof statement['Action'] === 'string' ? [statement['Action']] : textsIn(statement['Action']);
-    const kept = actions.filter((action) => !OF_MINIO.test(action));
-    for (const action of actions) if (OF_MINIO.test(action)) dropped.add(action);
-    if (actions.length > 0 && kept.length === 0) return [];
-    return [{ ...statement, ...(actions.length > 0 && { Action: kept }) }];
-  });
-  if (dropped.size > 0) left.push({ what, why: `what it says of ${[...dropped].sort().join(', ')}: that is MinIO's own administration; here give caps (rolegate caps add)` });
   // MinIO writes an empty Version and an empty ID for those that it was not told.
   const { Version, ID: _, Id: __, ...rest } = document;
-  return statements.length === 0 ? undefined : JSON.stringify({ Version: typeof Version === 'string' && Version !== '' ? Version : '2012-10-17', ...rest, Statement: statements });
+  const text = JSON.stringify({ Version: typeof Version === 'string' && Version !== '' ? Version : '2012-10-17', ...rest });
+  const fitted = withoutForeignActions(text, (action) => OF_MINIO.test(action) || isForeign(action));
+  const administration = fitted.dropped.filter((action) => OF_MINIO.test(action));
+  const others = fitted.dropped.filter((action) => !OF_MINIO.test(action));
+  if (administration.length > 0) left.push({ what, why: `what it says of ${administration.join(', ')}: that is MinIO's own administration; here give caps (rolegate caps add)` });
+  if (others.length > 0) left.push({ what, why: foreignActions(others) });
+  return fitted.document;
 }

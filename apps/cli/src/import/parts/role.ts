@@ -33,7 +33,7 @@ export function roleItems(wanted: WantedRole, present: WantedRole | undefined): 
 function creation(what: string, { account, name, path, trust, description, maxSessionDuration, tags, boundary }: WantedRole): PlanItem {
   return create(what, path === '/' ? '' : `path ${path}`, iam(account, 'CreateRole', {
     RoleName: name, Path: path, AssumeRolePolicyDocument: trust, Description: description || undefined,
-    MaxSessionDuration: String(maxSessionDuration), PermissionsBoundary: boundary || undefined, ...tagParameters(tags),
+    MaxSessionDuration: maxSessionDuration?.toString(), PermissionsBoundary: boundary || undefined, ...tagParameters(tags),
   }));
 }
 
@@ -41,7 +41,7 @@ function changes(what: string, wanted: WantedRole, present: WantedRole): readonl
   const items: PlanItem[] = [];
   if (!samePolicy(wanted.trust, present.trust)) items.push(conflict(what, 'its trust policy says something else'));
   if (wanted.path !== present.path) items.push(conflict(what, `its path is ${present.path}, not ${wanted.path}`));
-  if (wanted.maxSessionDuration !== present.maxSessionDuration) items.push(conflict(what, `its longest session is ${present.maxSessionDuration} s, not ${wanted.maxSessionDuration} s`));
+  if (wanted.maxSessionDuration !== undefined && wanted.maxSessionDuration !== present.maxSessionDuration) items.push(conflict(what, `its longest session is ${present.maxSessionDuration} s, not ${wanted.maxSessionDuration} s`));
   if (wanted.boundary !== '' && wanted.boundary !== present.boundary) items.push(conflict(what, 'its permissions boundary is another one'));
   const missing = wanted.tags.filter(({ key }) => !present.tags.some((tag) => tag.key === key));
   if (missing.length > 0) items.push(add(what, `tags ${missing.map(({ key }) => key).join(', ')}`, iam(wanted.account, 'TagRole', { RoleName: wanted.name, ...tagParameters(missing) })));
