@@ -1,5 +1,6 @@
 import { isRealAccount } from '#kernel';
-import { bucketNamespace, type BucketState, type BucketUsage, NO_USAGE } from '#s3';
+import type { OperationContext } from '#operation';
+import { bucketNamespace, type BucketState, type BucketUsage, NO_USAGE, ownerNow } from '#s3';
 import { quotaInfo } from '../quota/quota-info.js';
 import type { PresentBucket } from './named-bucket.js';
 import { usageInfo } from './usage-info.js';
@@ -8,7 +9,7 @@ import { usageInfo } from './usage-info.js';
 export const entryName = ({ account, name }: Pick<BucketState, 'account' | 'name'>): string => (bucketNamespace(account) === '' ? name : `${account}/${name}`);
 
 /** A bucket as RGW 16.2 dumps it (rgw_bucket.cc, bucket_stats). There are no pools, shards and zones behind it. */
-export const bucketInfo = ({ version, state }: PresentBucket, usage: BucketUsage = NO_USAGE) => ({
+export const bucketInfo = ({ version, state }: PresentBucket, { directory }: OperationContext, usage: BucketUsage = NO_USAGE) => ({
   bucket: state.name,
   num_shards: 0,
   tenant: bucketNamespace(state.account),
@@ -18,7 +19,7 @@ export const bucketInfo = ({ version, state }: PresentBucket, usage: BucketUsage
   id: state.bucketId,
   marker: state.bucketId,
   index_type: 'Normal',
-  owner: state.owner.id,
+  owner: ownerNow(state.owner, directory).id,
   ver: `0#${version}`,
   master_ver: '0#0',
   mtime: state.creationDate.toISOString(),

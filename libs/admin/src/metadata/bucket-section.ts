@@ -1,5 +1,5 @@
 import { type OperationContext, type Present, type Reads } from '#operation';
-import { bucket, bucketNameKey, bucketNamespace, type BucketState, bucketStream } from '#s3';
+import { bucket, bucketNameKey, bucketNamespace, type BucketState, bucketStream, ownerNow } from '#s3';
 import { entryName } from '../bucket/bucket-info.js';
 import { quotaInfo } from '../quota/quota-info.js';
 import { metadataEntry } from './metadata-entry.js';
@@ -23,8 +23,8 @@ export const bucketSection: Section<BucketState> = {
     return readable(found, ctx);
   },
 
-  entry: (key, found) => metadataEntry('bucket', key, stamp(found), {
-    bucket: address(found.state), owner: found.state.owner.id, creation_time: found.state.creationDate.toISOString(),
+  entry: (key, found, { directory }) => metadataEntry('bucket', key, stamp(found), {
+    bucket: address(found.state), owner: ownerNow(found.state.owner, directory).id, creation_time: found.state.creationDate.toISOString(),
     linked: String(found.state.owner.stream !== ''), has_bucket_info: 'false',
   }),
 };
@@ -35,9 +35,9 @@ export const bucketInstanceSection: Section<BucketState> = {
   keyOf: (state) => `${entryName(state)}:${state.bucketId}`,
   read: (key, reads, ctx) => readInstance(key, reads, ctx),
 
-  entry: (key, found) => metadataEntry('bucket.instance', key, stamp(found), {
+  entry: (key, found, { directory }) => metadataEntry('bucket.instance', key, stamp(found), {
     bucket_info: {
-      bucket: address(found.state), creation_time: found.state.creationDate.toISOString(), owner: found.state.owner.id, flags: 0, zonegroup: found.state.region,
+      bucket: address(found.state), creation_time: found.state.creationDate.toISOString(), owner: ownerNow(found.state.owner, directory).id, flags: 0, zonegroup: found.state.region,
       placement_rule: 'default-placement', has_instance_obj: 'true', quota: quotaInfo(found.state.quota), num_shards: 0, bi_shard_hash_type: 0, requester_pays: 'false',
       has_website: 'false', swift_versioning: 'false', swift_ver_location: '', index_type: 0, mdsearch_config: [], reshard_status: 0, new_bucket_instance_id: '',
     },

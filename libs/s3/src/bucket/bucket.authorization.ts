@@ -1,16 +1,18 @@
 import type { AccessRequest, ConditionValues, OperationContext } from '#operation';
 import { resourceArn } from './bucket.address.js';
+import { ownerNow } from './bucket.owner.js';
 import { compiledPolicyOf } from './bucket.policy.js';
 import { type BucketInput, type FoundBucket, withBucket } from './bucket.queries.js';
 
 /** The question whether the caller may do `action` on the bucket, or on the object `key` in it. */
 export function bucketAccess({ state }: FoundBucket, action: string, ctx: OperationContext, key?: string, conditions?: ConditionValues): AccessRequest {
   const { owner } = ctx.principal;
+  const owning = ownerNow(state.owner, ctx.directory);
   return {
     action,
     resource: resourceArn(state, key),
     resourceAccount: state.account,
-    bucket: state,
+    bucket: owning === state.owner ? state : { name: state.name, owner: owning },
     resourcePolicy: compiledPolicyOf(state, ctx.settings.switches),
     owner: owner.stream !== '' && owner.stream === state.owner.stream,
     conditions,

@@ -1,6 +1,7 @@
 import { RolegateError } from '#kernel';
 import { byKey, type Load, type OperationContext, type Present } from '#operation';
 import { addressOf } from './bucket.address.js';
+import { ownerNow } from './bucket.owner.js';
 import { bucket, bucketNameKey } from './bucket.projection.js';
 import type { BucketState } from './bucket.state.js';
 
@@ -46,19 +47,21 @@ export const presentBucket = (input: BucketInput, ctx: OperationContext): FoundB
 export function withBucket<T>(input: BucketInput, ctx: OperationContext, use: (found: FoundBucket) => T): T | Promise<T> {
   const found = findBucket(input.Bucket!, ctx);
   if (found === undefined) return afterCatchingUp(input, ctx, use);
-  assertExpectedOwner(found.state, input.ExpectedBucketOwner);
+  assertExpectedOwner(found.state, input.ExpectedBucketOwner, ctx);
   return use(found);
 }
 
 async function afterCatchingUp<T>(input: BucketInput, ctx: OperationContext, use: (found: FoundBucket) => T): Promise<T> {
   await ctx.directory.catchUp();
   const found = presentBucket(input, ctx);
-  assertExpectedOwner(found.state, input.ExpectedBucketOwner);
+  assertExpectedOwner(found.state, input.ExpectedBucketOwner, ctx);
   return use(found);
 }
 
 /** S3 User Guide, "Verifying bucket ownership with bucket owner condition"; outside accounts the owner's id stands for it. */
-export function assertExpectedOwner(state: BucketState, expected: string | undefined): void {
-  if (expected === undefined || expected === state.owner.id || (expected !== '' && expected === state.account)) return;
-  throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'expected-bucket-owner', detail: `the bucket belongs to ${state.owner.id}, not to ${expected}` });
+export function assertExpectedOwner(state: BucketState, expected: string | undefined, { directory }: Pick<OperationContext, 'directory'>): void {
+  if (expected === undefined || (expected !== '' && expected === state.account)) return;
+  const { id } = ownerNow(state.owner, directory);
+  if (expected === id) return;
+  throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'expected-bucket-owner', detail: `the bucket belongs to ${id}, not to ${expected}` });
 }

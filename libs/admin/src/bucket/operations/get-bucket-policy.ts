@@ -1,5 +1,5 @@
 import { type AdminInput, defineRead, type ReadOperation } from '#operation';
-import type { ObjectStore } from '#s3';
+import { type ObjectStore, ownerNow } from '#s3';
 import { RolegateError } from '#kernel';
 import { filled } from '../../parameters.js';
 import { byBucketCap, readBucket } from '../named-bucket.js';
@@ -25,7 +25,7 @@ export const getBucketAclPolicy = (store: ObjectStore): ReadOperation => defineR
     const { state } = await readBucket(input, reads, ctx);
     const key = filled(input, 'object');
     if (key !== undefined && (await store.head(state.bucketId, key)) === undefined) throw new RolegateError('NoSuchKey', '');
-    const { id, displayName } = state.owner;
+    const { id, displayName } = ownerNow(state.owner, ctx.directory);
     const grant = { type: { type: 0 }, id, email: '', permission: { flags: FULL_CONTROL }, name: displayName, group: 0, url_spec: '' };
     return { acl: { acl_user_map: [{ user: id, acl: FULL_CONTROL }], acl_group_map: [], grant_map: [{ id, grant }] }, owner: { id, display_name: displayName } };
   },

@@ -25,12 +25,12 @@ export const getBuckets = (store: ObjectStore): ReadOperation => defineRead({
   async answer(input: AdminInput, reads, ctx): Promise<unknown> {
     if (filled(input, 'bucket') !== undefined) {
       const found = await readBucket(input, reads, ctx);
-      return bucketInfo(found, (await store.usage([found.state.bucketId])).get(found.state.bucketId));
+      return bucketInfo(found, ctx, (await store.usage([found.state.bucketId])).get(found.state.bucketId));
     }
     const found = await listed(input, reads, ctx);
     if (flag(input, 'stats') !== true) return found.map(({ state }) => (filled(input, 'uid') === undefined ? entryName(state) : state.name));
     const usage = await store.usage(found.map(({ state }) => state.bucketId));
-    return found.map((one) => bucketInfo(one, usage.get(one.state.bucketId)));
+    return found.map((one) => bucketInfo(one, ctx, usage.get(one.state.bucketId)));
   },
 });
 

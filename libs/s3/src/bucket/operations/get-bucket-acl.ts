@@ -16,5 +16,5 @@ export const getBucketAcl = defineRead({
   errors: ['NoSuchBucket'],
   anonymous: 'by-policy',
   access: onBucket<GetBucketAclRequest>('s3:GetBucketAcl'),
-  answer: (input, _reads, ctx) => privateAcl(presentBucket(input, ctx).state),
+  answer: (input, _reads, ctx) => privateAcl(presentBucket(input, ctx).state, ctx),
 });

@@ -22,6 +22,6 @@ export const getObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
     assertNullVersion(input);
     const found = presentBucket(input, ctx);
     if (!(await store.head(found.state.bucketId, input.Key!))) throw await missingKey(input, ctx);
-    return privateAcl(found.state);
+    return privateAcl(found.state, ctx);
   },
 });
