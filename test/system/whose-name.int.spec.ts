@@ -92,6 +92,38 @@ describe('Whose name it is', () => {
     ok(await admin.admin('POST', '/rolegate/v1/revocations', { user: 'uid-of-him' }));
   });
 
+  it('a bucket is called its owner\'s by his name of today, and by no one\'s who is called as he was', async () => {
+    const before = as(await makeUser(admin, 'renamed'));
+    ok(await before.s3('PUT', '/kept'));
+    ok(await admin.iam('UpdateUser', { UserName: 'renamed', NewUserName: 'renamed-now' }));
+    const namesake = as(await makeUser(admin, 'renamed', { 'access-key': 'renamed-2' }).then((made) => ({ ...made, accessKeyId: 'renamed-2' })));
+    const ownerOf = async (query: Readonly<Record<string, string>>): Promise<string> => ok(await before.s3('GET', '/kept', { query })).text('ID');
+    expect(await ownerOf({ acl: '' })).toBe('renamed-now');
+    ok(await before.s3('PUT', '/kept/key'));
+    expect(await ownerOf({})).toBe('renamed-now');
+    expect((JSON.parse(ok(await admin.admin('GET', '/bucket', { bucket: 'kept' })).body) as { owner: string }).owner).toBe('renamed-now');
+    expect((JSON.parse(ok(await admin.admin('GET', '/metadata/bucket', { key: 'kept' })).body) as { data: { owner: string } }).data.owner).toBe('renamed-now');
+    const expecting = (owner: string) => before.s3('GET', '/kept', { headers: { 'x-amz-expected-bucket-owner': owner } });
+    expect((await expecting('renamed-now')).status).toBe(200);
+    expect(refusal(await expecting('renamed'))).toEqual(DENIED);
+    expect(refusal(await namesake.s3('GET', '/kept'))).toEqual(DENIED);
+    const usage = async (uid: string): Promise<string> => ok(await admin.admin('GET', '/usage', { uid })).body;
+    expect(await usage('renamed-now')).toContain('"put_obj"');
+    expect(await usage('renamed')).not.toContain('"put_obj"');
+  });
+
+  it('who may see users sees no keys of the root user of an account, nor of whoever can do more than he', async () => {
+    const inside = as(await makeUser(admin, 'inside', { 'account-id': ACCOUNT, 'user-caps': 'users=read' }));
+    const outside = as(await makeUser(admin, 'outside', { 'user-caps': 'users=read;accounts=read' }));
+    await makeUser(admin, 'more-capable', { 'user-caps': 'users=read,write' });
+    await makeUser(admin, 'as-capable', { 'user-caps': 'users=read' });
+    const seen = async (caller: Caller, uid: string): Promise<string> => ok(await caller.admin('GET', '/user', { uid })).body;
+    for (const caller of [inside, outside]) expect(await seen(caller, 'owner')).not.toContain('secret-of-owner');
+    expect(await seen(outside, 'more-capable')).not.toContain('secret-of-more-capable');
+    expect(await seen(outside, 'as-capable')).toContain('secret-of-as-capable');
+    for (const caller of [admin, owner]) expect(await seen(caller, 'owner')).toContain('secret-of-owner');
+  });
+
   it('a limit is named as AWS names it', async () => {
     let answer: Answer;
     let made = 0;

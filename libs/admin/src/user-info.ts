@@ -1,4 +1,4 @@
-import { accessKeyPurpose, sortedAccessKeys, type UserState } from '#iam';
+import { accessKeyPurpose, mayBecome, sortedAccessKeys, type UserState } from '#iam';
 import { isRealAccount } from '#kernel';
 import { hasCap, type OperationContext } from '#operation';
 import { capsInfo } from './caps.js';
@@ -14,7 +14,7 @@ export interface UserRecord {
 
 /** The user as RGW 16.2 dumps it (rgw_user.cc, dump_user_info); keys in clear, by id, for callers who may see them. */
 export async function userInfo({ stream, state }: UserRecord, ctx: OperationContext) {
-  const keys = mayReadKeys(state, ctx) ? await keyInfos({ stream, state }, ctx) : undefined;
+  const keys = mayReadKeys({ stream, state }, ctx) ? await keyInfos({ stream, state }, ctx) : undefined;
   const uid = fullUid(state);
   const dollar = uid.indexOf('$');
   return {
@@ -62,9 +62,9 @@ export const keyInfos = ({ stream, state }: UserRecord, ctx: OperationContext) =
     secret_key: (await ctx.openSecret(stream, accessKeyPurpose(key.accessKeyId), key.sealedSecret)) ?? '',
   })));
 
-/** The cap `user-info-without-keys` shows none, and nobody but an administrator sees an administrator's. */
-function mayReadKeys(state: UserState, { principal }: OperationContext): boolean {
-  if (principal.administrator) return true;
-  if (state.system || state.admin) return false;
-  return hasCap(principal.caps, 'users', 'read') || hasCap(principal.caps, 'users', 'write');
-}
+/**
+ * The cap `user-info-without-keys` shows none, and nobody sees those of an administrator, of the root user of an account or of
+ * somebody with capabilities that he lacks: with them he would be that one. RGW shows them to all with `users=read`.
+ */
+const mayReadKeys = (user: UserRecord, { principal }: OperationContext): boolean =>
+  principal.administrator || ((hasCap(principal.caps, 'users', 'read') || hasCap(principal.caps, 'users', 'write')) && mayBecome(user, principal));

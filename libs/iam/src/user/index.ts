@@ -6,5 +6,5 @@ export { deleteUserEvents } from './user.deletion.js';
 export type * from './user.events.js';
 export { accessKeyKey, accessKeyPurpose, emailKey, uidKey, user, userNameKey, userStream } from './user.projection.js';
 export { namesOf } from './user.names.js';
-export { assertMayActFor } from './user.rules.js';
+export { assertMayActFor, mayBecome } from './user.rules.js';
 export { type AccessKey, type UserMfaDevice, type UserState, canonicalUserId, cephUid, sortedAccessKeys, userArn } from './user.state.js';
