@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { type Append, ConflictError, type EventStore, fold } from '#event-sourcing';
 import { SecretVault, ids } from '#edge';
 import { accessKeyCreated, accessKeyKey, createAccountEvents, createUserEvents, user } from '#iam';
-import { isRealAccount, newAccessKeyId, newAccountId, newSecretAccessKey, uuidv7 } from '#kernel';
+import { type AccountId, isRealAccount, newAccessKeyId, newAccountId, newSecretAccessKey, uuidv7 } from '#kernel';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { readOrCreatePrivate } from './private-file.js';
+import { type Aggregates, missingAccount } from './root-account.js';
 
 export interface RootCredentials {
   readonly accessKeyId: string;
@@ -29,11 +30,13 @@ export async function rootCredentials(config: GatewayConfig): Promise<RootCreden
 
 /**
  * Makes the root administrator at the first start: a system user with every cap. It is the root of the account that the
- * configuration names, in profile aws else of a new one. Later it only sees that the configured key exists.
+ * configuration names, in profile aws else of a new one. Later it only sees that the configured key exists, and the
+ * account.
  */
-export async function ensureRoot(store: EventStore, vault: SecretVault, config: GatewayConfig, credentials: RootCredentials): Promise<void> {
-  if (await store.readByClaim(accessKeyKey(credentials.accessKeyId))) return;
+export async function ensureRoot(store: EventStore, aggregates: Aggregates, vault: SecretVault, config: GatewayConfig, credentials: RootCredentials): Promise<void> {
   const existing = await existingRoot(store);
+  if (existing && isRealAccount(existing.account)) await ensureAccount(store, aggregates, existing.account, config);
+  if (await store.readByClaim(accessKeyKey(credentials.accessKeyId))) return;
   if (existing) return addRootKey(store, vault, existing, credentials);
   const { compat, rootAccount = compat === 'aws' ? newAccountId('aws') : '' } = config.identity;
   const inAccount = isRealAccount(rootAccount);
@@ -56,6 +59,11 @@ async function existingRoot(store: EventStore): Promise<{ readonly stream: strin
   const found = await store.readByClaim(ROOT_CLAIM);
   const state = found && fold(user, undefined, found.events);
   return found && state && { stream: found.owner, account: state.account, version: found.events.at(-1)!.version };
+}
+
+async function ensureAccount(store: EventStore, aggregates: Aggregates, account: AccountId, { identity }: GatewayConfig): Promise<void> {
+  const missing = await missingAccount(store, aggregates, account, identity.compat);
+  if (missing) await unlessDone(store.append({ commandId: uuidv7(), meta: meta('root-account'), ...missing }));
 }
 
 async function addRootKey(store: EventStore, vault: SecretVault, root: { stream: string; account: string; version: number }, credentials: RootCredentials): Promise<void> {

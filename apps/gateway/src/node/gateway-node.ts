@@ -96,7 +96,7 @@ export class GatewayNode {
     await createTables(pool, tables);
     await NameIndex.createTables(pool);
     const rings = await NodeRings.open(config, pool, store);
-    await ensureRoot(store, rings.vault, config, root);
+    await ensureRoot(store, registry.aggregates, rings.vault, config, root);
 
     const { feed, findings } = openFeed({ brokers: config.storage.kafkaBrokers, store, types: registry.eventTypes, connectionString, logger, metrics });
     const leadership = measuredLeadership(new PgLeadership({ connectionString, onFailure: (name, error) => logger.warn({ err: error }, `${name} failed and is tried again`) }), metrics);
