@@ -36,6 +36,12 @@ describe('AdminLinkBucket', () => {
     given(opsUser(), photos()).when(linkBucket, { bucket: 'photos', uid: 'opsuser' }, bucketsCap).thenNothing();
   });
 
+  it('refuses a name that another bucket has, also where the owner\'s tenant has it', () => {
+    const another = (name: string, account = '') => photos([], { bucketId: 'ID-OF-ANOTHER', name }, account);
+    given(opsUser(), photos(), another('pictures')).when(linkBucket, { bucket: 'photos', uid: 'opsuser', 'new-bucket-name': 'pictures' }, bucketsCap).thenError('BucketAlreadyExists');
+    given(opsUser(), tenanted, photos(), another('photos', 'ten1')).when(linkBucket, { bucket: 'photos', uid: 'ten1$opsuser' }, bucketsCap).thenError('BucketAlreadyExists');
+  });
+
   it('refuses what there is not, another id, and names that cannot be', () => {
     const refused = (input: Record<string, string>) => given(opsUser(), photos()).when(linkBucket, { bucket: 'photos', uid: 'opsuser', ...input }, bucketsCap).error?.code;
     expect([refused({ uid: 'nobody' }), refused({ bucket: 'nosuch' }), refused({ 'bucket-id': 'X' }), refused({ 'new-bucket-name': 'A_B' })])

@@ -1,9 +1,11 @@
-import { type AdminInput, defineWrite, type OperationContext, type Present } from '#operation';
-import { appendToBucket, assertBucketName, bucketCounter, type BucketLinked, bucketNameKey, bucketNamespace, type BucketOwner, type BucketState } from '#s3';
+import { RolegateError } from '#kernel';
+import { type AdminInput, byKey, defineWrite, type Load, type OperationContext, type Present } from '#operation';
+import { appendToBucket, assertBucketName, bucket, bucketCounter, type BucketLinked, bucketNameKey, bucketNamespace, type BucketOwner, type BucketState } from '#s3';
 import type { UserState } from '#iam';
 import { presentUser, userNamed } from '../../named-user.js';
 import { filled, invalidArgument } from '../../parameters.js';
-import { bucketNamed, byBucketCap, type PresentBucket, presentBucket } from '../named-bucket.js';
+import { requiredUid } from '../../uid.js';
+import { bucketAddress, bucketNamed, byBucketCap, type PresentBucket, presentBucket } from '../named-bucket.js';
 import { ownerOf } from '../owned-buckets.js';
 
 /**
@@ -20,13 +22,14 @@ export const linkBucket = defineWrite({
   errors: ['NoSuchBucket', 'NoSuchUser', 'BucketAlreadyExists', 'InvalidBucketName', 'InvalidTenantName', 'InvalidArgument', 'ConcurrentModification'],
   access: byBucketCap('admin:LinkBucket', 'write'),
   // Whose it will be does not say where it is.
-  loads: (input: AdminInput, ctx) => ({ existing: bucketNamed(withoutUid(input)), owner: userNamed(input, ctx) }),
+  loads: (input: AdminInput, ctx) => ({ existing: bucketNamed(withoutUid(input)), owner: userNamed(input, ctx), there: bucketThere(input, ctx) }),
 
-  decide(input, { existing, owner }, ctx) {
+  decide(input, { existing, owner, there }, ctx) {
     const found = presentBucket(existing, withoutUid(input), ctx);
     const target = presentUser(owner);
     assertSameBucket(input, found.state);
     const name = newName(input, ctx) ?? found.state.name;
+    if (there && there.stream !== found.stream) throw new RolegateError('BucketAlreadyExists', '', { fields: { BucketName: name } });
     const next = ownerOf(target);
     const { owner: last } = found.state;
     if (last.stream === next.stream && name === found.state.name) return { output: undefined };
@@ -46,6 +49,12 @@ function newName(input: AdminInput, ctx: OperationContext): string | undefined {
   const name = filled(input, 'new-bucket-name');
   if (name !== undefined) assertBucketName(name, ctx.settings.compat);
   return name;
+}
+
+/** What has the name already, where the owner's buckets are: in a tenant, or among those of the empty account and all real ones. */
+function bucketThere(input: AdminInput, ctx: OperationContext): Load<BucketState> {
+  const { account } = requiredUid(input, ctx);
+  return byKey(bucket, bucketNameKey(bucketNamespace(account), newName(input, ctx) ?? bucketAddress(withoutUid(input)).name));
 }
 
 /** A name is claimed in the namespace of its owner. */
