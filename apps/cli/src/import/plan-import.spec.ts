@@ -6,16 +6,22 @@ import { cephExport } from './ceph/ceph-export.js';
 import { cephWanted } from './ceph/ceph-wanted.js';
 import { minioExport } from './minio/minio-export.js';
 import { minioWanted } from './minio/minio-wanted.js';
+import { unpacked } from './minio/read-zip.js';
 import { everythingOf, nothingOf } from '../../test/import/present.js';
 import { planImport } from './plan-import.js';
-import { parsedFile, readFiles } from './read-files.js';
+import { parsedFile, readFiles, type SourceFile } from './read-files.js';
 import type { Wanted } from './wanted.js';
 
 const samples = join(import.meta.dirname, '../../test/import');
 
+const minio = (files: readonly SourceFile[]): Wanted => minioWanted(minioExport(files), { account: '', uid: '' }, Date.UTC(2026, 10, 23));
+/** Exports of MinIO (sources of 2026-02-12): `minio server`, filled by its Python client, then GET /minio/admin/v3/export-iam and export-bucket-metadata. */
+const real = await unpacked(readFiles([join(samples, 'minio-real')]));
+
 const sources: readonly (readonly [name: string, wanted: () => Wanted])[] = [
   ['ceph', () => cephWanted(cephExport(readFiles([join(samples, 'ceph')]).map(parsedFile)))],
-  ['minio', () => minioWanted(minioExport(readFiles([join(samples, 'minio')])), { account: '', uid: '' }, Date.UTC(2026, 10, 23))],
+  ['minio', () => minio(readFiles([join(samples, 'minio')]))],
+  ['minio-real', () => minio(real)],
   ['aws', () => awsWanted(awsExport(readFiles([join(samples, 'aws')]).map(parsedFile)), 'acme')],
 ];
 

@@ -9,9 +9,12 @@ const LEFT: Readonly<Record<string, string>> = {
   'versioning.xml': 'its versioning', 'replication.xml': 'its replication', 'bucket-targets.json': 'its replication targets', 'cors.xml': 'its CORS rules',
 };
 
+/** MinIO writes the element of what a bucket has none of, even into JSON. */
+const EMPTY = /^\s*<\w+[^>]*>\s*<\/\w+>\s*$|^\s*<[^>]*\/>\s*$|^\s*$/;
+
 export function minioBuckets(buckets: ReadonlyMap<string, readonly SourceFile[]>, uid: string, account: string, left: Left[]): readonly WantedBucket[] {
   return [...buckets].map(([name, files]) => {
-    for (const file of files) if (file.path in LEFT) left.push({ what: `bucket ${name}`, why: `${LEFT[file.path]}: no operation sets it yet` });
+    for (const file of files) if (file.path in LEFT && !EMPTY.test(file.bytes.toString('utf8'))) left.push({ what: `bucket ${name}`, why: `${LEFT[file.path]}: no operation sets it yet` });
     const json = (path: string): unknown => {
       const file = files.find((one) => one.path === path);
       return file && parsedFile(file).json;

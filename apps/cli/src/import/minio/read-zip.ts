@@ -22,6 +22,10 @@ export async function readZip({ path, bytes }: SourceFile): Promise<readonly Sou
   }
 }
 
+/** The same with what is in zips in their place. @throws CommandFailure */
+export const unpacked = async (files: readonly SourceFile[]): Promise<readonly SourceFile[]> =>
+  (await Promise.all(files.map(async (file) => (isZip(file) ? readZip(file) : [file])))).flat();
+
 async function filesIn(bytes: Buffer): Promise<readonly SourceFile[]> {
   const zip = await fromBufferPromise(bytes, { lazyEntries: true });
   const files: SourceFile[] = [];
