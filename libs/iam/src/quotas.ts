@@ -6,6 +6,8 @@ import { type InlinePolicy, putPolicy } from './inline-policy.js';
 /** Bounds that differ between the profiles; undefined: none. */
 export interface IamQuotas {
   readonly accessKeysPerUser?: number;
+  /** Customer managed policies of an account. */
+  readonly policies?: number;
   /** How many inline policies a user, group or role may have. */
   readonly inlinePolicies?: number;
   /** The summed size of the inline policies of a user, group or role. */
@@ -15,17 +17,16 @@ export interface IamQuotas {
   readonly trust?: PolicyLimit;
 }
 
-/** Customer managed policies of an account (IAM User Guide, "IAM and AWS STS quotas"). */
-export const POLICIES_PER_ACCOUNT = 1500;
-
 /** Counted with the append that makes or ends a policy: beyond the quota it is LimitExceeded. */
-export const policyCount = (account: string, by: 1 | -1): CountChange => ({ name: `policies:${account}`, by, limit: POLICIES_PER_ACCOUNT });
+export const policyCount = (account: string, by: 1 | -1, { policies: limit }: IamQuotas = {}): CountChange =>
+  ({ name: `policies:${account}`, by, ...(limit !== undefined && { limit }) });
 
 /** Ceph: rgw_user_policies_max_num. AWS: IAM User Guide, "IAM and AWS STS quotas". */
 const QUOTAS: Readonly<Record<'ceph' | 'aws', IamQuotas>> = {
   ceph: { inlinePolicies: 100 },
   aws: {
     accessKeysPerUser: 2,
+    policies: 1500,
     inlineUser: POLICY_LIMITS.inlineUser,
     inlineGroup: POLICY_LIMITS.inlineGroup,
     inlineRole: POLICY_LIMITS.inlineRole,

@@ -4,12 +4,15 @@ import type { UserState } from './user.state.js';
 
 type Caller = Pick<Principal, 'administrator' | 'kind' | 'account' | 'stream' | 'caps'>;
 
-/** Why not: the reason, and the detail for the operator. */
-type Obstacle = readonly [reason: string, detail: string];
+/** Why not, for the operator. */
+interface Obstacle {
+  readonly reason: string;
+  readonly detail: string;
+}
 
 /** @throws RolegateError AccessDenied */
 function refuse(obstacle: Obstacle | undefined): void {
-  if (obstacle) throw new RolegateError('AccessDenied', 'Access Denied', { reason: obstacle[0], detail: obstacle[1] });
+  if (obstacle) throw new RolegateError('AccessDenied', 'Access Denied', obstacle);
 }
 
 /**
@@ -36,16 +39,16 @@ type Actor = Pick<Caller, 'administrator' | 'kind' | 'account' | 'caps'>;
 
 function toAct(target: Target, caller: Actor): Obstacle | undefined {
   if (caller.administrator) return undefined;
-  if (target.system || target.admin) return ['administrator-only', `${target.userName} is a system or admin user; only an administrator may do this to it`];
+  if (target.system || target.admin) return { reason: 'administrator-only', detail: `${target.userName} is a system or admin user; only an administrator may do this to it` };
   const isOther = target.root && !(caller.kind === 'root' && caller.account === target.account) && !isAboveAccounts(caller);
-  return isOther ? ['root-only', `${target.userName} is the root user of its account; only it may do this to itself`] : undefined;
+  return isOther ? { reason: 'root-only', detail: `${target.userName} is the root user of its account; only it may do this to itself` } : undefined;
 }
 
 function toBecome({ stream, state }: Pick<Present<UserState>, 'stream' | 'state'>, caller: Caller): Obstacle | undefined {
   const obstacle = toAct(state, caller);
   if (obstacle || caller.administrator || caller.stream === stream || hasCap(caller.caps, 'users', 'write')) return obstacle;
   const gained = state.caps.find(({ type, perm }) => (perm === '*' ? ['read', 'write'] as const : [perm]).some((one) => !hasCap(caller.caps, type, one)));
-  return gained && ['capability-gained', `${state.userName} has the cap ${gained.type}=${gained.perm}, which the caller lacks`];
+  return gained && { reason: 'capability-gained', detail: `${state.userName} has the cap ${gained.type}=${gained.perm}, which the caller lacks` };
 }
 
 const isAboveAccounts = ({ account, caps }: Pick<Caller, 'account' | 'caps'>): boolean => !isRealAccount(account) && hasCap(caps, 'accounts', 'write');

@@ -5,7 +5,7 @@ import type { GetAccountSummaryResponse } from '@aws-sdk/client-iam';
 import { MOST_GROUPS } from '../../group/operations/add-user-to-group.js';
 import { MOST_ATTACHED } from '../../managed-policy/attachable.js';
 import { MOST_VERSIONS } from '../../managed-policy/operations/create-policy-version.js';
-import { POLICIES_PER_ACCOUNT } from '../../quotas.js';
+import { quotasOf } from '../../quotas.js';
 import { accountCounter, boundOf, type Counted } from '../account.counts.js';
 import { DEFAULT_LIMITS } from '../account.limits.js';
 import { account, accountStream } from '../account.projection.js';
@@ -19,7 +19,6 @@ const boundsOfAll = ({ compat }: OperationContext['settings']): Readonly<Record<
   AttachedPoliciesPerRoleQuota: MOST_ATTACHED,
   AttachedPoliciesPerUserQuota: MOST_ATTACHED,
   GroupsPerUserQuota: MOST_GROUPS,
-  PoliciesQuota: POLICIES_PER_ACCOUNT,
   PolicySizeQuota: POLICY_LIMITS.managed.characters,
   VersionsPerPolicyQuota: MOST_VERSIONS,
   ...(compat === 'aws' && {
@@ -63,6 +62,7 @@ export const getAccountSummary = defineRead({
       MFADevices: count('mfa-devices'),
       ServerCertificates: 0,
       AccessKeysPerUserQuota: boundOf(limits.maxAccessKeys),
+      PoliciesQuota: quotasOf(settings.compat).policies,
       ...boundsOfAll(settings),
     };
     return { SummaryMap: Object.fromEntries(Object.entries(summary).filter((entry): entry is [string, number] => entry[1] !== undefined)) };

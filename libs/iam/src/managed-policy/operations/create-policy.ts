@@ -4,7 +4,7 @@ import { awsOperation } from '#protocol';
 import type { CreatePolicyRequest, CreatePolicyResponse } from '@aws-sdk/client-iam';
 import { stateAfter } from '../../change.js';
 import { assertManagedPolicy } from '../../policy-document.js';
-import { policyCount } from '../../quotas.js';
+import { policyCount, quotasOf } from '../../quotas.js';
 import { requestTagConditions, requestTagKeys } from '../../resource-tags.js';
 import { checkedTags } from '../../tag-rules.js';
 import type { Tag } from '../../tag.js';
@@ -57,7 +57,7 @@ export const createPolicy = defineWrite({
     return {
       writes: [{ stream, account, expected: 0, events: [created] }],
       take: [{ name: policyNameKey(account, input.PolicyName!), owner: stream }],
-      counts: [policyCount(account, 1)],
+      counts: [policyCount(account, 1, quotasOf(ctx.settings.compat))],
       output: outputAt(ctx.now),
       outputAt,
     };
