@@ -71,6 +71,27 @@ describe('Operators', () => {
     for (const key of ['/quota-one/c', '/quota-two/b', '/quota-one', '/quota-two']) ok(await owner.s3('DELETE', key));
   });
 
+  it('the history of a bucket that went from one account to another is told to each for its own time only', async () => {
+    const second = 'RGW00000000000000032';
+    ok(await admin.admin('POST', '/account', { id: second, name: 'second' }));
+    const other = as(await makeUser(admin, 'second-owner', { 'account-id': second, 'account-root': 'true' }));
+    const denying = (key: string) => policy({ Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: `arn:aws:s3:::travels/${key}` });
+    ok(await owner.s3('PUT', '/travels'));
+    ok(await owner.s3('PUT', '/travels', { query: { policy: '' }, body: denying('of-the-first') }));
+    ok(await admin.admin('PUT', '/bucket', { bucket: 'travels', uid: 'second-owner' }));
+    ok(await other.s3('PUT', '/travels', { query: { policy: '' }, body: denying('of-the-second') }));
+    const told = async (caller: Caller) => (JSON.parse(ok(await caller.admin('GET', '/rolegate/v1/history/bucket/travels')).body) as { entries: { type: string; position: string }[] }).entries;
+    expect((await told(admin)).map(({ type }) => type)).toEqual(['BucketCreated', 'BucketPolicyPut', 'BucketLinked', 'BucketPolicyPut']);
+    const [of1, of2] = [await told(owner), await told(other)];
+    expect(of1.map(({ type }) => type)).toEqual(['BucketCreated', 'BucketPolicyPut', 'BucketLinked']);
+    expect(of2.map(({ type }) => type)).toEqual(['BucketLinked', 'BucketPolicyPut']);
+    expect(JSON.stringify(of2)).toContain('of-the-second');
+    const asOf = (caller: Caller, moment: string) => caller.admin('GET', '/rolegate/v1/history/bucket/travels', { 'as-of': moment });
+    expect(refusal(await asOf(other, of1[1]!.position))).toEqual({ status: 404, code: 'NoSuchEntity' });
+    expect(refusal(await asOf(owner, of2[1]!.position))).toEqual({ status: 404, code: 'NoSuchEntity' });
+    expect(json(await asOf(owner, of1[1]!.position))).toMatchObject({ account: ACCOUNT });
+  });
+
   it('bucket link and unlink are barriers: the owner before has nothing left on any node when they return', async () => {
     const other = await startInProcess(database.connectionString, { ROLEGATE_SEAL_KEYS: node.sealKeys });
     try {

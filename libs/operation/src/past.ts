@@ -32,7 +32,7 @@ export function eventsUntil<E extends Pick<StoredEvent, 'position' | 'time'>>(ev
 export interface Past {
   /**
    * Streams of a kind whose thing once had this name (upper and lower case are one) or this id, by the time of the first
-   * event; in one account, or in all. Never stale.
+   * event; in one account, or in all. One that had it in several accounts comes once for each. Never stale.
    * @throws RolegateError ServiceUnavailable
    */
   streamsNamed(kind: string, name: string, account?: string): Promise<readonly NamedStream[]>;

@@ -1,4 +1,4 @@
-import { type Aggregate, ORIGIN, type Position, comparePositions, fold, formatPosition, parsePosition } from '#event-sourcing';
+import { type Aggregate, ORIGIN, type Position, type StoredEvent, comparePositions, fold, formatPosition, parsePosition } from '#event-sourcing';
 import { RolegateError, isRealAccount } from '#kernel';
 import { type AdminInput, type AsOf, type NamedStream, type OperationContext, type Past, type ReadOperation, defineRead, eventsUntil } from '#operation';
 import { filled, invalidArgument } from '../parameters.js';
@@ -50,14 +50,17 @@ export const getHistory = (aggregates: ReadonlyMap<string, Aggregate>): ReadOper
     if (asked.name === '') throw invalidArgument(`The name of the ${asked.kind} is missing.`, 'name');
     const streams = await reachable(past, asked, ctx);
     if (streams.length === 0) throw new RolegateError('NoSuchEntity', `There has never been a ${asked.kind} ${asked.name}.`);
-    return ctx.asOf ? asItWas(aggregate, asked, streams, past, ctx.asOf) : page(aggregate, asked, streams, past, input);
+    const seen = within(aggregate, ctx);
+    return ctx.asOf ? asItWas(aggregate, asked, streams, past, ctx.asOf, seen) : page(aggregate, asked, streams, past, input, seen);
   },
 });
 
 /** @throws RolegateError InvalidArgument when the name alone does not say which account is meant */
 async function reachable(past: Past, { kind, name, account }: Named, ctx: OperationContext): Promise<readonly NamedStream[]> {
   const own = isRealAccount(ctx.principal.account) ? ctx.principal.account : '';
-  const found = (await past.streamsNamed(kind, name, account)).filter((one) => reaches(one.account, ctx));
+  const named = (await past.streamsNamed(kind, name, account)).filter((one) => reaches(one.account, ctx));
+  // One that was in several accounts comes with each of them.
+  const found = [...new Map(named.map((one) => [one.stream, one])).values()];
   if (account !== undefined) return found;
   const accounts = new Set(found.map((one) => one.account));
   if (accounts.has(own)) return found.filter((one) => one.account === own);
@@ -65,12 +68,18 @@ async function reachable(past: Past, { kind, name, account }: Named, ctx: Operat
   return found;
 }
 
-async function asItWas(aggregate: Aggregate, { kind, name }: Named, streams: readonly NamedStream[], past: Past, moment: AsOf) {
-  for (const { stream, account } of [...streams].reverse()) {
+/** Whether the caller may see what a thing was, in the account in which it was then: a bucket goes from one into another. */
+type Seen = (state: unknown) => boolean;
+
+const within = (aggregate: Aggregate, ctx: OperationContext): Seen => (state) => ctx.principal.administrator || (state !== undefined && reaches(aggregate.row(state).account, ctx));
+
+async function asItWas(aggregate: Aggregate, { kind, name }: Named, streams: readonly NamedStream[], past: Past, moment: AsOf, seen: Seen) {
+  for (const { stream } of [...streams].reverse()) {
     const events = eventsUntil(await past.events(stream), moment);
     const state = fold(aggregate, undefined, events);
-    if (state === undefined || !(isCalled(aggregate, state, name) || stream === `${kind}/${name}`)) continue;
+    if (state === undefined || !seen(state) || !(isCalled(aggregate, state, name) || stream === `${kind}/${name}`)) continue;
     const last = events.at(-1)!;
+    const { account } = aggregate.row(state);
     return { kind, name, stream, account, version: last.version, position: formatPosition(last.position), time: last.time.toISOString(), state: shownState(state, await past.isErased(stream)) };
   }
   throw new RolegateError('NoSuchEntity', `There was no ${kind} ${name} then.`);
@@ -78,10 +87,10 @@ async function asItWas(aggregate: Aggregate, { kind, name }: Named, streams: rea
 
 const isCalled = (aggregate: Aggregate, state: unknown, name: string): boolean => aggregate.row(state).name.toLowerCase() === name.toLowerCase();
 
-async function page(aggregate: Aggregate, { kind, name }: Named, streams: readonly NamedStream[], past: Past, input: AdminInput) {
+async function page(aggregate: Aggregate, { kind, name }: Named, streams: readonly NamedStream[], past: Past, input: AdminInput, seen: Seen) {
   const [after, limit] = [markerOf(input), limitOf(input)];
   const telling = await Promise.all(streams.map(async ({ stream }) => ({ events: await past.events(stream), erased: await past.isErased(stream) })));
-  const due = telling.flatMap(({ events }) => events).filter(({ position }) => comparePositions(position, after) > 0).sort((a, b) => comparePositions(a.position, b.position));
+  const due = telling.flatMap(({ events }) => eventsSeen(aggregate, events, seen)).filter(({ position }) => comparePositions(position, after) > 0).sort((a, b) => comparePositions(a.position, b.position));
   const shown = due.slice(0, limit);
   const told = toldHistory(aggregate, telling, new Set(shown.map(({ id }) => id)));
   return {
@@ -90,6 +99,20 @@ async function page(aggregate: Aggregate, { kind, name }: Named, streams: readon
     entries: shown.map(({ id }) => told.get(id)!),
     next: due.length > limit ? formatPosition(due[limit - 1]!.position) : '',
   };
+}
+
+/** Those before or after which the thing was where the caller may see it. */
+function eventsSeen(aggregate: Aggregate, events: readonly StoredEvent[], seen: Seen): readonly StoredEvent[] {
+  let state: unknown;
+  return events.filter((event) => {
+    const before = state;
+    try {
+      state = aggregate.evolve(before, event);
+    } catch {
+      // It is left out, and shown with the state that stays.
+    }
+    return seen(before) || seen(state);
+  });
 }
 
 /** @throws RolegateError InvalidArgument */

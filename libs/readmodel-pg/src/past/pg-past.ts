@@ -53,8 +53,9 @@ export class PgPast implements Past {
     try {
       const tail = await this.tail(kind);
       const late = await new NamesOfEvents(this.store, this.aggregates).of(tail);
-      const found = new Map((await readNamed(this.pool, kind, name, account)).map((one) => [one.stream, one]));
-      for (const one of late) if (one.name === name && (account === undefined || one.account === account)) found.set(one.stream, { stream: one.stream, account: one.account });
+      // A bucket may have had its name in one account and then in another.
+      const found = new Map((await readNamed(this.pool, kind, name, account)).map((one) => [`${one.stream}\n${one.account}`, one]));
+      for (const one of late) if (one.name === name && (account === undefined || one.account === account)) found.set(`${one.stream}\n${one.account}`, { stream: one.stream, account: one.account });
       return [...found.values()];
     } catch (error) {
       throw asServiceUnavailable(error);
