@@ -8,7 +8,7 @@ import { Registry } from '#operation';
 import { PaperIdp } from '#testing';
 import { count } from '../counts.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { type Gateway, runPython, startGateway } from './clients.js';
+import { type Credentials, expectSuccess, type Gateway, runPython, startGateway } from './clients.js';
 
 /** The seed of a run is printed with what failed; ROLEGATE_TEST_SEED draws the same requests again. */
 const SEED = process.env.ROLEGATE_TEST_SEED ?? String(Date.now());
@@ -51,15 +51,28 @@ describeWith(provisioned('gateway'), `Requests generated from AWS's models, seed
     rmSync(folder, { recursive: true, force: true });
   }, 30_000);
 
-  for (const client of ['boto3', 'botocore-1.27']) {
-    const python = provisioned(client);
-    const inputs = join(folder, `${client}.json`);
+  const administrator = async (): Promise<Credentials> => gateway.rootCredentials;
 
-    describeWith(python, client, () => {
+  /** An account and its root user, whom the model's every operation is open to as well. */
+  const accountRoot = async (): Promise<Credentials> => {
+    expectSuccess(await gateway.rolegate('account', 'create', '--account-id=RGW00000000000000088', '--account-name=generated'));
+    const made = expectSuccess(await gateway.rolegate('user', 'create', '--uid=generated', '--display-name=generated', '--account-id=RGW00000000000000088', '--account-root', '--gen-access-key', '--gen-secret'));
+    const { keys: [key] } = JSON.parse(made.stdout) as { keys: [{ access_key: string; secret_key: string }] };
+    return { accessKeyId: key.access_key, secretAccessKey: key.secret_key };
+  };
+
+  for (const [client, caller] of [['boto3', administrator], ['botocore-1.27', administrator], ['boto3', accountRoot]] as const) {
+    const python = provisioned(client);
+    const name = `${client} as ${caller === administrator ? 'the administrator' : 'the root user of an account'}`;
+    const inputs = join(folder, `${name}.json`);
+
+    describeWith(python, name, () => {
       let outcome: Outcome;
+      let credentials: Credentials;
 
       beforeAll(async () => {
-        const { accessKeyId: KEY, secretAccessKey: SECRET } = gateway.rootCredentials;
+        credentials = await caller();
+        const { accessKeyId: KEY, secretAccessKey: SECRET } = credentials;
         const ran = await runPython(python, 'generated_requests.py', { ENDPOINT: gateway.endpoint, KEY, SECRET, METADATA: metadata, OPERATIONS: JSON.stringify(ALLOWED), SEED, ROUNDS: String(ROUNDS), INPUTS: inputs, SHAPES: client === 'boto3' ? 'all' : '' }, { timeoutMs: 60_000 * (1 + ROUNDS) });
         if (ran.json === undefined) throw new Error(ran.stderr);
         outcome = ran.json as Outcome;
@@ -73,7 +86,7 @@ describeWith(provisioned('gateway'), `Requests generated from AWS's models, seed
 
       it('is understood by the AWS SDK for JavaScript too', async () => {
         const drawn = JSON.parse(readFileSync(inputs, 'utf8')) as Drawn[];
-        const failures = await sentBySdk(gateway, drawn);
+        const failures = await sentBySdk(gateway, credentials, drawn);
         expect(failures).toEqual([]);
       }, 70_000 * (1 + ROUNDS));
     });
@@ -81,8 +94,8 @@ describeWith(provisioned('gateway'), `Requests generated from AWS's models, seed
 });
 
 /** Sends the same inputs through the other SDK. What it cannot serialize or parse, or is refused without cause. */
-async function sentBySdk(gateway: Gateway, drawn: readonly Drawn[]): Promise<readonly string[]> {
-  const settings = { endpoint: gateway.endpoint, region: 'us-east-1', credentials: gateway.rootCredentials, maxAttempts: 1 };
+async function sentBySdk(gateway: Gateway, credentials: Credentials, drawn: readonly Drawn[]): Promise<readonly string[]> {
+  const settings = { endpoint: gateway.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 };
   const clients = { iam: new iam.IAMClient(settings), sts: new sts.STSClient(settings) };
   const commands: Readonly<Record<string, unknown>> = { ...iam, ...sts };
   const failures: string[] = [];

@@ -67,6 +67,7 @@ def troubles(client, operation, parameters, allowed):
 
 failures, inputs, codes = [], [], {}
 known = world()
+ACCOUNT = known['RoleArn'][0].split(':')[4]
 for turn in range(ROUNDS):
     for service, operations in OPERATIONS.items():
         client = {'iam': iam, 'sts': sts}[service]
@@ -76,7 +77,7 @@ for turn in range(ROUNDS):
             shape = client.meta.service_model.operation_model(operation).input_shape
             for optional in (False, True):
                 seed = f'{SEED}:{turn}:{operation}:{optional}'
-                values = Values(random.Random(seed), {name: value for name, value in known.items() if not fresh(operation, name)})
+                values = Values(random.Random(seed), {name: value for name, value in known.items() if not fresh(operation, name)}, ACCOUNT)
                 parameters = values.structure(shape, operation, optional) if shape else {}
                 found, code = troubles(client, operation, parameters, allowed)
                 failures += [f'{seed}: {trouble} {json.dumps(parameters)}' for trouble in found]

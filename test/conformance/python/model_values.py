@@ -32,9 +32,10 @@ def context_entry(random):
 class Values:
     """Draws inputs of operations. `known` has values of members that name what exists, by the member's name."""
 
-    def __init__(self, random, known):
+    def __init__(self, random, known, account=''):
         self.random = random
         self.known = known
+        self.account = account
 
     def drawn(self, shape, member, optional):
         """A value of a shape. @raises KeyError for a type that no input of IAM or STS has"""
@@ -59,7 +60,7 @@ class Values:
     def arn(self, member):
         """Of something that is not there: of the kind that the member is about, where its name says so."""
         kind = next((kind for start, kind in ARN_KINDS.items() if member.startswith(start)), 'policy')
-        return f'arn:aws:iam:::{kind}/{"".join(self.random.choices(WORD, k=12))}'
+        return f'arn:aws:iam::{self.account}:{kind}/{"".join(self.random.choices(WORD, k=12))}'
 
     def list(self, shape, member, optional):
         size = self.random.randint(max(shape.metadata.get('min', 0), 1), min(shape.metadata.get('max', 4), 4))
