@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PaperIdp, ROLE_ATTRIBUTE, type ResponseOptions, databaseKit, samlKeys } from '#testing';
+import { count } from '../counts.js';
 import { type Answer, Caller, credentialsIn, ok } from './caller.js';
 import { eventually } from './eventually.js';
 import { type InProcess, startInProcess } from './in-process.js';
@@ -52,12 +53,14 @@ describe('AssumeRoleWithSAML', () => {
     session.close();
   });
 
-  it('keeps a metadata document of the ten million characters that IAM allows, though nothing in it can be compressed, and gives it back', async () => {
+  // Ten millions are what IAM allows; they hold a busy machine up for so long that appends end at their limit.
+  const length = count(2_000_000, 10_000_000);
+  it(`keeps a metadata document of ${length} characters, though nothing in it can be compressed, and gives it back`, async () => {
     const start = idp.metadata();
     const [head] = /<EntityDescriptor[^>]*>/.exec(start)!;
     const padded = (pad: string): string => start.replace(head, () => `${head}<Extensions><x:y xmlns:x="urn:x">${pad}</x:y></Extensions>`);
-    const document = padded(randomBytes(7_500_000).toString('base64').slice(0, 10_000_000 - padded('').length));
-    expect(document).toHaveLength(10_000_000);
+    const document = padded(randomBytes(7_500_000).toString('base64').slice(0, length - padded('').length));
+    expect(document).toHaveLength(length);
     // An append that takes too long on a busy machine is refused, for it holds up every node's tail; the client asks again.
     const answer = await eventually(async () => {
       const made = await create('large', { SAMLMetadataDocument: document });
@@ -65,9 +68,9 @@ describe('AssumeRoleWithSAML', () => {
     }, 60_000);
     ok(answer);
     const { body } = ok(await root.iam('GetSAMLProvider', { SAMLProviderArn: providerArn('large') }));
-    expect(body).toContain(document.slice(5_000_000, 5_010_000));
+    expect(body).toContain(document.slice(length / 2, length / 2 + 10_000));
     expect(body.length).toBeGreaterThan(document.length);
-    expect(await create('larger', { SAMLMetadataDocument: `${document} ` })).toMatchObject({ status: 400, code: 'ValidationError' });
+    expect(await create('larger', { SAMLMetadataDocument: `${document}${' '.repeat(10_000_001 - length)}` })).toMatchObject({ status: 400, code: 'ValidationError' });
   }, 120_000);
 
   it('shows the session\'s policies who it is, on every request', async () => {
