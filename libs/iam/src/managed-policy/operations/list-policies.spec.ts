@@ -44,6 +44,13 @@ describe('ListPolicies', () => {
     }
   });
 
+  it('looks through a thousand at a time for those that are attached, however few there are', async () => {
+    const many = given(...Array.from({ length: 1001 }, (_, i) => named(`p${String(i).padStart(4, '0')}`)), aRole([attached('arn:aws:iam:::policy/p1000')]));
+    const first = await many.answer(listPolicies, { Scope: 'Local', OnlyAttached: true });
+    expect(first).toMatchObject({ Policies: [], IsTruncated: true });
+    expect(await many.answer(listPolicies, { Scope: 'Local', OnlyAttached: true, Marker: first.Marker })).toMatchObject({ Policies: [{ PolicyName: 'p1000', AttachmentCount: 1 }], IsTruncated: false });
+  });
+
   it('shows those that are permissions boundaries, and how often', async () => {
     const bounded = given(named('b'), named('a'), named('c'), aRole([roleBounded({ policyArn: 'arn:aws:iam:::policy/b', policyId: 'ANPAb' })]), aRole([attached('arn:aws:iam:::policy/c')], { roleId: 'AROA2', roleName: 'Other' }));
     const ask = async (input: ListPoliciesRequest) => (await bounded.answer(listPolicies, { Scope: 'Local', ...input })).Policies!.map((one) => [one.PolicyName, one.AttachmentCount, one.PermissionsBoundaryUsageCount]);

@@ -12,6 +12,12 @@ import { usageCounts } from '../policy.usage.js';
 /** At most so many policies of one owner, by name; `after` is the last name that was taken. */
 type Batch = (after: string | undefined, size: number) => Promise<{ readonly policies: readonly Policy[]; readonly more: boolean }>;
 
+/**
+ * Those that are not asked for are passed over, nobody knows how many: a page ends after so many, with what was found. "IAM might
+ * return fewer than the MaxItems number of results, even when there are more" (IAM API Reference, ListPolicies).
+ */
+const MOST_LOOKED_AT = 1000;
+
 const ofAws = [...awsManagedPolicies.values()].sort((a, b) => (a.policyName < b.policyName ? -1 : 1));
 
 /**
@@ -45,8 +51,7 @@ export const listPolicies = defineRead({
       // A marker among the second owner's policies: the first's have been shown.
       if (marker !== undefined && after === undefined && owner === 'AWS') continue;
       for (let more = true; more;) {
-        // Those that are not asked for are passed over, nobody knows how many.
-        const taken = await batch(after, isFiltered(input) ? DEFAULT_PAGE : limit - shown.length + 1);
+        const taken = await batch(after, isFiltered(input) ? MOST_LOOKED_AT : limit - shown.length + 1);
         const counts = await usageCounts(reads, account, taken.policies.map(({ Arn }) => Arn!));
         for (const one of taken.policies) {
           if (!asked(one.Arn!, counts, input)) continue;
@@ -56,6 +61,7 @@ export const listPolicies = defineRead({
         }
         ({ more } = taken);
         after = taken.policies.at(-1)?.PolicyName;
+        if (more && isFiltered(input)) return { Policies: shown, IsTruncated: true, Marker: markerAfter(owner + after) };
       }
     }
     return { Policies: shown, IsTruncated: false };
