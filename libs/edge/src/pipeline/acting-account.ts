@@ -27,8 +27,8 @@ export function actingAccount({ service }: Operation, request: EdgeRequest): str
 }
 
 /**
- * The caller in the account that it asked for: who it is does not change, and is what records and events name. Sessions never
- * are administrators. @throws RolegateError AccessDenied
+ * The caller in the account that it asked for: who it is does not change, and is what records and events name. Sessions of
+ * roles and of federated users never are administrators; one of GetSessionToken is its user. @throws RolegateError AccessDenied
  */
 export function actingIn(principal: Principal, asked: string | undefined): Principal {
   if (asked === undefined || asked === principal.account) return principal;
