@@ -56,7 +56,7 @@ describe('An administrator who acts in another account', () => {
     expect(refusal(await federated.in(ACCOUNT, 'ListUsers'))).toEqual({ status: 403, code: 'AccessDenied' });
     ok(await admin.iam('CreateRole', { RoleName: 'Everything', AssumeRolePolicyDocument: trusting(userArn('capable')) }));
     ok(await admin.iam('PutRolePolicy', { RoleName: 'Everything', PolicyName: 'own', PolicyDocument: policy(statement('Allow', '*')) }));
-    const role = acting(credentialsIn(await capable.sts('AssumeRole', { RoleArn: 'arn:aws:iam:::role/Everything', RoleSessionName: 's' })));
+    const role = acting(credentialsIn(await capable.sts('AssumeRole', { RoleArn: 'arn:aws:iam:::role/Everything', RoleSessionName: 'session' })));
     expect(refusal(await role.in(ACCOUNT, 'ListUsers'))).toEqual({ status: 403, code: 'AccessDenied' });
     const bare = new Acting(admin.endpoint, admin.credentials, { 'x-rolegate-account': ACCOUNT });
     callers.push(bare);
