@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { everythingOf, nothingOf } from '../../test/import/present.js';
 import type { Call } from './plan.js';
 import { planImport, type Present } from './plan-import.js';
-import { NO_CEPH_USER, NOTHING, type Wanted, type WantedUser } from './wanted.js';
+import { NO_CEPH_USER, NOTHING, UNLIMITED, type Wanted, type WantedUser } from './wanted.js';
 
 const ACCOUNT = 'RGW11111111111111111';
 const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
@@ -22,7 +22,7 @@ const wanted: fc.Arbitrary<Wanted> = fc.tuple(fc.constantFrom('', 'ten1', ACCOUN
   }));
   return fc.record<Wanted>({
     ...(Object.fromEntries(Object.keys(NOTHING).map((kind) => [kind, fc.constant([])])) as unknown as { [K in keyof Wanted]: fc.Arbitrary<Wanted[K]> }),
-    accounts: fc.constant(account === ACCOUNT ? [{ id: account, name: 'acme', tenant: '', email: '', limits: {} }] : []),
+    accounts: fc.constant(account === ACCOUNT ? [{ id: account, name: 'acme', tenant: '', email: '', limits: {}, quota: UNLIMITED, bucketQuota: UNLIMITED }] : []),
     policies: fc.constant(policies.map((name) => ({ account, name, path: '/', description: '', tags: [], document, otherDocuments: [] }))),
     groups: fc.tuple(...groups.map((name) => permissions.map((own) => ({ account, name, path: '/', ...own })))),
     users: fc.tuple(...users.map(user)),

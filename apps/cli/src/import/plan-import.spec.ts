@@ -10,7 +10,7 @@ import { unpacked } from './minio/read-zip.js';
 import { everythingOf, nothingOf } from '../../test/import/present.js';
 import { planImport } from './plan-import.js';
 import { parsedFile, readFiles, type SourceFile } from './read-files.js';
-import type { Wanted } from './wanted.js';
+import { NOTHING, type Wanted } from './wanted.js';
 
 const samples = join(import.meta.dirname, '../../test/import');
 
@@ -38,6 +38,15 @@ describe.each(sources)('The plan of the sample of %s', (name, wanted) => {
   it('has no change where everything is there already', () => {
     expect(planImport(wanted(), everythingOf(wanted())).filter(({ verdict }) => verdict !== 'left')).toEqual([]);
   });
+});
+
+it('gives nothing to whoever has a policy that cannot be read: it may deny something', () => {
+  const inline = [{ name: 'Cut', document: '{"Statement": [{"Effect": "Deny"' }, { name: 'All', document: '{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' }];
+  const role = { account: '', name: 'R', path: '/', trust: '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam:::user/u"},"Action":"sts:AssumeRole"}]}', description: '', maxSessionDuration: 3600, tags: [], boundary: '' };
+  const wanted = { ...NOTHING, roles: [{ ...role, inline, attached: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] }] };
+  const plan = planImport(wanted, nothingOf(wanted));
+  expect(plan.map(({ verdict, calls }) => [verdict, calls.length])).toEqual([['create', 1], ['left', 0], ['left', 0], ['left', 0]]);
+  expect(plan.slice(2).map(({ why }) => why)).toEqual([expect.stringContaining('not given without its inline policy Cut'), expect.stringContaining('not given without its inline policy Cut')]);
 });
 
 /** A call as the golden files have it: what is asked of whom, not with which words. */

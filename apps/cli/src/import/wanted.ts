@@ -56,6 +56,9 @@ export interface WantedAccount {
   readonly email: string;
   /** By the admin API's parameter: `max-users` … */
   readonly limits: Readonly<Record<string, number>>;
+  /** Over all its buckets, and of each of them. */
+  readonly quota: WantedQuota;
+  readonly bucketQuota: WantedQuota;
 }
 
 export interface WantedPolicy {

@@ -4,7 +4,7 @@ import { exitCode } from '../../exit-code.js';
 import { foreignActions, withoutForeignActions } from '../foreign-actions.js';
 import { isObject, type Json, objectsIn, textIn, textsIn } from '../json.js';
 import { policyTextOf } from '../policy-text.js';
-import { type Left, NOTHING, type Permissions, type Tag, type Wanted, type WantedInline, type WantedInstanceProfile, type WantedRole } from '../wanted.js';
+import { type Left, NOTHING, type Permissions, type Tag, UNLIMITED, type Wanted, type WantedInline, type WantedInstanceProfile, type WantedRole } from '../wanted.js';
 import type { AwsExport } from './aws-export.js';
 import { type AwsPolicies, awsPolicies } from './aws-policies.js';
 
@@ -19,7 +19,7 @@ export function awsWanted(source: AwsExport, accountName: string): Wanted {
   const where = ({ name, path }: { name: string; path: string }) => ({ account, name, path });
   return {
     ...NOTHING, left, policies: policies.wanted,
-    accounts: [{ id: account, name: accountName || account, tenant: '', email: '', limits: limitsFor(source) }],
+    accounts: [{ id: account, name: accountName || account, tenant: '', email: '', limits: limitsFor(source), quota: UNLIMITED, bucketQuota: UNLIMITED }],
     groups: source.groups.map((json) => ({ ...where(placed(json, 'GroupName')), ...permissionsOf(`group ${textIn(json, 'GroupName')}`, json, 'GroupPolicyList', policies, left) })),
     users: source.users.map((json) => ({
       ...where(placed(json, 'UserName')), ...permissionsOf(`user ${textIn(json, 'UserName')}`, json, 'UserPolicyList', policies, left),

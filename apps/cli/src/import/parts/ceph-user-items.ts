@@ -99,13 +99,15 @@ function swiftKeyItems(what: string, { uid, swiftKeys }: CephUser, there: CephUs
   });
 }
 
-function quotaItems(what: string, user: CephUser, there: CephUser): readonly PlanItem[] {
-  return (['user', 'bucket'] as const).flatMap((type) => {
-    const [wanted, present] = type === 'user' ? [user.userQuota, there.userQuota] : [user.bucketQuota, there.bucketQuota];
-    if (sameQuota(wanted, present) || sameQuota(wanted, UNLIMITED)) return [];
-    if (!sameQuota(present, UNLIMITED)) return [conflict(what, `its ${type} quota is another one`)];
-    return [add(what, `${type} quota ${quotaText(wanted)}`, admin('PUT', { uid: user.uid, 'quota-type': type, ...quotaParameters(wanted) }, 'quota'))];
-  });
+const quotaItems = (what: string, user: CephUser, there: CephUser): readonly PlanItem[] => (['user', 'bucket'] as const).flatMap((type) => {
+  const [wanted, present] = type === 'user' ? [user.userQuota, there.userQuota] : [user.bucketQuota, there.bucketQuota];
+  return quotaItem(what, type, wanted, present, (quota) => admin('PUT', { uid: user.uid, 'quota-type': type, ...quota }, 'quota'));
+});
+
+/** A quota that is missing; one that is there is not changed. `call` sets it, by the parameters of the admin API. */
+export function quotaItem(what: string, type: string, wanted: WantedQuota, present: WantedQuota, call: (quota: Readonly<Record<string, string>>) => Call): readonly PlanItem[] {
+  if (sameQuota(wanted, present) || isNoQuota(wanted)) return [];
+  return [isNoQuota(present) ? add(what, `${type} quota ${quotaText(wanted)}`, call(quotaParameters(wanted))) : conflict(what, `its ${type} quota is another one`)];
 }
 
 export const isNoQuota = (quota: WantedQuota): boolean => sameQuota(quota, UNLIMITED);

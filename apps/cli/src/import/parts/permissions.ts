@@ -25,20 +25,33 @@ export async function readPermissions(gateway: ImportGateway, { kind, account, n
   return { inline: (await Promise.all(inline)).flat(), attached: attached.map((one) => textOf(one, 'PolicyArn')) };
 }
 
-/** What `holder` lacks of the policies that it should have. */
+/**
+ * What `holder` lacks of the policies that it should have. One that cannot be read may deny something: without it the others would
+ * give more than the source does, so none of them is given.
+ */
 export function permissionItems(what: string, holder: Holder, wanted: Permissions, present: Permissions | undefined): readonly PlanItem[] {
+  const unread = unreadable(holder, wanted, present);
+  const give = (which: string, made: Call): PlanItem =>
+    unread.length === 0 ? add(what, which, made) : left(what, `${which}: not given without its inline policy ${unread[0]!.name}, which may deny something`);
   const inline = wanted.inline.flatMap(({ name, document }) => {
     const there = present?.inline.find((one) => one.name === name);
     if (there) return samePolicy(there.document, document) ? [] : [conflict(what, `its inline policy ${name} says something else`)];
-    const fault = policyFault(document, { kind: 'identity', holder: holder.kind.toLowerCase() as 'user' | 'group' | 'role' });
-    return [fault === undefined ? add(what, `inline policy ${name}`, call('Put', holder, { PolicyName: name, PolicyDocument: document })) : left(what, `inline policy ${name}: ${fault}`)];
+    const fault = unread.find((one) => one.name === name)?.fault;
+    return [fault === undefined ? give(`inline policy ${name}`, call('Put', holder, { PolicyName: name, PolicyDocument: document })) : left(what, `inline policy ${name}: ${fault}`)];
   });
   const attached = wanted.attached.filter((arn) => !present?.attached.includes(arn)).map((arn) => {
     if (arn.startsWith(OF_AWS) && !awsManagedPolicies.has(arn)) return left(what, `managed policy ${arn}: AWS has it, this system does not know it`);
-    return add(what, `managed policy ${arn}`, call('Attach', holder, { PolicyArn: arn }));
+    return give(`managed policy ${arn}`, call('Attach', holder, { PolicyArn: arn }));
   });
   return [...inline, ...attached];
 }
+
+const unreadable = ({ kind }: Holder, { inline }: Permissions, present: Permissions | undefined): readonly { readonly name: string; readonly fault: string }[] =>
+  inline.flatMap(({ name, document }) => {
+    const there = present?.inline.some((one) => one.name === name);
+    const fault = there ? undefined : policyFault(document, { kind: 'identity', holder: kind.toLowerCase() as 'user' | 'group' | 'role' });
+    return fault === undefined ? [] : [{ name, fault }];
+  });
 
 const call = (verb: 'Put' | 'Attach', { kind, account, name }: Holder, parameters: Readonly<Record<string, string>>): Call =>
   iam(account, `${verb}${kind}Policy`, { [`${kind}Name`]: name, ...parameters });
