@@ -6,6 +6,7 @@ import type { ReadingPositions } from './reading-positions.js';
 import { stateAt } from './state-at.js';
 import { decodeState } from './state-codec.js';
 import { readProjectionStatus } from './status.js';
+import { guardedActivity } from './guarded-activity.js';
 import { asServiceUnavailable, serviceUnavailable } from './unavailable.js';
 
 interface Found {
@@ -35,6 +36,8 @@ const PATH = '($2::text is null or starts_with(path, $2))';
  * head of the log.
  */
 export class PgReads implements Reads {
+  readonly activity: Activity;
+
   constructor(
     private readonly pool: Pool,
     private readonly store: Pick<EventStore, 'readStream'>,
@@ -43,7 +46,9 @@ export class PgReads implements Reads {
     private readonly live: (kind: string) => number,
     private readonly audit: AuditLog,
     readonly past: Past,
-  ) {}
+  ) {
+    this.activity = guardedActivity(audit.activity);
+  }
 
   byKey<S>(aggregate: Aggregate<S>, key: string): Promise<Versioned<S> | undefined> {
     const table = this.table(aggregate);
@@ -93,11 +98,7 @@ export class PgReads implements Reads {
   }
 
   auditRecord(requestId: string): Promise<AuditRecord | undefined> {
-    return this.audit.find(requestId);
-  }
-
-  get activity(): Activity {
-    return this.audit.activity;
+    return this.audit.find(requestId).catch((error: unknown) => Promise.reject(asServiceUnavailable(error)));
   }
 
   recordedRequests(query: RecordedQuery): Promise<readonly RecordedRequests[]> {
