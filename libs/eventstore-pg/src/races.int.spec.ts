@@ -176,9 +176,14 @@ describe('32 writers at once', () => {
     });
     const seen: StoredEvent[] = [];
     const reader = (async () => {
-      for (let position = start, page = await log.store.readAfter(start, 50); writing || page.events.length > 0; page = await log.store.readAfter(position, 50)) {
+      let position = start;
+      // An empty page says that there was nothing when it was asked for; the last commit may have come since.
+      for (let last = false, empty = false; !(last && empty);) {
+        last = !writing;
+        const page = await log.store.readAfter(position, 50);
         seen.push(...page.events);
         position = page.position;
+        empty = page.events.length === 0;
       }
     })();
     await Promise.all(writers);
