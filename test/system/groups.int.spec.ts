@@ -1,10 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import { type Caller, credentialsIn, ok } from './caller.js';
-import { type InProcess, startInProcess } from './in-process.js';
+import { TwoNodes } from './two-nodes.js';
 import { assume, makeRole, makeUser, policy, statement, trusting, userArn } from './world.js';
 
 const BUCKET = '/grouped';
@@ -14,17 +10,10 @@ const OF_AWS = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
 
 describe('Groups and permissions boundaries count on the very next request, on every node', () => {
   const database = databaseKit();
-  const nodes: InProcess[] = [];
-  const callers: Caller[] = [];
+  let two: TwoNodes;
   let root: Caller;
-  let blobs: string;
 
-  /** Somebody on every node. */
-  const everywhere = (credentials: Parameters<Caller['as']>[0]): Caller[] => {
-    const made = nodes.map((node) => node.root.as(credentials));
-    callers.push(...made);
-    return made;
-  };
+  const everywhere = (credentials: Parameters<Caller['as']>[0]): Caller[] => two.everywhere(credentials);
   const read = (...who: readonly (readonly Caller[])[]): Promise<number[]> => Promise.all(who.flat().map(async (caller) => (await caller.s3('GET', `${BUCKET}/key`)).status));
   const group = async (GroupName: string, PolicyDocument?: string): Promise<void> => {
     ok(await root.iam('CreateGroup', { GroupName }));
@@ -35,18 +24,10 @@ describe('Groups and permissions boundaries count on the very next request, on e
   const createPolicy = async (PolicyName: string, PolicyDocument: string): Promise<string> => ok(await root.iam('CreatePolicy', { PolicyName, PolicyDocument })).text('Arn');
 
   beforeAll(async () => {
-    blobs = await mkdtemp(join(tmpdir(), 'rolegate-groups-'));
-    const shared = { ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_BLOB_DIR: blobs };
-    for (let i = 0; i < 2; i++) nodes.push(await startInProcess(database.connectionString, shared));
-    root = nodes[0]!.root;
-    ok(await root.s3('PUT', BUCKET));
-    ok(await root.s3('PUT', `${BUCKET}/key`));
+    two = await TwoNodes.start(database.connectionString, BUCKET);
+    root = two.root;
   }, 90_000);
-  afterAll(async () => {
-    for (const caller of callers) caller.close();
-    for (const node of nodes) await node.stop();
-    await rm(blobs, { recursive: true, force: true });
-  }, 30_000);
+  afterAll(async () => { await two?.stop(); }, 30_000);
 
   it('a user who is added and removed, its sessions, and nobody else', async () => {
     const credentials = await makeUser(root, 'member');
@@ -73,7 +54,7 @@ describe('Groups and permissions boundaries count on the very next request, on e
     expect(await read(user)).toEqual([200, 200]);
     ok(await root.iam('PutGroupPolicy', { GroupName: 'Changing', PolicyName: 'no', PolicyDocument: policy(statement('Deny', 's3:GetObject')) }));
     const refused = await user[1]!.s3('GET', `${BUCKET}/key`);
-    expect(await nodes[1]!.explain(refused)).toMatchObject({ reason: 'explicit-deny', deciding: 'identity:group/Changing/no[0]' });
+    expect(await two.nodes[1]!.explain(refused)).toMatchObject({ reason: 'explicit-deny', deciding: 'identity:group/Changing/no[0]' });
     ok(await root.iam('DeleteGroupPolicy', { GroupName: 'Changing', PolicyName: 'no' }));
     expect(await read(user)).toEqual([200, 200]);
     ok(await root.iam('DetachGroupPolicy', { GroupName: 'Changing', PolicyArn: OF_AWS }));
@@ -93,14 +74,14 @@ describe('Groups and permissions boundaries count on the very next request, on e
     expect(await read(user, session)).toEqual([200, 200, 200, 200]);
     ok(await root.iam('SetDefaultPolicyVersion', { PolicyArn: boundary, VersionId: 'v1' }));
     const refused = await user[1]!.s3('GET', `${BUCKET}/key`);
-    expect(await nodes[1]!.explain(refused)).toMatchObject({ reason: 'boundary' });
+    expect(await two.nodes[1]!.explain(refused)).toMatchObject({ reason: 'boundary' });
     ok(await root.iam('DeleteUserPermissionsBoundary', { UserName: 'bounded' }));
     expect(await read(user, session)).toEqual([200, 200, 200, 200]);
   });
 
   it('a boundary of a role, for sessions that were there before', async () => {
     const user = root.as(await makeUser(root, 'assuming'));
-    callers.push(user);
+    two.closing(user);
     await makeRole(root, 'Worker', trusting(userArn('assuming')), reading);
     const session = everywhere(await assume(user, 'Worker'));
     expect(await read(session)).toEqual([200, 200]);
@@ -112,7 +93,7 @@ describe('Groups and permissions boundaries count on the very next request, on e
 
   it('a caller who changes the group that its own rights come from', async () => {
     const user = root.as(await makeUser(root, 'admin-of-groups'));
-    callers.push(user);
+    two.closing(user);
     const everything = policy(statement('Allow', 'iam:*'));
     await group('Admins', everything);
     await add('admin-of-groups', 'Admins');
@@ -173,8 +154,8 @@ describe('Groups and permissions boundaries count on the very next request, on e
       const GroupName = `Race${i}`;
       await group(GroupName);
       const [added, deleted] = await Promise.all([
-        nodes[0]!.root.iam('AddUserToGroup', { GroupName, UserName: 'racing' }),
-        nodes[1]!.root.iam('DeleteGroup', { GroupName }),
+        two.nodes[0]!.root.iam('AddUserToGroup', { GroupName, UserName: 'racing' }),
+        two.nodes[1]!.root.iam('DeleteGroup', { GroupName }),
       ]);
       expect([[200, 409], [404, 200]]).toContainEqual([added.status, deleted.status]);
       if (added.status === 200) await remove('racing', GroupName);

@@ -1,10 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import { type Answer, Caller, ok } from './caller.js';
-import { type InProcess, startInProcess } from './in-process.js';
+import { TwoNodes } from './two-nodes.js';
 import { assume, makeRole, makeUser, policy, statement, trusting, userArn } from './world.js';
 
 const BUCKET = '/managed';
@@ -14,34 +10,19 @@ const policyArn = (name: string): string => `arn:aws:iam:::policy/${name}`;
 
 describe('A managed policy counts on the very next request, on every node', () => {
   const database = databaseKit();
-  const nodes: InProcess[] = [];
-  const callers: Caller[] = [];
+  let two: TwoNodes;
   let root: Caller;
-  let blobs: string;
 
-  /** Somebody on every node. */
-  const everywhere = (credentials: Parameters<Caller['as']>[0]): Caller[] => {
-    const made = nodes.map((node) => node.root.as(credentials));
-    callers.push(...made);
-    return made;
-  };
+  const everywhere = (credentials: Parameters<Caller['as']>[0]): Caller[] => two.everywhere(credentials);
   const read = (who: readonly Caller[]): Promise<number[]> => Promise.all(who.map(async (caller) => (await caller.s3('GET', `${BUCKET}/key`)).status));
   const create = async (PolicyName: string, PolicyDocument: string): Promise<string> => ok(await root.iam('CreatePolicy', { PolicyName, PolicyDocument })).text('Arn');
   const attach = async (RoleName: string, PolicyArn: string): Promise<Answer> => ok(await root.iam('AttachRolePolicy', { RoleName, PolicyArn }));
 
   beforeAll(async () => {
-    blobs = await mkdtemp(join(tmpdir(), 'rolegate-managed-'));
-    const shared = { ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_BLOB_DIR: blobs };
-    for (let i = 0; i < 2; i++) nodes.push(await startInProcess(database.connectionString, shared));
-    root = nodes[0]!.root;
-    ok(await root.s3('PUT', BUCKET));
-    ok(await root.s3('PUT', `${BUCKET}/key`));
+    two = await TwoNodes.start(database.connectionString, BUCKET);
+    root = two.root;
   }, 90_000);
-  afterAll(async () => {
-    for (const caller of callers) caller.close();
-    for (const node of nodes) await node.stop();
-    await rm(blobs, { recursive: true, force: true });
-  }, 30_000);
+  afterAll(async () => { await two?.stop(); }, 30_000);
 
   it('attached to a role, for sessions that were there before', async () => {
     const user = root.as(await makeUser(root, 'someone'));
@@ -79,7 +60,7 @@ describe('A managed policy counts on the very next request, on every node', () =
 
   it('passed for a session: within the role, beside the inline one, as it is now, and gone once it is deleted', async () => {
     const user = root.as(await makeUser(root, 'passing'));
-    callers.push(user);
+    two.closing(user);
     await makeRole(root, 'Passed', trusting(userArn('passing')), policy(statement('Allow', 's3:*')));
     const PolicyArn = await create('PassedReading', nothing);
     const session = everywhere(await assume(user, 'Passed', { 'PolicyArns.member.1.arn': PolicyArn }));
@@ -101,12 +82,12 @@ describe('A managed policy counts on the very next request, on every node', () =
     const PolicyArn = await create('Denying', policy(statement('Allow', 's3:*'), statement('Deny', 's3:GetObject', { Sid: 'NoReading', Resource: '*' })));
     ok(await root.iam('AttachUserPolicy', { UserName: 'explained', PolicyArn }));
     const refused = await user!.s3('GET', `${BUCKET}/key`);
-    expect(await nodes[0]!.explain(refused)).toMatchObject({ reason: 'explicit-deny', deciding: `identity:${PolicyArn}[NoReading]` });
+    expect(await two.nodes[0]!.explain(refused)).toMatchObject({ reason: 'explicit-deny', deciding: `identity:${PolicyArn}[NoReading]` });
   });
 
   it('for a caller who changes what counts for itself', async () => {
     const user = root.as(await makeUser(root, 'changing'));
-    callers.push(user);
+    two.closing(user);
     const PolicyArn = await create('Changing', policy(statement('Allow', 'iam:*')));
     ok(await root.iam('AttachUserPolicy', { UserName: 'changing', PolicyArn }));
     for (let i = 2; i < 6; i++) ok(await user.iam('CreatePolicyVersion', { PolicyArn, PolicyDocument: policy(statement('Allow', 'iam:*')), SetAsDefault: 'true' }));

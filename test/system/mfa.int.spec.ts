@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesOfBase32, codeOf, counterAt } from '#iam';
 import { databaseKit } from '#testing';
 import { type Answer, type Caller, credentialsIn, ok } from './caller.js';
-import { type InProcess, startInProcess } from './in-process.js';
+import { TwoNodes } from './two-nodes.js';
 import { assume, makeRole, makeUser, policy, roleArn, statement, trusting, userArn } from './world.js';
 
 const BUCKET = '/mfa';
@@ -19,16 +15,10 @@ const code = (seed: Buffer, steps = 0): string => codeOf(seed, counterAt(Date.no
 
 describe('MFA devices on two nodes', () => {
   const database = databaseKit();
-  const nodes: InProcess[] = [];
-  const callers: Caller[] = [];
+  let two: TwoNodes;
   let root: Caller;
-  let blobs: string;
 
-  const everywhere = (credentials: Parameters<Caller['as']>[0]): Caller[] => {
-    const made = nodes.map((node) => node.root.as(credentials));
-    callers.push(...made);
-    return made;
-  };
+  const everywhere = (credentials: Parameters<Caller['as']>[0]): Caller[] => two.everywhere(credentials);
 
   /** A user on both nodes, with a device of an operator's seed, and what a request needs beside the code. */
   async function withDevice(uid: string, seed = HEX_SEED): Promise<{ user: Caller[]; seed: Buffer }> {
@@ -46,18 +36,10 @@ describe('MFA devices on two nodes', () => {
   }
 
   beforeAll(async () => {
-    blobs = await mkdtemp(join(tmpdir(), 'rolegate-mfa-'));
-    const shared = { ROLEGATE_SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`, ROLEGATE_BLOB_DIR: blobs };
-    for (let i = 0; i < 2; i++) nodes.push(await startInProcess(database.connectionString, shared));
-    root = nodes[0]!.root;
-    ok(await root.s3('PUT', BUCKET));
-    ok(await root.s3('PUT', `${BUCKET}/key`));
+    two = await TwoNodes.start(database.connectionString, BUCKET);
+    root = two.root;
   }, 90_000);
-  afterAll(async () => {
-    for (const caller of callers) caller.close();
-    for (const node of nodes) await node.stop();
-    await rm(blobs, { recursive: true, force: true });
-  }, 30_000);
+  afterAll(async () => { await two?.stop(); }, 30_000);
 
   it('take a code once, however many ask on both at the same moment', async () => {
     const { user, seed } = await withDevice('racer');
