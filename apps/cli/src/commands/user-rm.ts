@@ -1,7 +1,9 @@
-import type { Command } from '../command.js';
+import type { Command, CommandContext } from '../command.js';
 import { exitCode } from '../exit-code.js';
+import type { AdminParameters } from '../gateway/admin-api.js';
 import { saying } from '../gateway/gateway-refusal.js';
 import { CommandFailure } from '../command-failure.js';
+import { PURGE_PATIENCE, purging } from '../requests/purge.js';
 import { namedUser, namedUserFlags } from '../requests/user-reply.js';
 
 const task = 'could not remove user';
@@ -17,7 +19,14 @@ export const userRm: Command = {
   async run(context) {
     const named = namedUser(context);
     if (named.uid === undefined) throw new CommandFailure(missing.exit, missing.text);
-    const purge = context.flags.isOn('purge-data') ? 'true' : undefined;
-    await saying(task, { NoSuchUser: missing, DeleteConflict: owner, BucketNotEmpty: owner }, () => context.admin.call('DELETE', '/user', { ...named, 'purge-data': purge }));
+    const remove = (parameters: AdminParameters, patience?: number): Promise<unknown> =>
+      saying(task, { NoSuchUser: missing, DeleteConflict: owner, BucketNotEmpty: owner }, () => context.admin.call('DELETE', '/user', { ...named, ...parameters }, undefined, undefined, patience));
+    if (!context.flags.isOn('purge-data')) await remove({});
+    else await purging(context, 'user rm', () => objectsOf(context), () => remove({ 'purge-data': 'true' }, PURGE_PATIENCE));
   },
 };
+
+async function objectsOf(context: CommandContext): Promise<number> {
+  const { stats } = (await context.admin.call('GET', '/user', { ...namedUser(context), stats: 'true' })) as { stats: { num_objects: number } };
+  return stats.num_objects;
+}

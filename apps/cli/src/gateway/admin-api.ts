@@ -18,16 +18,17 @@ export class AdminApi {
   constructor(private readonly connection: GatewayConnection) {}
 
   /**
-   * One request below /admin. `subresource` is the bare parameter that picks the operation (`?caps`), `text` the body.
+   * One request below /admin. `subresource` is the bare parameter that picks the operation (`?caps`), `text` the body, `patience` how
+   * long the answer may take (milliseconds), where that is long.
    * Returns the parsed reply, undefined for an empty one; throws GatewayRefusal for an error.
    */
-  async call(method: GatewayRequest['method'], path: string, parameters: AdminParameters = {}, subresource?: string, text?: string): Promise<unknown> {
+  async call(method: GatewayRequest['method'], path: string, parameters: AdminParameters = {}, subresource?: string, text?: string, patience?: number): Promise<unknown> {
     const query: Parameters = [
       ...(subresource === undefined ? [] : [[subresource, undefined] as const]),
       ['format', 'json'] as const,
       ...Object.entries(parameters).filter(([, value]) => value !== undefined),
     ];
-    const reply = await this.connection.send({ method, path: `/admin${path}`, query, service: 's3', ...(text !== undefined && { text }) });
+    const reply = await this.connection.send({ method, path: `/admin${path}`, query, service: 's3', ...(text !== undefined && { text }), ...(patience !== undefined && { patience }) });
     const body = parsed(reply);
     if (reply.status >= 200 && reply.status < 300) return body;
     const { Code = `HTTP ${reply.status}`, Message = '', RequestId } = (body ?? {}) as AdminError;

@@ -16,6 +16,8 @@ export interface GatewayRequest {
   readonly form?: Parameters;
   /** A body that is no form; never with `form`. */
   readonly text?: string;
+  /** Milliseconds that the answer may take, where that is long. */
+  readonly patience?: number;
   /** The service in the signature's scope; Ceph's admin API is signed as S3. */
   readonly service: 's3' | 'iam' | 'sts';
 }
@@ -56,7 +58,7 @@ export class GatewayConnection {
     const url = new URL(`${this.target.endpoint}${request.path}${query === '' ? '' : `?${query}`}`);
     const headers = this.headersOf(request, url, body);
     try {
-      const reply = await exchange({ method: request.method, url, headers, body, timeoutMs, tls: this.tls });
+      const reply = await exchange({ method: request.method, url, headers, body, timeoutMs: request.patience ?? timeoutMs, tls: this.tls });
       const requestId = reply.headers['x-amz-request-id'] ?? reply.headers['x-amzn-requestid'];
       return {
         status: reply.status,

@@ -23,5 +23,5 @@ const known: Sayings = {
 };
 
 /** One request on buckets. */
-export const askOfBucket = (context: CommandContext, method: 'GET' | 'PUT' | 'POST' | 'DELETE', parameters: AdminParameters, subresource?: string): Promise<unknown> =>
-  saying('ERROR', known, () => context.admin.call(method, '/bucket', parameters, subresource));
+export const askOfBucket = (context: CommandContext, method: 'GET' | 'PUT' | 'POST' | 'DELETE', parameters: AdminParameters, subresource?: string, patience?: number): Promise<unknown> =>
+  saying('ERROR', known, () => context.admin.call(method, '/bucket', parameters, subresource, undefined, patience));
