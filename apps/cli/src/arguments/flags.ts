@@ -20,6 +20,7 @@ export const flagTable = {
   subuser: { takes: 'value', value: 'USER:NAME', doc: 'subuser, or whose key is meant' },
   access: { takes: 'value', values: ['read', 'write', 'readwrite', 'full'], value: 'ACCESS', doc: 'what a subuser may do: read, write, readwrite or full; whose token is encoded' },
   'purge-keys': { takes: 'switch', doc: "remove a subuser's keys with it (the default; =false keeps them)" },
+  'new-uid': { takes: 'value', value: 'USER', doc: 'uid that a user is to have' },
   'display-name': { takes: 'value', value: 'NAME', doc: "the user's display name" },
   email: { takes: 'value', value: 'ADDRESS', doc: "the user's email address" },
   'access-key': { takes: 'value', value: 'KEY', doc: 'access key to create, remove or look up' },

@@ -99,6 +99,7 @@ import { userPolicyGet } from './user-policy-get.js';
 import { userPolicyListAttached } from './user-policy-list-attached.js';
 import { userPolicyList } from './user-policy-list.js';
 import { userPolicyPut } from './user-policy-put.js';
+import { userRename } from './user-rename.js';
 import { userRm } from './user-rm.js';
 import { userStats } from './user-stats.js';
 import { userSuspend } from './user-suspend.js';
@@ -113,7 +114,7 @@ export const commands: readonly Command[] = [
   policyLint,
   exportCommand, importRolegate, importCeph, importMinio, importAws,
   completion, version, help,
-  userCreate, userModify, userInfoCommand, userList, userSuspend, userEnable, userRm, userStats,
+  userCreate, userModify, userRename, userInfoCommand, userList, userSuspend, userEnable, userRm, userStats,
   accountCreate, accountModify, accountGet, accountList, accountStats, accountRm,
   capsAdd, capsRm, subuserCreate, subuserModify, subuserRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
   quotaSet, quotaEnable, quotaDisable, quotaGet,
