@@ -1,3 +1,4 @@
+export { BlobFiles } from './blob/blob-files.js';
 export { INLINE_LIMIT } from './write/receive-body.js';
 export { LocalObjectStore, type LocalObjectStoreOptions } from './local-object-store.js';
 export { objectStoreMigrations } from './schema/index.js';

@@ -1,15 +1,13 @@
-import { mkdir, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { BlobFiles } from '#objectstore-local';
 import type { RingKey } from '#seal';
 import { quoted } from './archived-tables.js';
 import type { BlobBytes, Heading, Manifest, Sequences, TableRows } from './headings.js';
 import type { ArchiveReader } from './read-archive.js';
 import { assertSameVersion, CannotRestore, emptyPlace } from './restored-place.js';
 import type { Section } from './sections.js';
-import { blobFile } from './write-archive.js';
 
 /** A shape of identifiers that goes into SQL as it is. */
 const NAME = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
@@ -17,9 +15,13 @@ const NAME = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
 /** Puts an archive into a database that is empty, in one transaction, and its files into the blob folder. */
 export class RestoringReader implements ArchiveReader {
   sealKeys: readonly RingKey[] = [];
+  /** Ids of the files that nothing committed refers to yet. */
   private written: string[] = [];
+  private readonly files: BlobFiles;
 
-  constructor(private readonly client: pg.Client, private readonly blobDir: string) {}
+  constructor(private readonly client: pg.Client, blobDir: string) {
+    this.files = new BlobFiles(blobDir);
+  }
 
   async begin(manifest: Manifest, sealKeys: readonly RingKey[]): Promise<void> {
     this.sealKeys = sealKeys;
@@ -42,7 +44,7 @@ export class RestoringReader implements ArchiveReader {
   /** Unless it was committed, nothing stays, neither rows nor files. */
   async undo(): Promise<void> {
     await this.client.query('rollback').catch(() => undefined);
-    for (const path of this.written) await rm(path, { force: true });
+    for (const id of this.written) await this.files.remove(id);
   }
 
   private async rows({ table, columns }: TableRows, bytes: AsyncIterable<Buffer>): Promise<void> {
@@ -59,16 +61,15 @@ export class RestoringReader implements ArchiveReader {
 
   private async blob({ id }: BlobBytes, bytes: AsyncIterable<Buffer>): Promise<void> {
     if (!/^[0-9a-f-]{36}$/.test(id)) throw new CannotRestore(`the archive names a file ${JSON.stringify(id)}`);
-    const path = blobFile(this.blobDir, id);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(path, 'wx', 0o600);
-    this.written.push(path);
+    const file = await this.files.create(id);
+    this.written.push(id);
     try {
-      for await (const chunk of bytes) await file.write(chunk);
-      await file.sync();
-    } finally {
+      await file.writeFile(bytes);
+    } catch (error) {
       await file.close();
+      throw error;
     }
+    await this.files.publish(id, file);
   }
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { BlobFiles } from '#objectstore-local';
 import type { RingKey } from '#seal';
 import { archivedSequences, archivedTables, migrationsOf, quoted } from './archived-tables.js';
 import type { Heading } from './headings.js';
@@ -50,9 +50,10 @@ async function* sectionsOf(source: ArchiveSource, client: pg.Client): AsyncGener
   }
   yield heading({ section: 'sequences', values: await archivedSequences(client) });
   let blobs = 0;
+  const files = new BlobFiles(source.blobDir);
   if (objects) {
     for await (const id of liveBlobs(client)) {
-      yield { heading: { section: 'blob', id }, bytes: createReadStream(blobFile(source.blobDir, id)) as AsyncIterable<Buffer> };
+      yield { heading: { section: 'blob', id }, bytes: createReadStream(files.path(id)) as AsyncIterable<Buffer> };
       blobs++;
     }
   }
@@ -67,6 +68,3 @@ async function* liveBlobs(client: pg.Client): AsyncGenerator<string> {
     after = rows.at(-1)!.id;
   }
 }
-
-/** As the object store names them (libs/objectstore-local, BlobFiles). */
-export const blobFile = (blobDir: string, id: string): string => join(blobDir, id.slice(0, 2), id.slice(2, 4), id);
