@@ -1,6 +1,7 @@
 import type { Command, CommandContext } from '../command.js';
 import { saying } from '../gateway/gateway-refusal.js';
 import type { PrintableValue } from '../output/print-value.js';
+import { namedSessions } from '../requests/named-sessions.js';
 
 interface SessionPage {
   readonly sessions: readonly PrintableValue[];
@@ -33,10 +34,7 @@ export const sessionsList: Command = {
 
 function page({ flags, admin }: CommandContext, maxEntries: string | undefined, marker: string | undefined): Promise<SessionPage> {
   const parameters = {
-    session: flags.filled('session'),
-    user: flags.filled('user') ?? flags.filled('uid'),
-    role: flags.filled('role') ?? flags.filled('role-name'),
-    provider: flags.filled('provider'),
+    ...namedSessions(flags),
     tenant: flags.filled('tenant'),
     'max-entries': maxEntries,
     marker,

@@ -3,6 +3,7 @@ import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
 import type { PrintableValue } from '../output/print-value.js';
+import { namedSessions } from '../requests/named-sessions.js';
 
 const task = 'could not revoke sessions';
 
@@ -24,10 +25,7 @@ export const sessionsRevoke: Command = {
   async run(context) {
     const { flags } = context;
     const parameters = {
-      session: flags.filled('session'),
-      user: flags.filled('user') ?? flags.filled('uid'),
-      role: flags.filled('role') ?? flags.filled('role-name'),
-      provider: flags.filled('provider'),
+      ...namedSessions(flags),
       subject: flags.filled('subject'),
       'issued-before': flags.filled('issued-before'),
     };
