@@ -263,18 +263,22 @@ describe('revocation', () => {
     expect((await call(session, 'PUT', '/revoked/large', { body: large, payloadHash: 'UNSIGNED-PAYLOAD' })).status).toBe(200);
     const download = await Wire.open();
     let received = 0;
-    download.socket.removeAllListeners('data').on('data', (piece) => { received += piece.length; download.socket.pause(); setTimeout(() => download.socket.resume(), 5); });
+    let revoked = false;
+    // Stands still until the revocation is through, and then takes longer for the rest than a cut may take to come.
+    download.socket.removeAllListeners('data').on('data', (piece) => { received += piece.length; download.socket.pause(); if (revoked) setTimeout(() => download.socket.resume(), 5); });
     download.send(request(session, 'GET', '/revoked/large'));
     const upload = await Wire.open();
     const body = Buffer.alloc(200_000, 'y');
     upload.send(request(session, 'PUT', '/revoked/late', { body, payloadHash: 'UNSIGNED-PAYLOAD' }), body.subarray(0, 100_000));
-    await sleep(300);
+    while (received === 0 && !download.closed) await sleep(20);
     expect(received).toBeGreaterThan(0);
     expect((await query(ALICE, { Action: 'DeleteRolePolicy', RoleName: 'S3Access', PolicyName: 'all' })).status).toBe(200);
+    revoked = true;
+    download.socket.resume();
     upload.send(body.subarray(100_000));
     const reply = await upload.reply();
     expect([reply.status, codeOf(reply)]).toEqual([403, 'AccessDenied']);
-    expect(await download.untilClosed(4000)).toBe(true);
+    expect(await download.untilClosed(10_000)).toBe(true);
     expect(received).toBeLessThan(large.length);
     const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] });
     expect((await query(ALICE, { Action: 'PutRolePolicy', RoleName: 'S3Access', PolicyName: 'all', PolicyDocument: policy })).status).toBe(200);
@@ -315,9 +319,14 @@ describe('the hot path', () => {
     for (const credentials of [ALICE, session]) expect((await call(credentials, 'POST', '/', identity)).status).toBe(200);
     await assume();
     expect(asked).toEqual([]);
-    const reply = await call(session, 'GET', '/warm/key');
-    expect([reply.status, reply.body]).toEqual([200, 'content']);
-    // One row: the object's own.
+    const get = async (): Promise<number> => {
+      asked.length = 0;
+      const reply = await call(session, 'GET', '/warm/key');
+      expect([reply.status, reply.body]).toEqual([200, 'content']);
+      return asked.length;
+    };
+    // One row: the object's own. A node that was kept waiting asks how fresh it is as well, but not again and again.
+    for (let attempt = 1; (await get()) > 1 && attempt < 5; attempt++) await sleep(300);
     expect(asked.length).toBeLessThanOrEqual(1);
     for (const text of asked) expect(text).toMatch(/store|object/i);
   });
