@@ -1,5 +1,6 @@
 export * from './assembly.js';
 export * from './conditions.js';
+export type * from './encryption.js';
 export * from './list-entry.js';
 export * from './object.js';
 export * from './object-store.js';

@@ -1,4 +1,5 @@
 import type { ReadConditions, WriteConditions } from './conditions.js';
+import type { ObjectSealing, Reseal, Unseal } from './encryption.js';
 import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { ByteRange, RangeRequest } from './range.js';
@@ -34,6 +35,8 @@ export interface PutOptions extends MutationOptions {
   readonly headers?: ObjectHeaders;
   readonly metadata?: ObjectMetadata;
   readonly conditions?: WriteConditions;
+  /** The bytes are kept sealed. */
+  readonly sealing?: ObjectSealing;
   /**
    * Called once, after the last byte and before beforeCommit. Throws to refuse the body (BadDigest, signature of the last
    * chunk …); returns the checksum to keep with the object, which may have arrived in the trailer.
@@ -53,6 +56,8 @@ export interface GetOptions {
   /** The bytes of this part, from 1 on, instead of a range; an object that was written in one piece has one part. */
   readonly partNumber?: number;
   readonly conditions?: ReadConditions;
+  /** Absent: a sealed object cannot be read. Asked after the conditions held. */
+  readonly unseal?: Unseal;
 }
 
 /** An object, and what of it one part holds. */
@@ -102,6 +107,8 @@ export interface CopyOptions extends MutationOptions {
   readonly conditions?: WriteConditions;
   /** MetadataDirective REPLACE: these instead of the source's. Absent: the source's. */
   readonly replace?: { readonly headers?: ObjectHeaders; readonly metadata?: ObjectMetadata };
+  /** Absent: a sealed object cannot be copied. Asked after the source's conditions held, and once per attempt. */
+  readonly reseal?: Reseal;
 }
 
 export interface ListOptions {

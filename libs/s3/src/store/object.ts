@@ -1,3 +1,5 @@
+import type { ObjectEncryption } from './encryption.js';
+
 /** The HTTP headers that S3 keeps with an object and returns on GET and HEAD (PutObject, "System-defined metadata"). */
 export type ObjectHeaderName =
   | 'content-type' | 'cache-control' | 'content-disposition' | 'content-encoding' | 'content-language' | 'expires'
@@ -30,6 +32,8 @@ export interface ObjectMeta {
   readonly headers: ObjectHeaders;
   readonly metadata: ObjectMetadata;
   readonly checksum?: ObjectChecksum;
+  /** Absent: the bytes lie as they came. Size, tag and checksum are those of the bytes as they came either way. */
+  readonly encryption?: ObjectEncryption;
   /** How many parts a completed multipart upload had; absent for objects written in one piece. */
   readonly parts?: number;
   /** Absent in buckets that never had versioning. */

@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { WriteConditions } from './conditions.js';
+import type { ObjectEncryption } from './encryption.js';
 import type { ChecksumAlgorithm, ObjectChecksum, ObjectHeaders, ObjectMetadata } from './object.js';
 import type { MutationOptions, ObjectAddress, PutResult, ReadBody } from './object-store.js';
 
@@ -27,18 +29,23 @@ export interface Upload {
   readonly initiated: number;
   readonly initiator: Initiator;
   readonly checksum?: UploadChecksum;
+  /** Of every part, and of the object that they become. */
+  readonly encryption?: ObjectEncryption;
 }
 
 export interface CreateUploadOptions extends MutationOptions {
   readonly headers?: ObjectHeaders;
   readonly metadata?: ObjectMetadata;
   readonly checksum?: UploadChecksum;
+  readonly encryption?: ObjectEncryption;
   readonly initiator: Initiator;
 }
 
 export interface PutPartOptions extends MutationOptions {
   /** Bytes of the body when known; a body of another length is refused with IncompleteBody. */
   readonly size?: number;
+  /** That of the upload's parts, where it has an encryption. */
+  readonly sealingKey?: KeyObject;
   /** As for a whole object; returns the part's sum by the upload's algorithm, base64, where it has one. */
   readonly verify?: (body: ReadBody) => string | undefined;
 }
