@@ -1,21 +1,18 @@
-import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from '#s3';
+import { annotationsOf, type ObjectAnnotations, type ObjectMeta } from '#s3';
 
 /** What S3 keeps about an object besides its bytes; stored as JSON in one column, because it is only read whole. */
-export interface Attributes {
-  readonly headers?: ObjectHeaders;
-  readonly metadata?: ObjectMetadata;
-  readonly checksum?: ObjectChecksum;
-  readonly parts?: number;
-}
+export interface Attributes extends Partial<Pick<ObjectMeta, 'headers' | 'metadata' | 'checksum' | 'parts'>>, ObjectAnnotations {}
 
 const NONE: Required<Pick<Attributes, 'headers' | 'metadata'>> = { headers: {}, metadata: {} };
 
-export function writeAttributes(headers?: ObjectHeaders, metadata?: ObjectMetadata, checksum?: ObjectChecksum, parts?: number): string | null {
+export function writeAttributes(given: Attributes, annotations: ObjectAnnotations | undefined): string | null {
+  const { headers, metadata, checksum, parts } = given;
   const kept: Attributes = {
     ...(headers !== undefined && hasMembers(headers) && { headers }),
     ...(metadata !== undefined && hasMembers(metadata) && { metadata }),
     ...(checksum !== undefined && { checksum }),
     ...(parts !== undefined && { parts }),
+    ...annotationsOf(annotations),
   };
   return hasMembers(kept) ? JSON.stringify(kept) : null;
 }
@@ -25,6 +22,6 @@ const hasMembers = (record: object): boolean => {
   return false;
 };
 
-export function readAttributes(text: string | undefined): Pick<ObjectMeta, 'headers' | 'metadata' | 'checksum' | 'parts'> {
+export function readAttributes(text: string | undefined): Pick<ObjectMeta, 'headers' | 'metadata' | 'checksum' | 'parts'> & ObjectAnnotations {
   return text === undefined ? NONE : { ...NONE, ...(JSON.parse(text) as Attributes) };
 }

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { systemClock } from '#kernel';
 import {
-  checkCopySource, checkRead, renderContentsTail,
-  type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult,
+  checkCopySource, checkRead, copiedAnnotations, firstAnnotations, renderContentsTail,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult,
   type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
   type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadConditions, type Recount, type SweepReport, type Upload,
   type UploadAddress, type UploadPage,
@@ -25,6 +26,7 @@ import { completeUpload } from './upload/complete-upload.js';
 import { listUploads } from './upload/list-uploads.js';
 import { Uploads } from './upload/uploads.js';
 import { Usage } from './usage.js';
+import { annotate } from './write/annotate.js';
 import { Bodies } from './write/bodies.js';
 import { deleteMany, deleteOne } from './write/delete-objects.js';
 import { GroupCommit } from './write/group-commit.js';
@@ -123,7 +125,7 @@ export class LocalObjectStore implements ObjectStore {
       const { size, etag, body: inline, blobId, verdict: checksum } = await this.#bodies.receive(body, options.size, options.verify);
       return this.#commit({
         identity: `${bucketId}\0${key}`, bucketId, key: bytes, size, etag,
-        attributes: writeAttributes(options.headers, options.metadata, checksum),
+        attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum }, firstAnnotations(options, systemClock)),
         contentsTail: renderContentsTail(etag, size, checksum),
         body: inline, blobId,
         conditions: options.conditions, beforeCommit: options.beforeCommit,
@@ -198,7 +200,7 @@ export class LocalObjectStore implements ObjectStore {
         try {
           return await this.#commit({
             identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, size, etag,
-            attributes: writeAttributes(headers, metadata, checksum, parts),
+            attributes: writeAttributes({ headers, metadata, checksum, parts }, copiedAnnotations(meta, options, systemClock)),
             contentsTail: renderContentsTail(etag, size, checksum),
             body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
             conditions: options.conditions, beforeCommit: options.beforeCommit,
@@ -208,6 +210,10 @@ export class LocalObjectStore implements ObjectStore {
         }
       }
     });
+  }
+
+  annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {
+    return guarded(() => annotate(this.#pool, { bucketId, key: keyBytes(key), versionId }, change, options));
   }
 
   createUpload(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
-  type BeforeCommit, type BucketUsage, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult,
   type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult,
   type ReadConditions, type Recount, type Upload, type UploadAddress, type UploadPage, type WriteConditions,
-  checkCopySource, checkRead, etagMatches, invalidPartNumber, NO_USAGE, noSuchUpload, onlyPart, renderContents, resolveRange,
+  annotated, checkCopySource, checkRead, copiedAnnotations, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
 import { bytewise, MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
 
@@ -34,7 +34,7 @@ export class MemoryObjectStore implements ObjectStore {
     }, options),
   });
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(readonly now: () => number = Date.now) {}
 
   async createBucket(bucketId: string): Promise<void> {
     if (!this.buckets.has(bucketId)) this.buckets.set(bucketId, { closed: false, objects: new Map(), uploads: new Map() });
@@ -82,7 +82,7 @@ export class MemoryObjectStore implements ObjectStore {
     const md5 = createHash('md5').update(bytes).digest();
     const checksum = options.verify?.({ size: bytes.length, md5 });
     const { headers = {}, metadata = {} } = options;
-    return this.commit(bucketId, key, { bytes, meta: { key, size: bytes.length, etag: md5.toString('hex'), lastModified: 0, headers, metadata, checksum } }, options);
+    return this.commit(bucketId, key, { bytes, meta: { key, size: bytes.length, etag: md5.toString('hex'), lastModified: 0, headers, metadata, checksum, ...firstAnnotations(options, this) } }, options);
   }
 
   async head(bucketId: string, key: string, conditions: ReadConditions = {}): Promise<ObjectMeta | undefined> {
@@ -131,7 +131,17 @@ export class MemoryObjectStore implements ObjectStore {
     if (!from) return undefined;
     if (options.sourceConditions) checkCopySource(options.sourceConditions, from.meta);
     const replaced = options.replace && { headers: options.replace.headers ?? {}, metadata: options.replace.metadata ?? {} };
-    return this.commit(target.bucketId, target.key, { ...from, meta: { ...from.meta, ...replaced, key: target.key } }, options);
+    return this.commit(target.bucketId, target.key, { ...from, meta: { ...unannotated(from.meta), ...replaced, ...copiedAnnotations(from.meta, options, this), key: target.key } }, options);
+  }
+
+  async annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {
+    if ((versionId ?? 'null') !== 'null' || !this.stored(bucketId, key)) return undefined;
+    await options.beforeCommit?.();
+    const found = this.stored(bucketId, key);
+    if (!found) return undefined;
+    const meta = { ...unannotated(found.meta), ...annotated(found.meta, change, this.now(), options.bypassGovernance === true) };
+    this.buckets.get(bucketId)!.objects.set(key, { ...found, meta });
+    return {};
   }
 
   async list(bucketId: string, { prefix = '', delimiter, after = '', limit }: ListOptions): Promise<ListPage> {
@@ -211,6 +221,8 @@ export class MemoryObjectStore implements ObjectStore {
     return found;
   }
 }
+
+const unannotated = ({ tags: _tags, acl: _acl, owner: _owner, retention: _retention, legalHold: _hold, ...meta }: ObjectMeta): ObjectMeta => meta;
 
 const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
 

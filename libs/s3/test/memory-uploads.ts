@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
-  assemble, assembledEtag, type CompletedUpload, type CompleteUploadOptions, type CreateUploadOptions, type ListPartsOptions, type ListUploadsOptions,
+  assemble, assembledEtag, type CompletedUpload, type CompleteUploadOptions, type CreateUploadOptions, firstAnnotations, type ListPartsOptions, type ListUploadsOptions,
   type MutationOptions, type NamedPart, noSuchUpload, type ObjectMeta, type Part, type PartPage, type PutPartOptions, type PutResult, type Upload,
   type UploadAddress, type UploadPage,
 } from '../src/index.js';
@@ -89,8 +89,11 @@ export class MemoryUploads {
     const upload = this.find(address);
     const { parts, size, etag, checksum } = assemble(upload, partsOf(upload), named);
     options.verify?.({ parts, size, etag, checksum }, upload);
-    const { headers = {}, metadata = {} } = upload.options;
-    const meta = { key, size, etag, checksum, headers, metadata, parts: parts.length, lastModified: 0, madeBy: uploadId };
+    const { headers = {}, metadata = {}, annotations } = upload.options;
+    const meta = {
+      ...firstAnnotations({ annotations, defaultRetention: options.defaultRetention }, this.host),
+      key, size, etag, checksum, headers, metadata, parts: parts.length, lastModified: 0, madeBy: uploadId,
+    };
     await options.beforeCommit?.();
     if (!this.host.uploadsOf(bucketId).has(uploadId)) return this.complete(address, named, options);
     const put = this.host.place(bucketId, meta, parts as StoredPart[], options);

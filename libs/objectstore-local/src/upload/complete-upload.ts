@@ -1,4 +1,5 @@
-import { assemble, assembledEtag, noSuchUpload, renderContentsTail, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, type UploadAddress } from '#s3';
+import { systemClock } from '#kernel';
+import { assemble, assembledEtag, firstAnnotations, noSuchUpload, renderContentsTail, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, type UploadAddress } from '#s3';
 import type pg from 'pg';
 import { readAttributes, writeAttributes } from '../attributes.js';
 import { keyBytes } from '../key.js';
@@ -30,12 +31,13 @@ export async function completeUpload(pool: pg.Pool, uploads: Uploads, address: U
   }
 }
 
-async function commit(pool: pg.Pool, { bucketId, key, uploadId }: UploadAddress, { attributes }: FoundUpload, assembly: Assembly, { conditions }: CompleteUploadOptions): Promise<{ status: string; time: number }> {
+async function commit(pool: pg.Pool, { bucketId, key, uploadId }: UploadAddress, { attributes }: FoundUpload, assembly: Assembly, { conditions, defaultRetention }: CompleteUploadOptions): Promise<{ status: string; time: number }> {
   const { parts, size, etag, checksum } = assembly;
-  const { headers, metadata } = readAttributes(attributes ?? undefined);
+  const { headers, metadata, ...annotations } = readAttributes(attributes ?? undefined);
   const values = [
     bucketId, keyBytes(key), uploadId, parts.map((one) => one.number), parts.map((one) => one.etag), parts.map((one) => one.size), size, etag,
-    writeAttributes(headers, metadata, checksum, parts.length), renderContentsTail(etag, size, checksum), conditions?.ifNoneMatch === '*', expectedEtags(conditions),
+    writeAttributes({ headers, metadata, checksum, parts: parts.length }, firstAnnotations({ annotations, defaultRetention }, systemClock)),
+    renderContentsTail(etag, size, checksum), conditions?.ifNoneMatch === '*', expectedEtags(conditions),
   ];
   const { rows } = await pool.query<{ status: string; time: number }>({ name: 'store-upload-complete', text: COMPLETE, values });
   return rows[0]!;

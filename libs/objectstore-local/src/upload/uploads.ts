@@ -29,9 +29,9 @@ export class Uploads {
 
   async create(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
     const bytes = keyBytes(key);
-    const { initiator, checksum, headers, metadata } = options;
+    const { initiator, checksum, headers, metadata, annotations } = options;
     await options.beforeCommit?.();
-    const values = [bucketId, bytes, initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, writeAttributes(headers, metadata)];
+    const values = [bucketId, bytes, initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, writeAttributes({ headers, metadata }, annotations)];
     const { rows } = await this.pool.query<{ status: string; id: string; moment: number }>({ name: 'store-upload-create', text: CREATE, values });
     const { status, id, moment } = rows[0]!;
     if (status !== 'ok') throw refusal(status);

@@ -8,6 +8,8 @@ export function refusal(status: string, uploadId = ''): RolegateError {
       return new RolegateError('NoSuchBucket', 'The specified bucket does not exist');
     case 'closed':
       return new RolegateError('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.', { reason: 'bucket-closed' });
+    case 'contended':
+      return new RolegateError('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.', { reason: 'contended' });
     case 'exists':
       return preconditionFailed('If-None-Match');
     case 'mismatch':

@@ -1,8 +1,10 @@
+export * from './annotations.js';
 export * from './assembly.js';
 export * from './conditions.js';
 export type * from './encryption.js';
 export * from './list-entry.js';
 export * from './object.js';
+export * from './object-lock.js';
 export * from './object-store.js';
 export * from './range.js';
 export * from './upload.js';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { annotating, annotationsOfCopies, retention } from './contract/annotations.js';
 import { buckets } from './contract/buckets.js';
 import { completionConditions, completionRaces, repetitions } from './contract/completion-races.js';
 import { completions, partRules, partsOfObjects } from './contract/completions.js';
@@ -34,6 +35,9 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('broken bodies', () => brokenBodies(suite));
     describe('deleting', () => deletions(suite));
     describe('copying', () => copies(suite));
+    describe('annotating', () => annotating(suite));
+    describe('annotations of copies and uploads', () => annotationsOfCopies(suite));
+    describe('retention', () => retention(suite));
     describe('listing', () => listings(suite));
     describe('listing over time', () => listingsOverTime(suite));
     describe('buckets', () => buckets(suite));

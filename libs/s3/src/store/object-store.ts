@@ -1,7 +1,9 @@
+import type { AnnotationChange, ObjectAnnotations } from './annotations.js';
 import type { ReadConditions, WriteConditions } from './conditions.js';
 import type { ObjectSealing, Reseal, Unseal } from './encryption.js';
 import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
+import type { DefaultRetention } from './object-lock.js';
 import type { ByteRange, RangeRequest } from './range.js';
 import type { UploadStore } from './upload.js';
 import type { BucketUsage, Recount } from './usage.js';
@@ -34,6 +36,9 @@ export interface PutOptions extends MutationOptions {
   readonly size?: number;
   readonly headers?: ObjectHeaders;
   readonly metadata?: ObjectMetadata;
+  readonly annotations?: ObjectAnnotations;
+  /** Where the annotations have no retention. */
+  readonly defaultRetention?: DefaultRetention;
   readonly conditions?: WriteConditions;
   /** The bytes are kept sealed. */
   readonly sealing?: ObjectSealing;
@@ -109,6 +114,20 @@ export interface CopyOptions extends MutationOptions {
   readonly replace?: { readonly headers?: ObjectHeaders; readonly metadata?: ObjectMetadata };
   /** Absent: a sealed object cannot be copied. Asked after the source's conditions held, and once per attempt. */
   readonly reseal?: Reseal;
+  /** Of the copy; only tags are taken from the source, where none are given (`{}` gives none). */
+  readonly annotations?: ObjectAnnotations;
+  /** Where the annotations have no retention. */
+  readonly defaultRetention?: DefaultRetention;
+}
+
+export interface AnnotateOptions extends MutationOptions {
+  /** The caller may shorten, change and remove retention in mode GOVERNANCE. */
+  readonly bypassGovernance?: boolean;
+}
+
+export interface AnnotateResult {
+  /** Of the version that was changed. */
+  readonly versionId?: string;
 }
 
 export interface ListOptions {
@@ -182,6 +201,11 @@ export interface ObjectStore extends UploadStore {
   deleteMany(bucketId: string, keys: readonly string[], options?: MutationOptions): Promise<DeleteResult[]>;
   /** `undefined`: no such source. Copying an object onto itself with `replace` changes its metadata. */
   copy(source: ObjectAddress, target: ObjectAddress, options?: CopyOptions): Promise<PutResult | undefined>;
+  /**
+   * Changes what may change of a version (the current one where none is named); its bytes, ETag, id and Last-Modified stay.
+   * `undefined`: no such object or version. AccessDenied where its retention forbids the change, by the store's clock.
+   */
+  annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options?: AnnotateOptions): Promise<AnnotateResult | undefined>;
   list(bucketId: string, options: ListOptions): Promise<ListPage>;
 
   /** Removes what nothing refers to any more; safe to run anywhere, any time, by several nodes. */

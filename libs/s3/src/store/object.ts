@@ -1,3 +1,4 @@
+import type { ObjectAnnotations } from './annotations.js';
 import type { ObjectEncryption } from './encryption.js';
 
 /** The HTTP headers that S3 keeps with an object and returns on GET and HEAD (PutObject, "System-defined metadata"). */
@@ -21,7 +22,7 @@ export interface ObjectChecksum {
 }
 
 /** Everything about a stored object but its bytes. */
-export interface ObjectMeta {
+export interface ObjectMeta extends ObjectAnnotations {
   readonly key: string;
   /** Bytes. */
   readonly size: number;

@@ -1,7 +1,9 @@
 import type { KeyObject } from 'node:crypto';
+import type { ObjectAnnotations } from './annotations.js';
 import type { WriteConditions } from './conditions.js';
 import type { ObjectEncryption } from './encryption.js';
 import type { ChecksumAlgorithm, ObjectChecksum, ObjectHeaders, ObjectMetadata } from './object.js';
+import type { DefaultRetention } from './object-lock.js';
 import type { MutationOptions, ObjectAddress, PutResult, ReadBody } from './object-store.js';
 
 /** Where a part of an upload goes. Any text may stand for an id: one that was never given is NoSuchUpload. */
@@ -36,6 +38,7 @@ export interface Upload {
 export interface CreateUploadOptions extends MutationOptions {
   readonly headers?: ObjectHeaders;
   readonly metadata?: ObjectMetadata;
+  readonly annotations?: ObjectAnnotations;
   readonly checksum?: UploadChecksum;
   readonly encryption?: ObjectEncryption;
   readonly initiator: Initiator;
@@ -80,6 +83,8 @@ export interface Assembly {
 }
 
 export interface CompleteUploadOptions extends MutationOptions {
+  /** Where the upload's annotations have no retention. */
+  readonly defaultRetention?: DefaultRetention;
   readonly conditions?: WriteConditions;
   /** Sees what will be stored, before beforeCommit; throws to refuse it. Not asked for a completion that is repeated. */
   readonly verify?: (assembly: Assembly, upload: Upload) => void;
