@@ -1,11 +1,13 @@
 import type { Feature } from '#operation';
 import { bucketFeature } from './bucket/index.js';
 import { objectFeature } from './object/index.js';
+import { lifecycleFeature } from './lifecycle/index.js';
 import { QuotaGuard } from './quota/quota-guard.js';
 import type { ObjectStore } from './store/index.js';
 import { uploadFeature } from './upload/index.js';
 
 export * from './bucket/index.js';
+export * from './lifecycle/index.js';
 export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';
 export type * from './rate-limit/rate-limits.events.js';
 export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limit/rate-limits.projection.js';
@@ -14,5 +16,5 @@ export * from './store/index.js';
 /** Buckets, objects and uploads over a store. */
 export function s3Features(store: ObjectStore): readonly Feature[] {
   const quotas = new QuotaGuard(store);
-  return [bucketFeature(store), objectFeature(store, quotas), uploadFeature(store, quotas)];
+  return [bucketFeature(store), objectFeature(store, quotas), uploadFeature(store, quotas), lifecycleFeature];
 }

@@ -13,11 +13,12 @@ const read = (name: string): Golden[] => JSON.parse(readFileSync(new URL(`golden
 const stored = (of: Golden[]) => storedEvents(history(bucket, 'bucket/ABCDEFGHIJKLMNOPQRST', 'tenant', of));
 const golden = read('bucket-events.v1.json');
 const owned = read('bucket-events.ceph.v1.json');
+const lifecycle = read('bucket-lifecycle-events.v1.json');
 const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set([...golden, ...owned].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...owned, ...lifecycle].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -38,6 +39,15 @@ describe('stored events of every version', () => {
       quota: { enabled: true, checkOnRaw: false, maxSize: 1024, maxObjects: -1 },
       rateLimit: { enabled: true, maxReadOps: 10, maxWriteOps: 5, maxReadBytes: 0, maxWriteBytes: 0 },
     });
+  });
+
+  it('fold to the lifecycle rules that a bucket got, by which it is found', () => {
+    const state = fold(bucket, undefined, stored(lifecycle).slice(0, 2))!;
+    expect(state.lifecycle).toEqual(lifecycle[1]!.data);
+    expect(bucket.references!(state)).toEqual(['lifecycle']);
+    const after = fold(bucket, undefined, stored(lifecycle))!;
+    expect(after.lifecycle).toBeUndefined();
+    expect(bucket.references!(after)).toEqual([]);
   });
 
   it('fold to the rate limits of all', () => {

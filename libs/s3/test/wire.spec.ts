@@ -31,7 +31,7 @@ interface WireCase {
 const world: AnyHistory[] = [
   theOwner(),
   aBucket('mine'),
-  aBucket('empty'),
+  aBucket('empty', [{ type: 'BucketLifecyclePut', data: { Rules: [{ ID: 'tidy', Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 1 } }] } }]),
   aBucket('theirs', [policyPut(
     { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam:::user/TESTER' }, Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/*' },
     { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:GetObjectAcl'], Resource: 'arn:aws:s3:::theirs/public/*' },
@@ -69,7 +69,7 @@ async function begin(store: MemoryObjectStore): Promise<void> {
   await store.putPart(theirs, 1, Buffer.from('hello'));
 }
 
-const cases = ['wire.yaml', 'wire-uploads.yaml'].flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
+const cases = ['wire.yaml', 'wire-uploads.yaml', 'wire-lifecycle.yaml'].flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
 
 /** As the front door serves a request: route, parse, validate, authorize, run, write. */
 async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {

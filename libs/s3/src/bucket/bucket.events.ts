@@ -1,5 +1,6 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
 import type { Quota, RateLimit } from '#iam';
+import type { BucketLifecycleDeleted, BucketLifecyclePut } from '../lifecycle/lifecycle.events.js';
 
 /** Who owns a bucket: the user who made it, or the account of those who have one. */
 export interface BucketOwner {
@@ -32,7 +33,8 @@ export type BucketRateLimitPut = NewEvent<'BucketRateLimitPut', RateLimit>;
 export type BucketDeleted = NewEvent<'BucketDeleted', Record<string, never>>;
 
 export type BucketEvent =
-  | BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketLinked | BucketUnlinked | BucketQuotaPut | BucketRateLimitPut | BucketDeleted;
+  | BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketLinked | BucketUnlinked | BucketQuotaPut | BucketRateLimitPut | BucketDeleted
+  | BucketLifecyclePut | BucketLifecycleDeleted;
 
 export const bucketEventTypes = {
   BucketCreated: { schemaVersion: 1, critical: true },
@@ -43,4 +45,6 @@ export const bucketEventTypes = {
   BucketQuotaPut: { schemaVersion: 1, critical: true },
   BucketRateLimitPut: { schemaVersion: 1, critical: true },
   BucketDeleted: { schemaVersion: 1, critical: true },
+  BucketLifecyclePut: { schemaVersion: 1, critical: true },
+  BucketLifecycleDeleted: { schemaVersion: 1, critical: true },
 } as const satisfies Record<BucketEvent['type'], EventTypes[string]>;

@@ -17,10 +17,14 @@ export const ownerPath = (owner: Pick<BucketOwner, 'stream' | 'id'>): string => 
 /** Name of the counter of an owner's buckets. */
 export const bucketCounter = (ownerStream: string): string => `buckets:${ownerStream}`;
 
+/** What a bucket with lifecycle rules refers to: by it they are found among all. */
+export const LIFECYCLE = 'lifecycle';
+
 export const bucket: Aggregate<BucketState> = {
   kind: 'bucket',
   events: bucketEventTypes,
   evolve: evolveBucket,
   row: (state) => ({ account: state.account, name: state.name, path: ownerPath(state.owner) }),
+  references: (state) => (state.lifecycle === undefined ? [] : [LIFECYCLE]),
   keys: (state) => [bucketNameKey(bucketNamespace(state.account), state.name)],
 };

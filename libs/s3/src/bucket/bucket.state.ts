@@ -1,6 +1,7 @@
 import type { NewEvent, StoredEvent, StreamWrite } from '#event-sourcing';
 import type { Quota, RateLimit } from '#iam';
 import type { Present } from '#operation';
+import type { LifecycleConfiguration } from '../lifecycle/lifecycle.events.js';
 import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
@@ -15,6 +16,8 @@ export interface BucketState {
   /** Absent: none of its own. */
   readonly quota?: Quota;
   readonly rateLimit?: RateLimit;
+  /** What becomes of old objects, versions and uploads; absent: nothing. */
+  readonly lifecycle?: LifecycleConfiguration;
   /** The account in whose part of the log the stream lies, where that is not the owner's any more: a stream never moves. */
   readonly streamAccount?: string;
 }
@@ -36,6 +39,8 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     case 'BucketUnlinked': return { ...state, owner: NOBODY };
     case 'BucketQuotaPut': return { ...state, quota: event.data };
     case 'BucketRateLimitPut': return { ...state, rateLimit: event.data };
+    case 'BucketLifecyclePut': return { ...state, lifecycle: event.data };
+    case 'BucketLifecycleDeleted': return { ...state, lifecycle: undefined };
     case 'BucketDeleted': return undefined;
     default: return state;
   }

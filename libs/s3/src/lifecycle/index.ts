@@ -1,0 +1,2 @@
+export { lifecycleFeature } from './lifecycle.feature.js';
+export type * from './lifecycle.events.js';
