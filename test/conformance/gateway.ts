@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#testing';
 import { gatewayMain, nodeCommand, root } from '../provisioned.js';
 import { cleanEnvironment, run, type Ran } from './processes.js';
 
@@ -51,15 +51,6 @@ const running = new Set<() => Promise<void>>();
 afterAll(async () => {
   for (const end of running) await end();
 }, 60_000);
-
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
-  const ports = await Promise.all(servers.map((server) => new Promise<number>((resolve, reject) => {
-    server.on('error', reject).listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  })));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [ports[0]!, ports[1]!];
-}
 
 function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
@@ -111,7 +102,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'rolegate-'));
   // As root, Postgres runs as the OS user postgres, who has to reach its folder.
   chmodSync(dataDir, 0o755);
-  const [port, managementPort] = await freePorts();
+  const [port, managementPort] = [await freePort(), await freePort()];
   const endpoint = `http://127.0.0.1:${port}`;
   const management = `http://127.0.0.1:${managementPort}`;
   const started = performance.now();

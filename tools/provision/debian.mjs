@@ -3,6 +3,8 @@ import { apt, run, which } from './run.mjs';
 /** Programs that Debian packages: the name that tests ask for, the package, the program, and how it tells its version. */
 const programs = [
   { name: 'rclone', packages: ['rclone'], version: ['version'] },
+  { name: 'restic', packages: ['restic'], version: ['version'] },
+  { name: 's3fs', packages: ['s3fs', 'fuse'], version: ['--version'] },
   { name: 'haproxy', packages: ['haproxy'], version: ['-v'] },
   { name: 'nginx', packages: ['nginx-light'], version: ['-v'] },
   { name: 'prometheus', packages: ['prometheus'], version: ['--version'] },
@@ -26,5 +28,5 @@ async function program({ name, packages, version }) {
   }
 }
 
-/** What Debian brings: rclone, the balancers, Prometheus. */
+/** What Debian brings: rclone, restic, s3fs, the balancers, Prometheus. */
 export const debianPrograms = () => Promise.all(programs.map(program));

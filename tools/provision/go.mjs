@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { apt, provision, run, upgrade, which } from './run.mjs';
+
+const client = join(dirname(fileURLToPath(import.meta.url)), '../../test/conformance/go');
+const bin = join(provision, 'go/bin');
+
+/** The Go of the machine, or Debian's; it fetches the tool chain that a module names by itself. */
+export const goCommand = async () => which('go').catch(() => which('/usr/local/go/bin/go')).catch(async () => {
+  await apt(['golang-go']);
+  return which('go');
+});
+
+/** Builds once per text of `sources`, and again on upgrade. */
+async function built(program, sources, build) {
+  const receipt = join(bin, `${program}.sources`);
+  const wanted = createHash('sha256').update(sources).digest('hex');
+  if (!upgrade && existsSync(join(bin, program)) && existsSync(receipt) && readFileSync(receipt, 'utf8') === wanted) return;
+  console.log(`provision: ${program}: building`);
+  mkdirSync(bin, { recursive: true });
+  await build(await goCommand());
+  writeFileSync(receipt, wanted);
+}
+
+/** Component `aws-sdk-go`: test/conformance/go, built; its modules come by the Go proxy. */
+export async function goClient() {
+  try {
+    const sources = ['go.mod', 'go.sum', 'day_of_work.go'].map((name) => readFileSync(join(client, name), 'utf8'));
+    const command = join(bin, 'aws-sdk-go');
+    await built('aws-sdk-go', sources.join('\0'), (go) => run(go, ['build', '-o', command, '.'], { cwd: client }));
+    return [['aws-sdk-go', { available: true, version: /aws-sdk-go-v2 v([\d.]+)/.exec(sources[0])?.[1], command }]];
+  } catch (error) {
+    return [['aws-sdk-go', { available: false, reason: error.message }]];
+  }
+}
