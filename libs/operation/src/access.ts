@@ -1,4 +1,4 @@
-import type { CompiledPolicy } from '#policy';
+import type { CompiledPolicy, Decision } from '#policy';
 
 export type ConditionValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -20,6 +20,10 @@ export interface AccessRequest {
   readonly service?: string;
   /** The caller owns the resource by Ceph's ACL rules (empty account and tenants). */
   readonly owner?: boolean;
+  /** An ACL grants it to the caller. */
+  readonly acl?: boolean;
+  /** What is kept with the resource and not in memory: read where the answer depends on it. */
+  readonly stored?: StoredFacts;
   /** A Ceph cap that allows it as well. */
   readonly cap?: { readonly type: string; readonly access: 'read' | 'write' };
   /** No Allow is needed; only an explicit Deny refuses (sts:GetSessionToken in profile aws). */
@@ -31,4 +35,40 @@ export interface AccessRequest {
   readonly hiddenReason?: string;
   /** Condition keys of the operation, by their documented names. */
   readonly conditions?: ConditionValues;
+}
+
+/**
+ * What is kept with a resource in a store (an object's ACL and tags). Memory does not have it, so it is read only where a
+ * statement that applies asks for it, or where nothing allows the request and it may.
+ */
+export interface StoredFacts {
+  /** What is kept there may grant what no policy does. */
+  readonly mayAllow: boolean;
+  /** A statement asked for one of the values: set while the request is decided without them. */
+  asked: boolean;
+  /** True for a condition key (lower case) whose values are kept there. */
+  has(key: string): boolean;
+  /** The same question with the answer; at most one read for a request. @throws RolegateError NoSuchKey, where the caller may know */
+  read(decide: (access: AccessRequest) => Decision): Promise<AccessRequest>;
+}
+
+/** A decision, and the question that it answers. */
+export interface Judgement {
+  readonly access: AccessRequest;
+  readonly decision: Decision;
+}
+
+/** Denials that an ACL may turn: nothing allowed the request, and nothing that limits the caller refused it. */
+const isSilent = ({ allowed, reason }: Decision): boolean => !allowed && (reason === 'no-statement' || reason === 'cross-account');
+
+/** Could what is kept with the resource change the decision, which was made without it? */
+export const needsStored = ({ stored }: AccessRequest, decision: Decision): boolean =>
+  stored !== undefined && (stored.asked || (stored.mayAllow && isSilent(decision)));
+
+/** Decides, with what is kept with the resource where that matters. @throws RolegateError what reading it throws */
+export async function judge(access: AccessRequest, decide: (access: AccessRequest) => Decision): Promise<Judgement> {
+  const decision = decide(access);
+  if (!needsStored(access, decision)) return { access, decision };
+  const full = await access.stored!.read(decide);
+  return { access: full, decision: decide(full) };
 }

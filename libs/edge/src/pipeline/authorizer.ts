@@ -36,6 +36,7 @@ export class Authorizer {
         administrator: principal.administrator,
         accountRoot: isAccountRoot(principal),
         owner: access.owner,
+        acl: access.acl,
         caps: access.cap !== undefined && hasCap(principal.caps, access.cap.type, access.cap.access),
         identityNotNeeded: access.permissionNotNeeded,
       },

@@ -92,6 +92,7 @@ export class RequestConditions implements RequestContext {
     if (key.startsWith('aws:principaltag/')) return this.principalTag(key.slice(17));
     const own = this.ownValues().get(key);
     if (own !== undefined) return own;
+    if (this.access.stored?.has(key)) this.access.stored.asked = true;
     if (key.startsWith('s3:')) return this.s3(key);
     if (key === 'aws:resourceaccount') return this.access.resourceAccount || undefined;
     if (key === 'aws:requestedregion') return (this.signature?.scheme === 'sigv4' && this.signature.region) || undefined;

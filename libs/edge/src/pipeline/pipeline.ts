@@ -1,7 +1,7 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { pastRequest } from '#admin';
 import { RolegateError, isRolegateError } from '#kernel';
-import { type AccessRequest, type Authenticated, type Operation, type Principal, type ReadOperation, type RequestBody, type WriteOperation, isNotResident } from '#operation';
+import { type AccessRequest, type Authenticated, type Operation, type Principal, type ReadOperation, type RequestBody, type WriteOperation, isNotResident, needsStored } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { OperationMessages } from '../write/cqrs.js';
@@ -136,10 +136,24 @@ export class Pipeline {
     for (const access of isList(wanted) ? wanted : [wanted]) {
       const decision = scope.decide(access);
       scope.audit.decided(access, decision);
-      if (!decision.allowed) return { access };
+      const obstacle = needsStored(access, decision) ? await this.askStore(access, scope) : decision.allowed ? undefined : { access };
+      if (obstacle !== undefined) return obstacle;
     }
     scope.admitted(from);
     return undefined;
+  }
+
+  /** As `ask`, with what is kept with the resource. */
+  private async askStore(asked: AccessRequest, scope: RequestScope): Promise<Obstacle | undefined> {
+    try {
+      const access = await asked.stored!.read((one) => scope.decide(one));
+      const decision = scope.decide(access);
+      scope.audit.decided(access, decision);
+      return decision.allowed ? undefined : { access };
+    } catch (error) {
+      if (isRolegateError(error)) return { thrown: error };
+      throw error;
+    }
   }
 }
 

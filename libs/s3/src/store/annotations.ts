@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel';
+import type { ObjectAcl, ObjectOwner } from './acl.js';
 import { assertRetentionMayBecome, type DefaultRetention, retentionFrom } from './object-lock.js';
 
 /** Object tags by their keys (S3 User Guide, "Categorizing your objects using tags"). */
@@ -9,24 +10,6 @@ export interface ObjectRetention {
   readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
   /** Milliseconds since the epoch. */
   readonly until: number;
-}
-
-/** Who owns an object; as `BucketOwner`. */
-export interface ObjectOwner {
-  /** `user/AIDA…`, or `account/<id>`. */
-  readonly stream: string;
-  readonly id: string;
-  readonly displayName: string;
-}
-
-export interface ObjectGrant {
-  readonly grantee: string;
-  readonly permission: 'FULL_CONTROL' | 'READ' | 'WRITE' | 'READ_ACP' | 'WRITE_ACP';
-}
-
-export interface ObjectAcl {
-  readonly owner: ObjectOwner;
-  readonly grants: readonly ObjectGrant[];
 }
 
 /** What of a version may change after it was written; kept with it. An object without these costs not a byte more. */

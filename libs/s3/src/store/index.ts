@@ -1,3 +1,4 @@
+export type * from './acl.js';
 export * from './annotations.js';
 export * from './assembly.js';
 export * from './conditions.js';

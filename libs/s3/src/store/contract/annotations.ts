@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '#kernel';
+import type { ObjectAcl } from '../acl.js';
 import type { ObjectAnnotations } from '../annotations.js';
 import { readAll, refused, type Suite } from './suite.js';
 
@@ -7,7 +8,8 @@ const HOUR = 3_600_000;
 const inAnHour = (): number => Math.floor(systemClock.now() / 1000) * 1000 + HOUR;
 
 const owner = { stream: 'user/AIDA', id: 'alice', displayName: 'Alice' };
-const annotations: ObjectAnnotations = { tags: { a: '1', ü: '' }, legalHold: false, owner, acl: { owner, grants: [] } };
+const acl: ObjectAcl = { grants: [{ grantee: owner, permission: 'READ' }, { grantee: { group: 'AllUsers' }, permission: 'READ_ACP' }] };
+const annotations: ObjectAnnotations = { tags: { a: '1', ü: '' }, legalHold: false, owner, acl };
 
 export function annotating({ store, bucket, sizes }: Suite): void {
   it('keeps what is written with an object, and none where none is given', async () => {
@@ -61,7 +63,7 @@ export function annotating({ store, bucket, sizes }: Suite): void {
   it('loses none of several changes at a time', async () => {
     const b = await bucket();
     await store().put(b, 'k', Buffer.from('x'));
-    await Promise.all([{ tags: { a: '1' } }, { legalHold: false }, { owner }, { acl: { owner, grants: [] } }].map((change) => store().annotate(b, 'k', undefined, change)));
+    await Promise.all([{ tags: { a: '1' } }, { legalHold: false }, { owner }, { acl }].map((change) => store().annotate(b, 'k', undefined, change)));
     expect(await store().head(b, 'k')).toMatchObject({ ...annotations, tags: { a: '1' } });
   });
 }
