@@ -1,3 +1,4 @@
+export { BodyOpener, openBody, SEALED_CHUNK, sealedSpan } from './body-opener.js';
 export { mixCephKey } from './ceph-key.js';
 export { newDataKey, openDataKey, rewrap } from './data-key.js';
 export type { WrappedDataKey } from './data-key.js';
@@ -5,6 +6,7 @@ export type { DataKeyReplacement, DataKeyStore, StoredDataKey } from './data-key
 export { parseKeyList } from './key-list.js';
 export { isKeyId, KeyRing, MIN_KEY_BYTES } from './key-ring.js';
 export type { RingKey, RingPurpose } from './key-ring.js';
+export { customerKey, newObjectKey, unwrapObjectKey, wrapObjectKey } from './object-key.js';
 export { SealError, TokenError } from './seal-errors.js';
 export type { SealFailure } from './seal-errors.js';
 export { openSecret, sealSecret } from './sealed-secret.js';
@@ -13,6 +15,7 @@ export type * from './session-claims.js';
 export { rewrapAll, type RewrapOutcome } from './rewrap-all.js';
 export { issueToken, MAX_TOKEN_CHARACTERS, openToken, TOKEN_FORMATS, tokenKeyId } from './session-token.js';
 export type { IssuedToken } from './session-token.js';
+export { BODY_HEADER, BodySealer, sealBody, sealedSize, WHOLE } from './sealed-body.js';
 export { MAX_SEALED_TEXT, openText, sealText } from './sealed-text.js';
 export type { TextContext } from './sealed-text.js';
 export { TokenCache } from './token-cache.js';
