@@ -7,6 +7,7 @@ import {
   type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadConditions, type Recount, type SweepReport, type Upload,
   type UploadAddress, type UploadPage,
 } from '#s3';
+import { WHOLE } from '#seal';
 import type pg from 'pg';
 import { writeAttributes } from './attributes.js';
 import { BlobFiles } from './blob/blob-files.js';
@@ -30,6 +31,7 @@ import { annotate } from './write/annotate.js';
 import { Bodies } from './write/bodies.js';
 import { deleteMany, deleteOne } from './write/delete-objects.js';
 import { GroupCommit } from './write/group-commit.js';
+import { resealed } from './write/resealed.js';
 import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
 
 export interface LocalObjectStoreOptions {
@@ -122,10 +124,10 @@ export class LocalObjectStore implements ObjectStore {
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
     return guarded(async () => {
       const bytes = keyBytes(key);
-      const { size, etag, body: inline, blobId, verdict: checksum } = await this.#bodies.receive(body, options.size, options.verify);
+      const { size, etag, body: inline, blobId, verdict: checksum } = await this.#bodies.receive(body, options.size, options.verify, options.sealing && { key: options.sealing.key, part: WHOLE });
       return this.#commit({
         identity: `${bucketId}\0${key}`, bucketId, key: bytes, size, etag,
-        attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum }, firstAnnotations(options, systemClock)),
+        attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum, encryption: options.sealing?.encryption }, firstAnnotations(options, systemClock)),
         contentsTail: renderContentsTail(etag, size, checksum),
         body: inline, blobId,
         conditions: options.conditions, beforeCommit: options.beforeCommit,
@@ -192,6 +194,7 @@ export class LocalObjectStore implements ObjectStore {
         if (row === undefined) return undefined;
         const meta = readMeta(source.key, row);
         if (options.sourceConditions !== undefined) checkCopySource(options.sourceConditions, meta);
+        const encryption = await resealed(meta, options);
         const sourceBlob = readBlobId(row);
         const blobId = sourceBlob === undefined ? null : await this.#bodies.duplicate(sourceBlob, attempt);
         if (blobId === undefined) continue;
@@ -200,7 +203,7 @@ export class LocalObjectStore implements ObjectStore {
         try {
           return await this.#commit({
             identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, size, etag,
-            attributes: writeAttributes({ headers, metadata, checksum, parts }, copiedAnnotations(meta, options, systemClock)),
+            attributes: writeAttributes({ headers, metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, systemClock)),
             contentsTail: renderContentsTail(etag, size, checksum),
             body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
             conditions: options.conditions, beforeCommit: options.beforeCommit,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult,
@@ -12,6 +12,8 @@ import { bytewise, MemoryUploads, type UnfinishedUpload } from './memory-uploads
 interface Stored {
   readonly meta: ObjectMeta & { readonly madeBy?: string };
   readonly bytes: Buffer;
+  /** With which alone they may be read. */
+  readonly key?: KeyObject;
   /** Of an object that was made of parts. */
   readonly parts?: readonly ObjectPart[];
 }
@@ -30,7 +32,7 @@ export class MemoryObjectStore implements ObjectStore {
     uploadsOf: (bucketId) => this.open(bucketId).uploads,
     metaOf: (bucketId, key) => this.stored(bucketId, key)?.meta,
     place: (bucketId, meta, parts, options) => this.place(bucketId, meta.key, {
-      meta, bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), parts: parts.map(({ size, checksum }, i) => ({ number: i + 1, size, checksum })),
+      meta, bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), key: parts[0]?.key, parts: parts.map(({ size, checksum }, i) => ({ number: i + 1, size, checksum })),
     }, options),
   });
 
@@ -82,7 +84,7 @@ export class MemoryObjectStore implements ObjectStore {
     const md5 = createHash('md5').update(bytes).digest();
     const checksum = options.verify?.({ size: bytes.length, md5 });
     const { headers = {}, metadata = {} } = options;
-    return this.commit(bucketId, key, { bytes, meta: { key, size: bytes.length, etag: md5.toString('hex'), lastModified: 0, headers, metadata, checksum, ...firstAnnotations(options, this) } }, options);
+    return this.commit(bucketId, key, { bytes, key: options.sealing?.key, meta: { key, size: bytes.length, ...(options.sealing && { encryption: options.sealing.encryption }), etag: md5.toString('hex'), lastModified: 0, headers, metadata, checksum, ...firstAnnotations(options, this) } }, options);
   }
 
   async head(bucketId: string, key: string, conditions: ReadConditions = {}): Promise<ObjectMeta | undefined> {
@@ -106,6 +108,7 @@ export class MemoryObjectStore implements ObjectStore {
     if (!meta) return undefined;
     const stored = this.stored(bucketId, key)!;
     const { bytes } = stored;
+    await assertUnsealed(stored, options);
     const range = options.partNumber === undefined ? options.range && resolveRange(options.range, meta.size) : partRange(stored, options.partNumber);
     if (range === undefined) return { meta, body: options.partNumber === undefined ? bytes : Buffer.alloc(0) };
     return { meta, range, body: bytes.subarray(range.start, range.end + 1) };
@@ -130,8 +133,10 @@ export class MemoryObjectStore implements ObjectStore {
     const from = this.stored(source.bucketId, source.key);
     if (!from) return undefined;
     if (options.sourceConditions) checkCopySource(options.sourceConditions, from.meta);
+    if (from.meta.encryption && !options.reseal) throw new Error('a sealed object is copied without a word on its key');
+    const encryption = await options.reseal?.(from.meta);
     const replaced = options.replace && { headers: options.replace.headers ?? {}, metadata: options.replace.metadata ?? {} };
-    return this.commit(target.bucketId, target.key, { ...from, meta: { ...unannotated(from.meta), ...replaced, ...copiedAnnotations(from.meta, options, this), key: target.key } }, options);
+    return this.commit(target.bucketId, target.key, { ...from, meta: { ...unannotated(from.meta), ...replaced, encryption, ...copiedAnnotations(from.meta, options, this), key: target.key } }, options);
   }
 
   async annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {
@@ -231,6 +236,11 @@ const usageOf = ({ objects, uploads }: Bucket): BucketUsage => ({
   bytes: total([...objects.values()].map(({ meta }) => meta.size)),
   uploading: total([...uploads.values()].flatMap(({ received }) => [...received.values()].map(({ size }) => size))),
 });
+
+async function assertUnsealed({ meta, key }: Stored, { unseal }: GetOptions): Promise<void> {
+  const given = await unseal?.(meta);
+  if (key && !given?.equals(key)) throw new Error('a sealed object is read without its key');
+}
 
 function partRange({ meta, parts }: Stored, number: number): ByteRange | undefined {
   if (!parts) return onlyPart(number, meta.size);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
   assemble, assembledEtag, type CompletedUpload, type CompleteUploadOptions, type CreateUploadOptions, firstAnnotations, type ListPartsOptions, type ListUploadsOptions,
@@ -8,6 +8,7 @@ import {
 
 interface StoredPart extends Part {
   readonly bytes: Buffer;
+  readonly key?: KeyObject;
 }
 
 export interface UnfinishedUpload extends Upload {
@@ -36,7 +37,7 @@ export class MemoryUploads {
   async create(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
     await options.beforeCommit?.();
     const uploadId = `upload-${String((this.last += 1)).padStart(8, '0')}`;
-    const upload = { key, uploadId, initiated: this.host.now(), initiator: options.initiator, checksum: options.checksum, options, received: new Map<number, StoredPart>() };
+    const upload = { key, uploadId, initiated: this.host.now(), initiator: options.initiator, checksum: options.checksum, ...(options.encryption && { encryption: options.encryption }), options, received: new Map<number, StoredPart>() };
     this.host.uploadsOf(bucketId).set(uploadId, upload);
     return upload;
   }
@@ -53,14 +54,14 @@ export class MemoryUploads {
     const checksum = options.verify?.({ size: bytes.length, md5 });
     await options.beforeCommit?.();
     const part = { number, size: bytes.length, etag: md5.toString('hex'), lastModified: this.host.now(), checksum };
-    this.find(address).received.set(number, { ...part, bytes });
+    this.find(address).received.set(number, { ...part, bytes, key: options.sealingKey });
     return part;
   }
 
   listParts(address: UploadAddress, { after = 0, limit }: ListPartsOptions): PartPage {
     const upload = this.find(address);
     const all = partsOf(upload).filter(({ number }) => number > after);
-    return { upload, parts: all.slice(0, limit).map(({ bytes: _, ...part }) => part), truncated: limit > 0 && all.length > limit };
+    return { upload, parts: all.slice(0, limit).map(({ bytes: _, key: _key, ...part }) => part), truncated: limit > 0 && all.length > limit };
   }
 
   listUploads(bucketId: string, { prefix = '', delimiter = '', keyMarker = '', uploadIdMarker, limit }: ListUploadsOptions): UploadPage {
@@ -89,10 +90,10 @@ export class MemoryUploads {
     const upload = this.find(address);
     const { parts, size, etag, checksum } = assemble(upload, partsOf(upload), named);
     options.verify?.({ parts, size, etag, checksum }, upload);
-    const { headers = {}, metadata = {}, annotations } = upload.options;
+    const { headers = {}, metadata = {}, annotations, encryption } = upload.options;
     const meta = {
       ...firstAnnotations({ annotations, defaultRetention: options.defaultRetention }, this.host),
-      key, size, etag, checksum, headers, metadata, parts: parts.length, lastModified: 0, madeBy: uploadId,
+      key, size, etag, checksum, headers, metadata, ...(encryption && { encryption }), parts: parts.length, lastModified: 0, madeBy: uploadId,
     };
     await options.beforeCommit?.();
     if (!this.host.uploadsOf(bucketId).has(uploadId)) return this.complete(address, named, options);

@@ -5,6 +5,8 @@ import { VanishedError } from './vanished.js';
 
 /** A part of an object as it is stored; exactly one of blobId and inline is set. */
 export interface StoredPart {
+  /** As its sender gave it. */
+  readonly number: number;
   readonly firstByte: number;
   readonly size: number;
   readonly blobId?: string;
@@ -14,7 +16,7 @@ export interface StoredPart {
 /** From the part that holds byte $2 on. */
 const READ_PLACES: Statement = {
   name: 'store-parts-at',
-  text: `select first_byte, size, blob_id, body from store.part
+  text: `select first_byte, size, blob_id, body, number from store.part
     where upload_id = $1 and first_byte >= (select max(first_byte) from store.part where upload_id = $1 and first_byte <= $2) order by first_byte limit $3`,
 };
 const READ_NTH: Statement = {
@@ -32,7 +34,7 @@ const int8 = (bytes: Buffer | null | undefined): number => Number(bytes!.readBig
 export async function partsFrom(reader: Reader, uploadId: string, byte: number, limit: number): Promise<StoredPart[]> {
   const rows = await reader.rows(READ_PLACES, [uploadId, byte, limit]);
   if (rows.length === 0) throw new VanishedError(`no part of ${uploadId} holds byte ${byte}`);
-  return rows.map((row) => ({ firstByte: int8(row[0]), size: int8(row[1]), blobId: readUuid(row[2]), inline: row[3] ?? undefined }));
+  return rows.map((row) => ({ number: row[4]!.readInt32BE(0), firstByte: int8(row[0]), size: int8(row[1]), blobId: readUuid(row[2]), inline: row[3] ?? undefined }));
 }
 
 /** Where a part lies; undefined for an empty one. @throws RolegateError InvalidPartNumber; VanishedError */

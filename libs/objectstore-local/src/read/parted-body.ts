@@ -1,16 +1,18 @@
+import type { KeyObject } from 'node:crypto';
+import { openBody } from '#seal';
 import type { ByteRange, StreamedBody } from '#s3';
-import { BlobBody } from '../blob/blob-body.js';
 import type { BlobFiles } from '../blob/blob-files.js';
 import type { Reader } from '../database/reader.js';
+import { openBlob } from './open-blob.js';
 import { partsFrom, type StoredPart } from './part-rows.js';
 
 /** Rows read at a time: 512 MiB of an object whose parts have 8 MiB. */
 const PAGE = 64;
 
-type Opened = BlobBody | Buffer;
+type Opened = StreamedBody | Buffer;
 
 const closed = async (opened: Opened | undefined): Promise<void> => {
-  if (opened instanceof BlobBody) await opened.close();
+  if (opened !== undefined && !Buffer.isBuffer(opened)) await opened.close();
 };
 
 /** A range of an object that is made of parts. The next part is opened while the one before it is being sent. */
@@ -19,14 +21,18 @@ export class PartedBody implements StreamedBody {
   #at: number;
   #first: Promise<Opened | undefined>;
 
-  private constructor(private readonly reader: Reader, private readonly files: BlobFiles, private readonly uploadId: string, private readonly range: ByteRange) {
+  private constructor(private readonly reader: Reader, private readonly files: BlobFiles, private readonly uploadId: string, private readonly range: ByteRange, private readonly key: KeyObject | undefined) {
     this.#at = range.start;
     this.#first = this.#next();
   }
 
-  /** Opens what comes first, so that its absence can still be answered. @throws VanishedError, ENOENT */
-  static async open(reader: Reader, files: BlobFiles, uploadId: string, range: ByteRange): Promise<PartedBody> {
-    const body = new PartedBody(reader, files, uploadId, range);
+  /**
+   * Opens what comes first, so that its absence can still be answered.
+   * @param key of sealed parts
+   * @throws VanishedError, ENOENT; SealError
+   */
+  static async open(reader: Reader, files: BlobFiles, uploadId: string, range: ByteRange, key: KeyObject | undefined): Promise<PartedBody> {
+    const body = new PartedBody(reader, files, uploadId, range, key);
     await body.#first;
     return body;
   }
@@ -42,8 +48,8 @@ export class PartedBody implements StreamedBody {
         coming = this.#next();
         // Whoever awaits it sees the error; a reader that left early does not.
         coming.catch(() => undefined);
-        if (opened instanceof BlobBody) yield* opened;
-        else yield opened;
+        if (Buffer.isBuffer(opened)) yield opened;
+        else yield* opened;
       }
     } finally {
       await coming.then(closed, () => undefined);
@@ -61,7 +67,9 @@ export class PartedBody implements StreamedBody {
     const from = at - part.firstByte;
     const to = Math.min(part.size - 1, end - part.firstByte);
     this.#at = part.firstByte + part.size;
-    if (part.inline !== undefined) return part.inline.subarray(from, to + 1);
-    return new BlobBody(await this.files.openForReading(part.blobId!), { start: from, end: to });
+    const { key } = this;
+    const range = { start: from, end: to };
+    if (part.inline === undefined) return openBlob(this.files, part.blobId!, range, key && { key, part: part.number, size: part.size });
+    return key === undefined ? part.inline.subarray(from, to + 1) : openBody(key, part.number, part.inline, part.size, range);
   }
 }

@@ -33,10 +33,10 @@ export async function completeUpload(pool: pg.Pool, uploads: Uploads, address: U
 
 async function commit(pool: pg.Pool, { bucketId, key, uploadId }: UploadAddress, { attributes }: FoundUpload, assembly: Assembly, { conditions, defaultRetention }: CompleteUploadOptions): Promise<{ status: string; time: number }> {
   const { parts, size, etag, checksum } = assembly;
-  const { headers, metadata, ...annotations } = readAttributes(attributes ?? undefined);
+  const { headers, metadata, encryption, ...annotations } = readAttributes(attributes ?? undefined);
   const values = [
     bucketId, keyBytes(key), uploadId, parts.map((one) => one.number), parts.map((one) => one.etag), parts.map((one) => one.size), size, etag,
-    writeAttributes({ headers, metadata, checksum, parts: parts.length }, firstAnnotations({ annotations, defaultRetention }, systemClock)),
+    writeAttributes({ headers, metadata, checksum, encryption, parts: parts.length }, firstAnnotations({ annotations, defaultRetention }, systemClock)),
     renderContentsTail(etag, size, checksum), conditions?.ifNoneMatch === '*', expectedEtags(conditions),
   ];
   const { rows } = await pool.query<{ status: string; time: number }>({ name: 'store-upload-complete', text: COMPLETE, values });

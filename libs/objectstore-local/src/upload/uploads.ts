@@ -1,7 +1,7 @@
 import type { CreateUploadOptions, ListPartsOptions, MutationOptions, Part, PartPage, PutPartOptions, Upload, UploadAddress } from '#s3';
 import { noSuchUpload } from '#s3';
 import type pg from 'pg';
-import { writeAttributes } from '../attributes.js';
+import { readAttributes, writeAttributes } from '../attributes.js';
 import { keyBytes } from '../key.js';
 import type { Bodies } from '../write/bodies.js';
 import { refusal } from '../write/refusal.js';
@@ -29,13 +29,13 @@ export class Uploads {
 
   async create(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
     const bytes = keyBytes(key);
-    const { initiator, checksum, headers, metadata, annotations } = options;
+    const { initiator, checksum, encryption, headers, metadata, annotations } = options;
     await options.beforeCommit?.();
-    const values = [bucketId, bytes, initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, writeAttributes({ headers, metadata }, annotations)];
+    const values = [bucketId, bytes, initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, writeAttributes({ headers, metadata, encryption }, annotations)];
     const { rows } = await this.pool.query<{ status: string; id: string; moment: number }>({ name: 'store-upload-create', text: CREATE, values });
     const { status, id, moment } = rows[0]!;
     if (status !== 'ok') throw refusal(status);
-    return { key, uploadId: id, initiated: Math.floor(moment), initiator, ...(checksum && { checksum }) };
+    return { key, uploadId: id, initiated: Math.floor(moment), initiator, ...(checksum && { checksum }), ...(encryption && { encryption }) };
   }
 
   /** undefined: none in progress. */
@@ -49,13 +49,15 @@ export class Uploads {
   async get(address: UploadAddress): Promise<Upload> {
     const found = await this.find(address);
     if (!found) throw noSuchUpload(address.uploadId);
-    return found.upload;
+    const { encryption } = readAttributes(found.attributes ?? undefined);
+    return encryption === undefined ? found.upload : { ...found.upload, encryption };
   }
 
   async putPart(address: UploadAddress, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions): Promise<Part> {
     const { bucketId, key, uploadId } = address;
     const bytes = keyBytes(key);
-    const received = await this.bodies.receive(body, options.size, options.verify);
+    const { sealingKey } = options;
+    const received = await this.bodies.receive(body, options.size, options.verify, sealingKey && { key: sealingKey, part: number });
     const { size, etag, verdict: checksum, blobId } = received;
     return this.bodies.committed(blobId, async () => {
       await options.beforeCommit?.();

@@ -4,7 +4,7 @@ import type { BlobFolder } from '../blob/blob-folder.js';
 import type { BlobLedger } from '../blob/blob-ledger.js';
 import { abandon, BlobWriter } from '../blob/blob-writer.js';
 import { isVanished } from '../read/vanished.js';
-import { receiveBody } from './receive-body.js';
+import { type BodySealing, receiveBody } from './receive-body.js';
 
 /** A body that is durable, or comes with its row. Exactly one of body and blobId is set. */
 export interface StoredBody<T> {
@@ -21,8 +21,8 @@ export interface StoredBody<T> {
 export class Bodies {
   constructor(private readonly files: BlobFiles, private readonly folder: BlobFolder, private readonly ledger: BlobLedger) {}
 
-  async receive<T>(body: Buffer | AsyncIterable<Buffer>, announced: number | undefined, verify?: (body: ReadBody) => T): Promise<StoredBody<T>> {
-    const { size, md5, inline, blob } = await receiveBody(body, announced, this.#begin);
+  async receive<T>(body: Buffer | AsyncIterable<Buffer>, announced: number | undefined, verify?: (body: ReadBody) => T, sealing?: BodySealing): Promise<StoredBody<T>> {
+    const { size, md5, inline, blob } = await receiveBody(body, announced, this.#begin, sealing);
     const verdict = await finish(blob, () => verify?.({ size, md5 }));
     return { size, etag: md5.toString('hex'), body: inline ?? null, blobId: blob?.id ?? null, verdict };
   }

@@ -5,6 +5,7 @@ import { completionConditions, completionRaces, repetitions } from './contract/c
 import { completions, partRules, partsOfObjects } from './contract/completions.js';
 import { conditionalWrites, reads } from './contract/conditions.js';
 import { copies, deletions } from './contract/deletions-and-copies.js';
+import { sealedCopies, sealedObjects, sealedUploads } from './contract/encryption.js';
 import { listings, listingsOverTime } from './contract/listings.js';
 import { brokenBodies, refusals } from './contract/refusals.js';
 import { keys, roundTrips } from './contract/round-trips.js';
@@ -49,6 +50,9 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('completing again', () => repetitions(suite));
     describe('completing among others', () => completionRaces(suite));
     describe('conditions of completion', () => completionConditions(suite));
+    describe('sealed objects', () => sealedObjects(suite));
+    describe('copies of sealed objects', () => sealedCopies(suite));
+    describe('sealed uploads', () => sealedUploads(suite));
     describe('listing uploads', () => uploadListings(suite));
     describe('how much lies in a bucket', () => usage(suite));
     describe('how much lies in buckets', () => usageOfBuckets(suite));
