@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { AdminDoor, Authorizer, FrontDoor, OperationMessages, Pipeline, QueryDoor, READS, S3Addressing, S3Door, type ScopeServices, WriteExecutor } from '#edge';
+import { AdminDoor, Authorizer, CrossOrigin, FrontDoor, OperationMessages, Pipeline, QueryDoor, READS, S3Addressing, S3Door, type ScopeServices, WriteExecutor } from '#edge';
 import { RateLimiter } from '#s3';
 import { RequestMetrics, TelemetryObserver } from '#telemetry';
 import { AdminController } from './http/admin.controller.js';
@@ -46,9 +46,10 @@ function frontDoorProvider(node: GatewayNode, messages: OperationMessages): Prov
       };
       const pipeline = new Pipeline(services, messages, commands, queries);
       const { publicHosts: hosts, domains } = config.listening;
+      const addressing = new S3Addressing(domains);
       return new FrontDoor(
         new QueryDoor(registry, authenticator, pipeline, hosts),
-        new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), new RateLimiter(node.hotState), hosts),
+        new S3Door(registry, authenticator, pipeline, addressing, new CrossOrigin(node.hotState, addressing), new RateLimiter(node.hotState), hosts),
         new AdminDoor(registry, authenticator, pipeline, hosts),
         node.hotState,
         config.proxyTrust,

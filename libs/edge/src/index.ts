@@ -1,5 +1,6 @@
 export { S3Addressing } from './http/addressing.js';
 export { ADMIN_PREFIX, AdminDoor } from './http/admin-door.js';
+export { CrossOrigin } from './http/cross-origin.js';
 export { FrontDoor } from './http/front-door.js';
 export { ProxyTrust } from './http/proxy-trust.js';
 export { QueryDoor } from './http/query-door.js';

@@ -1,20 +1,31 @@
 import type { Feature } from '#operation';
 import { bucketFeature } from './bucket/index.js';
+import { corsFeature } from './cors/index.js';
 import { objectFeature } from './object/index.js';
 import { lifecycleFeature } from './lifecycle/index.js';
 import { QuotaGuard } from './quota/quota-guard.js';
 import type { ObjectStore } from './store/index.js';
 import { uploadFeature } from './upload/index.js';
+import { websiteFeature } from './website/index.js';
 
 export * from './bucket/index.js';
 export * from './lifecycle/index.js';
+export * from './cors/index.js';
 export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';
 export type * from './rate-limit/rate-limits.events.js';
 export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limit/rate-limits.projection.js';
 export * from './store/index.js';
+export * from './website/index.js';
 
 /** Buckets, objects and uploads over a store. */
 export function s3Features(store: ObjectStore): readonly Feature[] {
   const quotas = new QuotaGuard(store);
-  return [bucketFeature(store), objectFeature(store, quotas), uploadFeature(store, quotas), lifecycleFeature];
+  return [
+    bucketFeature(store),
+    objectFeature(store, quotas),
+    uploadFeature(store, quotas),
+    lifecycleFeature,
+    corsFeature,
+    websiteFeature,
+  ];
 }

@@ -14,11 +14,12 @@ const stored = (of: Golden[]) => storedEvents(history(bucket, 'bucket/ABCDEFGHIJ
 const golden = read('bucket-events.v1.json');
 const owned = read('bucket-events.ceph.v1.json');
 const lifecycle = read('bucket-lifecycle-events.v1.json');
+const web = read('bucket-events.web.v1.json');
 const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set([...golden, ...owned, ...lifecycle].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...owned, ...lifecycle, ...web].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -48,6 +49,12 @@ describe('stored events of every version', () => {
     const after = fold(bucket, undefined, stored(lifecycle))!;
     expect(after.lifecycle).toBeUndefined();
     expect(bucket.references!(after)).toEqual([]);
+  });
+
+  it('fold to the CORS rules and the website of a bucket', () => {
+    const written = stored(web);
+    expect(fold(bucket, undefined, written.slice(0, 3))).toMatchObject({ cors: web[1]!.data, website: web[2]!.data });
+    expect(fold(bucket, undefined, written)).toMatchObject({ cors: undefined, website: undefined });
   });
 
   it('fold to the rate limits of all', () => {

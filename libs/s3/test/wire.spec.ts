@@ -27,11 +27,15 @@ interface WireCase {
   readonly error?: string;
 }
 
-/** The world of all cases. `theirs` is OTHER's; its policy opens `open/` to TESTER and `public/` to everybody. `let` is a tenant's, open but for a key. */
+/** The world of all cases. `empty` has CORS rules and a website. `theirs` is OTHER's; its policy opens `open/` to TESTER and `public/` to everybody. `let` is a tenant's, open but for a key. */
 const world: AnyHistory[] = [
   theOwner(),
   aBucket('mine'),
-  aBucket('empty', [{ type: 'BucketLifecyclePut', data: { Rules: [{ ID: 'tidy', Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 1 } }] } }]),
+  aBucket('empty', [
+    { type: 'BucketLifecyclePut', data: { Rules: [{ ID: 'tidy', Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 1 } }] } },
+    { type: 'BucketCorsPut', data: { CORSRules: [{ ID: 'all', AllowedHeaders: ['x-amz-*'], AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['https://*.example.com'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 3000 }] } },
+    { type: 'BucketWebsitePut', data: { IndexDocument: { Suffix: 'index.html' }, ErrorDocument: { Key: 'error.html' } } },
+  ]),
   aBucket('theirs', [policyPut(
     { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam:::user/TESTER' }, Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/*' },
     { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:GetObjectAcl'], Resource: 'arn:aws:s3:::theirs/public/*' },
@@ -69,7 +73,7 @@ async function begin(store: MemoryObjectStore): Promise<void> {
   await store.putPart(theirs, 1, Buffer.from('hello'));
 }
 
-const cases = ['wire.yaml', 'wire-uploads.yaml', 'wire-lifecycle.yaml'].flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
+const cases = ['wire.yaml', 'wire-uploads.yaml', 'wire-lifecycle.yaml', 'wire-web.yaml'].flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
 
 /** As the front door serves a request: route, parse, validate, authorize, run, write. */
 async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {

@@ -6,6 +6,7 @@ import { incomingOf, LaggingDirectory, requestOf, refusalOf, type RequestParts }
 import { AuditDraft } from '../pipeline/audit-draft.js';
 import { S3Addressing } from './addressing.js';
 import { AdminDoor } from './admin-door.js';
+import { CrossOrigin } from './cross-origin.js';
 import type { EdgeRequest } from './edge-request.js';
 import { FrontDoor } from './front-door.js';
 import { ProxyTrust } from './proxy-trust.js';
@@ -37,7 +38,7 @@ function kit({ output = {}, anonymous = false, domains = [], hosts = [] }: Optio
   };
   const pipeline: any = { run: async (admission: any) => { run.push(admission); if (output instanceof Error) throw output; return { output, scope: { principal: admission.authenticated.principal } }; } };
   const query = new QueryDoor(registry, authenticator, pipeline, hosts);
-  const s3 = new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), { admit: () => undefined }, hosts);
+  const s3 = new S3Door(registry, authenticator, pipeline, new S3Addressing(domains), new CrossOrigin(new LaggingDirectory([]), new S3Addressing(domains)), { admit: () => undefined }, hosts);
   const admin = new AdminDoor(registry, authenticator, pipeline, hosts);
   let continued = 0;
   const proceed = (): void => void continued++;

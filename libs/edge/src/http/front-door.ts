@@ -32,6 +32,7 @@ export class FrontDoor {
     let reply = await this.answer(wire, visit);
     if (this.observer.strict) reply = await this.recordFirst(wire, visit, reply);
     try {
+      if (wire === 's3') this.s3.finish(request, audit, reply);
       audit.bytesOut = await visit.write(reply, () => this.stillAllowed(audit));
     } catch (error) {
       await this.unwritten(wire, visit, error);
@@ -71,6 +72,7 @@ export class FrontDoor {
   /** A body that failed before its first byte still gets an error; after it only a cut connection tells the client. */
   private async unwritten(wire: Wire, visit: Visit, error: unknown): Promise<void> {
     const reply = this.refuse(wire, visit, error);
+    if (wire === 's3') this.s3.finish(visit.request, visit.audit, reply);
     if (visit.response.headersSent || visit.response.destroyed) visit.response.destroy();
     else await visit.write(reply, async () => {}).catch(() => visit.response.destroy());
   }

@@ -1,4 +1,4 @@
-import { RolegateError } from '#kernel';
+import { isRolegateError, RolegateError } from '#kernel';
 import { type Authenticated, type Authenticator, type Operation, RawReply, type Registry, type RequestBody } from '#operation';
 import { type OperationSchema, parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
 import { type PresentedSignature, readPayloadPlan, readSignature, shownKeyId } from '#signatures';
@@ -6,10 +6,10 @@ import type { RateLimiter } from '#s3';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import type { S3Address, S3Addressing } from './addressing.js';
+import type { CrossOrigin } from './cross-origin.js';
 import { DecodedBody } from './decoded-body.js';
 import type { EdgeRequest } from './edge-request.js';
 import { withPresignedHeaders } from './presigned-headers.js';
-import { refusePreflight } from './preflight.js';
 import { readWhole } from './read-body.js';
 import type { EdgeReply } from './reply.js';
 
@@ -26,6 +26,7 @@ export class S3Door {
     private readonly authenticator: Authenticator,
     private readonly pipeline: Pipeline,
     private readonly addressing: S3Addressing,
+    private readonly crossOrigin: CrossOrigin,
     private readonly rateLimiter: Pick<RateLimiter, 'admit'>,
     publicHosts: readonly string[],
   ) {
@@ -40,7 +41,7 @@ export class S3Door {
   async serve(sent: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
     audit.service = 's3';
     const address = this.addressing.locate(sent.host, sent.rawPath);
-    if (sent.method === 'OPTIONS') refusePreflight(sent, address);
+    if (sent.method === 'OPTIONS') return this.crossOrigin.preflight(sent, address, await this.accountOf(sent));
     let schema = routeOf(sent, address, audit);
     const presented = readSignature(sent, 's3');
     audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
@@ -57,6 +58,30 @@ export class S3Door {
     const { output, scope } = await this.pipeline.run({ request, operation, input, authenticated, body, audit });
     audit.principal = scope.principal;
     return replyOf(request, schema, output);
+  }
+
+  /** What every reply gets last, also that of a refusal. */
+  finish(request: EdgeRequest, audit: AuditDraft, reply: EdgeReply): void {
+    this.crossOrigin.finish(request, audit.principal?.account ?? '', reply);
+  }
+
+  /**
+   * Whose URL a preflight is for: the signature of a presigned one is that of the request to come. Nothing is granted by it,
+   * so who cannot be told counts as nobody: the browser does not send what else was signed before it is allowed to.
+   */
+  private async accountOf(sent: EdgeRequest): Promise<string> {
+    const method = sent.headers['access-control-request-method'];
+    if (sent.rawQuery === '' || method === undefined) return '';
+    try {
+      const parts = { ...sent, method };
+      const presented = readSignature(parts, 's3');
+      if (!presented) return '';
+      const { principal } = await this.authenticator.authenticate({ parts, presented, protocol: 's3', now: sent.now, hostBucket: this.addressing.bucketOf(sent.host), sourceIp: sent.sourceIp, hosts: this.signedHosts(sent) });
+      return principal.account;
+    } catch (error) {
+      if (isRolegateError(error)) return '';
+      throw error;
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
 import type { Quota, RateLimit } from '#iam';
 import type { BucketLifecycleDeleted, BucketLifecyclePut } from '../lifecycle/lifecycle.events.js';
+import type { BucketCorsDeleted, BucketCorsPut } from '../cors/cors.events.js';
+import type { BucketWebsiteDeleted, BucketWebsitePut } from '../website/website.events.js';
 
 /** Who owns a bucket: the user who made it, or the account of those who have one. */
 export interface BucketOwner {
@@ -34,7 +36,9 @@ export type BucketDeleted = NewEvent<'BucketDeleted', Record<string, never>>;
 
 export type BucketEvent =
   | BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketLinked | BucketUnlinked | BucketQuotaPut | BucketRateLimitPut | BucketDeleted
-  | BucketLifecyclePut | BucketLifecycleDeleted;
+  | BucketLifecyclePut | BucketLifecycleDeleted
+  | BucketCorsPut | BucketCorsDeleted
+  | BucketWebsitePut | BucketWebsiteDeleted;
 
 export const bucketEventTypes = {
   BucketCreated: { schemaVersion: 1, critical: true },
@@ -47,4 +51,8 @@ export const bucketEventTypes = {
   BucketDeleted: { schemaVersion: 1, critical: true },
   BucketLifecyclePut: { schemaVersion: 1, critical: true },
   BucketLifecycleDeleted: { schemaVersion: 1, critical: true },
+  BucketCorsPut: { schemaVersion: 1, critical: true },
+  BucketCorsDeleted: { schemaVersion: 1, critical: true },
+  BucketWebsitePut: { schemaVersion: 1, critical: true },
+  BucketWebsiteDeleted: { schemaVersion: 1, critical: true },
 } as const satisfies Record<BucketEvent['type'], EventTypes[string]>;

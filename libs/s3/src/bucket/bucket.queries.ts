@@ -1,5 +1,5 @@
-import { RolegateError } from '#kernel';
-import { byKey, type Load, type OperationContext, type Present } from '#operation';
+import { type AccountId, RolegateError } from '#kernel';
+import { byKey, type Directory, type Load, type OperationContext, type Present } from '#operation';
 import { addressOf } from './bucket.address.js';
 import { ownerNow } from './bucket.owner.js';
 import { bucket, bucketNameKey } from './bucket.projection.js';
@@ -16,19 +16,22 @@ export interface BucketInput {
 export const noSuchBucket = (name: string): RolegateError =>
   new RolegateError('NoSuchBucket', 'The specified bucket does not exist', { fields: { BucketName: name } });
 
-function keyOf(wireName: string, ctx: OperationContext): string {
-  const { namespace, name } = addressOf(wireName, ctx.principal.account);
+function keyOf(wireName: string, account: AccountId): string {
+  const { namespace, name } = addressOf(wireName, account);
   return bucketNameKey(namespace, name);
 }
 
-/** The bucket as this node's memory has it. */
-export function findBucket(wireName: string, ctx: OperationContext): FoundBucket | undefined {
-  const found = ctx.directory.find(bucket, keyOf(wireName, ctx));
+/** The bucket that a name on the wire means to a caller of `account`, as this node's memory has it. */
+export function bucketInMemory(wireName: string, account: AccountId, directory: Pick<Directory, 'find'>): FoundBucket | undefined {
+  const found = directory.find(bucket, keyOf(wireName, account));
   return found?.state === undefined ? undefined : (found as FoundBucket);
 }
 
+/** The bucket as this node's memory has it. */
+export const findBucket = (wireName: string, ctx: OperationContext): FoundBucket | undefined => bucketInMemory(wireName, ctx.principal.account, ctx.directory);
+
 /** The bucket that an input names, for `loads`. */
-export const bucketNamed = (input: BucketInput, ctx: OperationContext): Load<BucketState> => byKey(bucket, keyOf(input.Bucket!, ctx));
+export const bucketNamed = (input: BucketInput, ctx: OperationContext): Load<BucketState> => byKey(bucket, keyOf(input.Bucket!, ctx.principal.account));
 
 /** For `decide`. @throws RolegateError NoSuchBucket */
 export function existingBucket(found: FoundBucket | undefined, input: BucketInput): FoundBucket {

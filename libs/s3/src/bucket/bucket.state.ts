@@ -2,6 +2,8 @@ import type { NewEvent, StoredEvent, StreamWrite } from '#event-sourcing';
 import type { Quota, RateLimit } from '#iam';
 import type { Present } from '#operation';
 import type { LifecycleConfiguration } from '../lifecycle/lifecycle.events.js';
+import type { CorsConfiguration } from '../cors/cors.events.js';
+import type { WebsiteConfiguration } from '../website/website.events.js';
 import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
@@ -18,6 +20,10 @@ export interface BucketState {
   readonly rateLimit?: RateLimit;
   /** What becomes of old objects, versions and uploads; absent: nothing. */
   readonly lifecycle?: LifecycleConfiguration;
+  /** Absent: none. */
+  readonly cors?: CorsConfiguration;
+  /** Absent: no website. */
+  readonly website?: WebsiteConfiguration;
   /** The account in whose part of the log the stream lies, where that is not the owner's any more: a stream never moves. */
   readonly streamAccount?: string;
 }
@@ -41,6 +47,10 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     case 'BucketRateLimitPut': return { ...state, rateLimit: event.data };
     case 'BucketLifecyclePut': return { ...state, lifecycle: event.data };
     case 'BucketLifecycleDeleted': return { ...state, lifecycle: undefined };
+    case 'BucketCorsPut': return { ...state, cors: event.data };
+    case 'BucketCorsDeleted': return { ...state, cors: undefined };
+    case 'BucketWebsitePut': return { ...state, website: event.data };
+    case 'BucketWebsiteDeleted': return { ...state, website: undefined };
     case 'BucketDeleted': return undefined;
     default: return state;
   }

@@ -1,0 +1,2 @@
+export { websiteFeature } from './website.feature.js';
+export type * from './website.events.js';
