@@ -12,7 +12,8 @@ import { migrateObjectStore } from '../test/migrated.js';
 import { MARKER } from './blob/folder-marker.js';
 import { LocalObjectStore } from './index.js';
 
-const ROUNDS = Number(process.env['ROLEGATE_KILL_ROUNDS'] ?? 10);
+/** `npm run test:full` runs hundreds. */
+const ROUNDS = Number(process.env['ROLEGATE_KILL_ROUNDS'] ?? (process.env['ROLEGATE_TEST_COUNTS'] === 'full' ? 300 : 10));
 const BUCKET = 'bucket';
 const here = join(process.cwd(), 'libs/objectstore-local/test');
 

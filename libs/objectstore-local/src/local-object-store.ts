@@ -13,6 +13,7 @@ import { writeAttributes } from './attributes.js';
 import { BlobFiles } from './blob/blob-files.js';
 import { BlobFolder, type FolderTrouble } from './blob/blob-folder.js';
 import { BlobLedger } from './blob/blob-ledger.js';
+import { diskReserves, type Reserves } from './blob/disk-reserve.js';
 import { sweep, type Graces } from './blob/sweep.js';
 import { Buckets } from './buckets.js';
 import { Reader } from './database/reader.js';
@@ -44,6 +45,8 @@ export interface LocalObjectStoreOptions {
   readonly connections?: { readonly write?: number; readonly read?: number };
   /** Default: 10 minutes after an object went, 1 hour after an upload's last sign of life. */
   readonly graces?: Partial<Graces>;
+  /** Bytes of the folder's disk that no body gets (default: 0); no small one either where `databaseDir` is on the same disk. */
+  readonly reserve?: { readonly bytes: number; readonly databaseDir?: string | undefined };
   /** Takes errors that no caller waits for, such as an idle connection that broke. */
   readonly report?: (error: Error) => void;
 }
@@ -66,12 +69,12 @@ export class LocalObjectStore implements ObjectStore {
   readonly #graces: Graces;
   readonly #inlineWrites: GroupCommit<PendingObject, PutResult>;
 
-  private constructor({ database, admit, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions) {
+  private constructor({ database, admit, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions, reserves: Reserves) {
     this.#pool = createPool(database, connections?.write ?? 8, report, admit);
     this.#reader = new Reader(database, connections?.read ?? 2, report, admit);
     this.#files = new BlobFiles(blobDir);
     this.#folder = new BlobFolder(this.#pool, blobDir, this.#files);
-    this.#bodies = new Bodies(this.#files, this.#folder, new BlobLedger(this.#pool));
+    this.#bodies = new Bodies(this.#files, this.#folder, new BlobLedger(this.#pool), reserves);
     this.#uploads = new Uploads(this.#pool, this.#bodies);
     this.#buckets = new Buckets(this.#pool);
     this.#usage = new Usage(this.#pool);
@@ -82,7 +85,7 @@ export class LocalObjectStore implements ObjectStore {
   /** The schema must have been migrated (objectStoreMigrations). */
   static async open(options: LocalObjectStoreOptions): Promise<LocalObjectStore> {
     await mkdir(options.blobDir, { recursive: true, mode: 0o700 });
-    return new LocalObjectStore(options);
+    return new LocalObjectStore(options, await diskReserves(options.blobDir, options.reserve?.bytes ?? 0, options.reserve?.databaseDir));
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,7 @@ const listening = defineSection('Listening', {
 const storage = defineSection('Storage', {
   dataDir: setting({ env: 'ROLEGATE_DATA_DIR', schema: text, default: './data', doc: 'Embedded Postgres, generated keys, and objects where no other folder is set.' }),
   blobDir: setting<string | undefined>({ env: 'ROLEGATE_BLOB_DIR', schema: text, doc: 'Bytes of larger objects; one folder for all gateways, told by the marker in it. Default: blobs in the data folder.' }),
+  diskReserveMb: setting({ env: 'ROLEGATE_DISK_RESERVE_MB', schema: count, default: 256, doc: 'MiB that objects leave free on the disk of the blob folder; uploads that would go below are refused with InsufficientStorage (507), small ones too where the embedded Postgres is on that disk. 0: none.', risk: 'A Postgres that finds no room for its log ends.' }),
   databaseUrl: setting<string | undefined>({ env: 'DATABASE_URL', schema: text, secret: true, doc: 'Postgres 17 or newer (postgres://…). Default: the embedded server.' }),
   kafkaBrokers: setting<string[]>({ env: 'KAFKA_BROKERS', schema: list, default: [], doc: 'Kafka as the feed. Default: the feed reads the log in Postgres.' }),
   kafkaPartitions: setting({ env: 'ROLEGATE_KAFKA_PARTITIONS', schema: positive, default: 12, doc: 'Partitions of rolegate.events and rolegate.audit; the same on every node.', risk: 'The order within an account rests on it: the number of a topic that exists cannot be changed.' }),

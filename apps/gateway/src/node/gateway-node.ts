@@ -88,7 +88,9 @@ export class GatewayNode {
     const { config, features, logger, metrics, host: { root } } = environment;
     const database = await openDatabase(environment.host.connectionString);
     const { connectionString, pool, primary } = database;
-    const objects = await LocalObjectStore.open({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, report: (error) => logger.warn({ err: error }, 'object store') });
+    const { diskReserveMb, databaseUrl, dataDir } = config.storage;
+    const reserve = { bytes: diskReserveMb * 1024 * 1024, databaseDir: databaseUrl === undefined ? dataDir : undefined };
+    const objects = await LocalObjectStore.open({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, reserve, report: (error) => logger.warn({ err: error }, 'object store') });
     const registry = new Registry(features(objects, () => rings.keys, providerNames(config)));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes, primary });
     const liveTables = () => readLiveTables(store, registry.aggregates);

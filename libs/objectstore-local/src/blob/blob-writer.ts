@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { BlobFiles } from './blob-files.js';
 import type { BlobLedger } from './blob-ledger.js';
+import type { DiskReserve } from './disk-reserve.js';
 
 /** How often a growing upload renews its intent, in ms; far below the sweep's grace for pending files. */
 const TOUCH_EVERY = 60_000;
@@ -9,13 +10,13 @@ const TOUCH_EVERY = 60_000;
 export class BlobWriter {
   #touched = performance.now();
 
-  private constructor(readonly id: string, private readonly file: FileHandle, private readonly files: BlobFiles, private readonly ledger: BlobLedger) {}
+  private constructor(readonly id: string, private readonly file: FileHandle, private readonly files: BlobFiles, private readonly ledger: BlobLedger, private readonly reserve?: DiskReserve) {}
 
-  static async begin(files: BlobFiles, ledger: BlobLedger): Promise<BlobWriter> {
+  static async begin(files: BlobFiles, ledger: BlobLedger, reserve?: DiskReserve): Promise<BlobWriter> {
     const id = files.newId();
     await ledger.intend(id);
     try {
-      return new BlobWriter(id, await files.create(id), files, ledger);
+      return new BlobWriter(id, await files.create(id), files, ledger, reserve);
     } catch (error) {
       await abandon(id, files, ledger);
       throw error;
@@ -23,6 +24,7 @@ export class BlobWriter {
   }
 
   async write(chunk: Buffer): Promise<void> {
+    await this.reserve?.assertRoom(chunk.length);
     for (let at = 0; at < chunk.length; ) at += (await this.file.write(chunk, at)).bytesWritten;
     const now = performance.now();
     if (now - this.#touched < TOUCH_EVERY) return;

@@ -3,6 +3,7 @@ import { type BlobFiles } from '../blob/blob-files.js';
 import type { BlobFolder } from '../blob/blob-folder.js';
 import type { BlobLedger } from '../blob/blob-ledger.js';
 import { abandon, BlobWriter } from '../blob/blob-writer.js';
+import type { Reserves } from '../blob/disk-reserve.js';
 import { isVanished } from '../read/vanished.js';
 import { type BodySealing, receiveBody } from './receive-body.js';
 
@@ -19,10 +20,16 @@ export interface StoredBody<T> {
 
 /** Where bodies go before their rows: small ones stay in memory, larger ones become files. */
 export class Bodies {
-  constructor(private readonly files: BlobFiles, private readonly folder: BlobFolder, private readonly ledger: BlobLedger) {}
+  constructor(
+    private readonly files: BlobFiles,
+    private readonly folder: BlobFolder,
+    private readonly ledger: BlobLedger,
+    private readonly reserve: Reserves,
+  ) {}
 
   async receive<T>(body: Buffer | AsyncIterable<Buffer>, announced: number | undefined, verify?: (body: ReadBody) => T, sealing?: BodySealing): Promise<StoredBody<T>> {
-    const { size, md5, inline, blob } = await receiveBody(body, announced, this.#begin, sealing);
+    await this.reserve.rows?.assertRoom(announced);
+    const { size, md5, inline, blob } = await receiveBody(body, announced, () => this.#begin(announced), sealing);
     const verdict = await finish(blob, () => verify?.({ size, md5 }));
     return { size, etag: md5.toString('hex'), body: inline ?? null, blobId: blob?.id ?? null, verdict };
   }
@@ -40,6 +47,7 @@ export class Bodies {
   /** A new blob with the bytes of another; undefined when that one was swept meanwhile and the row must be read again. */
   async duplicate(source: string, attempt: number): Promise<string | undefined> {
     await this.folder.assertOurs();
+    await this.reserve.files.assertRoom();
     const id = this.files.newId();
     await this.ledger.intend(id);
     try {
@@ -52,10 +60,11 @@ export class Bodies {
     }
   }
 
-  readonly #begin = async (): Promise<BlobWriter> => {
+  async #begin(announced: number | undefined): Promise<BlobWriter> {
     await this.folder.assertOurs();
-    return BlobWriter.begin(this.files, this.ledger);
-  };
+    await this.reserve.files.assertRoom(announced);
+    return BlobWriter.begin(this.files, this.ledger, this.reserve.files);
+  }
 }
 
 /** The caller's last word on the body, then its file becomes durable; a refusal leaves no file. */
