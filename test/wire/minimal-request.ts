@@ -16,6 +16,7 @@ const ROUTED_BY: Readonly<Record<string, Pick<Sketch, 'query' | 'headers' | 'bod
   CompleteMultipartUpload: { query: { uploadId: 'u' } },
   CopyObject: { headers: { 'x-amz-copy-source': `${BUCKET}/other` } },
   // A listing of no keys would say nothing about the permission to delete one.
+  PutObjectTagging: { body: '<Tagging><TagSet/></Tagging>' },
   DeleteObjects: { body: '<Delete><Object><Key>key</Key></Object></Delete>' },
   GetObjectAttributes: { headers: { 'x-amz-object-attributes': 'ETag' } },
   GetObjectAnnotation: { query: { annotationName: 'a' } },

@@ -197,6 +197,7 @@ export class LocalObjectStore implements ObjectStore {
         if (row === undefined) return undefined;
         const meta = readMeta(source.key, row);
         if (options.sourceConditions !== undefined) checkCopySource(options.sourceConditions, meta);
+        await options.admit?.(meta);
         const encryption = await resealed(meta, options);
         const sourceBlob = readBlobId(row);
         const blobId = sourceBlob === undefined ? null : await this.#bodies.duplicate(sourceBlob, attempt);

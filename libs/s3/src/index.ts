@@ -5,6 +5,7 @@ import { objectFeature } from './object/index.js';
 import { lifecycleFeature } from './lifecycle/index.js';
 import { QuotaGuard } from './quota/quota-guard.js';
 import type { ObjectStore } from './store/index.js';
+import { taggingFeature } from './tagging/index.js';
 import { uploadFeature } from './upload/index.js';
 import { websiteFeature } from './website/index.js';
 
@@ -27,5 +28,6 @@ export function s3Features(store: ObjectStore): readonly Feature[] {
     lifecycleFeature,
     corsFeature,
     websiteFeature,
+    taggingFeature(store),
   ];
 }

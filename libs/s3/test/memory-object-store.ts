@@ -133,6 +133,7 @@ export class MemoryObjectStore implements ObjectStore {
     const from = this.stored(source.bucketId, source.key);
     if (!from) return undefined;
     if (options.sourceConditions) checkCopySource(options.sourceConditions, from.meta);
+    await options.admit?.(from.meta);
     if (from.meta.encryption && !options.reseal) throw new Error('a sealed object is copied without a word on its key');
     const encryption = await options.reseal?.(from.meta);
     const replaced = options.replace && { headers: options.replace.headers ?? {}, metadata: options.replace.metadata ?? {} };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { isRolegateError, RolegateError } from '#kernel';
 import { type Operation, RawReply, Registry, s3Errors } from '#operation';
@@ -61,7 +61,7 @@ interface Reply {
   readonly body: string;
 }
 
-/** `upload-00000001` to `mine/parts` has two parts, `upload-00000002` to `theirs/open/parts` one, `upload-00000003` to `mine/dir/c` none. */
+/** `mine/dir/a` has tags. `upload-00000001` to `mine/parts` has two parts, `upload-00000002` to `theirs/open/parts` one, `upload-00000003` to `mine/dir/c` none. */
 async function begin(store: MemoryObjectStore): Promise<void> {
   const initiator = { id: OWNER.id, displayName: OWNER.displayName };
   const [mine, theirs] = [{ bucketId: 'ID-OF-MINE', key: 'parts', uploadId: 'upload-00000001' }, { bucketId: 'ID-OF-THEIRS', key: 'open/parts', uploadId: 'upload-00000002' }];
@@ -71,9 +71,11 @@ async function begin(store: MemoryObjectStore): Promise<void> {
   await store.putPart(mine, 1, Buffer.from('hello'), { verify: () => 'NhCmhg==' });
   await store.putPart(mine, 2, Buffer.from('world'), { verify: () => 'OncRQw==' });
   await store.putPart(theirs, 1, Buffer.from('hello'));
+  await store.annotate('ID-OF-MINE', 'dir/a', undefined, { tags: { team: 'storage', a: '' } });
 }
 
-const cases = ['wire.yaml', 'wire-uploads.yaml', 'wire-lifecycle.yaml', 'wire-web.yaml'].flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
+const files = readdirSync(new URL('.', import.meta.url)).filter((name) => /^wire.*\.yaml$/.test(name));
+const cases = files.flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
 
 /** As the front door serves a request: route, parse, validate, authorize, run, write. */
 async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {

@@ -9,7 +9,7 @@ export function refusal(status: string, uploadId = ''): RolegateError {
     case 'closed':
       return new RolegateError('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.', { reason: 'bucket-closed' });
     case 'contended':
-      return new RolegateError('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.', { reason: 'contended' });
+      return new RolegateError('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.', { reason: 'concurrent-modification' });
     case 'exists':
       return preconditionFailed('If-None-Match');
     case 'mismatch':

@@ -29,7 +29,6 @@ const ON_NEW_OBJECTS: Refused = [
   ['SSEKMSKeyId', 'x-amz-server-side-encryption-aws-kms-key-id'],
   ['SSEKMSEncryptionContext', 'x-amz-server-side-encryption-context'],
   ['BucketKeyEnabled', 'x-amz-server-side-encryption-bucket-key-enabled'],
-  ['Tagging', 'x-amz-tagging'],
   ['ObjectLockMode', 'x-amz-object-lock-mode'],
   ['ObjectLockRetainUntilDate', 'x-amz-object-lock-retain-until-date'],
   ['ObjectLockLegalHoldStatus', 'x-amz-object-lock-legal-hold'],

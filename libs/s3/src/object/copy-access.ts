@@ -1,18 +1,21 @@
-import type { AccessRequest, OperationContext } from '#operation';
+import type { AccessRequest, OperationContext, StreamContext } from '#operation';
 import type { CopyObjectRequest, UploadPartCopyRequest } from '@aws-sdk/client-s3';
-import { withBucket } from '../bucket/bucket.queries.js';
-import type { ReadConditions } from '../store/index.js';
+import { type FoundBucket, presentBucket, withBucket } from '../bucket/bucket.queries.js';
+import type { ObjectMeta, ReadConditions } from '../store/index.js';
+import { getTaggingActions, putTaggingAccess } from '../tagging/object-tags.authorization.js';
 import { readConditions } from './conditions.js';
-import { parseCopySource } from './copy-source.js';
-import { objectAccess, putActions, readActions } from './object.authorization.js';
+import { type CopySource, parseCopySource } from './copy-source.js';
+import { assertAllowed, objectAccess, putActions, readActions } from './object.authorization.js';
 
 type CopyInput = CopyObjectRequest | UploadPartCopyRequest;
 
 /** A copy reads its source and writes its target. @throws RolegateError NoSuchBucket, InvalidArgument, before anything is asked */
-export function copyAccess(input: CopyInput, ctx: OperationContext): AccessRequest[] | Promise<AccessRequest[]> {
+export function copyAccess(
+  input: CopyInput, ctx: OperationContext, target: (to: FoundBucket) => AccessRequest | AccessRequest[] = (to) => objectAccess(to, putActions, ctx, input.Key!),
+): AccessRequest[] | Promise<AccessRequest[]> {
   const source = parseCopySource(input.CopySource!);
   const asked = withBucket({ ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }, ctx, (from) =>
-    withBucket(input, ctx, (to) => [objectAccess(from, readActions, ctx, source.Key, source.VersionId), objectAccess(to, putActions, ctx, input.Key!)]));
+    withBucket(input, ctx, (to) => [objectAccess(from, readActions, ctx, source.Key, source.VersionId), target(to)].flat()));
   return asked as AccessRequest[] | Promise<AccessRequest[]>;
 }
 
@@ -23,3 +26,13 @@ export const sourceConditions = (input: CopyInput): ReadConditions | undefined =
   IfModifiedSince: input.CopySourceIfModifiedSince,
   IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
 });
+
+/**
+ * Tags come with the copy: whoever makes it must be allowed to read and to write them (CopyObject, "Permissions"). That there
+ * are any shows only when the source is read.
+ */
+export const tagsMayBeCopied = (source: CopySource, input: CopyObjectRequest, ctx: StreamContext) => async ({ tags }: ObjectMeta): Promise<void> => {
+  if (tags === undefined || input.TaggingDirective === 'REPLACE') return;
+  await assertAllowed(ctx, () => objectAccess(presentBucket(source, ctx), getTaggingActions, ctx, source.Key, source.VersionId));
+  await assertAllowed(ctx, () => putTaggingAccess(presentBucket(input, ctx), ctx, input.Key!, undefined, tags));
+};

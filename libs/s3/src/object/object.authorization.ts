@@ -37,6 +37,20 @@ export async function missingKey(input: ObjectInput, ctx: StreamContext): Promis
   return new RolegateError('AccessDenied', 'Access Denied', { reason: 'no-such-key', detail: 'the key does not exist, and without s3:ListBucket the caller may not know' });
 }
 
+/** For what shows only while the operation runs. @throws RolegateError AccessDenied */
+export async function assertAllowed(ctx: StreamContext, asked: () => AccessRequest): Promise<void> {
+  if (await isAllowed(ctx, asked)) return;
+  const { action, resource } = asked();
+  throw new RolegateError('AccessDenied', 'Access Denied', { reason: ctx.decide(asked()).reason, detail: `${action} on ${resource}` });
+}
+
+/** Whether the caller may do something besides; a no is never memory's alone. */
+export async function isAllowed(ctx: StreamContext, asked: () => AccessRequest): Promise<boolean> {
+  if (ctx.decide(asked()).allowed) return true;
+  await caughtUp(ctx);
+  return ctx.decide(asked()).allowed;
+}
+
 /** No refusal rests on memory alone: reads the log's tail once, and the caller again where it has changed. */
 export async function caughtUp(ctx: StreamContext): Promise<void> {
   await ctx.directory.catchUp();

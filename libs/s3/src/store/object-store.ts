@@ -114,6 +114,8 @@ export interface CopyOptions extends MutationOptions {
   readonly replace?: { readonly headers?: ObjectHeaders; readonly metadata?: ObjectMetadata };
   /** Absent: a sealed object cannot be copied. Asked after the source's conditions held, and once per attempt. */
   readonly reseal?: Reseal;
+  /** Sees the source when its conditions held; throws to refuse the copy. */
+  readonly admit?: (source: ObjectMeta) => void | Promise<void>;
   /** Of the copy; only tags are taken from the source, where none are given (`{}` gives none). */
   readonly annotations?: ObjectAnnotations;
   /** Where the annotations have no retention. */

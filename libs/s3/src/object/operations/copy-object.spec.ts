@@ -35,7 +35,6 @@ describe('CopyObject', () => {
     [{ CopySourceIfMatch: '"other"' }, 'PreconditionFailed'],
     [{ CopySourceIfNoneMatch: '*' }, 'PreconditionFailed'],
     [{ IfNoneMatch: '*', Key: 'taken' }, 'PreconditionFailed'],
-    [{ TaggingDirective: 'REPLACE' }, 'NotImplemented'],
     [{ ChecksumAlgorithm: 'SHA256' }, 'NotImplemented'],
     [{ StorageClass: 'GLACIER' }, 'NotImplemented'],
     [{ MetadataDirective: 'REPLACE', Metadata: { a: 'x'.repeat(3000) } }, 'MetadataTooLarge'],

@@ -3,12 +3,13 @@ import { type AccessRequest, defineStream, type StreamContext, type StreamOperat
 import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
-import { notImplemented, type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
-import { copyAccess, sourceConditions } from '../copy-access.js';
+import { copyAccess, sourceConditions, tagsMayBeCopied } from '../copy-access.js';
 import { parseCopySource } from '../copy-source.js';
+import { newAnnotations, newObjectAccess, newObjectActions, newObjectKeys } from '../new-object.js';
 import { missingKey } from '../object.authorization.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
 
@@ -26,20 +27,19 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): 
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'CopyObject'),
-  actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
-  conditionKeys: ['s3:VersionId'],
+  actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging', 's3:PutObject', ...newObjectActions],
+  conditionKeys: ['s3:VersionId', ...newObjectKeys],
   errors: [
-    'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
+    'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'InvalidTag', 'BadRequest', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
   ],
   anonymous: 'by-policy',
 
-  access: (input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx),
+  access: (input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx, (to) => newObjectAccess(to, input, ctx)),
 
   async handle(input, ctx): Promise<CopyObjectOutput> {
     refuseOnNewObject(input);
     refuseMembers(input, NOT_BUILT);
-    if (input.TaggingDirective === 'REPLACE') throw notImplemented('x-amz-tagging-directive');
     const source = parseCopySource(input.CopySource!);
     const key = input.Key!;
     assertKeyFits(key);
@@ -52,6 +52,8 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): 
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
+      annotations: newAnnotations(input, ctx),
+      admit: tagsMayBeCopied(source, input, ctx),
       beforeCommit,
     }));
     if (!copied) throw await missingKey(source, ctx);

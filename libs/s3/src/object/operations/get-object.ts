@@ -4,6 +4,7 @@ import type { GetObjectOutput, GetObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import type { ObjectStore } from '../../store/index.js';
 import { readConditions } from '../conditions.js';
+import { withAnnotations } from '../object.annotations.js';
 import { missingKey, onObject, readActions } from '../object.authorization.js';
 import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
 import { parseRange } from '../range-header.js';
@@ -29,7 +30,7 @@ export const getObject = (store: ObjectStore): StreamOperation => defineStream({
     try {
       const got = await store.get(found.state.bucketId, input.Key!, { range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input) });
       if (!got) throw await missingKey(input, ctx);
-      return Object.assign(objectOutput(input, got.meta, got.range) as GetObjectReply, { Body: got.body });
+      return Object.assign(withAnnotations(objectOutput(input, got.meta, got.range), got.meta, input, ctx) as GetObjectReply, { Body: got.body });
     } catch (error) {
       return notModifiedReply(error);
     }

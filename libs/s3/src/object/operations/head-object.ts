@@ -4,6 +4,7 @@ import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type ObjectStore, resolveRange } from '../../store/index.js';
 import { readConditions } from '../conditions.js';
+import { withAnnotations } from '../object.annotations.js';
 import { missingKey, onObject, readActions } from '../object.authorization.js';
 import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
 import { parseRange } from '../range-header.js';
@@ -29,12 +30,12 @@ export const headObject = (store: ObjectStore): StreamOperation => defineStream(
       if (input.PartNumber !== undefined) {
         const part = await store.headPart(bucketId, input.Key!, input.PartNumber, conditions);
         if (!part) throw await missingKey(input, ctx);
-        return objectOutput(input, part.meta, part.range);
+        return withAnnotations(objectOutput(input, part.meta, part.range), part.meta, input, ctx);
       }
       const meta = await store.head(bucketId, input.Key!, conditions);
       if (!meta) throw await missingKey(input, ctx);
       const range = parseRange(input.Range);
-      return objectOutput(input, meta, range && resolveRange(range, meta.size));
+      return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, input, ctx);
     } catch (error) {
       return notModifiedReply(error);
     }

@@ -6,7 +6,7 @@ import { refuseOnNewObject } from '../../bucket/not-implemented.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
-import { onObject, putActions } from '../object.authorization.js';
+import { newAnnotations, newObjectActions, newObjectErrors, newObjectKeys, onNewObject } from '../new-object.js';
 import { checksumMembers, provenChecksum } from '../object.checksum.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
 import { declaredSize } from '../object.size.js';
@@ -17,15 +17,16 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'PutObject'),
-  actions: ['s3:PutObject'],
-  conditionKeys: [],
+  actions: ['s3:PutObject', ...newObjectActions],
+  conditionKeys: newObjectKeys,
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'KeyTooLongError', 'EntityTooLarge', 'MetadataTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest',
     'PreconditionFailed', 'OperationAborted', 'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
+    ...newObjectErrors,
   ],
   anonymous: 'by-policy',
   streamsBody: true,
-  access: onObject<PutObjectRequest>(putActions),
+  access: (input: PutObjectRequest, ctx) => onNewObject(input, ctx),
 
   async handle(input, ctx): Promise<PutObjectOutput> {
     refuseOnNewObject(input);
@@ -38,6 +39,7 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
       size,
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
+      annotations: newAnnotations(input, ctx),
       conditions: writeConditions(input),
       verify: () => (checksum = provenChecksum(ctx.body)),
       beforeCommit,

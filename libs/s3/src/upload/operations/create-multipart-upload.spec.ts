@@ -41,7 +41,6 @@ describe('CreateMultipartUpload', () => {
     [{ ChecksumAlgorithm: 'SHA1', ChecksumType: 'FULL_OBJECT' }, 'InvalidRequest'],
     [{ ChecksumType: 'FULL_OBJECT' }, 'InvalidRequest'],
     [{ ChecksumAlgorithm: 'MD5' }, 'NotImplemented'],
-    [{ Tagging: 'a=b' }, 'NotImplemented'],
     [{ StorageClass: 'GLACIER' }, 'NotImplemented'],
     [{ Key: 'ü'.repeat(513) }, 'KeyTooLongError'],
     [{ Metadata: { a: 'x'.repeat(3000) } }, 'MetadataTooLarge'],

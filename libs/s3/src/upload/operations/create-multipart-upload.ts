@@ -3,10 +3,9 @@ import { awsOperation } from '#protocol';
 import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseOnNewObject } from '../../bucket/not-implemented.js';
-import { onObject } from '../../object/object.authorization.js';
+import { newAnnotations, newObjectActions, newObjectErrors, newObjectKeys, onNewObject } from '../../object/new-object.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../../object/object.headers.js';
 import type { Initiator, ObjectStore } from '../../store/index.js';
-import { createActions } from '../upload.address.js';
 import { requestedChecksum } from '../upload.checksum.js';
 
 /** Source: S3 API Reference, CreateMultipartUpload. What the object will have but its bytes is said here. */
@@ -15,10 +14,10 @@ export const createMultipartUpload = (store: ObjectStore): StreamOperation => de
   service: 's3',
   feature: 'upload',
   schema: awsOperation('s3', 'CreateMultipartUpload'),
-  actions: ['s3:PutObject'],
-  conditionKeys: [],
-  errors: ['NoSuchBucket', 'InvalidRequest', 'KeyTooLongError', 'MetadataTooLarge', 'OperationAborted', 'NotImplemented'],
-  access: onObject<CreateMultipartUploadRequest>(createActions),
+  actions: ['s3:PutObject', ...newObjectActions],
+  conditionKeys: newObjectKeys,
+  errors: ['NoSuchBucket', 'InvalidRequest', 'KeyTooLongError', 'MetadataTooLarge', 'OperationAborted', 'NotImplemented', ...newObjectErrors],
+  access: (input: CreateMultipartUploadRequest, ctx) => onNewObject(input, ctx),
 
   async handle(input, ctx): Promise<CreateMultipartUploadOutput> {
     refuseOnNewObject(input);
@@ -28,6 +27,7 @@ export const createMultipartUpload = (store: ObjectStore): StreamOperation => de
     const { uploadId } = await store.createUpload(presentBucket(input, ctx).state.bucketId, key, {
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
+      annotations: newAnnotations(input, ctx),
       checksum,
       initiator: initiatorOf(ctx),
       beforeCommit: () => ctx.recheck(),

@@ -1,0 +1,1 @@
+export { taggingFeature } from './tagging.feature.js';

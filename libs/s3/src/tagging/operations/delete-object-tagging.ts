@@ -1,0 +1,28 @@
+import { defineStream, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
+import type { ObjectStore } from '../../store/index.js';
+import { deleteTaggingActions } from '../object-tags.authorization.js';
+
+/** Source: S3 API Reference, DeleteObjectTagging. */
+export const deleteObjectTagging = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'DeleteObjectTagging',
+  service: 's3',
+  feature: 'tagging',
+  schema: awsOperation('s3', 'DeleteObjectTagging'),
+  actions: ['s3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'],
+  conditionKeys: ['s3:VersionId'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'OperationAborted'],
+  anonymous: 'by-policy',
+  access: onObject<DeleteObjectTaggingRequest>(deleteTaggingActions),
+
+  async handle(input, ctx): Promise<DeleteObjectTaggingOutput> {
+    assertNullVersion(input);
+    const { bucketId } = presentBucket(input, ctx).state;
+    const done = await store.annotate(bucketId, input.Key!, input.VersionId, { tags: null }, { beforeCommit: () => ctx.recheck() });
+    if (!done) throw await missingKey(input, ctx);
+    return { VersionId: done.versionId };
+  },
+});

@@ -1,0 +1,28 @@
+import { defineStream, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { GetObjectTaggingOutput, GetObjectTaggingRequest } from '@aws-sdk/client-s3';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
+import type { ObjectStore } from '../../store/index.js';
+import { tagSet } from '../object-tags.js';
+import { getTaggingActions } from '../object-tags.authorization.js';
+
+/** Source: S3 API Reference, GetObjectTagging. */
+export const getObjectTagging = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'GetObjectTagging',
+  service: 's3',
+  feature: 'tagging',
+  schema: awsOperation('s3', 'GetObjectTagging'),
+  actions: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+  conditionKeys: ['s3:VersionId'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion'],
+  anonymous: 'by-policy',
+  access: onObject<GetObjectTaggingRequest>(getTaggingActions),
+
+  async handle(input, ctx): Promise<GetObjectTaggingOutput> {
+    assertNullVersion(input);
+    const meta = await store.head(presentBucket(input, ctx).state.bucketId, input.Key!);
+    if (!meta) throw await missingKey(input, ctx);
+    return { TagSet: tagSet(meta.tags), VersionId: meta.versionId };
+  },
+});

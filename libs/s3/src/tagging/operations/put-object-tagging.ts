@@ -1,0 +1,34 @@
+import { defineStream, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { PutObjectTaggingOutput, PutObjectTaggingRequest } from '@aws-sdk/client-s3';
+import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
+import { assertNullVersion, missingKey } from '../../object/object.authorization.js';
+import { assertProven } from '../../object/object.proof.js';
+import type { ObjectStore } from '../../store/index.js';
+import { objectTags } from '../object-tags.js';
+import { putTaggingAccess } from '../object-tags.authorization.js';
+import { requestObjectTagKeys } from '../object-tags.conditions.js';
+
+/** Source: S3 API Reference, PutObjectTagging. Replaces all tags of the object, or of the version. */
+export const putObjectTagging = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'PutObjectTagging',
+  service: 's3',
+  feature: 'tagging',
+  schema: awsOperation('s3', 'PutObjectTagging'),
+  actions: ['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+  conditionKeys: ['s3:VersionId', ...requestObjectTagKeys],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidTag', 'BadRequest', 'MalformedXML', 'InvalidRequest', 'OperationAborted'],
+  anonymous: 'by-policy',
+  access: (input: PutObjectTaggingRequest, ctx) =>
+    withBucket(input, ctx, (found) => putTaggingAccess(found, ctx, input.Key!, input.VersionId, objectTags(input.Tagging!.TagSet!, ctx.settings))),
+
+  async handle(input, ctx): Promise<PutObjectTaggingOutput> {
+    assertNullVersion(input);
+    assertProven(ctx);
+    const { bucketId } = presentBucket(input, ctx).state;
+    const tags = objectTags(input.Tagging!.TagSet!, ctx.settings);
+    const done = await store.annotate(bucketId, input.Key!, input.VersionId, { tags }, { beforeCommit: () => ctx.recheck() });
+    if (!done) throw await missingKey(input, ctx);
+    return { VersionId: done.versionId };
+  },
+});
