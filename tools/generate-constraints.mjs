@@ -20,8 +20,8 @@ const SERVICES = ['sts', 'iam', 's3'];
 /** Shapes that the model does not call sensitive but whose values must not be repeated in an error. */
 const SENSITIVE = new Set(['tokenCodeType', 'authenticationCodeType', 'contextAssertionType', 'encodedMessageType', 'privateKeyIdType']);
 
-/** Enums that stores other than AWS's extend: regions and placements, storage classes, notification events. */
-const OPEN_ENUMS = new Set(['BucketLocationConstraint', 'StorageClass', 'TransitionStorageClass', 'Event']);
+/** Enums that stores other than AWS's extend: regions and placements, storage classes, notification events; the rules of filters, which come in any case. */
+const OPEN_ENUMS = new Set(['BucketLocationConstraint', 'StorageClass', 'TransitionStorageClass', 'Event', 'FilterRuleName']);
 
 /**
  * What Ceph allows beyond AWS: keys of any length given by the operator, and users named `tenant$uid`. `accept` replaces

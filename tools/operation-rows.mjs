@@ -4,13 +4,16 @@ import { globSync } from 'node:fs';
 /** Where wire vectors live: YAML lists whose cases name their operation. */
 const VECTORS = ['libs/protocol/src/test-data/*.yaml', 'libs/*/test/wire*.yaml', 'test/wire/*.yaml'];
 
+/** An operation's name and service; configurations of buckets are all of S3 (libs/s3/src/bucket/bucket.configuration.ts). */
+const DEFINITION = /(?:define(?:Read|Write|Stream)\b|(?:reads|writes)Configuration<)[\s\S]*?\bname: '([A-Za-z0-9]+)',\s+(?:service: '([a-z0-9]+)'|feature: )/;
+
 /** One row per operation of a registry, with the files that test it. */
 export function operationRows(operations, root = '.') {
   const sources = globSync('libs/*/src/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.spec.ts'));
   const fileOf = new Map();
   for (const file of sources) {
-    const match = /define(?:Read|Write|Stream)\b[\s\S]*?\bname: '([A-Za-z0-9]+)',\s+service: '([a-z0-9]+)'/.exec(readFileSync(`${root}/${file}`, 'utf8'));
-    if (match) fileOf.set(`${match[2]}:${match[1]}`, file);
+    const match = DEFINITION.exec(readFileSync(`${root}/${file}`, 'utf8'));
+    if (match) fileOf.set(`${match[2] ?? 's3'}:${match[1]}`, file);
   }
   const specs = new Set(globSync('libs/*/src/**/*.spec.ts', { cwd: root }));
   const vectors = vectorCounts(root);

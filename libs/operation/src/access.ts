@@ -2,14 +2,26 @@ import type { CompiledPolicy, Decision } from '#policy';
 
 export type ConditionValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** What a request's record and conditions need of a bucket. */
+export interface AccessedBucket {
+  readonly name: string;
+  readonly owner: { readonly id: string };
+  /** Who pays for the request in place of the owner: the caller of a Requester Pays bucket. */
+  readonly charged?: { readonly id: string };
+  /** Policies may ask for them. */
+  readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
+  /** Its requests are logged. */
+  readonly logging?: object;
+}
+
 /** One question to the policy engine. Most operations ask one; CopyObject asks two. */
 export interface AccessRequest {
   readonly action: string;
   readonly resource: string;
   /** The account that owns the resource; undefined where no one does (sts:GetSessionToken, s3:ListAllMyBuckets): the caller's. */
   readonly resourceAccount?: string;
-  /** The bucket that it is about, or is to make: its owner pays. */
-  readonly bucket?: { readonly name: string; readonly owner: { readonly id: string } };
+  /** The bucket that it is about, or is to make. */
+  readonly bucket?: AccessedBucket;
   /** Bucket policy or trust policy of the resource. */
   readonly resourcePolicy?: readonly CompiledPolicy[];
   readonly trust?: boolean;

@@ -27,6 +27,7 @@ export interface OperationContext {
   readonly now: number;
   readonly principal: Principal;
   readonly sourceIp: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly settings: OperationSettings;
   /** A read that is to show what was; undefined: the present. */
   readonly asOf?: AsOf;
@@ -67,7 +68,6 @@ export interface RequestBody extends AsyncIterable<Buffer> {
 
 export interface StreamContext extends OperationContext {
   readonly reads: Reads;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: RequestBody;
   /** Asks the policy engine without throwing; for per-key decisions and for 404 against 403. */
   decide(request: AccessRequest): PolicyDecision;

@@ -1,9 +1,14 @@
 import type { Feature } from '#operation';
 import { bucketFeature } from './bucket/index.js';
 import { corsFeature } from './cors/index.js';
+import { bucketDefaultsFeature } from './bucket-defaults/bucket-defaults.feature.js';
+import { bucketTaggingFeature } from './bucket-tagging/bucket-tagging.feature.js';
+import { loggingFeature } from './logging/logging.feature.js';
+import { notificationFeature } from './notification/notification.feature.js';
 import { objectFeature } from './object/index.js';
 import { lifecycleFeature } from './lifecycle/index.js';
 import { QuotaGuard } from './quota/quota-guard.js';
+import { requestPaymentFeature } from './request-payment/request-payment.feature.js';
 import type { ObjectStore } from './store/index.js';
 import { taggingFeature } from './tagging/index.js';
 import { uploadFeature } from './upload/index.js';
@@ -12,6 +17,7 @@ import { websiteFeature } from './website/index.js';
 export * from './bucket/index.js';
 export * from './lifecycle/index.js';
 export * from './cors/index.js';
+export * from './notification-target/index.js';
 export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';
 export type * from './rate-limit/rate-limits.events.js';
 export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limit/rate-limits.projection.js';
@@ -29,5 +35,10 @@ export function s3Features(store: ObjectStore): readonly Feature[] {
     corsFeature,
     websiteFeature,
     taggingFeature(store),
+    bucketTaggingFeature,
+    requestPaymentFeature,
+    loggingFeature,
+    notificationFeature,
+    bucketDefaultsFeature,
   ];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
-import { bucket, type BucketState, RATE_LIMITS_STREAM, rateLimits } from '../src/index.js';
+import { bucket, type BucketState, notificationTarget, notificationTargetStream, RATE_LIMITS_STREAM, rateLimits } from '../src/index.js';
 
 /*
  * Every event type as it was ever written. A file here is never changed: when a schema version changes, the new one gets
@@ -15,11 +15,12 @@ const golden = read('bucket-events.v1.json');
 const owned = read('bucket-events.ceph.v1.json');
 const lifecycle = read('bucket-lifecycle-events.v1.json');
 const web = read('bucket-events.web.v1.json');
+const configured = read('bucket-events.configurations.v1.json');
 const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set([...golden, ...owned, ...lifecycle, ...web].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -55,6 +56,25 @@ describe('stored events of every version', () => {
     const written = stored(web);
     expect(fold(bucket, undefined, written.slice(0, 3))).toMatchObject({ cors: web[1]!.data, website: web[2]!.data });
     expect(fold(bucket, undefined, written)).toMatchObject({ cors: undefined, website: undefined });
+  });
+
+  it('fold to the configurations of a bucket, and back to none', () => {
+    expect(fold(bucket, undefined, stored(configured).slice(0, 5))).toMatchObject({
+      tags: [{ Key: 'team', Value: 'storage' }, { Key: 'cost centre', Value: '' }],
+      payer: 'Requester',
+      logging: { TargetBucket: 'logs', TargetPrefix: 'my-bucket/', TargetObjectKeyFormat: { PartitionedPrefix: { PartitionDateSource: 'EventTime' } } },
+      notification: [{ Id: 'one', TopicArn: 'arn:aws:sns:default:tenant:uploads', Events: ['s3:ObjectCreated:*'] }],
+    });
+    expect(fold(bucket, undefined, stored(configured))).toMatchObject({ tags: undefined, payer: undefined, logging: undefined, notification: undefined });
+  });
+
+  it('fold to the target of notifications', () => {
+    const targets = storedEvents(history(notificationTarget, notificationTargetStream('1'), 'tenant', read('notification-target-events.v1.json')));
+    const arn = 'arn:aws:sns:default:tenant:uploads';
+    expect(fold(notificationTarget, undefined, targets.slice(0, 1))).toMatchObject({ account: 'tenant', arn, endpoint: 'https://hooks.example/s3', opaqueData: 'me@example.com', secret: 'sealed' });
+    expect(fold(notificationTarget, undefined, targets.slice(0, 2))).toEqual({ account: 'tenant', arn, targetId: '00000000-0000-7000-8000-000000000001', endpoint: 'kafka://broker:9092/uploads' });
+    expect(fold(notificationTarget, undefined, targets)).toBeUndefined();
+    expect(notificationTarget.keys(fold(notificationTarget, undefined, targets.slice(0, 1))!)).toEqual([`notification-target:${arn}`]);
   });
 
   it('fold to the rate limits of all', () => {

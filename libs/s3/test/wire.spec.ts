@@ -7,6 +7,7 @@ import { type AnyHistory, declaredOnly, given, memoryReads } from '#testing';
 import { s3Features } from '../src/index.js';
 import { MemoryObjectStore } from './memory-object-store.js';
 import { aBucket, aStore, callers, OTHER, OWNER, policyPut, theOwner } from './s3-fixtures.js';
+import { configuredBuckets } from './configured-buckets.js';
 import { bodyOf, streamContext, type TestStreamContext } from './stream-context.js';
 
 interface WireCase {
@@ -46,6 +47,7 @@ const world: AnyHistory[] = [
     { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3::acme:let/*' },
     { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::*frozen' },
   )], { owner: OTHER }, 'acme'),
+  ...configuredBuckets,
 ];
 const contents = {
   mine: { hello: 'hello world', 'dir/a': 'a', 'dir/b': 'b', 'ümlaut & <x>': 'x' },
@@ -53,6 +55,7 @@ const contents = {
   theirs: { 'open/a': 'opened', 'open/frozen': 'ice', 'public/a': 'for all', secret: 'shut' },
   rented: {},
   let: { a: 'let', frozen: 'ice' },
+  paid: { a: 'paid' },
 };
 
 interface Reply {

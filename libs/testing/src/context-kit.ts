@@ -96,6 +96,7 @@ export interface ContextOptions {
   readonly settings?: Partial<OperationSettings>;
   /** Milliseconds since the epoch; one hour after the histories unless given. */
   readonly now?: number;
+  readonly headers?: OperationContext['headers'];
 }
 
 export interface TestContext extends WriteContext {
@@ -121,6 +122,7 @@ export function contextForTest(options: ContextOptions = {}): TestContext {
     requestId: '00000000-0000-7000-8000-0000000000ff',
     now: options.now ?? HISTORY_TIME.getTime() + 3_600_000,
     principal: principalForTest(options.principal),
+    headers: options.headers ?? {},
     sourceIp: '192.0.2.7',
     settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200, ...options.settings },
     directory: memoryDirectory(options.histories ?? []),

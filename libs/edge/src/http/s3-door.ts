@@ -57,7 +57,10 @@ export class S3Door {
     const input = await this.inputOf(request, schema, operation, address, body);
     const { output, scope } = await this.pipeline.run({ request, operation, input, authenticated, body, audit });
     audit.principal = scope.principal;
-    return replyOf(request, schema, output);
+    const reply = replyOf(request, schema, output);
+    // S3 User Guide, "Using Requester Pays general purpose buckets", "Charge details".
+    if (audit.charged) reply.headers['x-amz-request-charged'] = 'requester';
+    return reply;
   }
 
   /** What every reply gets last, also that of a refusal. */

@@ -80,11 +80,16 @@ export class AuditDraft {
     };
   }
 
-  /** As RGW counts (rgw_log.cc, log_usage): the bucket's owner pays, and what was not found is no bucket's. */
+  /** The caller pays for the request in place of the bucket's owner. */
+  get charged(): boolean {
+    return this.bucket?.charged !== undefined;
+  }
+
+  /** As RGW counts (rgw_log.cc, log_usage): the bucket's owner pays or the requester, and what was not found is no bucket's. */
   private accounting(status: number): Accounting | undefined {
     const { principal, bucket } = this;
     if (!principal) return undefined;
-    const owner = bucket ? bucket.owner.id : principal.owner.id;
+    const owner = bucket ? (bucket.charged ?? bucket.owner).id : principal.owner.id;
     return {
       owner: owner || 'anonymous',
       bucket: bucket && status !== 404 ? bucket.name : this.service === 's3' && status === 404 ? '-' : '',

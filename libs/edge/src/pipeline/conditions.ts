@@ -64,7 +64,7 @@ const S3_HEADERS: ReadonlyMap<string, string> = new Map([
 export const globalConditionKeys: readonly string[] = [...Object.keys(GLOBAL), 'aws:PrincipalTag/*', 'aws:ResourceAccount', 'aws:RequestedRegion'];
 
 /** What every request of S3 has or may have. */
-export const s3ConditionKeys: readonly string[] = ['s3:authType', 's3:signatureversion', 's3:signatureAge', 's3:TlsVersion', 's3:ResourceAccount', ...S3_HEADERS.keys()];
+export const s3ConditionKeys: readonly string[] = ['s3:authType', 's3:signatureversion', 's3:signatureAge', 's3:TlsVersion', 's3:ResourceAccount', 's3:BucketTag/*', 's3:ResourceTag/*', 'aws:ResourceTag/*', ...S3_HEADERS.keys()];
 
 /** `1.3`; unknown where a proxy ended TLS. Source: S3 User Guide, "Amazon S3 condition keys", s3:TlsVersion. */
 function tlsVersion(request: EdgeRequest): string | undefined {
@@ -72,6 +72,11 @@ function tlsVersion(request: EdgeRequest): string | undefined {
   return protocol?.startsWith('TLSv') ? protocol.slice(4) : undefined;
 }
 
+/** Of the bucket, also where the request is about an object; aws:ResourceTag is about the resource itself. Source: S3 User Guide, "Using tags with S3 general purpose buckets". */
+const BUCKET_TAG = 's3:buckettag/';
+const RESOURCE_TAG = 'aws:resourcetag/';
+/** Ceph, "Session tags for ABAC in STS", Tag keys. */
+const CEPH_RESOURCE_TAG = 's3:resourcetag/';
 const OIDC_PROVIDER = ':oidc-provider/';
 const SAML_PROVIDER = ':saml-provider/';
 
@@ -93,6 +98,8 @@ export class RequestConditions implements RequestContext {
     const own = this.ownValues().get(key);
     if (own !== undefined) return own;
     if (this.access.stored?.has(key)) this.access.stored.asked = true;
+    if (key.startsWith(BUCKET_TAG)) return this.bucketTag(key.slice(BUCKET_TAG.length));
+    if (key.startsWith(RESOURCE_TAG) || key.startsWith(CEPH_RESOURCE_TAG)) return this.access.resource.includes('/') ? undefined : this.bucketTag(key.slice(key.indexOf('/') + 1));
     if (key.startsWith('s3:')) return this.s3(key);
     if (key === 'aws:resourceaccount') return this.access.resourceAccount || undefined;
     if (key === 'aws:requestedregion') return (this.signature?.scheme === 'sigv4' && this.signature.region) || undefined;
@@ -128,6 +135,10 @@ export class RequestConditions implements RequestContext {
   private principalTag(key: string): string | readonly string[] | undefined {
     const values = this.principal.tags.filter(([name]) => name.toLowerCase() === key).map(([, value]) => value);
     return values.length > 1 ? values : values[0];
+  }
+
+  private bucketTag(key: string): string | undefined {
+    return this.access.bucket?.tags?.find(({ Key }) => Key.toLowerCase() === key)?.Value;
   }
 
   private s3(key: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { AccessRequest, ConditionValues, OperationContext } from '#operation';
+import { chargedFor } from '../request-payment/requester-pays.js';
 import { resourceArn } from './bucket.address.js';
 import { ownerNow } from './bucket.owner.js';
 import { compiledPolicyOf } from './bucket.policy.js';
@@ -8,11 +9,12 @@ import { type BucketInput, type FoundBucket, withBucket } from './bucket.queries
 export function bucketAccess({ state }: FoundBucket, action: string, ctx: OperationContext, key?: string, conditions?: ConditionValues): AccessRequest {
   const { owner } = ctx.principal;
   const owning = ownerNow(state.owner, ctx.directory);
+  const charged = chargedFor(state, ctx);
   return {
     action,
     resource: resourceArn(state, key),
     resourceAccount: state.account,
-    bucket: owning === state.owner ? state : { name: state.name, owner: owning },
+    bucket: owning === state.owner && charged === undefined ? state : { name: state.name, owner: owning, charged, tags: state.tags, logging: state.logging },
     resourcePolicy: compiledPolicyOf(state, ctx.settings.switches),
     owner: owner.stream !== '' && owner.stream === state.owner.stream,
     conditions,

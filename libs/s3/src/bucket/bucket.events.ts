@@ -3,6 +3,10 @@ import type { Quota, RateLimit } from '#iam';
 import type { BucketLifecycleDeleted, BucketLifecyclePut } from '../lifecycle/lifecycle.events.js';
 import type { BucketCorsDeleted, BucketCorsPut } from '../cors/cors.events.js';
 import type { BucketWebsiteDeleted, BucketWebsitePut } from '../website/website.events.js';
+import type { BucketTaggingDeleted, BucketTaggingPut } from '../bucket-tagging/bucket-tagging.events.js';
+import type { BucketLoggingDeleted, BucketLoggingPut } from '../logging/logging.events.js';
+import type { BucketNotificationPut } from '../notification/notification.events.js';
+import type { BucketRequestPaymentPut } from '../request-payment/request-payment.events.js';
 
 /** Who owns a bucket: the user who made it, or the account of those who have one. */
 export interface BucketOwner {
@@ -38,7 +42,11 @@ export type BucketEvent =
   | BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketLinked | BucketUnlinked | BucketQuotaPut | BucketRateLimitPut | BucketDeleted
   | BucketLifecyclePut | BucketLifecycleDeleted
   | BucketCorsPut | BucketCorsDeleted
-  | BucketWebsitePut | BucketWebsiteDeleted;
+  | BucketWebsitePut | BucketWebsiteDeleted
+  | BucketTaggingPut | BucketTaggingDeleted
+  | BucketRequestPaymentPut
+  | BucketLoggingPut | BucketLoggingDeleted
+  | BucketNotificationPut;
 
 export const bucketEventTypes = {
   BucketCreated: { schemaVersion: 1, critical: true },
@@ -55,4 +63,10 @@ export const bucketEventTypes = {
   BucketCorsDeleted: { schemaVersion: 1, critical: true },
   BucketWebsitePut: { schemaVersion: 1, critical: true },
   BucketWebsiteDeleted: { schemaVersion: 1, critical: true },
+  BucketTaggingPut: { schemaVersion: 1, critical: true },
+  BucketTaggingDeleted: { schemaVersion: 1, critical: true },
+  BucketRequestPaymentPut: { schemaVersion: 1, critical: true },
+  BucketLoggingPut: { schemaVersion: 1, critical: true },
+  BucketLoggingDeleted: { schemaVersion: 1, critical: true },
+  BucketNotificationPut: { schemaVersion: 1, critical: true },
 } as const satisfies Record<BucketEvent['type'], EventTypes[string]>;

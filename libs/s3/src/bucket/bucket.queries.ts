@@ -1,5 +1,6 @@
 import { type AccountId, RolegateError } from '#kernel';
 import { byKey, type Directory, type Load, type OperationContext, type Present } from '#operation';
+import { assertRequesterPays } from '../request-payment/requester-pays.js';
 import { addressOf } from './bucket.address.js';
 import { ownerNow } from './bucket.owner.js';
 import { bucket, bucketNameKey } from './bucket.projection.js';
@@ -45,20 +46,25 @@ export const presentBucket = (input: BucketInput, ctx: OperationContext): FoundB
 /**
  * Goes on with the bucket, synchronously when memory knows it. A bucket that memory does not know is unknown only after
  * the log's tail was read once.
- * @throws RolegateError NoSuchBucket; AccessDenied when x-amz-expected-bucket-owner names another owner
+ * @throws RolegateError NoSuchBucket; AccessDenied when x-amz-expected-bucket-owner names another owner, or the caller does not
+ * say that it pays in a Requester Pays bucket
  */
 export function withBucket<T>(input: BucketInput, ctx: OperationContext, use: (found: FoundBucket) => T): T | Promise<T> {
   const found = findBucket(input.Bucket!, ctx);
   if (found === undefined) return afterCatchingUp(input, ctx, use);
-  assertExpectedOwner(found.state, input.ExpectedBucketOwner, ctx);
-  return use(found);
+  return use(usable(found, input, ctx));
 }
 
 async function afterCatchingUp<T>(input: BucketInput, ctx: OperationContext, use: (found: FoundBucket) => T): Promise<T> {
   await ctx.directory.catchUp();
   const found = presentBucket(input, ctx);
-  assertExpectedOwner(found.state, input.ExpectedBucketOwner, ctx);
-  return use(found);
+  return use(usable(found, input, ctx));
+}
+
+function usable(found: FoundBucket, { ExpectedBucketOwner }: BucketInput, ctx: OperationContext): FoundBucket {
+  assertExpectedOwner(found.state, ExpectedBucketOwner, ctx);
+  assertRequesterPays(found.state, ctx);
+  return found;
 }
 
 /** S3 User Guide, "Verifying bucket ownership with bucket owner condition"; outside accounts the owner's id stands for it. */

@@ -4,6 +4,9 @@ import type { Present } from '#operation';
 import type { LifecycleConfiguration } from '../lifecycle/lifecycle.events.js';
 import type { CorsConfiguration } from '../cors/cors.events.js';
 import type { WebsiteConfiguration } from '../website/website.events.js';
+import type { BucketTag } from '../bucket-tagging/bucket-tagging.events.js';
+import type { BucketLogging } from '../logging/logging.events.js';
+import type { TopicConfiguration } from '../notification/notification.events.js';
 import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
@@ -24,6 +27,12 @@ export interface BucketState {
   readonly cors?: CorsConfiguration;
   /** Absent: no website. */
   readonly website?: WebsiteConfiguration;
+  readonly tags?: readonly BucketTag[];
+  /** Absent: the owner pays for requests. */
+  readonly payer?: 'Requester';
+  readonly logging?: BucketLogging;
+  /** What is told of, and to whom; at least one, or absent. */
+  readonly notification?: readonly TopicConfiguration[];
   /** The account in whose part of the log the stream lies, where that is not the owner's any more: a stream never moves. */
   readonly streamAccount?: string;
 }
@@ -52,6 +61,12 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     case 'BucketWebsitePut': return { ...state, website: event.data };
     case 'BucketWebsiteDeleted': return { ...state, website: undefined };
     case 'BucketDeleted': return undefined;
+    case 'BucketTaggingPut': return { ...state, tags: event.data.TagSet };
+    case 'BucketTaggingDeleted': return { ...state, tags: undefined };
+    case 'BucketRequestPaymentPut': return { ...state, payer: event.data.Payer === 'Requester' ? 'Requester' : undefined };
+    case 'BucketLoggingPut': return { ...state, logging: event.data };
+    case 'BucketLoggingDeleted': return { ...state, logging: undefined };
+    case 'BucketNotificationPut': return { ...state, notification: event.data.TopicConfigurations.length > 0 ? event.data.TopicConfigurations : undefined };
     default: return state;
   }
 }
