@@ -1,6 +1,14 @@
+import type { BucketVersioning } from '#s3';
 import type pg from 'pg';
 
-/** Rows of store.bucket: which buckets take writes. */
+const SETTLE = `update store.bucket set versioning = coalesce($2, case when versioning is not null then 'Suspended' end), versioning_revision = $3,
+  versioning_awaited = case when versioning_awaited > $3 then versioning_awaited end
+  where bucket_id = $1 and coalesce(versioning_revision, 0) <= $3`;
+const AWAIT = `update store.bucket set versioning = case when versioning = 'Enabled' then 'Enabled' else coalesce($2, versioning) end,
+  versioning_awaited = greatest(versioning_awaited, $3), versioning_since = now()
+  where bucket_id = $1 and coalesce(versioning_revision, 0) < $3`;
+
+/** Rows of store.bucket: which buckets take writes, and keep versions. */
 export class Buckets {
   constructor(private readonly pool: pg.Pool) {}
 
@@ -27,7 +35,18 @@ export class Buckets {
   }
 
   async isEmpty(bucketId: string): Promise<boolean> {
-    const { rows } = await this.pool.query<{ empty: boolean }>('select not exists (select from store.object where bucket_id = $1) as empty', [bucketId]);
+    const { rows } = await this.pool.query<{ empty: boolean }>('select not exists (select from store.object where bucket_id = $1) and not exists (select from store.object_version where bucket_id = $1) as empty', [bucketId]);
     return rows[0]!.empty;
+  }
+
+  /** Waits for the writes that are under way, and those that come later wait for it: each sees the one or the other. */
+  async setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {
+    await this.pool.query(settled ? SETTLE : AWAIT, [bucketId, versioning, revision]);
+  }
+
+  async unsettledVersioning(olderThan: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ bucket_id: string }>(
+      "select bucket_id from store.bucket where versioning_awaited is not null and versioning_since < now() - $1 * interval '1 ms'", [olderThan]);
+    return rows.map((row) => row.bucket_id);
   }
 }

@@ -2,10 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { systemClock } from '#kernel';
 import {
   checkCopySource, checkRead, copiedAnnotations, firstAnnotations, renderContentsTail,
-  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult, type GetOptions, type GetResult,
-  type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
-  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadConditions, type Recount, type SweepReport, type Upload,
-  type UploadAddress, type UploadPage,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type BucketVersioning, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
+  type GetOptions, type GetResult,
+  type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
+  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SweepReport, type Upload,
+  type UploadAddress, type UploadPage, type VersionAddress, type VersionPage,
 } from '#s3';
 import { WHOLE } from '#seal';
 import type pg from 'pg';
@@ -22,7 +23,9 @@ import { guarded } from './errors.js';
 import { keyBytes } from './key.js';
 import { getObject, headPart, objectParts } from './read/get-object.js';
 import { listObjects } from './read/list-objects.js';
-import { readBlobId, readInline, readMeta, readUploadId, READ_META, READ_OBJECT } from './read/object-row.js';
+import { readDeleteMarker } from './read/delete-marker.js';
+import { listVersions } from './read/list-versions.js';
+import { META_ONLY, type ReadAddress, readBlobId, readInline, readMeta, readRow, readUploadId, WITH_BODY } from './read/object-row.js';
 import { isVanished } from './read/vanished.js';
 import { completeUpload } from './upload/complete-upload.js';
 import { listUploads } from './upload/list-uploads.js';
@@ -53,6 +56,8 @@ export interface LocalObjectStoreOptions {
 
 /** Of a copy whose source is replaced again and again while it is read. */
 const COPY_ATTEMPTS = 5;
+
+const readAddress = ({ bucketId, key, versionId }: VersionAddress): ReadAddress => ({ bucketId, key, bytes: keyBytes(key), versionId });
 
 const GRACES: Graces = { dead: 10 * 60_000, pending: 60 * 60_000 };
 
@@ -138,9 +143,9 @@ export class LocalObjectStore implements ObjectStore {
     });
   }
 
-  head(bucketId: string, key: string, conditions?: ReadConditions): Promise<ObjectMeta | undefined> {
+  head(bucketId: string, key: string, { versionId, conditions }: ReadOptions = {}): Promise<ObjectMeta | undefined> {
     return guarded(async () => {
-      const [row] = await this.#reader.rows(READ_META, [bucketId, keyBytes(key)]);
+      const row = await readRow(this.#reader, META_ONLY, { bucketId, key, bytes: keyBytes(key), versionId });
       if (row === undefined) return undefined;
       const meta = readMeta(key, row);
       if (conditions !== undefined) checkRead(conditions, meta);
@@ -151,7 +156,7 @@ export class LocalObjectStore implements ObjectStore {
   get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {
     return guarded(async () => {
       try {
-        return await getObject(this.#reader, this.#files, { bucketId, key, bytes: keyBytes(key) }, options);
+        return await getObject(this.#reader, this.#files, readAddress({ bucketId, key, versionId: options.versionId }), options);
       } catch (error) {
         // A file that is not there is no loss where the folder is the wrong one.
         if (isVanished(error)) await this.#folder.assertOurs();
@@ -160,40 +165,56 @@ export class LocalObjectStore implements ObjectStore {
     });
   }
 
-  headPart(bucketId: string, key: string, partNumber: number, conditions?: ReadConditions): Promise<PartOfObject | undefined> {
-    return guarded(() => headPart(this.#reader, { bucketId, key, bytes: keyBytes(key) }, partNumber, conditions));
+  headPart(bucketId: string, key: string, partNumber: number, { versionId, conditions }: ReadOptions = {}): Promise<PartOfObject | undefined> {
+    return guarded(() => headPart(this.#reader, readAddress({ bucketId, key, versionId }), partNumber, conditions));
   }
 
-  objectParts(bucketId: string, key: string, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: ObjectPart[] } | undefined> {
-    return guarded(() => objectParts(this.#reader, { bucketId, key, bytes: keyBytes(key) }, after, limit));
+  objectParts(address: VersionAddress, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: ObjectPart[] } | undefined> {
+    return guarded(() => objectParts(this.#reader, readAddress(address), after, limit));
   }
 
   delete(bucketId: string, key: string, options: DeleteOptions = {}): Promise<DeleteResult> {
     return guarded(async () => {
       const bytes = keyBytes(key);
       await options.beforeCommit?.();
-      return { key, deleted: await deleteOne(this.#pool, bucketId, bytes, options.conditions?.ifMatch) };
+      return deleteOne(this.#pool, bucketId, { key, bytes, versionId: options.versionId }, options.conditions?.ifMatch);
     });
   }
 
-  deleteMany(bucketId: string, keys: readonly string[], options: MutationOptions = {}): Promise<DeleteResult[]> {
+  deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     return guarded(async () => {
-      const pairs = keys.map((key) => [key, keyBytes(key)] as const);
+      const stored = targets.map(({ key, versionId }) => ({ key, versionId, bytes: keyBytes(key) }));
       await options.beforeCommit?.();
-      return deleteMany(this.#pool, bucketId, pairs);
+      return deleteMany(this.#pool, bucketId, stored);
     });
+  }
+
+  setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {
+    return guarded(() => this.#buckets.setVersioning(bucketId, versioning, revision, settled));
+  }
+
+  unsettledVersioning(olderThan: number): Promise<string[]> {
+    return guarded(() => this.#buckets.unsettledVersioning(olderThan));
+  }
+
+  deleteMarker(address: VersionAddress): Promise<DeleteMarker | undefined> {
+    return guarded(() => readDeleteMarker(this.#reader, readAddress(address)));
+  }
+
+  listVersions(bucketId: string, options: ListVersionsOptions): Promise<VersionPage> {
+    return guarded(() => listVersions(this.#reader, bucketId, options));
   }
 
   list(bucketId: string, options: ListOptions): Promise<ListPage> {
     return guarded(() => listObjects(this.#reader, bucketId, options));
   }
 
-  copy(source: ObjectAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
+  copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
     return guarded(async () => {
-      const from = keyBytes(source.key);
+      const from = readAddress(source);
       const to = keyBytes(target.key);
       for (let attempt = 1; ; attempt++) {
-        const [row] = await this.#reader.rows(READ_OBJECT, [source.bucketId, from]);
+        const row = await readRow(this.#reader, WITH_BODY, from);
         if (row === undefined) return undefined;
         const meta = readMeta(source.key, row);
         if (options.sourceConditions !== undefined) checkCopySource(options.sourceConditions, meta);

@@ -1,26 +1,18 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
-  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteOptions, type DeleteResult,
-  type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
-  type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult,
-  type ReadConditions, type Recount, type Upload, type UploadAddress, type UploadPage, type WriteConditions,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type BucketVersioning, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker,
+  type DeleteOptions, type DeleteResult, type DeleteTarget, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions,
+  type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage,
+  type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage, type WriteConditions,
   annotated, checkCopySource, checkRead, copiedAnnotations, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
-import { bytewise, MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
-
-interface Stored {
-  readonly meta: ObjectMeta & { readonly madeBy?: string };
-  readonly bytes: Buffer;
-  /** With which alone they may be read. */
-  readonly key?: KeyObject;
-  /** Of an object that was made of parts. */
-  readonly parts?: readonly ObjectPart[];
-}
+import { MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
+import { bytewise, MemoryVersions, type Stored } from './memory-versions.js';
 
 interface Bucket {
   closed: boolean;
-  readonly objects: Map<string, Stored>;
+  readonly objects: MemoryVersions;
   readonly uploads: Map<string, UnfinishedUpload>;
 }
 
@@ -30,7 +22,7 @@ export class MemoryObjectStore implements ObjectStore {
   private readonly uploads = new MemoryUploads({
     now: () => this.now(),
     uploadsOf: (bucketId) => this.open(bucketId).uploads,
-    metaOf: (bucketId, key) => this.stored(bucketId, key)?.meta,
+    madeBy: (bucketId, key, uploadId) => this.buckets.get(bucketId)?.objects.madeBy(key, uploadId)?.meta,
     place: (bucketId, meta, parts, options) => this.place(bucketId, meta.key, {
       meta, bytes: Buffer.concat(parts.map(({ bytes }) => bytes)), key: parts[0]?.key, parts: parts.map(({ size, checksum }, i) => ({ number: i + 1, size, checksum })),
     }, options),
@@ -39,13 +31,13 @@ export class MemoryObjectStore implements ObjectStore {
   constructor(readonly now: () => number = Date.now) {}
 
   async createBucket(bucketId: string): Promise<void> {
-    if (!this.buckets.has(bucketId)) this.buckets.set(bucketId, { closed: false, objects: new Map(), uploads: new Map() });
+    if (!this.buckets.has(bucketId)) this.buckets.set(bucketId, { closed: false, objects: new MemoryVersions(), uploads: new Map() });
   }
 
   async closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'> {
     const found = this.buckets.get(bucketId);
     if (!found) return 'no-such-bucket';
-    if (found.objects.size > 0) return 'not-empty';
+    if (!found.objects.isEmpty) return 'not-empty';
     found.closed = true;
     return 'closed';
   }
@@ -64,7 +56,7 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async isEmpty(bucketId: string): Promise<boolean> {
-    return (this.buckets.get(bucketId)?.objects.size ?? 0) === 0;
+    return this.buckets.get(bucketId)?.objects.isEmpty ?? true;
   }
 
   async usage(bucketIds: readonly string[]): Promise<ReadonlyMap<string, BucketUsage>> {
@@ -87,26 +79,26 @@ export class MemoryObjectStore implements ObjectStore {
     return this.commit(bucketId, key, { bytes, key: options.sealing?.key, meta: { key, size: bytes.length, ...(options.sealing && { encryption: options.sealing.encryption }), etag: md5.toString('hex'), lastModified: 0, headers, metadata, checksum, ...firstAnnotations(options, this) } }, options);
   }
 
-  async head(bucketId: string, key: string, conditions: ReadConditions = {}): Promise<ObjectMeta | undefined> {
-    const found = this.stored(bucketId, key);
+  async head(bucketId: string, key: string, { versionId, conditions = {} }: ReadOptions = {}): Promise<ObjectMeta | undefined> {
+    const found = this.stored(bucketId, key, versionId);
     if (found) checkRead(conditions, found.meta);
     return found?.meta;
   }
 
-  async headPart(bucketId: string, key: string, partNumber: number, conditions?: ReadConditions): Promise<PartOfObject | undefined> {
-    const meta = await this.head(bucketId, key, conditions);
-    return meta && { meta, range: partRange(this.stored(bucketId, key)!, partNumber) };
+  async headPart(bucketId: string, key: string, partNumber: number, options: ReadOptions = {}): Promise<PartOfObject | undefined> {
+    const meta = await this.head(bucketId, key, options);
+    return meta && { meta, range: partRange(this.stored(bucketId, key, options.versionId)!, partNumber) };
   }
 
-  async objectParts(bucketId: string, key: string, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: readonly ObjectPart[] } | undefined> {
-    const found = this.stored(bucketId, key);
+  async objectParts({ bucketId, key, versionId }: VersionAddress, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: readonly ObjectPart[] } | undefined> {
+    const found = this.stored(bucketId, key, versionId);
     return found && { meta: found.meta, parts: (found.parts ?? []).slice(after, after + limit) };
   }
 
   async get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {
-    const meta = await this.head(bucketId, key, options.conditions);
+    const meta = await this.head(bucketId, key, options);
     if (!meta) return undefined;
-    const stored = this.stored(bucketId, key)!;
+    const stored = this.stored(bucketId, key, options.versionId)!;
     const { bytes } = stored;
     await assertUnsealed(stored, options);
     const range = options.partNumber === undefined ? options.range && resolveRange(options.range, meta.size) : partRange(stored, options.partNumber);
@@ -117,20 +109,37 @@ export class MemoryObjectStore implements ObjectStore {
   async delete(bucketId: string, key: string, options: DeleteOptions = {}): Promise<DeleteResult> {
     await options.beforeCommit?.();
     const { objects } = this.open(bucketId);
-    if (options.conditions?.ifMatch && !objects.has(key)) throw new RolegateError('PreconditionFailed', '');
-    assertCondition(options.conditions, objects.get(key));
-    return { key, deleted: objects.delete(key) };
+    const present = objects.find(key, options.versionId);
+    if (options.conditions?.ifMatch && !present) throw new RolegateError('PreconditionFailed', '');
+    assertCondition(options.conditions, present);
+    return objects.delete(key, options.versionId, this.now());
   }
 
-  async deleteMany(bucketId: string, keys: readonly string[], options: MutationOptions = {}): Promise<DeleteResult[]> {
+  async deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     await options.beforeCommit?.();
     const { objects } = this.open(bucketId);
-    return keys.map((key) => ({ key, deleted: objects.delete(key) }));
+    return targets.map(({ key, versionId }) => objects.delete(key, versionId, this.now()));
   }
 
-  async copy(source: ObjectAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
+  async setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {
+    this.open(bucketId).objects.setVersioning(versioning, revision, settled);
+  }
+
+  async unsettledVersioning(): Promise<string[]> {
+    return [...this.buckets].filter(([, { objects }]) => objects.awaited).map(([id]) => id);
+  }
+
+  async deleteMarker({ bucketId, key, versionId }: VersionAddress): Promise<DeleteMarker | undefined> {
+    return this.buckets.get(bucketId)?.objects.marker(key, versionId);
+  }
+
+  async listVersions(bucketId: string, options: ListVersionsOptions): Promise<VersionPage> {
+    return this.open(bucketId).objects.list(options);
+  }
+
+  async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
     assertKey(target.key);
-    const from = this.stored(source.bucketId, source.key);
+    const from = this.stored(source.bucketId, source.key, source.versionId);
     if (!from) return undefined;
     if (options.sourceConditions) checkCopySource(options.sourceConditions, from.meta);
     await options.admit?.(from.meta);
@@ -141,13 +150,13 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {
-    if ((versionId ?? 'null') !== 'null' || !this.stored(bucketId, key)) return undefined;
+    if (!this.stored(bucketId, key, versionId)) return undefined;
     await options.beforeCommit?.();
-    const found = this.stored(bucketId, key);
+    const found = this.stored(bucketId, key, versionId);
     if (!found) return undefined;
     const meta = { ...unannotated(found.meta), ...annotated(found.meta, change, this.now(), options.bypassGovernance === true) };
-    this.buckets.get(bucketId)!.objects.set(key, { ...found, meta });
-    return {};
+    this.buckets.get(bucketId)!.objects.replace(key, found, { ...found, meta });
+    return { versionId: meta.versionId };
   }
 
   async list(bucketId: string, { prefix = '', delimiter, after = '', limit }: ListOptions): Promise<ListPage> {
@@ -155,7 +164,8 @@ export class MemoryObjectStore implements ObjectStore {
     if (limit === 0) return { ...page, truncated: false };
     const { objects } = this.open(bucketId);
     let last = '';
-    for (const [key, { meta }] of [...objects].sort(([a], [b]) => bytewise(a, b))) {
+    for (const { meta } of objects.current()) {
+      const { key } = meta;
       if (!key.startsWith(prefix)) continue;
       const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
       const shown = end < 0 ? key : key.slice(0, end + delimiter!.length);
@@ -203,8 +213,8 @@ export class MemoryObjectStore implements ObjectStore {
     return { removed: 0, waiting: 0 };
   }
 
-  private stored(bucketId: string, key: string): Stored | undefined {
-    return this.buckets.get(bucketId)?.objects.get(key);
+  private stored(bucketId: string, key: string, versionId?: string): Stored | undefined {
+    return this.buckets.get(bucketId)?.objects.find(key, versionId);
   }
 
   private async commit(bucketId: string, key: string, stored: Stored, options: { beforeCommit?: BeforeCommit; conditions?: WriteConditions }): Promise<PutResult> {
@@ -214,10 +224,10 @@ export class MemoryObjectStore implements ObjectStore {
 
   private place(bucketId: string, key: string, { meta, ...rest }: Stored, options: { conditions?: WriteConditions }): PutResult {
     const { objects } = this.open(bucketId);
-    assertCondition(options.conditions, objects.get(key));
+    assertCondition(options.conditions, objects.find(key));
     const stored = { ...rest, meta: { ...meta, lastModified: this.now() } };
-    objects.set(key, stored);
-    return { etag: meta.etag, size: meta.size, lastModified: stored.meta.lastModified };
+    const versionId = objects.put(key, stored);
+    return { etag: meta.etag, size: meta.size, lastModified: stored.meta.lastModified, ...(versionId !== undefined && { versionId }) };
   }
 
   private open(bucketId: string): Bucket {
@@ -233,8 +243,8 @@ const unannotated = ({ tags: _tags, acl: _acl, owner: _owner, retention: _retent
 const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
 
 const usageOf = ({ objects, uploads }: Bucket): BucketUsage => ({
-  objects: objects.size,
-  bytes: total([...objects.values()].map(({ meta }) => meta.size)),
+  objects: [...objects.objects()].length,
+  bytes: total([...objects.objects()].map(({ meta }) => meta.size)),
   uploading: total([...uploads.values()].flatMap(({ received }) => [...received.values()].map(({ size }) => size))),
 });
 

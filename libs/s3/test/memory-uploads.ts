@@ -5,6 +5,7 @@ import {
   type MutationOptions, type NamedPart, noSuchUpload, type ObjectMeta, type Part, type PartPage, type PutPartOptions, type PutResult, type Upload,
   type UploadAddress, type UploadPage,
 } from '../src/index.js';
+import { bytewise } from './memory-versions.js';
 
 interface StoredPart extends Part {
   readonly bytes: Buffer;
@@ -21,12 +22,11 @@ export interface UploadHost {
   now(): number;
   /** @throws RolegateError NoSuchBucket, OperationAborted */
   uploadsOf(bucketId: string): Map<string, UnfinishedUpload>;
-  metaOf(bucketId: string, key: string): (ObjectMeta & { readonly madeBy?: string }) | undefined;
+  /** Of the version that an upload made. */
+  madeBy(bucketId: string, key: string, uploadId: string): ObjectMeta | undefined;
   /** Synchronously. @throws RolegateError as conditions ask */
   place(bucketId: string, meta: ObjectMeta & { readonly madeBy: string }, parts: readonly StoredPart[], options: CompleteUploadOptions): PutResult;
 }
-
-export const bytewise = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** The multipart half of MemoryObjectStore. */
 export class MemoryUploads {
@@ -85,8 +85,11 @@ export class MemoryUploads {
 
   async complete(address: UploadAddress, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
     const { bucketId, key, uploadId } = address;
-    const made = this.host.metaOf(bucketId, key);
-    if (made?.madeBy === uploadId && assembledEtag(named) === made.etag) return { etag: made.etag, size: made.size, lastModified: made.lastModified, checksum: made.checksum };
+    const made = this.host.madeBy(bucketId, key, uploadId);
+    if (made?.etag === assembledEtag(named)) {
+      const { versionId, checksum } = made;
+      return { etag: made.etag, size: made.size, lastModified: made.lastModified, checksum, ...(versionId !== undefined && { versionId }) };
+    }
     const upload = this.find(address);
     const { parts, size, etag, checksum } = assemble(upload, partsOf(upload), named);
     options.verify?.({ parts, size, etag, checksum }, upload);

@@ -29,6 +29,6 @@ async function emptied(store: ObjectStore, bucketId: string, ctx: StreamContext)
   for (;;) {
     const { entries } = await store.list(bucketId, { limit: PAGE });
     if (entries.length === 0) return;
-    await store.deleteMany(bucketId, entries.map(({ key }) => key), { beforeCommit: () => ctx.recheck() });
+    await store.deleteMany(bucketId, entries.map(({ key }) => ({ key })), { beforeCommit: () => ctx.recheck() });
   }
 }

@@ -19,7 +19,7 @@ const NOT_READ = 'select pg_try_advisory_xact_lock(1380730703, 0) as mine';
 /** Files that are dead, and those that will be when their upload is swept. */
 const WAITING = `select ((select count(*) from store.blob where state = 'dead') + (select count(*) from store.part p
   where p.blob_id is not null and p.upload_id in (select upload_id from store.loose_upload)
-    and not exists (select from store.object o where o.upload_id = p.upload_id)))::int as waiting`;
+    and not exists (select from store.object o where o.upload_id = p.upload_id) and not exists (select from store.object_version v where v.upload_id = p.upload_id)))::int as waiting`;
 
 /**
  * Removes the files of dead rows and of abandoned uploads. The rows are locked while their files go, so an upload that

@@ -3,7 +3,7 @@ import { openBody, WHOLE } from '#seal';
 import { checkRead, onlyPart, resolveRange, type ByteRange, type GetOptions, type GetResult, type ObjectMeta, type ObjectPart, type PartOfObject, type ReadConditions } from '#s3';
 import type { BlobFiles } from '../blob/blob-files.js';
 import type { Reader, Row } from '../database/reader.js';
-import { readBlobId, readInline, readMeta, readUploadId, READ_OBJECT, READ_PARTED } from './object-row.js';
+import { type ReadAddress, readBlobId, readInline, readMeta, readRow, readUploadId, WITH_BODY, WITH_PARTS } from './object-row.js';
 import { openBlob } from './open-blob.js';
 import { partsAfter, placeOfPart } from './part-rows.js';
 import { PartedBody } from './parted-body.js';
@@ -13,16 +13,9 @@ import { isVanished } from './vanished.js';
 const ATTEMPTS = 5;
 const NOTHING = Buffer.alloc(0);
 
-/** An object that is read; its key as text and as it is stored. */
-export interface ReadAddress {
-  readonly bucketId: string;
-  readonly key: string;
-  readonly bytes: Buffer;
-}
-
 export const getObject = (reader: Reader, files: BlobFiles, address: ReadAddress, options: GetOptions): Promise<GetResult | undefined> =>
   withRow(async () => {
-    const [row] = await reader.rows(READ_OBJECT, [address.bucketId, address.bytes]);
+    const row = await readRow(reader, WITH_BODY, address);
     if (row === undefined) return undefined;
     const meta = readMeta(address.key, row);
     if (options.conditions !== undefined) checkRead(options.conditions, meta);
@@ -41,7 +34,7 @@ async function unsealed(meta: ObjectMeta, { unseal }: GetOptions): Promise<KeyOb
 
 export const headPart = (reader: Reader, address: ReadAddress, partNumber: number, conditions: ReadConditions | undefined): Promise<PartOfObject | undefined> =>
   withRow(async () => {
-    const [row] = await reader.rows(READ_PARTED, [address.bucketId, address.bytes]);
+    const row = await readRow(reader, WITH_PARTS, address);
     if (row === undefined) return undefined;
     const meta = readMeta(address.key, row);
     if (conditions !== undefined) checkRead(conditions, meta);
@@ -50,7 +43,7 @@ export const headPart = (reader: Reader, address: ReadAddress, partNumber: numbe
 
 export const objectParts = (reader: Reader, address: ReadAddress, after: number, limit: number): Promise<{ meta: ObjectMeta; parts: ObjectPart[] } | undefined> =>
   withRow(async () => {
-    const [row] = await reader.rows(READ_PARTED, [address.bucketId, address.bytes]);
+    const row = await readRow(reader, WITH_PARTS, address);
     if (row === undefined) return undefined;
     const uploadId = readUploadId(row);
     return { meta: readMeta(address.key, row), parts: uploadId === undefined ? [] : await partsAfter(reader, uploadId, after, limit) };

@@ -1,34 +1,49 @@
-import { preconditionFailed, type DeleteResult, type EtagCondition } from '#s3';
+import { type DeleteResult, type DeleteTarget, type EtagCondition, NULL_VERSION, preconditionFailed } from '#s3';
 import type pg from 'pg';
 import { binaryArray, OID } from '../database/binary-array.js';
+import { versionIdMember, versionNumber } from '../version-id.js';
 
-/** Rows are locked in key order, so that two deletions of the same keys cannot wait for each other in a circle. */
-const DELETE_MANY = `
-with target as (
-  select key from store.object where bucket_id = $1 and key = any($2::bytea[]) order by key for update
-), gone as (
-  delete from store.object o using target t where o.bucket_id = $1 and o.key = t.key returning o.key
-)
-select key from gone`;
+const DELETE_ONE = 'select status, deleted, marker, version, version_tag as tag from store.delete_object($1, $2, $3, $4, $5)';
+const DELETE_MANY = 'select place, deleted, marker, version, version_tag as tag from store.delete_many($1, $2, $3, $4)';
 
-const DELETE_ONE = 'delete from store.object where bucket_id = $1 and key = $2';
-const DELETE_MATCHING = `${DELETE_ONE} and $3::text[] && array['*', etag]`;
+interface Deletion {
+  readonly deleted: boolean;
+  readonly marker: boolean;
+  /** Of the marker that was set, in decimal. */
+  readonly version: string | null;
+  readonly tag: string | null;
+}
+
+/** An object's key as text and as it is stored. */
+interface Target extends DeleteTarget {
+  readonly bytes: Buffer;
+}
+
+/** Number and tag as the functions take them. Ids that nobody gave are those of no version. */
+const numberOf = ({ versionId }: DeleteTarget): { version: bigint | null; tag: bigint | null } =>
+  versionId === undefined ? { version: null, tag: null } : versionNumber(versionId) ?? { version: -1n, tag: -1n };
+
+function resultOf({ key, versionId }: DeleteTarget, { deleted, marker, version, tag }: Deletion): DeleteResult {
+  const deleteMarker = marker && { deleteMarker: true };
+  if (versionId === undefined) return { key, deleted, ...versionIdMember(version, tag), ...deleteMarker };
+  return deleted && versionId !== NULL_VERSION ? { key, deleted, versionId, ...deleteMarker } : { key, deleted, ...deleteMarker };
+}
 
 /** @throws RolegateError PreconditionFailed when a condition is given and nothing, or another version, is there */
-export async function deleteOne(pool: pg.Pool, bucketId: string, key: Buffer, ifMatch?: EtagCondition): Promise<boolean> {
-  if (ifMatch === undefined) {
-    const { rowCount } = await pool.query({ name: 'store-delete', text: DELETE_ONE, values: [bucketId, key] });
-    return rowCount === 1;
-  }
-  const etags = ifMatch === '*' ? ['*'] : ifMatch;
-  const { rowCount } = await pool.query({ name: 'store-delete-matching', text: DELETE_MATCHING, values: [bucketId, key, etags] });
-  if (rowCount !== 1) throw preconditionFailed('If-Match');
-  return true;
+export async function deleteOne(pool: pg.Pool, bucketId: string, target: Target, ifMatch?: EtagCondition): Promise<DeleteResult> {
+  const { version, tag } = numberOf(target);
+  const etags = ifMatch === undefined ? null : ifMatch === '*' ? ['*'] : ifMatch;
+  const { rows } = await pool.query<Deletion & { status: string }>({ name: 'store-delete', text: DELETE_ONE, values: [bucketId, target.bytes, etags, version, tag] });
+  if (rows[0]!.status === 'mismatch') throw preconditionFailed('If-Match');
+  return resultOf(target, rows[0]!);
 }
 
-/** @param keys pairs of a key and its stored bytes */
-export async function deleteMany(pool: pg.Pool, bucketId: string, keys: readonly (readonly [string, Buffer])[]): Promise<DeleteResult[]> {
-  const { rows } = await pool.query<{ key: Buffer }>({ name: 'store-delete-many', text: DELETE_MANY, values: [bucketId, binaryArray(OID.bytea, keys.map(([, bytes]) => bytes))] });
-  const gone = new Set(rows.map((row) => row.key.toString()));
-  return keys.map(([key]) => ({ key, deleted: gone.has(key) }));
+export async function deleteMany(pool: pg.Pool, bucketId: string, targets: readonly Target[]): Promise<DeleteResult[]> {
+  const numbers = targets.map(numberOf);
+  const values = [bucketId, binaryArray(OID.bytea, targets.map(({ bytes }) => bytes)), numbers.map(({ version }) => version), numbers.map(({ tag }) => tag)];
+  const { rows } = await pool.query<Deletion & { place: number }>({ name: 'store-delete-many', text: DELETE_MANY, values });
+  const done = new Map(rows.map((row) => [row.place, row]));
+  return targets.map((target, i) => resultOf(target, done.get(i + 1) ?? NOTHING));
 }
+
+const NOTHING: Deletion = { deleted: false, marker: false, version: null, tag: null };

@@ -2,6 +2,7 @@ import { type BeforeCommit, type PutResult, type WriteConditions } from '#s3';
 import type pg from 'pg';
 import { binaryArray, OID } from '../database/binary-array.js';
 import { VanishedError } from '../read/vanished.js';
+import { versionIdMember } from '../version-id.js';
 import { refusal } from './refusal.js';
 
 /** An object that is complete but for its commit. Exactly one of body, blobId and uploadId is set. */
@@ -29,7 +30,7 @@ with item as (
   select * from unnest($1::text[], $2::bytea[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bytea[])
     as i(bucket_id, key, size, etag, attributes, tail, body)
 ), open as (
-  select bucket_id from store.bucket where bucket_id in (select bucket_id from item) and closed_at is null for share
+  select bucket_id from store.bucket where bucket_id in (select bucket_id from item) and closed_at is null and versioning is null for share
 ), moment as materialized (
   select t, store.contents(t, '') as last_modified from (select date_trunc('milliseconds', now()) as t) x
 ), written as (
@@ -43,11 +44,11 @@ with item as (
 )
 select (extract(epoch from m.t) * 1000)::float8 as time, (select count(*)::int from written) as written from moment m`;
 
-const PUT_ONE = `select status, (extract(epoch from last_modified) * 1000)::float8 as time
+const PUT_ONE = `select status, (extract(epoch from last_modified) * 1000)::float8 as time, version, version_tag as tag
   from store.put_object($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
 /**
- * Writes unconditional inline objects with distinct keys. `undefined`: a bucket is closed or unknown, or a key came twice.
+ * Writes unconditional inline objects with distinct keys. `undefined`: a bucket is closed, unknown or keeps versions, or a key came twice.
  * What was written besides stays written: the one-by-one that follows writes the same again, before anyone was answered.
  */
 export async function putBatch(pool: pg.Pool, members: readonly PendingObject[]): Promise<PutResult[] | undefined> {
@@ -71,7 +72,7 @@ export async function putBatch(pool: pg.Pool, members: readonly PendingObject[])
 
 /** @throws RolegateError NoSuchBucket, OperationAborted, PreconditionFailed, NoSuchKey; VanishedError */
 export async function putOne(pool: pg.Pool, object: PendingObject): Promise<PutResult> {
-  const { rows } = await pool.query<{ time: number; status: string }>({
+  const { rows } = await pool.query<{ time: number; status: string; version: string | null; tag: string | null }>({
     name: 'store-put-one',
     text: PUT_ONE,
     values: [
@@ -79,10 +80,10 @@ export async function putOne(pool: pg.Pool, object: PendingObject): Promise<PutR
       object.conditions?.ifNoneMatch === '*', expectedEtags(object.conditions), object.uploadId,
     ],
   });
-  const { status, time } = rows[0]!;
+  const { status, time, version, tag } = rows[0]!;
   if (status === 'gone') throw new VanishedError('the upload that the object was to be made of was swept');
   if (status !== 'ok') throw refusal(status);
-  return { etag: object.etag, size: object.size, lastModified: time };
+  return { etag: object.etag, size: object.size, lastModified: time, ...versionIdMember(version, tag) };
 }
 
 export const expectedEtags = (conditions: WriteConditions | undefined): readonly string[] | null => {

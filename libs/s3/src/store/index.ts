@@ -10,3 +10,4 @@ export * from './object-store.js';
 export * from './range.js';
 export * from './upload.js';
 export * from './usage.js';
+export * from './versions.js';

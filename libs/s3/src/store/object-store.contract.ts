@@ -12,6 +12,10 @@ import { keys, roundTrips } from './contract/round-trips.js';
 import { uploadListings } from './contract/upload-listings.js';
 import { uploadRefusals, uploads } from './contract/uploads.js';
 import { usage, usageOfBuckets } from './contract/usage.js';
+import { versionDeletions, versionedBuckets } from './contract/version-deletions.js';
+import { versionLaws, versionRaces } from './contract/version-laws.js';
+import { versionListings } from './contract/version-listings.js';
+import { versions, versionsMadeOtherwise } from './contract/versions.js';
 import type { StoreUnderTest, Suite } from './contract/suite.js';
 
 export type { StoreUnderTest } from './contract/suite.js';
@@ -54,6 +58,13 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('copies of sealed objects', () => sealedCopies(suite));
     describe('sealed uploads', () => sealedUploads(suite));
     describe('listing uploads', () => uploadListings(suite));
+    describe('versions', () => versions(suite));
+    describe('versions made otherwise', () => versionsMadeOtherwise(suite));
+    describe('buckets with versions', () => versionedBuckets(suite));
+    describe('deleting versions', () => versionDeletions(suite));
+    describe('listing versions', () => versionListings(suite));
+    describe('laws of versions', () => versionLaws(suite));
+    describe('versions among others', () => versionRaces(suite));
     describe('how much lies in a bucket', () => usage(suite));
     describe('how much lies in buckets', () => usageOfBuckets(suite));
   });

@@ -7,6 +7,7 @@ import type { DefaultRetention } from './object-lock.js';
 import type { ByteRange, RangeRequest } from './range.js';
 import type { UploadStore } from './upload.js';
 import type { BucketUsage, Recount } from './usage.js';
+import type { DeleteResult, VersionAddress, VersionStore } from './versions.js';
 
 /** A body that is read while it is sent. It must be iterated or closed; ending the iteration early closes it. */
 export interface StreamedBody extends AsyncIterable<Buffer> {
@@ -53,14 +54,20 @@ export interface PutResult {
   readonly etag: string;
   readonly size: number;
   readonly lastModified: number;
+  /** Absent: the null version. */
   readonly versionId?: string;
 }
 
-export interface GetOptions {
+export interface ReadOptions {
+  /** Absent: the current version. */
+  readonly versionId?: string;
+  readonly conditions?: ReadConditions;
+}
+
+export interface GetOptions extends ReadOptions {
   readonly range?: RangeRequest;
   /** The bytes of this part, from 1 on, instead of a range; an object that was written in one piece has one part. */
   readonly partNumber?: number;
-  readonly conditions?: ReadConditions;
   /** Absent: a sealed object cannot be read. Asked after the conditions held. */
   readonly unseal?: Unseal;
 }
@@ -91,14 +98,10 @@ export interface GetResult {
 }
 
 export interface DeleteOptions extends MutationOptions {
+  /** This version for good. */
+  readonly versionId?: string;
   /** The object must have one of these tags; a missing one is PreconditionFailed as well. */
   readonly conditions?: Pick<WriteConditions, 'ifMatch'>;
-}
-
-export interface DeleteResult {
-  readonly key: string;
-  /** False when there was nothing; S3 answers the same either way. */
-  readonly deleted: boolean;
 }
 
 export interface ObjectAddress {
@@ -169,12 +172,12 @@ export interface SweepReport {
  * or lone surrogates), PreconditionFailed, NoSuchKey (If-Match on a write, and nothing is there), IncompleteBody,
  * InsufficientStorage (the disk is full), ServiceUnavailable (the database cannot be asked).
  */
-export interface ObjectStore extends UploadStore {
+export interface ObjectStore extends UploadStore, VersionStore {
   /** Opens an empty bucket; does nothing when it is open already. */
   createBucket(bucketId: string): Promise<void>;
   /**
-   * First step of deletion: from `closed` on no write lands in the bucket, until it is reopened. Refused while an object
-   * is there; uploads in progress go with the bucket. Closing a closed bucket answers `closed`, an unknown one `no-such-bucket`.
+   * First step of deletion: from `closed` on no write lands in the bucket, until it is reopened. Refused while an object, a
+   * version or a delete marker is there; uploads in progress go with the bucket. Closing a closed bucket answers `closed`, an unknown one `no-such-bucket`.
    */
   closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'>;
   /** Undoes closeBucket, when the deletion could not be recorded. */
@@ -190,19 +193,17 @@ export interface ObjectStore extends UploadStore {
   recount(bucketId: string, mend: boolean): Promise<Recount>;
 
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options?: PutOptions): Promise<PutResult>;
-  /** `undefined`: no such object. Throws PreconditionFailed and NotModified as conditions ask. */
-  head(bucketId: string, key: string, conditions?: ReadConditions): Promise<ObjectMeta | undefined>;
+  /** `undefined`: no such object or version, or a delete marker. Throws PreconditionFailed and NotModified as conditions ask. */
+  head(bucketId: string, key: string, options?: ReadOptions): Promise<ObjectMeta | undefined>;
   /** As head; InvalidPartNumber when the object has fewer parts. */
-  headPart(bucketId: string, key: string, partNumber: number, conditions?: ReadConditions): Promise<PartOfObject | undefined>;
+  headPart(bucketId: string, key: string, partNumber: number, options?: ReadOptions): Promise<PartOfObject | undefined>;
   /** At most `limit` parts after the one with the number `after`; none for an object that was written in one piece. */
-  objectParts(bucketId: string, key: string, after: number, limit: number): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined>;
+  objectParts(address: VersionAddress, after: number, limit: number): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined>;
   /** As head; InvalidRange when the range holds no byte of the object, InvalidPartNumber. */
   get(bucketId: string, key: string, options?: GetOptions): Promise<GetResult | undefined>;
   delete(bucketId: string, key: string, options?: DeleteOptions): Promise<DeleteResult>;
-  /** One commit for all; beforeCommit runs once. */
-  deleteMany(bucketId: string, keys: readonly string[], options?: MutationOptions): Promise<DeleteResult[]>;
-  /** `undefined`: no such source. Copying an object onto itself with `replace` changes its metadata. */
-  copy(source: ObjectAddress, target: ObjectAddress, options?: CopyOptions): Promise<PutResult | undefined>;
+  /** `undefined`: no such source. Copying an object onto itself with `replace` changes its metadata; an earlier version becomes a new one. */
+  copy(source: VersionAddress, target: ObjectAddress, options?: CopyOptions): Promise<PutResult | undefined>;
   /**
    * Changes what may change of a version (the current one where none is named); its bytes, ETag, id and Last-Modified stay.
    * `undefined`: no such object or version. AccessDenied where its retention forbids the change, by the store's clock.

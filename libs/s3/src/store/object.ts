@@ -37,6 +37,6 @@ export interface ObjectMeta extends ObjectAnnotations {
   readonly encryption?: ObjectEncryption;
   /** How many parts a completed multipart upload had; absent for objects written in one piece. */
   readonly parts?: number;
-  /** Absent in buckets that never had versioning. */
+  /** Absent: the null version. */
   readonly versionId?: string;
 }

@@ -139,7 +139,7 @@ export interface UploadStore {
   listUploads(bucketId: string, options: ListUploadsOptions): Promise<UploadPage>;
   /**
    * Makes the object of the parts that are named, in the order of their numbers, and forgets the others. Repeated, it answers
-   * the same for as long as the object is the one that it made.
+   * the same for as long as the object, or a version of it, is the one that it made.
    */
   completeUpload(address: UploadAddress, parts: readonly NamedPart[], options?: CompleteUploadOptions): Promise<CompletedUpload>;
   abortUpload(address: UploadAddress, options?: MutationOptions): Promise<void>;

@@ -34,7 +34,7 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
     const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));
     const plain = allowed.filter((one) => one.ETag === undefined);
     if (plain.length > 0) {
-      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))], { beforeCommit: stillAllowed(plain, input, found, ctx) });
+      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))].map((key) => ({ key })), { beforeCommit: stillAllowed(plain, input, found, ctx) });
     }
     const deleted = [...plain, ...(await conditionally(store, allowed, input, found, ctx, failed))];
     const shown: DeletedObject[] = input.Delete!.Quiet ? [] : deleted.map(({ Key, VersionId }) => ({ Key, VersionId }));

@@ -21,7 +21,7 @@ export const getObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
   async handle(input, ctx): Promise<GetObjectAclOutput> {
     assertNullVersion(input);
     const found = presentBucket(input, ctx);
-    if (!(await store.head(found.state.bucketId, input.Key!))) throw await missingKey(input, ctx);
+    if (!(await store.head(found.state.bucketId, input.Key!, { versionId: input.VersionId }))) throw await missingKey(input, ctx);
     return privateAcl(found.state, ctx);
   },
 });

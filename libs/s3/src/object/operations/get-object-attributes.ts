@@ -32,7 +32,7 @@ export const getObjectAttributes = (store: ObjectStore): StreamOperation => defi
     const limit = partsPageSize(input.MaxParts, 'x-amz-max-parts');
     const marker = partNumberMarker(input.PartNumberMarker, 'x-amz-part-number-marker');
     const { bucketId } = presentBucket(input, ctx).state;
-    const found = await store.objectParts(bucketId, input.Key!, marker, wanted.has('ObjectParts') ? limit : 0);
+    const found = await store.objectParts({ bucketId, key: input.Key!, versionId: input.VersionId }, marker, wanted.has('ObjectParts') ? limit : 0);
     if (!found) throw await missingKey(input, ctx);
     const { meta, parts } = found;
     return {

@@ -26,13 +26,13 @@ export const headObject = (store: ObjectStore): StreamOperation => defineStream(
     const found = presentBucket(input, ctx);
     try {
       const { bucketId } = found.state;
-      const conditions = readConditions(input);
+      const read = { versionId: input.VersionId, conditions: readConditions(input) };
       if (input.PartNumber !== undefined) {
-        const part = await store.headPart(bucketId, input.Key!, input.PartNumber, conditions);
+        const part = await store.headPart(bucketId, input.Key!, input.PartNumber, read);
         if (!part) throw await missingKey(input, ctx);
         return withAnnotations(objectOutput(input, part.meta, part.range), part.meta, input, ctx);
       }
-      const meta = await store.head(bucketId, input.Key!, conditions);
+      const meta = await store.head(bucketId, input.Key!, read);
       if (!meta) throw await missingKey(input, ctx);
       const range = parseRange(input.Range);
       return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, input, ctx);

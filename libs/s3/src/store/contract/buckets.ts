@@ -24,7 +24,7 @@ export function buckets({ store, bucket, sizes }: Suite): void {
     expect(await store().closeBucket(b)).toBe('not-empty');
     await store().dropBucket(b);
     await store().put(b, 'k2', Buffer.from('x'));
-    await store().deleteMany(b, ['k', 'k2']);
+    await store().deleteMany(b, [{ key: 'k' }, { key: 'k2' }]);
     expect(await store().isEmpty(b)).toBe(true);
     expect(await store().closeBucket(b)).toBe('closed');
     expect(await store().closeBucket(b)).toBe('closed');

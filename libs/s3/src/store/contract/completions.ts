@@ -46,9 +46,9 @@ export function completions(suite: Suite): void {
     for (const number of [1, 3, 9_999]) await store().putPart(address, number, large[0]!);
     await store().completeUpload(address, named);
     expect((await readAll(await store().get(b, 'k')))?.equals(whole)).toBe(true);
-    const found = await store().objectParts(b, 'k', 0, 10);
+    const found = await store().objectParts({ bucketId: b, key: 'k' }, 0, 10);
     expect(found?.parts.map(({ number, size }) => [number, size])).toEqual(bodies.map(({ length }, i) => [i + 1, length]));
-    expect((await store().objectParts(b, 'k', 1, 1))?.parts.map(({ number }) => number)).toEqual([2]);
+    expect((await store().objectParts({ bucketId: b, key: 'k' }, 1, 1))?.parts.map(({ number }) => number)).toEqual([2]);
   });
 }
 
@@ -92,11 +92,11 @@ export function partsOfObjects(suite: Suite): void {
       expect(got?.range).toEqual(size === 0 ? undefined : { start: 0, end: size - 1 });
       expect((await readAll(got))?.equals(bytes)).toBe(true);
       expect((await store().headPart(b, 'k', 1))?.range).toEqual(got?.range);
-      expect((await store().objectParts(b, 'k', 0, 10))?.parts).toEqual([]);
+      expect((await store().objectParts({ bucketId: b, key: 'k' }, 0, 10))?.parts).toEqual([]);
       await expect(store().get(b, 'k', { partNumber: 2 })).rejects.toEqual(refused('InvalidPartNumber'));
     }
     expect(await store().headPart(b, 'nothing', 1)).toBeUndefined();
-    expect(await store().objectParts(b, 'nothing', 0, 1)).toBeUndefined();
+    expect(await store().objectParts({ bucketId: b, key: 'nothing' }, 0, 1)).toBeUndefined();
   });
 }
 
@@ -133,6 +133,6 @@ export function partRules(suite: Suite): void {
     const value = type === 'FULL_OBJECT' ? sumOf(whole).toString('base64') : `${sumOf(Buffer.concat(bodies.map(sumOf))).toString('base64')}-3`;
     expect(await store().completeUpload(address, parts)).toMatchObject({ checksum: { algorithm, type, value } });
     expect((await store().head(b, 'k'))?.checksum).toEqual({ algorithm, type, value });
-    expect((await store().objectParts(b, 'k', 0, 1))?.parts[0]).toMatchObject({ checksum: parts[0]!.checksum });
+    expect((await store().objectParts({ bucketId: b, key: 'k' }, 0, 1))?.parts[0]).toMatchObject({ checksum: parts[0]!.checksum });
   });
 }

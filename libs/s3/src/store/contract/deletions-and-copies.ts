@@ -17,7 +17,7 @@ export function deletions({ store, bucket, sizes }: Suite): void {
     const keys = Array.from({ length: 30 }, (_, i) => `k\0${i}`);
     await Promise.all(keys.map((key, i) => store().put(b, key, randomBytes(sizes()[i % sizes().length]!))));
     const asked = ['nothing', ...keys.slice(5).reverse()];
-    const results = await store().deleteMany(b, asked);
+    const results = await store().deleteMany(b, asked.map((key) => ({ key })));
     expect(results).toEqual(asked.map((key) => ({ key, deleted: key !== 'nothing' })));
     expect((await store().list(b, { limit: 100 })).entries).toHaveLength(5);
     expect(await store().deleteMany(b, [])).toEqual([]);

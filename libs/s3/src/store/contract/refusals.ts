@@ -16,7 +16,7 @@ export function refusals({ store, bucket, sizes }: Suite): void {
       }
     }
     await expect(store().delete(b, 'kept', { beforeCommit: () => { throw new Error('revoked'); } })).rejects.toThrow('revoked');
-    await expect(store().deleteMany(b, ['kept'], { beforeCommit: () => Promise.reject(new Error('revoked')) })).rejects.toThrow('revoked');
+    await expect(store().deleteMany(b, [{ key: 'kept' }], { beforeCommit: () => Promise.reject(new Error('revoked')) })).rejects.toThrow('revoked');
     expect(await store().head(b, 'kept')).toBeDefined();
   });
 

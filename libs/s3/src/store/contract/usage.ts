@@ -22,7 +22,7 @@ export function usage({ store, bucket, sizes }: Suite): void {
     await store().delete(b, 'k');
     await store().delete(b, 'k');
     expect(await usageOf(b)).toEqual({ objects: 2, bytes: 8, uploading: 0 });
-    await store().deleteMany(b, ['copy', 'other', 'never']);
+    await store().deleteMany(b, ['copy', 'other', 'never'].map((key) => ({ key })));
     expect(await usageOf(b)).toEqual(NO_USAGE);
   });
 
