@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { Readable, Writable } from 'node:stream';
+import { signHeaders } from '../conformance/sign-v4.js';
+import { startGateway, type Gateway } from '../conformance/gateway.js';
+import { count } from '../counts.js';
+import { describeWith, provisioned } from '../provisioned.js';
+import { Caller, ok } from './caller.js';
+
+const MIB = 1 << 20;
+const SIZE = count(256, 5 * 1024) * MIB;
+/** What the process may ever have had in memory. */
+const MOST = 256 * MIB;
+const piece = createHash('sha512').update('seed').digest().toString('hex').repeat(MIB / 128);
+
+function* bytes(): Generator<Buffer> {
+  const one = Buffer.from(piece);
+  for (let at = 0, n = 0; at < SIZE; at += MIB) {
+    const next = Buffer.from(one);
+    next.writeUInt32BE(n++);
+    yield next;
+  }
+}
+
+/** The most that a process ever had resident, bytes (proc(5), VmHWM). */
+const mostMemory = (pid: number): number => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
+
+describeWith(provisioned('gateway'), `An object of ${SIZE / MIB} MiB`, () => {
+  let gateway: Gateway;
+  let root: Caller;
+
+  beforeAll(async () => {
+    // As docs/recipes/operate.md says of small machines.
+    gateway = await startGateway({ nodeArguments: ['--max-semi-space-size=4'] });
+    root = new Caller(gateway.endpoint, gateway.rootCredentials);
+    ok(await root.s3('PUT', '/bucket'));
+  }, 90_000);
+  afterAll(async () => {
+    root?.close();
+    await gateway?.stop();
+  }, 60_000);
+
+  function send(method: string, path: string, headers: Record<string, string>): { sent: ReturnType<typeof request>; answer: Promise<IncomingMessage> } {
+    const { hostname, port } = new URL(gateway.endpoint);
+    const signed = signHeaders({ method, host: `${hostname}:${port}`, path, query: {}, headers, payloadHash: 'UNSIGNED-PAYLOAD', service: 's3', region: 'us-east-1', date: new Date() }, gateway.rootCredentials);
+    const sent = request({ hostname, port, method, path: signed.target, headers: { ...signed.headers, ...headers } });
+    return { sent, answer: new Promise((resolve, reject) => sent.on('response', resolve).on('error', reject)) };
+  }
+
+  it(`goes in and comes out through ${MOST / MIB} MiB of process memory`, async () => {
+    const put = send('PUT', '/bucket/large', { 'content-length': String(SIZE) });
+    const md5 = createHash('md5');
+    await pipeline(Readable.from(bytes()).map((one: Buffer) => { md5.update(one); return one; }, { concurrency: 1 }), put.sent);
+    const stored = await put.answer;
+    stored.resume();
+    const etag = `"${md5.digest('hex')}"`;
+    expect([stored.statusCode, stored.headers.etag]).toEqual([200, etag]);
+    const get = send('GET', '/bucket/large', {});
+    get.sent.end();
+    const got = await get.answer;
+    const back = createHash('md5');
+    let size = 0;
+    await pipeline(got, new Writable({ write(one: Buffer, _encoding, done) { size += one.length; back.update(one); done(); } }));
+    expect([got.statusCode, size, `"${back.digest('hex')}"`]).toEqual([200, SIZE, etag]);
+    const most = mostMemory(gateway.pid);
+    process.stderr.write(`${SIZE / MIB} MiB in and out: at most ${Math.round(most / MIB)} MiB resident\n`);
+    expect(most).toBeLessThan(MOST);
+  }, count(120_000, 1_200_000));
+});
