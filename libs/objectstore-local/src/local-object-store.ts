@@ -5,7 +5,7 @@ import {
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type BucketVersioning, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
   type GetOptions, type GetResult,
   type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
-  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SweepReport, type Upload,
+  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type SweepReport, type Upload,
   type UploadAddress, type UploadPage, type VersionAddress, type VersionPage,
 } from '#s3';
 import { WHOLE } from '#seal';
@@ -34,6 +34,7 @@ import { Usage } from './usage.js';
 import { annotate } from './write/annotate.js';
 import { Bodies } from './write/bodies.js';
 import { deleteMany, deleteOne } from './write/delete-objects.js';
+import { deleteSeen } from './write/delete-seen.js';
 import { GroupCommit } from './write/group-commit.js';
 import { resealed } from './write/resealed.js';
 import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
@@ -203,6 +204,13 @@ export class LocalObjectStore implements ObjectStore {
 
   listVersions(bucketId: string, options: ListVersionsOptions): Promise<VersionPage> {
     return guarded(() => listVersions(this.#reader, bucketId, options));
+  }
+
+  deleteSeen(bucketId: string, seen: readonly SeenVersion[], options: MutationOptions = {}): Promise<boolean[]> {
+    return guarded(async () => {
+      await options.beforeCommit?.();
+      return deleteSeen(this.#pool, bucketId, seen);
+    });
   }
 
   list(bucketId: string, options: ListOptions): Promise<ListPage> {

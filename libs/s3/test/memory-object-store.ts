@@ -4,7 +4,7 @@ import {
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type BucketVersioning, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker,
   type DeleteOptions, type DeleteResult, type DeleteTarget, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions,
   type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage,
-  type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage, type WriteConditions,
+  type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage, type WriteConditions,
   annotated, checkCopySource, checkRead, copiedAnnotations, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
 import { MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
@@ -135,6 +135,13 @@ export class MemoryObjectStore implements ObjectStore {
 
   async listVersions(bucketId: string, options: ListVersionsOptions): Promise<VersionPage> {
     return this.open(bucketId).objects.list(options);
+  }
+
+  async deleteSeen(bucketId: string, seen: readonly SeenVersion[], options: MutationOptions = {}): Promise<boolean[]> {
+    for (const { key } of seen) assertKey(key);
+    await options.beforeCommit?.();
+    const { objects } = this.open(bucketId);
+    return seen.map((one) => objects.deleteSeen(one, this.now()));
   }
 
   async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { RolegateError } from '#kernel';
-import { type BucketVersioning, type DeleteMarker, type DeleteResult, type ListVersionsOptions, NULL_VERSION, type ObjectMeta, type ObjectPart, renderContents, type VersionEntry, type VersionPage } from '../src/index.js';
+import { type BucketVersioning, type DeleteMarker, type DeleteResult, type ListVersionsOptions, NULL_VERSION, type ObjectMeta, type ObjectPart, renderContents, type SeenVersion, type VersionEntry, type VersionPage } from '../src/index.js';
 
 export const bytewise = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
@@ -85,6 +85,16 @@ export class MemoryVersions {
     if (!there) return { key, deleted: false };
     this.#keep(key, this.#keys.get(key)!.filter((one) => one !== there));
     return { key, deleted: true, ...(there.id !== undefined && { versionId: there.id }), ...(!there.stored && { deleteMarker: true }) };
+  }
+
+  deleteSeen({ key, versionId, lastModified, etag }: SeenVersion, now: number): boolean {
+    const versions = this.#keys.get(key) ?? [];
+    const there = this.#version(key, versionId);
+    if (there?.lastModified !== lastModified || there.stored?.meta.etag !== etag) return false;
+    const isNewest = there === versions[0];
+    if (versionId === undefined ? !there.stored : isNewest && (there.stored || versions.length > 1)) return false;
+    this.delete(key, versionId, now);
+    return true;
   }
 
   list({ prefix = '', delimiter = '', keyMarker = '', versionIdMarker, limit }: ListVersionsOptions): VersionPage {

@@ -20,7 +20,7 @@ interface Target extends DeleteTarget {
 }
 
 /** Number and tag as the functions take them. Ids that nobody gave are those of no version. */
-const numberOf = ({ versionId }: DeleteTarget): { version: bigint | null; tag: bigint | null } =>
+export const numberOf = ({ versionId }: Pick<DeleteTarget, 'versionId'>): { version: bigint | null; tag: bigint | null } =>
   versionId === undefined ? { version: null, tag: null } : versionNumber(versionId) ?? { version: -1n, tag: -1n };
 
 function resultOf({ key, versionId }: DeleteTarget, { deleted, marker, version, tag }: Deletion): DeleteResult {

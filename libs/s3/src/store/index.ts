@@ -8,6 +8,7 @@ export * from './object.js';
 export * from './object-lock.js';
 export * from './object-store.js';
 export * from './range.js';
+export * from './seen.js';
 export * from './upload.js';
 export * from './usage.js';
 export * from './versions.js';

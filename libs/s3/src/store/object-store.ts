@@ -5,6 +5,7 @@ import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { DefaultRetention } from './object-lock.js';
 import type { ByteRange, RangeRequest } from './range.js';
+import type { SeenStore } from './seen.js';
 import type { UploadStore } from './upload.js';
 import type { BucketUsage, Recount } from './usage.js';
 import type { DeleteResult, VersionAddress, VersionStore } from './versions.js';
@@ -172,7 +173,7 @@ export interface SweepReport {
  * or lone surrogates), PreconditionFailed, NoSuchKey (If-Match on a write, and nothing is there), IncompleteBody,
  * InsufficientStorage (the disk is full), ServiceUnavailable (the database cannot be asked).
  */
-export interface ObjectStore extends UploadStore, VersionStore {
+export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
   /** Opens an empty bucket; does nothing when it is open already. */
   createBucket(bucketId: string): Promise<void>;
   /**
