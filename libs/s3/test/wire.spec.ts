@@ -37,6 +37,7 @@ const world: AnyHistory[] = [
     { type: 'BucketCorsPut', data: { CORSRules: [{ ID: 'all', AllowedHeaders: ['x-amz-*'], AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['https://*.example.com'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 3000 }] } },
     { type: 'BucketWebsitePut', data: { IndexDocument: { Suffix: 'index.html' }, ErrorDocument: { Key: 'error.html' } } },
   ]),
+  aBucket('ruled', [{ type: 'BucketLifecyclePut', data: { Rules: [{ ID: 'tidy', Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 1 }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 8 } }] } }], { owner: OTHER }),
   aBucket('theirs', [policyPut(
     { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam:::user/TESTER' }, Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/*' },
     { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:GetObjectAcl'], Resource: 'arn:aws:s3:::theirs/public/*' },
@@ -52,6 +53,7 @@ const world: AnyHistory[] = [
 const contents = {
   mine: { hello: 'hello world', 'dir/a': 'a', 'dir/b': 'b', 'ümlaut & <x>': 'x' },
   empty: {},
+  ruled: { 'logs/a': 'log', other: 'kept' },
   theirs: { 'open/a': 'opened', 'open/frozen': 'ice', 'public/a': 'for all', secret: 'shut' },
   rented: {},
   let: { a: 'let', frozen: 'ice' },

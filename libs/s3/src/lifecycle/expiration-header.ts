@@ -1,6 +1,6 @@
 import type { BucketState } from '../bucket/bucket.state.js';
-import type { ObjectTags } from '../store/index.js';
-import { type Expiry, type LifecycleFacts, rulesOf } from './lifecycle.rules.js';
+import type { ObjectStore, ObjectTags, PutResult } from '../store/index.js';
+import { type LifecycleFacts, rulesOf } from './lifecycle.rules.js';
 
 /**
  * `x-amz-expiration` of the current object; undefined where no rule is about it. Days have their everyday length here, as in RGW
@@ -10,6 +10,14 @@ export function expirationOf({ lifecycle }: BucketState, facts: LifecycleFacts, 
   if (lifecycle === undefined) return undefined;
   const expiry = rulesOf(lifecycle).current(facts, tags);
   return expiry && `expiry-date="${new Date(expiry.at).toUTCString()}", rule-id="${encodeURIComponent(expiry.rule)}"`;
+}
+
+/** As `expirationOf`, of what was just written; its tags are read where they decide. */
+export function expirationOfNew(store: Pick<ObjectStore, 'head'>, state: BucketState, key: string, { size, lastModified }: PutResult): string | undefined | Promise<string | undefined> {
+  if (state.lifecycle === undefined) return undefined;
+  const facts = { key, size, lastModified };
+  if (!rulesOf(state.lifecycle).asksForTags) return expirationOf(state, facts);
+  return store.head(state.bucketId, key).then((meta) => expirationOf(state, facts, meta?.tags));
 }
 
 /** `x-amz-abort-date` and `x-amz-abort-rule-id` of an upload (S3 API Reference, CreateMultipartUpload). */

@@ -4,6 +4,7 @@ import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
@@ -57,7 +58,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): 
       beforeCommit,
     }));
     if (!copied) throw await missingKey(source, ctx);
-    return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId };
+    return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId, Expiration: await expirationOfNew(store, to.state, key, copied) };
   },
 });
 

@@ -30,7 +30,7 @@ export const getObject = (store: ObjectStore): StreamOperation => defineStream({
     try {
       const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input) });
       if (!got) throw await missingKey(input, ctx);
-      return Object.assign(withAnnotations(objectOutput(input, got.meta, got.range), got.meta, input, ctx) as GetObjectReply, { Body: got.body });
+      return Object.assign(withAnnotations(objectOutput(input, got.meta, got.range), got.meta, found, input, ctx) as GetObjectReply, { Body: got.body });
     } catch (error) {
       return notModifiedReply(error);
     }

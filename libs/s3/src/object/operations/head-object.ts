@@ -30,12 +30,12 @@ export const headObject = (store: ObjectStore): StreamOperation => defineStream(
       if (input.PartNumber !== undefined) {
         const part = await store.headPart(bucketId, input.Key!, input.PartNumber, read);
         if (!part) throw await missingKey(input, ctx);
-        return withAnnotations(objectOutput(input, part.meta, part.range), part.meta, input, ctx);
+        return withAnnotations(objectOutput(input, part.meta, part.range), part.meta, found, input, ctx);
       }
       const meta = await store.head(bucketId, input.Key!, read);
       if (!meta) throw await missingKey(input, ctx);
       const range = parseRange(input.Range);
-      return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, input, ctx);
+      return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, found, input, ctx);
     } catch (error) {
       return notModifiedReply(error);
     }

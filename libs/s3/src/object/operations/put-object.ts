@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
@@ -44,6 +45,6 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
       verify: () => (checksum = provenChecksum(ctx.body)),
       beforeCommit,
     }));
-    return { ETag: `"${put.etag}"`, VersionId: put.versionId, ...checksumMembers(checksum) };
+    return { ETag: `"${put.etag}"`, VersionId: put.versionId, Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum) };
   },
 });

@@ -8,6 +8,7 @@ import { entityTags, writeConditions } from '../../object/conditions.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember, checksumMembers, givenChecksums } from '../../object/object.checksum.js';
 import { MOST_PARTS } from '../../object/part-number.js';
+import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { Assembly, NamedPart, ObjectStore, Upload } from '../../store/index.js';
 import { createActions, uploadAddress } from '../upload.address.js';
@@ -29,15 +30,16 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
   async handle(input, ctx): Promise<CompleteMultipartUploadOutput> {
     refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
     const listed = listedParts(input);
+    const found = presentBucket(input, ctx);
     // Its bytes were counted as they came.
-    const completed = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: 0 }, ctx, (beforeCommit) => store.completeUpload(uploadAddress(input, ctx), listed.map(namedPart), {
+    const completed = await quotas.within(found, { objects: 1, bytes: 0 }, ctx, (beforeCommit) => store.completeUpload(uploadAddress(input, ctx), listed.map(namedPart), {
       conditions: writeConditions(input),
       verify: (assembly, upload) => verify(input, listed, assembly, upload, ctx),
       beforeCommit,
     }));
     return {
       Location: `/${[input.Bucket!, ...input.Key!.split('/')].map(encodeURIComponent).join('/')}`,
-      Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: completed.versionId, ...checksumMembers(completed.checksum),
+      Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: completed.versionId, Expiration: await expirationOfNew(store, found.state, input.Key!, completed), ...checksumMembers(completed.checksum),
     };
   },
 });

@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { abortOf } from '../../lifecycle/expiration-header.js';
 import { newAnnotations, newObjectActions, newObjectErrors, newObjectKeys, onNewObject } from '../../object/new-object.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../../object/object.headers.js';
 import type { Initiator, ObjectStore } from '../../store/index.js';
@@ -24,7 +25,8 @@ export const createMultipartUpload = (store: ObjectStore): StreamOperation => de
     const key = input.Key!;
     assertKeyFits(key);
     const checksum = requestedChecksum(input);
-    const { uploadId } = await store.createUpload(presentBucket(input, ctx).state.bucketId, key, {
+    const { state } = presentBucket(input, ctx);
+    const { uploadId, initiated } = await store.createUpload(state.bucketId, key, {
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
       annotations: newAnnotations(input, ctx),
@@ -32,7 +34,7 @@ export const createMultipartUpload = (store: ObjectStore): StreamOperation => de
       initiator: initiatorOf(ctx),
       beforeCommit: () => ctx.recheck(),
     });
-    return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type };
+    return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type, ...abortOf(state, key, initiated) };
   },
 });
 

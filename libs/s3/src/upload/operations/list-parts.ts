@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseMembers } from '../../bucket/not-implemented.js';
+import { abortOf } from '../../lifecycle/expiration-header.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember } from '../../object/object.checksum.js';
 import { partNumberMarker, partsPageSize } from '../../object/part-number.js';
@@ -24,9 +25,11 @@ export const listParts = (store: ObjectStore): StreamOperation => defineStream({
     refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
     const limit = partsPageSize(input.MaxParts, 'max-parts');
     const marker = partNumberMarker(input.PartNumberMarker, 'part-number-marker');
-    const { upload: { checksum, initiator }, parts, truncated } = await store.listParts(uploadAddress(input, ctx), { after: marker, limit });
-    const { owner } = presentBucket(input, ctx).state;
+    const { upload: { checksum, initiator, initiated }, parts, truncated } = await store.listParts(uploadAddress(input, ctx), { after: marker, limit });
+    const { state } = presentBucket(input, ctx);
+    const { owner } = state;
     return {
+      ...abortOf(state, input.Key!, initiated),
       Bucket: input.Bucket, Key: input.Key, UploadId: input.UploadId,
       PartNumberMarker: String(marker), NextPartNumberMarker: String(parts.at(-1)?.number ?? marker), MaxParts: limit, IsTruncated: truncated,
       Initiator: { ID: initiator.id, DisplayName: initiator.displayName },
