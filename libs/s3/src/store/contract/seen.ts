@@ -1,4 +1,5 @@
 import type { SeenVersion } from '../seen.js';
+import type { VersionEntry } from '../versions.js';
 import { readContents } from '../list-entry.js';
 import { refused, type Suite } from './suite.js';
 
@@ -42,5 +43,78 @@ export function deletionsOfWhatWasSeen({ store, bucket, sizes }: Suite): void {
   it('refuses keys that no object has', async () => {
     const b = await bucket();
     await expect(store().deleteSeen(b, [{ key: '', lastModified: 0, etag: 'x' }])).rejects.toEqual(refused('InvalidArgument'));
+  });
+}
+
+export function deletionsOfVersionsThatWereSeen({ store, bucket }: Suite): void {
+  const listed = async (b: string) => (await store().listVersions(b, { limit: 1000 })).versions;
+  const seenOf = ({ key, versionId, contents, deleteMarker }: VersionEntry): SeenVersion =>
+    ({ key, versionId, lastModified: readContents(contents).lastModified, ...(!deleteMarker && { etag: readContents(contents).etag }) });
+  const current = (entry: VersionEntry): SeenVersion => ({ ...seenOf(entry), versionId: undefined });
+  const kinds = async (b: string) => (await listed(b)).map(({ key, deleteMarker, isLatest }) => `${key}${deleteMarker ? ' marker' : ''}${isLatest ? ' latest' : ''}`);
+  const versioned = async (): Promise<string> => {
+    const b = await bucket();
+    await store().setVersioning(b, 'Enabled', 1, true);
+    return b;
+  };
+
+  it('sets a marker before the current version, if it is the one that was seen', async () => {
+    const b = await versioned();
+    await store().put(b, 'k', Buffer.from('1'));
+    const [first] = await listed(b);
+    await store().put(b, 'k', Buffer.from('2'));
+    expect(await store().deleteSeen(b, [current(first!)])).toEqual([false]);
+    const [second] = await listed(b);
+    expect(await store().deleteSeen(b, [current(second!)])).toEqual([true]);
+    expect(await kinds(b)).toEqual(['k marker latest', 'k', 'k']);
+    expect(await store().deleteSeen(b, [current(second!)])).toEqual([false]);
+  });
+
+  it('replaces the null version by a marker where versions are no longer kept', async () => {
+    const b = await versioned();
+    await store().put(b, 'k', Buffer.from('1'));
+    await store().setVersioning(b, 'Suspended', 2, true);
+    await store().put(b, 'k', Buffer.from('2'));
+    expect(await store().deleteSeen(b, [current((await listed(b))[0]!)])).toEqual([true]);
+    expect(await kinds(b)).toEqual(['k marker latest', 'k']);
+  });
+
+  it('removes earlier versions and markers among them, never what has become current since', async () => {
+    const b = await versioned();
+    await store().put(b, 'k', Buffer.from('1'));
+    await store().delete(b, 'k');
+    await store().put(b, 'k', Buffer.from('2'));
+    await store().put(b, 'k', Buffer.from('3'));
+    const [third, second, marker, first] = await listed(b);
+    await store().delete(b, 'k', { versionId: third!.versionId });
+    expect(await store().deleteSeen(b, [seenOf(second!), seenOf(first!)])).toEqual([false, true]);
+    await store().delete(b, 'k', { versionId: second!.versionId });
+    expect(await kinds(b)).toEqual(['k marker latest']);
+    await store().put(b, 'k', Buffer.from('4'));
+    expect(await store().deleteSeen(b, [seenOf(marker!)])).toEqual([true]);
+    expect(await kinds(b)).toEqual(['k latest']);
+  });
+
+  it('removes a marker that is all that is left, and none that hides a version', async () => {
+    const b = await versioned();
+    await store().put(b, 'k', Buffer.from('1'));
+    await store().delete(b, 'k');
+    const [marker, version] = await listed(b);
+    expect(await store().deleteSeen(b, [seenOf(marker!)])).toEqual([false]);
+    expect(await store().deleteSeen(b, [seenOf(version!), seenOf(marker!)])).toEqual([true, true]);
+    expect(await kinds(b)).toEqual([]);
+    expect(await store().usage([b])).toEqual(new Map([[b, { objects: 0, bytes: 0, uploading: 0 }]]));
+  });
+
+  it('takes the null version as seen only if it was not written anew', async () => {
+    const b = await bucket();
+    await store().put(b, 'k', Buffer.from('1'));
+    await store().setVersioning(b, 'Enabled', 1, true);
+    await store().put(b, 'k', Buffer.from('2'));
+    const [, earlier] = await listed(b);
+    expect(earlier).toMatchObject({ versionId: 'null', isLatest: false });
+    expect(await store().deleteSeen(b, [{ ...seenOf(earlier!), etag: 'another' }, { ...seenOf(earlier!), lastModified: 1 }])).toEqual([false, false]);
+    expect(await store().deleteSeen(b, [seenOf(earlier!)])).toEqual([true]);
+    expect(await kinds(b)).toEqual(['k latest']);
   });
 }
