@@ -207,10 +207,7 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   deleteSeen(bucketId: string, seen: readonly SeenVersion[], options: MutationOptions = {}): Promise<boolean[]> {
-    return guarded(async () => {
-      await options.beforeCommit?.();
-      return deleteSeen(this.#pool, bucketId, seen);
-    });
+    return guarded(() => deleteSeen(this.#pool, bucketId, seen, options));
   }
 
   list(bucketId: string, options: ListOptions): Promise<ListPage> {

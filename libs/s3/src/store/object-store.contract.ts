@@ -9,7 +9,7 @@ import { sealedCopies, sealedObjects, sealedUploads } from './contract/encryptio
 import { listings, listingsOverTime } from './contract/listings.js';
 import { brokenBodies, refusals } from './contract/refusals.js';
 import { keys, roundTrips } from './contract/round-trips.js';
-import { deletionsOfVersionsThatWereSeen, deletionsOfWhatWasSeen } from './contract/seen.js';
+import { deletionsOfCurrentVersionsThatWereSeen, deletionsOfVersionsThatWereSeen, deletionsOfWhatWasSeen } from './contract/seen.js';
 import { uploadListings } from './contract/upload-listings.js';
 import { uploadRefusals, uploads } from './contract/uploads.js';
 import { usage, usageOfBuckets } from './contract/usage.js';
@@ -41,6 +41,7 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('broken bodies', () => brokenBodies(suite));
     describe('deleting', () => deletions(suite));
     describe('deleting what was seen', () => deletionsOfWhatWasSeen(suite));
+    describe('deleting current versions that were seen', () => deletionsOfCurrentVersionsThatWereSeen(suite));
     describe('deleting versions that were seen', () => deletionsOfVersionsThatWereSeen(suite));
     describe('copying', () => copies(suite));
     describe('annotating', () => annotating(suite));

@@ -46,17 +46,24 @@ export function deletionsOfWhatWasSeen({ store, bucket, sizes }: Suite): void {
   });
 }
 
-export function deletionsOfVersionsThatWereSeen({ store, bucket }: Suite): void {
+const seenOf = ({ key, versionId, contents, deleteMarker }: VersionEntry): SeenVersion =>
+  ({ key, versionId, lastModified: readContents(contents).lastModified, ...(!deleteMarker && { etag: readContents(contents).etag }) });
+const current = (entry: VersionEntry): SeenVersion => ({ ...seenOf(entry), versionId: undefined });
+
+function versionTools({ store, bucket }: Suite) {
   const listed = async (b: string) => (await store().listVersions(b, { limit: 1000 })).versions;
-  const seenOf = ({ key, versionId, contents, deleteMarker }: VersionEntry): SeenVersion =>
-    ({ key, versionId, lastModified: readContents(contents).lastModified, ...(!deleteMarker && { etag: readContents(contents).etag }) });
-  const current = (entry: VersionEntry): SeenVersion => ({ ...seenOf(entry), versionId: undefined });
   const kinds = async (b: string) => (await listed(b)).map(({ key, deleteMarker, isLatest }) => `${key}${deleteMarker ? ' marker' : ''}${isLatest ? ' latest' : ''}`);
   const versioned = async (): Promise<string> => {
     const b = await bucket();
     await store().setVersioning(b, 'Enabled', 1, true);
     return b;
   };
+  return { listed, kinds, versioned };
+}
+
+export function deletionsOfCurrentVersionsThatWereSeen(suite: Suite): void {
+  const { store } = suite;
+  const { listed, kinds, versioned } = versionTools(suite);
 
   it('sets a marker before the current version, if it is the one that was seen', async () => {
     const b = await versioned();
@@ -78,6 +85,11 @@ export function deletionsOfVersionsThatWereSeen({ store, bucket }: Suite): void 
     expect(await store().deleteSeen(b, [current((await listed(b))[0]!)])).toEqual([true]);
     expect(await kinds(b)).toEqual(['k marker latest', 'k']);
   });
+}
+
+export function deletionsOfVersionsThatWereSeen(suite: Suite): void {
+  const { store, bucket } = suite;
+  const { listed, kinds, versioned } = versionTools(suite);
 
   it('removes earlier versions and markers among them, never what has become current since', async () => {
     const b = await versioned();
