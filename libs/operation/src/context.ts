@@ -62,6 +62,8 @@ export interface WriteContext extends OperationContext {
 export interface RequestBody extends AsyncIterable<Buffer> {
   /** Declared length in bytes; undefined when not declared. */
   readonly size: number | undefined;
+  /** Where no length is declared (the file in a form): bytes that it cannot exceed. */
+  readonly atMost?: number;
   /** After the end: what was proven on the way. */
   readonly checksums: () => Readonly<Record<string, string>>;
 }

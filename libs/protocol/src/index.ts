@@ -13,6 +13,8 @@ export { compileEntry, writeRestOutput } from './rest/write-rest.js';
 export type { RestReply } from './rest/write-rest.js';
 export { constrainExtension, validateInput } from './constraints/validate.js';
 export type { ListConstraint, ScalarConstraint, ShapeConstraint } from './constraints/constraint-data.js';
+export { boundaryOf, type MultipartField, type MultipartFile, MultipartForm } from './form/multipart-form.js';
+export { escapeText } from './xml/escape.js';
 export { RenderedXml } from './xml/rendered.js';
 export { renderError } from './render/render-error.js';
 export type { ErrorReply, RenderedError } from './render/render-error.js';

@@ -18,6 +18,7 @@ export * from './bucket/index.js';
 export * from './lifecycle/index.js';
 export * from './cors/index.js';
 export * from './notification-target/index.js';
+export * from './post-object/index.js';
 export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';
 export type * from './rate-limit/rate-limits.events.js';
 export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limit/rate-limits.projection.js';

@@ -4,6 +4,7 @@ export type * from './credentials.js';
 export * from './http-request-parts.js';
 export { explainMismatch, redactToken } from './mismatch-diagnosis.js';
 export * from './presented-signature.js';
+export { type FormField, missingField, readFormSignature } from './read-form.js';
 export { readSignature } from './read-signature.js';
 export { MAX_EXPIRES_SECONDS } from './read-presigned.js';
 export * from './rgw-token.js';

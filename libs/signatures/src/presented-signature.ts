@@ -1,8 +1,8 @@
 /** The SigV4 signature that a request carries, parsed but not yet believed. */
 export interface PresentedSigV4 {
   readonly scheme: 'sigv4';
-  /** `Authorization` header, or presigned query. */
-  readonly location: 'header' | 'query';
+  /** `Authorization` header, presigned query, or the fields of a browser's form. */
+  readonly location: 'header' | 'query' | 'form';
   readonly accessKeyId: string;
   /** The scope's `YYYYMMDD`; equals the first eight characters of `amzDate`. */
   readonly date: string;
@@ -25,18 +25,22 @@ export interface PresentedSigV4 {
    * Undefined when the client named none and the protocol is `query`: then the body itself is hashed.
    */
   readonly payloadHash?: string;
+  /** Form only: the policy as sent, in base64; it alone is signed. A session token may stand in it: never log it. */
+  readonly policy?: string;
 }
 
 /** A SigV2 signature (boto 2, Ceph's older tools), recognised and taken apart. */
 export interface PresentedSigV2 {
   readonly scheme: 'sigv2';
-  readonly location: 'header' | 'query';
+  readonly location: 'header' | 'query' | 'form';
   readonly accessKeyId: string;
   /** Base64 of an HMAC-SHA1 (header and S3 query) or as `SignatureMethod` says. */
   readonly signature: string;
   /** Query form of S3: seconds since the epoch. */
   readonly expires?: number;
   readonly sessionToken?: string;
+  /** Form only: the policy as sent, in base64. */
+  readonly policy?: string;
 }
 
 export type PresentedSignature = PresentedSigV4 | PresentedSigV2;

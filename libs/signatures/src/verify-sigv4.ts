@@ -22,6 +22,7 @@ const signingKeys = new SigningKeyCache();
  * looked at: its hash is a claim, which the payload decoder holds it to.
  */
 export function verifySigV4(parts: HttpRequestParts, presented: PresentedSigV4, secretAccessKey: string, options: VerifyOptions): VerificationResult {
+  if (presented.policy !== undefined) return verifyForm(presented, presented.policy, secretAccessKey, options);
   const refused = refuseByTime(presented, options) ?? refuseUnsignedHeaders(parts, presented, options.protocol);
   if (refused !== undefined) return refused;
   const known = signingKeys.get(presented.accessKeyId, secretAccessKey, presented);
@@ -31,6 +32,17 @@ export function verifySigV4(parts: HttpRequestParts, presented: PresentedSigV4, 
   const stringToSign = stringToSignOf(presented, canonical);
   if (!matches(presented, stringToSign, signingKey) && !matchesAlternative(parts, presented, forms, options, signingKey)) {
     return mismatch(presented, canonical, stringToSign, options);
+  }
+  if (known === undefined) signingKeys.put(presented.accessKeyId, secretAccessKey, presented, signingKey);
+  return { ok: true, signingKey, scope: credentialScope(presented), amzDate: presented.amzDate, seedSignature: presented.signature };
+}
+
+/** Of a form the policy is signed, and says itself how long it is good. What was signed stays out of the result: it may name a token. */
+function verifyForm(presented: PresentedSigV4, policy: string, secretAccessKey: string, options: VerifyOptions): VerificationResult {
+  const known = signingKeys.get(presented.accessKeyId, secretAccessKey, presented);
+  const signingKey = known ?? deriveSigningKey(secretAccessKey, presented);
+  if (!matches(presented, policy, signingKey)) {
+    return { ok: false, code: 'SignatureDoesNotMatch', reason: 'signature-mismatch', message: mismatchText(options), fields: { AWSAccessKeyId: presented.accessKeyId, SignatureProvided: presented.signature } };
   }
   if (known === undefined) signingKeys.put(presented.accessKeyId, secretAccessKey, presented, signingKey);
   return { ok: true, signingKey, scope: credentialScope(presented), amzDate: presented.amzDate, seedSignature: presented.signature };
@@ -97,15 +109,17 @@ function mismatch(presented: PresentedSigV4, canonical: string, stringToSign: st
     ok: false,
     code: 'SignatureDoesNotMatch',
     reason: 'signature-mismatch',
-    message:
-      options.protocol === 's3'
-        ? 'The request signature we calculated does not match the signature you provided. Check your key and signing method.'
-        : 'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    message: mismatchText(options),
     fields: options.protocol === 's3' ? mismatchFields(presented, canonical, stringToSign) : undefined,
     canonicalRequest: canonical,
     stringToSign,
   };
 }
+
+const mismatchText = ({ protocol }: VerifyOptions): string =>
+  protocol === 's3'
+    ? 'The request signature we calculated does not match the signature you provided. Check your key and signing method.'
+    : 'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
 /** The elements that S3 puts into the error body (S3 API Reference, "REST error responses"). */
 const mismatchFields = (presented: PresentedSigV4, canonical: string, stringToSign: string): Record<string, string> => ({

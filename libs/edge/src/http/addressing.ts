@@ -73,12 +73,17 @@ export class S3Addressing {
 function keyOf(raw: string): string | undefined {
   if (raw === '') return undefined;
   const key = decode(raw);
-  if (!key.includes('..')) return key;
+  assertBelowRoot(key);
+  return key;
+}
+
+/** @throws RolegateError InvalidURI */
+export function assertBelowRoot(key: string): void {
+  if (!key.includes('..')) return;
   let depth = 0;
   for (const segment of key.split('/')) {
     if (segment === '..') depth--;
     else if (segment !== '.' && segment !== '') depth++;
     if (depth < 0) throw invalidUri('key-above-root');
   }
-  return key;
 }

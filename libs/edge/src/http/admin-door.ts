@@ -5,6 +5,7 @@ import { readPayloadPlan, readSignature, shownKeyId } from '#signatures';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import { noBody } from '../pipeline/request-body.js';
+import { clientBytes } from './client-bytes.js';
 import { DecodedBody } from './decoded-body.js';
 import type { EdgeRequest } from './edge-request.js';
 import { readWhole } from './read-body.js';
@@ -46,7 +47,7 @@ export class AdminDoor {
     if (!found) throw new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.');
     refuseAnonymous(found.operation, authenticated.principal);
     const plan = readPayloadPlan(request.headers, { presented: presented?.scheme === 'sigv4' ? presented : undefined, verified: authenticated.verified });
-    const body = await readWhole(new DecodedBody(request, plan, proceed, (bytes) => (audit.bytesIn += bytes)), { declared: plan.decodedLength, limit: LARGEST_BODY, tooLarge: 'EntityTooLarge' });
+    const body = await readWhole(new DecodedBody(clientBytes(request.incoming), plan, proceed, (bytes) => (audit.bytesIn += bytes)), { declared: plan.decodedLength, limit: LARGEST_BODY, tooLarge: 'EntityTooLarge' });
     const input = inputOf(request, found.rest, body);
     const { output, scope } = await this.pipeline.run({ request, operation: found.operation, input, authenticated, body: noBody, audit });
     audit.principal = scope.principal;

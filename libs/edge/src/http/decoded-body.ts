@@ -1,7 +1,5 @@
 import type { RequestBody } from '#operation';
 import { type PayloadPlan, PayloadReader, type PayloadResult } from '#signatures';
-import { clientBytes } from './client-bytes.js';
-import type { EdgeRequest } from './edge-request.js';
 
 /**
  * The bytes of a request without their framing. Reading to the end proves length, hash, chunk signatures and checksums, or
@@ -12,10 +10,12 @@ export class DecodedBody implements RequestBody {
   private result: PayloadResult | undefined;
 
   constructor(
-    private readonly request: EdgeRequest,
+    /** What comes over the wire, or a part of it. */
+    private readonly source: AsyncIterable<Buffer>,
     private readonly plan: PayloadPlan,
     private readonly proceed: () => void,
     private readonly count: (bytes: number) => void,
+    readonly atMost?: number,
   ) {
     this.size = plan.decodedLength;
   }
@@ -29,7 +29,7 @@ export class DecodedBody implements RequestBody {
     this.proceed();
     const ready: Buffer[] = [];
     const reader = new PayloadReader(this.plan, {}, (data) => ready.push(data));
-    for await (const piece of clientBytes(this.request.incoming)) {
+    for await (const piece of this.source) {
       this.count(piece.length);
       reader.write(piece);
       for (const data of ready) yield data;

@@ -26,10 +26,15 @@ export async function readWhole(source: AsyncIterable<Buffer>, limits: WholeBody
   for await (const chunk of source) {
     size += chunk.length;
     if (size > limits.limit) throw oversized(limits.limit, limits.tooLarge);
-    if (performance.now() - began > PATIENCE) throw new RolegateError('RequestTimeout', 'Your socket connection to the server was not read from or written to within the timeout period.', { reason: 'slow-body' });
+    assertPatience(began);
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+}
+
+/** @param began when the reading did, by performance.now(). @throws RolegateError RequestTimeout */
+export function assertPatience(began: number): void {
+  if (performance.now() - began > PATIENCE) throw new RolegateError('RequestTimeout', 'Your socket connection to the server was not read from or written to within the timeout period.', { reason: 'slow-body' });
 }
 
 const oversized = (limit: number, code: string): RolegateError => new RolegateError(code, `The request body may have at most ${limit} bytes.`, { reason: 'body-too-large' });

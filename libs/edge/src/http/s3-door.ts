@@ -6,9 +6,11 @@ import type { RateLimiter } from '#s3';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
 import { type Pipeline, refuseAnonymous } from '../pipeline/pipeline.js';
 import type { S3Address, S3Addressing } from './addressing.js';
+import { clientBytes } from './client-bytes.js';
 import type { CrossOrigin } from './cross-origin.js';
 import { DecodedBody } from './decoded-body.js';
 import type { EdgeRequest } from './edge-request.js';
+import { isPostForm, PostForms } from './post-forms.js';
 import { withPresignedHeaders } from './presigned-headers.js';
 import { readWhole } from './read-body.js';
 import type { EdgeReply } from './reply.js';
@@ -20,6 +22,7 @@ const LARGEST_DOCUMENT = 8 << 20;
 export class S3Door {
   /** Public hosts that no bucket has for its own. */
   private readonly hosts: readonly string[];
+  private readonly forms: PostForms;
 
   constructor(
     private readonly registry: Registry,
@@ -30,6 +33,7 @@ export class S3Door {
     private readonly rateLimiter: Pick<RateLimiter, 'admit'>,
     publicHosts: readonly string[],
   ) {
+    this.forms = new PostForms(registry, authenticator, pipeline, rateLimiter);
     this.hosts = publicHosts.filter((host) => addressing.bucketOf(host) === undefined);
   }
 
@@ -42,6 +46,7 @@ export class S3Door {
     audit.service = 's3';
     const address = this.addressing.locate(sent.host, sent.rawPath);
     if (sent.method === 'OPTIONS') return this.crossOrigin.preflight(sent, address, await this.accountOf(sent));
+    if (isPostForm(sent, address)) return this.forms.serve(sent, { ...address, virtualHost: this.ownsHost(sent.host) }, audit, proceed);
     let schema = routeOf(sent, address, audit);
     const presented = readSignature(sent, 's3');
     audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
@@ -102,7 +107,7 @@ export class S3Door {
     if (streamsBody(operation) && request.contentLength === undefined && request.headers['transfer-encoding'] === undefined) {
       throw new RolegateError('MissingContentLength', 'You must provide the Content-Length HTTP header.', { reason: 'missing-length' });
     }
-    return new DecodedBody(request, plan, proceed, (bytes) => (audit.bytesIn += bytes));
+    return new DecodedBody(clientBytes(request.incoming), plan, proceed, (bytes) => (audit.bytesIn += bytes));
   }
 
   private async inputOf(request: EdgeRequest, schema: OperationSchema, operation: Operation, address: S3Address, body: RequestBody): Promise<unknown> {

@@ -77,6 +77,9 @@ const BUCKET_TAG = 's3:buckettag/';
 const RESOURCE_TAG = 'aws:resourcetag/';
 /** Ceph, "Session tags for ABAC in STS", Tag keys. */
 const CEPH_RESOURCE_TAG = 's3:resourcetag/';
+/** Source: S3 User Guide, "Amazon S3 condition keys", s3:authType. */
+const AUTH_TYPE = { header: 'REST-HEADER', query: 'REST-QUERY-STRING', form: 'POST' } as const;
+
 const OIDC_PROVIDER = ':oidc-provider/';
 const SAML_PROVIDER = ':saml-provider/';
 
@@ -145,7 +148,7 @@ export class RequestConditions implements RequestContext {
     const name = S3_HEADERS.get(key);
     if (name !== undefined) return header(this.request, name);
     switch (key) {
-      case 's3:authtype': return this.signature && (this.signature.location === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING');
+      case 's3:authtype': return this.signature && AUTH_TYPE[this.signature.location];
       case 's3:signatureversion': return this.signature && (this.signature.scheme === 'sigv4' ? 'AWS4-HMAC-SHA256' : 'AWS');
       case 's3:signatureage': return this.signature?.scheme === 'sigv4' ? String(Math.max(0, this.request.now - this.signature.signedAt)) : undefined;
       case 's3:tlsversion': return tlsVersion(this.request);

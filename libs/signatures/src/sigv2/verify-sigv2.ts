@@ -23,6 +23,7 @@ export interface VerifyV2Options {
  * @throws RolegateError AccessDenied where the request has no date
  */
 export function verifySigV2(parts: HttpRequestParts, presented: PresentedSigV2, secretAccessKey: string, options: VerifyV2Options): { readonly ok: true } | RefusedSignature {
+  if (presented.policy !== undefined) return matches(presented.policy, presented.signature, secretAccessKey) ? { ok: true } : mismatch(presented);
   const refused = presented.location === 'query' ? refuseExpired(presented, options) : refuseSkewed(parts, options);
   if (refused) return refused;
   const forms = formsOf(presented, parts.rawPath, options.hostBucket);
@@ -74,11 +75,12 @@ function refuseSkewed({ headers }: HttpRequestParts, { now, skewMs = DEFAULT_SKE
 /** Beyond the years of a Date nothing expires any more. */
 const isoSeconds = (at: number): string => (Math.abs(at) > 8.64e15 ? new Date(8.64e15) : new Date(at)).toISOString().slice(0, 19) + 'Z';
 
-const mismatch = (presented: PresentedSigV2, stringToSign: string): RefusedSignature => ({
+/** Without what was signed where it may name a session token (a form's policy). */
+const mismatch = (presented: PresentedSigV2, stringToSign?: string): RefusedSignature => ({
   ok: false,
   code: 'SignatureDoesNotMatch',
   reason: 'signature-mismatch',
   message: 'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-  fields: { AWSAccessKeyId: presented.accessKeyId, StringToSign: stringToSign, SignatureProvided: presented.signature },
+  fields: { AWSAccessKeyId: presented.accessKeyId, ...(stringToSign !== undefined && { StringToSign: stringToSign }), SignatureProvided: presented.signature },
   stringToSign,
 });

@@ -10,7 +10,7 @@ import { writeConditions } from '../conditions.js';
 import { newAnnotations, newObjectActions, newObjectErrors, newObjectKeys, onNewObject } from '../new-object.js';
 import { checksumMembers, provenChecksum } from '../object.checksum.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
-import { declaredSize } from '../object.size.js';
+import { bodySize } from '../object.size.js';
 
 /** Source: S3 API Reference, PutObject. Nothing is stored unless the whole body arrived, was proven and is still allowed. */
 export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
@@ -33,10 +33,10 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
     refuseOnNewObject(input);
     const key = input.Key!;
     assertKeyFits(key);
-    const size = declaredSize(ctx);
+    const { size, atMost } = bodySize(ctx);
     const found = presentBucket(input, ctx);
     let checksum: ObjectChecksum | undefined;
-    const put = await quotas.within(found, { objects: 1, bytes: size }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, ctx.body, {
+    const put = await quotas.within(found, { objects: 1, bytes: atMost }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, ctx.body, {
       size,
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
