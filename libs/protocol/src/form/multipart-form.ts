@@ -178,7 +178,6 @@ function headOf(text: string): PartHead {
 }
 
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /** `UTF-8''%e2%82%ac` (RFC 5987), as some libraries send it still. */
