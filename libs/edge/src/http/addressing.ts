@@ -8,20 +8,23 @@ export interface S3Address {
 const invalidUri = (reason: string): RolegateError => new RolegateError('InvalidURI', "Couldn't parse the specified URI.", { reason });
 
 /**
- * Percent-decodes a path as UTF-8; bytes that came unescaped, which node shows as latin1, are UTF-8 as well. NUL is refused:
- * no store keeps it in a name.
+ * Percent-decodes a path as UTF-8; bytes that came unescaped, which node shows as latin1, are UTF-8 as well.
  * @throws RolegateError InvalidURI
  */
 function decode(text: string): string {
   if (ASCII.test(text)) return text;
-  let decoded: string;
   try {
-    decoded = decodeURIComponent(Buffer.from(text, 'latin1').toString('utf8'));
+    return decodeURIComponent(Buffer.from(text, 'latin1').toString('utf8'));
   } catch {
     throw invalidUri('not-utf8');
   }
-  if (decoded.includes('\0')) throw invalidUri('nul-in-name');
-  return decoded;
+}
+
+/** No bucket's name has a NUL. Keys may: they are any characters at all. */
+function bucketName(raw: string): string {
+  const name = decode(raw);
+  if (name.includes('\0')) throw invalidUri('nul-in-name');
+  return name;
 }
 const ASCII = /^[\x01-\x24\x26-\x7f]*$/;
 
@@ -60,9 +63,9 @@ export class S3Addressing {
     if (bucket !== undefined) return { bucket, key: keyOf(path) };
     if (path === '') return {};
     const slash = path.indexOf('/');
-    if (slash < 0) return { bucket: decode(path) };
+    if (slash < 0) return { bucket: bucketName(path) };
     if (slash === 0) throw new RolegateError('InvalidBucketName', 'The specified bucket is not valid.', { reason: 'empty-bucket-name' });
-    return { bucket: decode(path.slice(0, slash)), key: keyOf(path.slice(slash + 1)) };
+    return { bucket: bucketName(path.slice(0, slash)), key: keyOf(path.slice(slash + 1)) };
   }
 }
 
