@@ -7,6 +7,7 @@ import { loggingFeature } from './logging/logging.feature.js';
 import { notificationFeature } from './notification/notification.feature.js';
 import { objectFeature } from './object/index.js';
 import { lifecycleFeature } from './lifecycle/index.js';
+import { lockFeature } from './lock/index.js';
 import { QuotaGuard } from './quota/quota-guard.js';
 import { requestPaymentFeature } from './request-payment/request-payment.feature.js';
 import type { ObjectStore } from './store/index.js';
@@ -16,6 +17,7 @@ import { websiteFeature } from './website/index.js';
 
 export * from './bucket/index.js';
 export * from './lifecycle/index.js';
+export type * from './lock/lock.events.js';
 export * from './cors/index.js';
 export * from './notification-target/index.js';
 export * from './post-object/index.js';
@@ -36,6 +38,7 @@ export function s3Features(store: ObjectStore): readonly Feature[] {
     corsFeature,
     websiteFeature,
     taggingFeature(store),
+    lockFeature(store),
     bucketTaggingFeature,
     requestPaymentFeature,
     loggingFeature,

@@ -16,11 +16,12 @@ const owned = read('bucket-events.ceph.v1.json');
 const lifecycle = read('bucket-lifecycle-events.v1.json');
 const web = read('bucket-events.web.v1.json');
 const configured = read('bucket-events.configurations.v1.json');
+const lock = read('bucket-lock-events.v1.json');
 const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set([...golden, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...lock, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -75,6 +76,11 @@ describe('stored events of every version', () => {
     expect(fold(notificationTarget, undefined, targets.slice(0, 2))).toEqual({ account: 'tenant', arn, targetId: '00000000-0000-7000-8000-000000000001', endpoint: 'kafka://broker:9092/uploads' });
     expect(fold(notificationTarget, undefined, targets)).toBeUndefined();
     expect(notificationTarget.keys(fold(notificationTarget, undefined, targets.slice(0, 1))!)).toEqual([`notification-target:${arn}`]);
+  });
+
+  it('fold to the object lock of a bucket', () => {
+    const written = stored(lock);
+    for (const events of [2, 3]) expect(fold(bucket, undefined, written.slice(0, events))?.objectLock).toEqual(lock[events - 1]!.data);
   });
 
   it('fold to the rate limits of all', () => {

@@ -43,6 +43,7 @@ const world: AnyHistory[] = [
     { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:GetObjectAcl'], Resource: 'arn:aws:s3:::theirs/public/*' },
     { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/frozen' },
   )], { owner: OTHER }),
+  aBucket('locked', [{ type: 'BucketObjectLockPut', data: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }]),
   aBucket('rented', [], { owner: OTHER }, 'acme'),
   aBucket('let', [policyPut(
     { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3::acme:let/*' },
@@ -55,6 +56,7 @@ const contents = {
   empty: {},
   ruled: { 'logs/a': 'log', other: 'kept' },
   theirs: { 'open/a': 'opened', 'open/frozen': 'ice', 'public/a': 'for all', secret: 'shut' },
+  locked: { plain: 'x', kept: 'y', held: 'z' },
   rented: {},
   let: { a: 'let', frozen: 'ice' },
   paid: { a: 'paid' },
@@ -66,7 +68,7 @@ interface Reply {
   readonly body: string;
 }
 
-/** `mine/dir/a` has tags. `upload-00000001` to `mine/parts` has two parts, `upload-00000002` to `theirs/open/parts` one, `upload-00000003` to `mine/dir/c` none. */
+/** `mine/dir/a` has tags, `locked/kept` is retained, `locked/held` was held. `upload-00000001` to `mine/parts` has two parts, `upload-00000002` to `theirs/open/parts` one, `upload-00000003` to `mine/dir/c` none. */
 async function begin(store: MemoryObjectStore): Promise<void> {
   const initiator = { id: OWNER.id, displayName: OWNER.displayName };
   const [mine, theirs] = [{ bucketId: 'ID-OF-MINE', key: 'parts', uploadId: 'upload-00000001' }, { bucketId: 'ID-OF-THEIRS', key: 'open/parts', uploadId: 'upload-00000002' }];
@@ -77,6 +79,8 @@ async function begin(store: MemoryObjectStore): Promise<void> {
   await store.putPart(mine, 2, Buffer.from('world'), { verify: () => 'OncRQw==' });
   await store.putPart(theirs, 1, Buffer.from('hello'));
   await store.annotate('ID-OF-MINE', 'dir/a', undefined, { tags: { team: 'storage', a: '' } });
+  await store.annotate('ID-OF-LOCKED', 'kept', undefined, { retention: { mode: 'GOVERNANCE', until: Date.UTC(2027, 0, 1) } });
+  await store.annotate('ID-OF-LOCKED', 'held', undefined, { legalHold: false });
 }
 
 const files = readdirSync(new URL('.', import.meta.url)).filter((name) => /^wire.*\.yaml$/.test(name));

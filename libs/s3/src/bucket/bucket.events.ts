@@ -2,6 +2,7 @@ import type { EventTypes, NewEvent } from '#event-sourcing';
 import type { Quota, RateLimit } from '#iam';
 import type { BucketLifecycleDeleted, BucketLifecyclePut } from '../lifecycle/lifecycle.events.js';
 import type { BucketCorsDeleted, BucketCorsPut } from '../cors/cors.events.js';
+import type { BucketObjectLockPut } from '../lock/lock.events.js';
 import type { BucketWebsiteDeleted, BucketWebsitePut } from '../website/website.events.js';
 import type { BucketTaggingDeleted, BucketTaggingPut } from '../bucket-tagging/bucket-tagging.events.js';
 import type { BucketLoggingDeleted, BucketLoggingPut } from '../logging/logging.events.js';
@@ -42,6 +43,7 @@ export type BucketEvent =
   | BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketLinked | BucketUnlinked | BucketQuotaPut | BucketRateLimitPut | BucketDeleted
   | BucketLifecyclePut | BucketLifecycleDeleted
   | BucketCorsPut | BucketCorsDeleted
+  | BucketObjectLockPut
   | BucketWebsitePut | BucketWebsiteDeleted
   | BucketTaggingPut | BucketTaggingDeleted
   | BucketRequestPaymentPut
@@ -61,6 +63,7 @@ export const bucketEventTypes = {
   BucketLifecycleDeleted: { schemaVersion: 1, critical: true },
   BucketCorsPut: { schemaVersion: 1, critical: true },
   BucketCorsDeleted: { schemaVersion: 1, critical: true },
+  BucketObjectLockPut: { schemaVersion: 1, critical: true },
   BucketWebsitePut: { schemaVersion: 1, critical: true },
   BucketWebsiteDeleted: { schemaVersion: 1, critical: true },
   BucketTaggingPut: { schemaVersion: 1, critical: true },

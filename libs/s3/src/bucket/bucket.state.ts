@@ -3,6 +3,7 @@ import type { Quota, RateLimit } from '#iam';
 import type { Present } from '#operation';
 import type { LifecycleConfiguration } from '../lifecycle/lifecycle.events.js';
 import type { CorsConfiguration } from '../cors/cors.events.js';
+import type { ObjectLockConfiguration } from '../lock/lock.events.js';
 import type { WebsiteConfiguration } from '../website/website.events.js';
 import type { BucketTag } from '../bucket-tagging/bucket-tagging.events.js';
 import type { BucketLogging } from '../logging/logging.events.js';
@@ -25,6 +26,8 @@ export interface BucketState {
   readonly lifecycle?: LifecycleConfiguration;
   /** Absent: none. */
   readonly cors?: CorsConfiguration;
+  /** Versions may be locked; absent: they cannot. */
+  readonly objectLock?: ObjectLockConfiguration;
   /** Absent: no website. */
   readonly website?: WebsiteConfiguration;
   readonly tags?: readonly BucketTag[];
@@ -58,6 +61,7 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     case 'BucketLifecycleDeleted': return { ...state, lifecycle: undefined };
     case 'BucketCorsPut': return { ...state, cors: event.data };
     case 'BucketCorsDeleted': return { ...state, cors: undefined };
+    case 'BucketObjectLockPut': return { ...state, objectLock: event.data };
     case 'BucketWebsitePut': return { ...state, website: event.data };
     case 'BucketWebsiteDeleted': return { ...state, website: undefined };
     case 'BucketDeleted': return undefined;

@@ -29,9 +29,8 @@ const ON_NEW_OBJECTS: Refused = [
   ['SSEKMSKeyId', 'x-amz-server-side-encryption-aws-kms-key-id'],
   ['SSEKMSEncryptionContext', 'x-amz-server-side-encryption-context'],
   ['BucketKeyEnabled', 'x-amz-server-side-encryption-bucket-key-enabled'],
-  ['ObjectLockMode', 'x-amz-object-lock-mode'],
-  ['ObjectLockRetainUntilDate', 'x-amz-object-lock-retain-until-date'],
-  ['ObjectLockLegalHoldStatus', 'x-amz-object-lock-legal-hold'],
+  ['ObjectLockEventHold', 'x-amz-object-lock-event-hold'],
+  ['ObjectLockEventHoldDuration', 'x-amz-object-lock-event-hold-duration'],
   ['WriteOffsetBytes', 'x-amz-write-offset-bytes'],
 ];
 

@@ -1,9 +1,12 @@
+import { HISTORY_TIME } from '#testing';
 import { asks, handle } from '../../test/handle.js';
+import { lockedBucket, objectLockPut } from '../../test/lock-fixtures.js';
 import { aBucket, aStore, callers, OTHER, policyPut } from '../../test/s3-fixtures.js';
 import { copyObject } from './operations/copy-object.js';
 import { getObject } from './operations/get-object.js';
 import { headObject } from './operations/head-object.js';
 import { putObject } from './operations/put-object.js';
+import { completeMultipartUpload } from '../upload/operations/complete-multipart-upload.js';
 import { createMultipartUpload } from '../upload/operations/create-multipart-upload.js';
 
 const mine = 'ID-OF-MINE';
@@ -31,6 +34,44 @@ describe('What a new object is to have', () => {
     const store = await aStore({ mine: {} });
     await handle(putObject(store), { Bucket: 'mine', Key: 'k', Tagging: 'team=storage' });
     expect(await store.head(mine, 'k')).toMatchObject({ tags });
+  });
+
+  it('asks for the right to lock, and shows the lock to policies', async () => {
+    const store = await aStore({ mine: {} });
+    const lock = { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: new Date('2026-01-11T03:04:05Z'), ObjectLockLegalHoldStatus: 'ON' } as const;
+    const retention = { 's3:object-lock-mode': 'GOVERNANCE', 's3:object-lock-retain-until-date': '2026-01-11T03:04:05.000Z', 's3:object-lock-remaining-retention-days': '9' };
+    const legalHold = { 's3:object-lock-legal-hold': 'ON' };
+    for (const make of [putObject, createMultipartUpload]) {
+      expect(await asks(make(store), { Bucket: 'mine', Key: 'k', ...lock })).toMatchObject([
+        { action: 's3:PutObject', conditions: { ...retention, ...legalHold } }, { action: 's3:PutObjectRetention', conditions: retention }, { action: 's3:PutObjectLegalHold', conditions: legalHold },
+      ]);
+    }
+  });
+
+  it('is locked as it asks, else as its bucket does by default', async () => {
+    const store = await aStore({ mine: { s: 'x' } });
+    const histories = [lockedBucket(objectLockPut({ ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } }))];
+    const own = { ObjectLockMode: 'COMPLIANCE', ObjectLockRetainUntilDate: new Date('2026-02-01T00:00:00Z'), ObjectLockLegalHoldStatus: 'ON' } as const;
+    const byDefault = { mode: 'GOVERNANCE', until: HISTORY_TIME.getTime() + 86_400_000 };
+    await handle(putObject(store), { Bucket: 'mine', Key: 'k' }, { histories });
+    expect(await store.head(mine, 'k')).toMatchObject({ retention: byDefault });
+    await handle(copyObject(store), { Bucket: 'mine', Key: 'c', CopySource: 'mine/s' }, { histories });
+    expect(await store.head(mine, 'c')).toMatchObject({ retention: byDefault });
+    await handle(putObject(store), { Bucket: 'mine', Key: 'own', ...own }, { histories });
+    expect(await store.head(mine, 'own')).toMatchObject({ retention: { mode: 'COMPLIANCE', until: Date.UTC(2026, 1) }, legalHold: true });
+    const upload = await handle(createMultipartUpload(store), { Bucket: 'mine', Key: 'parts', ObjectLockLegalHoldStatus: 'OFF' }, { histories }) as { UploadId: string };
+    const { etag } = await store.putPart({ bucketId: mine, key: 'parts', uploadId: upload.UploadId }, 1, Buffer.from('x'));
+    await handle(completeMultipartUpload(store), { Bucket: 'mine', Key: 'parts', UploadId: upload.UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag: etag }] } }, { histories });
+    expect(await store.head(mine, 'parts')).toMatchObject({ retention: byDefault, legalHold: false });
+  });
+
+  it('comes with its proof in profile aws, where it is to be locked', async () => {
+    const store = await aStore({ mine: {} });
+    const put = (headers: Record<string, string>, compat: 'aws' | 'ceph'): Promise<unknown> =>
+      handle(putObject(store), { Bucket: 'mine', Key: 'k', ObjectLockLegalHoldStatus: 'OFF' }, { histories: [lockedBucket()], headers, compat });
+    await expect(put({}, 'aws')).rejects.toMatchObject({ code: 'InvalidRequest' });
+    for (const proof of ['content-md5', 'x-amz-checksum-crc32', 'x-amz-trailer']) await put({ [proof]: 'x' }, 'aws');
+    await put({}, 'ceph');
   });
 
   it('comes with a copy, or is what the copy is told', async () => {

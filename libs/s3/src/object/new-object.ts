@@ -1,6 +1,8 @@
 import type { AccessRequest, OperationContext } from '#operation';
 import type { CopyObjectRequest, CreateMultipartUploadRequest, PutObjectRequest } from '@aws-sdk/client-s3';
+import { bucketAccess } from '../bucket/bucket.authorization.js';
 import { type FoundBucket, withBucket } from '../bucket/bucket.queries.js';
+import { assertLockable, legalHoldConditions, legalHoldKeys, requestedLock, type RequestedLock, retentionConditions, retentionKeys } from '../lock/lock.request.js';
 import type { ObjectAnnotations, ObjectTags } from '../store/index.js';
 import { taggingHeader } from '../tagging/object-tags.js';
 import { putTaggingAccess } from '../tagging/object-tags.authorization.js';
@@ -11,9 +13,9 @@ import { objectAccess, putActions } from './object.authorization.js';
 type NewObjectInput = PutObjectRequest | CopyObjectRequest | CreateMultipartUploadRequest;
 
 /** What the writer of an object may be asked for besides s3:PutObject. */
-export const newObjectActions: readonly string[] = ['s3:PutObjectTagging'];
-export const newObjectKeys: readonly string[] = [...requestObjectTagKeys];
-export const newObjectErrors: readonly string[] = ['InvalidTag', 'BadRequest', 'InvalidArgument'];
+export const newObjectActions: readonly string[] = ['s3:PutObjectTagging', 's3:PutObjectRetention', 's3:PutObjectLegalHold'];
+export const newObjectKeys: readonly string[] = [...requestObjectTagKeys, ...retentionKeys, ...legalHoldKeys];
+export const newObjectErrors: readonly string[] = ['InvalidTag', 'BadRequest', 'InvalidArgument', 'InvalidRequest'];
 
 /** Authorization of an operation that makes an object. @throws RolegateError NoSuchBucket, before anything is asked */
 export const onNewObject = (input: NewObjectInput, ctx: OperationContext): AccessRequest | AccessRequest[] | Promise<AccessRequest | AccessRequest[]> =>
@@ -23,14 +25,24 @@ export const onNewObject = (input: NewObjectInput, ctx: OperationContext): Acces
 export function newObjectAccess(found: FoundBucket, input: NewObjectInput, ctx: OperationContext): AccessRequest | AccessRequest[] {
   const put = objectAccess(found, putActions, ctx, input.Key!);
   const tags = requestedTags(input, ctx);
-  if (tags === undefined) return put;
-  return [{ ...put, conditions: { ...put.conditions, ...requestObjectTags(tags) } }, putTaggingAccess(found, ctx, input.Key!, undefined, tags)];
+  const lock = requestedLock(input, ctx);
+  if (tags === undefined && lock === undefined) return put;
+  const retention = retentionConditions(lock?.retention, ctx);
+  const legalHold = legalHoldConditions(lock?.legalHold);
+  return [
+    { ...put, conditions: { ...put.conditions, ...(tags && requestObjectTags(tags)), ...retention, ...legalHold } },
+    ...(tags ? [putTaggingAccess(found, ctx, input.Key!, undefined, tags)] : []),
+    ...(retention ? [bucketAccess(found, 's3:PutObjectRetention', ctx, input.Key!, retention)] : []),
+    ...(legalHold ? [bucketAccess(found, 's3:PutObjectLegalHold', ctx, input.Key!, legalHold)] : []),
+  ];
 }
 
-/** What the object is to have; `{}` of tags takes the place of a copy's. @throws RolegateError InvalidArgument, InvalidTag */
-export function newAnnotations(input: NewObjectInput, ctx: OperationContext): ObjectAnnotations | undefined {
+/** What the object is to have; `{}` of tags takes the place of a copy's. @throws RolegateError InvalidArgument, InvalidTag, InvalidRequest */
+export function newAnnotations(input: NewObjectInput, { state }: FoundBucket, ctx: OperationContext): ObjectAnnotations | undefined {
   const tags = requestedTags(input, ctx);
-  return tags && { tags };
+  const lock: RequestedLock | undefined = requestedLock(input, ctx);
+  if (lock) assertLockable(state);
+  return tags || lock ? { ...(tags && { tags }), ...lock } : undefined;
 }
 
 /** A copy takes its source's tags unless it is told otherwise (CopyObject, "x-amz-tagging-directive"). */

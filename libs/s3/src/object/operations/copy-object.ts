@@ -5,6 +5,7 @@ import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
+import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
@@ -53,7 +54,8 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): 
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
-      annotations: newAnnotations(input, ctx),
+      annotations: newAnnotations(input, to, ctx),
+      defaultRetention: defaultRetentionOf(to.state),
       admit: tagsMayBeCopied(source, input, ctx),
       beforeCommit,
     }));

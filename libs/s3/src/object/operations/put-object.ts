@@ -4,6 +4,8 @@ import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseOnNewObject } from '../../bucket/not-implemented.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
+import { defaultRetentionOf } from '../../lock/lock.configuration.js';
+import { assertLockProven } from '../../lock/lock.proof.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
@@ -35,12 +37,14 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
     assertKeyFits(key);
     const { size, atMost } = bodySize(ctx);
     const found = presentBucket(input, ctx);
+    assertLockProven(input, found, ctx);
     let checksum: ObjectChecksum | undefined;
     const put = await quotas.within(found, { objects: 1, bytes: atMost }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, ctx.body, {
       size,
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
-      annotations: newAnnotations(input, ctx),
+      annotations: newAnnotations(input, found, ctx),
+      defaultRetention: defaultRetentionOf(found.state),
       conditions: writeConditions(input),
       verify: () => (checksum = provenChecksum(ctx.body)),
       beforeCommit,

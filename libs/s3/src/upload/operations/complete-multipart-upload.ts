@@ -4,6 +4,7 @@ import { awsOperation } from '#protocol';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseMembers } from '../../bucket/not-implemented.js';
+import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { entityTags, writeConditions } from '../../object/conditions.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember, checksumMembers, givenChecksums } from '../../object/object.checksum.js';
@@ -34,6 +35,7 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
     // Its bytes were counted as they came.
     const completed = await quotas.within(found, { objects: 1, bytes: 0 }, ctx, (beforeCommit) => store.completeUpload(uploadAddress(input, ctx), listed.map(namedPart), {
       conditions: writeConditions(input),
+      defaultRetention: defaultRetentionOf(found.state),
       verify: (assembly, upload) => verify(input, listed, assembly, upload, ctx),
       beforeCommit,
     }));

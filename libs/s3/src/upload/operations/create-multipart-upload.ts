@@ -17,7 +17,7 @@ export const createMultipartUpload = (store: ObjectStore): StreamOperation => de
   schema: awsOperation('s3', 'CreateMultipartUpload'),
   actions: ['s3:PutObject', ...newObjectActions],
   conditionKeys: newObjectKeys,
-  errors: ['NoSuchBucket', 'InvalidRequest', 'KeyTooLongError', 'MetadataTooLarge', 'OperationAborted', 'NotImplemented', ...newObjectErrors],
+  errors: ['NoSuchBucket', 'KeyTooLongError', 'MetadataTooLarge', 'OperationAborted', 'NotImplemented', ...newObjectErrors],
   access: (input: CreateMultipartUploadRequest, ctx) => onNewObject(input, ctx),
 
   async handle(input, ctx): Promise<CreateMultipartUploadOutput> {
@@ -25,16 +25,16 @@ export const createMultipartUpload = (store: ObjectStore): StreamOperation => de
     const key = input.Key!;
     assertKeyFits(key);
     const checksum = requestedChecksum(input);
-    const { state } = presentBucket(input, ctx);
-    const { uploadId, initiated } = await store.createUpload(state.bucketId, key, {
+    const found = presentBucket(input, ctx);
+    const { uploadId, initiated } = await store.createUpload(found.state.bucketId, key, {
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
-      annotations: newAnnotations(input, ctx),
+      annotations: newAnnotations(input, found, ctx),
       checksum,
       initiator: initiatorOf(ctx),
       beforeCommit: () => ctx.recheck(),
     });
-    return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type, ...abortOf(state, key, initiated) };
+    return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type, ...abortOf(found.state, key, initiated) };
   },
 });
 

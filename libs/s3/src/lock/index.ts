@@ -1,0 +1,2 @@
+export { lockFeature } from './lock.feature.js';
+export type * from './lock.events.js';

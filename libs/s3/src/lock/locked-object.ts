@@ -1,0 +1,18 @@
+import { RolegateError } from '#kernel';
+import type { StreamContext } from '#operation';
+import { presentBucket } from '../bucket/bucket.queries.js';
+import { assertNullVersion, missingKey, type ObjectInput } from '../object/object.authorization.js';
+import type { ObjectMeta, ObjectStore } from '../store/index.js';
+import { assertLockable } from './lock.request.js';
+
+/** The object whose lock is asked for. @throws RolegateError InvalidRequest, NoSuchKey, NoSuchVersion, AccessDenied */
+export async function lockedObject(store: ObjectStore, input: ObjectInput, ctx: StreamContext): Promise<ObjectMeta> {
+  assertNullVersion(input);
+  const { state } = presentBucket(input, ctx);
+  assertLockable(state);
+  const meta = await store.head(state.bucketId, input.Key!);
+  if (!meta) throw await missingKey(input, ctx);
+  return meta;
+}
+
+export const notLocked = ({ Key }: ObjectInput): RolegateError => new RolegateError('NoSuchObjectLockConfiguration', '', { fields: { Key: Key! } });

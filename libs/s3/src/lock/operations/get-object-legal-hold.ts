@@ -1,0 +1,25 @@
+import { defineStream, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { GetObjectLegalHoldOutput, GetObjectLegalHoldRequest } from '@aws-sdk/client-s3';
+import { bucketAccess } from '../../bucket/bucket.authorization.js';
+import { withBucket } from '../../bucket/bucket.queries.js';
+import type { ObjectStore } from '../../store/index.js';
+import { lockedObject, notLocked } from '../locked-object.js';
+
+/** Source: S3 API Reference, GetObjectLegalHold. A hold that was taken away is OFF, one that never was is not there. */
+export const getObjectLegalHold = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'GetObjectLegalHold',
+  service: 's3',
+  feature: 'lock',
+  schema: awsOperation('s3', 'GetObjectLegalHold'),
+  actions: ['s3:GetObjectLegalHold'],
+  conditionKeys: [],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'NoSuchObjectLockConfiguration'],
+  access: (input: GetObjectLegalHoldRequest, ctx) => withBucket(input, ctx, (found) => bucketAccess(found, 's3:GetObjectLegalHold', ctx, input.Key!)),
+
+  async handle(input, ctx): Promise<GetObjectLegalHoldOutput> {
+    const { legalHold } = await lockedObject(store, input, ctx);
+    if (legalHold === undefined) throw notLocked(input);
+    return { LegalHold: { Status: legalHold ? 'ON' : 'OFF' } };
+  },
+});

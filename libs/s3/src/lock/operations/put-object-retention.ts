@@ -1,0 +1,37 @@
+import { defineStream, type StreamOperation } from '#operation';
+import { awsOperation } from '#protocol';
+import type { PutObjectRetentionOutput, PutObjectRetentionRequest } from '@aws-sdk/client-s3';
+import { bucketAccess } from '../../bucket/bucket.authorization.js';
+import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
+import { assertNullVersion, missingKey } from '../../object/object.authorization.js';
+import { assertProven } from '../../object/object.proof.js';
+import type { ObjectStore } from '../../store/index.js';
+import { mayBypassGovernance } from '../governance-bypass.js';
+import { assertLockable, requestedRetention, retentionConditions, retentionKeys } from '../lock.request.js';
+
+/** Source: S3 API Reference, PutObjectRetention. An empty Retention takes it away, where that is allowed. */
+export const putObjectRetention = (store: ObjectStore): StreamOperation => defineStream({
+  name: 'PutObjectRetention',
+  service: 's3',
+  feature: 'lock',
+  schema: awsOperation('s3', 'PutObjectRetention'),
+  actions: ['s3:PutObjectRetention', 's3:BypassGovernanceRetention'],
+  conditionKeys: retentionKeys,
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'InvalidArgument', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
+  access: (input: PutObjectRetentionRequest, ctx) => withBucket(input, ctx, (found) =>
+    bucketAccess(found, 's3:PutObjectRetention', ctx, input.Key!, retentionConditions(requestedRetention(input.Retention, ctx), ctx))),
+
+  async handle(input, ctx): Promise<PutObjectRetentionOutput> {
+    assertNullVersion(input);
+    assertProven(ctx);
+    const { state } = presentBucket(input, ctx);
+    assertLockable(state);
+    const retention = requestedRetention(input.Retention, ctx) ?? null;
+    const done = await store.annotate(state.bucketId, input.Key!, input.VersionId, { retention }, {
+      bypassGovernance: await mayBypassGovernance(input, ctx),
+      beforeCommit: () => ctx.recheck(),
+    });
+    if (!done) throw await missingKey(input, ctx);
+    return {};
+  },
+});
