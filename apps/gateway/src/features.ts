@@ -32,15 +32,15 @@ import {
   userFeature,
 } from '#iam';
 import type { Feature } from '#operation';
-import { type ObjectStore, s3Features } from '#s3';
+import { type BucketKeys, noBucketKeys, type ObjectStore, s3Features } from '#s3';
 import { authorizationMessageFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
 
 const noKeys = (): KeyRings => {
   throw new Error('this process serves no operation on keys');
 };
 
-/** Every feature of a gateway; objects live in `store`, `keys` are the serving node's, `providers` the names of identity providers in its configuration. */
-export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = []): readonly Feature[] {
+/** Every feature of a gateway; objects live in `store`, `keys` and `bucketKeys` are the serving node's, `providers` the names of identity providers in its configuration. */
+export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = [], bucketKeys: BucketKeys = noBucketKeys): readonly Feature[] {
   const identityProviders = { kinds: [revocableOidcProvider, revocableSamlProvider], names: providers };
   const domains = [
     accountFeature,
@@ -58,7 +58,7 @@ export function features(store: ObjectStore, keys: () => KeyRings = noKeys, prov
     authorizationMessageFeature,
     tokenKeyFeature,
     sealKeyFeature,
-    ...s3Features(store),
+    ...s3Features(store, bucketKeys),
     adminFeature,
     adminAccountFeature(store),
     ...cephFeatures(store),

@@ -100,7 +100,7 @@ export function pipelineKit(operation: Operation, options: PipelineKitOptions = 
   const reads = { ...memoryReads([]), ...(options.past && { past: options.past }) };
   const compat = options.compat ?? 'ceph';
   const services: ScopeServices = {
-    settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200 },
+    settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200, customerKeysNeedTls: true },
     directory, reads,
     authorizer: new Authorizer(switchesOf(compat)),
     sessions: { issue: () => { throw new Error('not here'); } },

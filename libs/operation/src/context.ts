@@ -18,6 +18,10 @@ export interface OperationSettings {
   readonly switches: PolicySwitches;
   /** Seconds; rgw_sts_max_session_duration. */
   readonly maxSessionDuration: number;
+  /** Keys of customers (SSE-C) are taken over TLS alone; rgw_crypt_require_ssl. */
+  readonly customerKeysNeedTls: boolean;
+  /** Of new objects where neither their request nor their bucket says how they are encrypted. */
+  readonly defaultEncryption?: 'AES256';
 }
 
 /** Everything an operation may know of the request it serves. */
@@ -28,6 +32,8 @@ export interface OperationContext {
   readonly principal: Principal;
   readonly sourceIp: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** It came over TLS, to here or to a trusted proxy; aws:SecureTransport. */
+  readonly secure: boolean;
   readonly settings: OperationSettings;
   /** A read that is to show what was; undefined: the present. */
   readonly asOf?: AsOf;

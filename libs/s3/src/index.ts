@@ -5,6 +5,7 @@ import { bucketDefaultsFeature } from './bucket-defaults/bucket-defaults.feature
 import { bucketTaggingFeature } from './bucket-tagging/bucket-tagging.feature.js';
 import { loggingFeature } from './logging/logging.feature.js';
 import { notificationFeature } from './notification/notification.feature.js';
+import { type BucketKeys, encryptionFeature, noBucketKeys, ObjectSealer } from './encryption/index.js';
 import { objectFeature } from './object/index.js';
 import { lifecycleFeature } from './lifecycle/index.js';
 import { lockFeature } from './lock/index.js';
@@ -16,6 +17,7 @@ import { uploadFeature } from './upload/index.js';
 import { websiteFeature } from './website/index.js';
 
 export * from './bucket/index.js';
+export * from './encryption/index.js';
 export * from './lifecycle/index.js';
 export type * from './lock/lock.events.js';
 export * from './cors/index.js';
@@ -27,13 +29,15 @@ export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-lim
 export * from './store/index.js';
 export * from './website/index.js';
 
-/** Buckets, objects and uploads over a store. */
-export function s3Features(store: ObjectStore): readonly Feature[] {
+/** Buckets, objects and uploads over a store; objects are encrypted under `bucketKeys`. */
+export function s3Features(store: ObjectStore, bucketKeys: BucketKeys = noBucketKeys): readonly Feature[] {
   const quotas = new QuotaGuard(store);
+  const sealer = new ObjectSealer(bucketKeys);
   return [
     bucketFeature(store),
-    objectFeature(store, quotas),
-    uploadFeature(store, quotas),
+    objectFeature(store, quotas, sealer),
+    uploadFeature(store, quotas, sealer),
+    encryptionFeature,
     lifecycleFeature,
     corsFeature,
     websiteFeature,

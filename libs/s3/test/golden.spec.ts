@@ -17,11 +17,12 @@ const lifecycle = read('bucket-lifecycle-events.v1.json');
 const web = read('bucket-events.web.v1.json');
 const configured = read('bucket-events.configurations.v1.json');
 const lock = read('bucket-lock-events.v1.json');
+const encryption = read('bucket-encryption-events.v1.json');
 const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set([...golden, ...lock, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...lock, ...encryption, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -33,6 +34,11 @@ describe('stored events of every version', () => {
       policy: ' {"Version":"2012-10-17","Statement":[]}',
     } satisfies BucketState);
     expect(fold(bucket, undefined, events)).toBeUndefined();
+  });
+
+  it('fold to the encryption that a bucket got', () => {
+    expect(fold(bucket, undefined, stored(encryption).slice(0, 2))?.encryption).toEqual(encryption[1]!.data);
+    expect(fold(bucket, undefined, stored(encryption))).toMatchObject({ encryption: undefined });
   });
 
   it('fold to the owner, the quota and the rate limit that a bucket got', () => {

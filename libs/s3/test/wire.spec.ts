@@ -5,6 +5,8 @@ import { type Operation, RawReply, Registry, s3Errors } from '#operation';
 import { parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
 import { type AnyHistory, declaredOnly, given, memoryReads } from '#testing';
 import { s3Features } from '../src/index.js';
+import { beginEncrypted } from './encryption-fixtures.js';
+import { MemoryBucketKeys } from './memory-bucket-keys.js';
 import { MemoryObjectStore } from './memory-object-store.js';
 import { aBucket, aStore, callers, OTHER, OWNER, policyPut, theOwner } from './s3-fixtures.js';
 import { configuredBuckets } from './configured-buckets.js';
@@ -32,7 +34,7 @@ interface WireCase {
 const world: AnyHistory[] = [
   theOwner(),
   aBucket('mine'),
-  aBucket('empty', [
+  aBucket('empty', [{ type: 'BucketEncryptionPut', data: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } } }, 
     { type: 'BucketLifecyclePut', data: { Rules: [{ ID: 'tidy', Status: 'Enabled', Filter: { Prefix: 'logs/' }, Expiration: { Days: 1 } }] } },
     { type: 'BucketCorsPut', data: { CORSRules: [{ ID: 'all', AllowedHeaders: ['x-amz-*'], AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['https://*.example.com'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 3000 }] } },
     { type: 'BucketWebsitePut', data: { IndexDocument: { Suffix: 'index.html' }, ErrorDocument: { Key: 'error.html' } } },
@@ -84,10 +86,10 @@ async function begin(store: MemoryObjectStore): Promise<void> {
 }
 
 const files = readdirSync(new URL('.', import.meta.url)).filter((name) => /^wire.*\.yaml$/.test(name));
-const cases = files.flatMap((name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]);
+const cases = files.flatMap((name) => (parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as WireCase[]).map((one) => ({ ...one, file: name })));
 
 /** As the front door serves a request: route, parse, validate, authorize, run, write. */
-async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {
+async function served(one: WireCase, store: MemoryObjectStore, keys: MemoryBucketKeys): Promise<Reply> {
   const [method, target] = one.request.split(' ') as [string, string];
   const url = new URL(target, 'http://s3');
   const [bucket, ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
@@ -95,7 +97,7 @@ async function served(one: WireCase, store: MemoryObjectStore): Promise<Reply> {
   const headers = one.headers ?? {};
   const schema = routeS3({ method, bucket: bucket || undefined, key, query: url.searchParams, headers });
   expect(schema.name).toBe(one.operation);
-  const operation = new Registry(s3Features(store)).find('s3', schema.name)!;
+  const operation = new Registry(s3Features(store, keys)).find('s3', schema.name)!;
   const streams = operation.kind === 'stream' && operation.streamsBody === true;
   const input: unknown = parseRestInput(schema, { bucket: bucket || undefined, key, query: url.searchParams, headers, bodyText: streams ? undefined : one.body });
   const invalid = validateInput(schema, input);
@@ -133,8 +135,10 @@ describe('S3 on the wire', () => {
   it.each(cases)('$name', async (one) => {
     const store = await aStore(contents);
     await begin(store);
+    const keys = new MemoryBucketKeys();
+    if (one.file === 'wire-encryption.yaml') await beginEncrypted(store, keys);
     try {
-      const reply = await served(one, store);
+      const reply = await served(one, store, keys);
       expect(one.error).toBeUndefined();
       expect({ status: reply.status, body: withoutProlog(reply.body) }).toEqual({ status: one.status ?? 200, body: one.reply ?? '' });
       for (const [name, value] of Object.entries(one.replyHeaders ?? {})) expect({ [name]: reply.headers[name] }).toEqual({ [name]: value ?? undefined });

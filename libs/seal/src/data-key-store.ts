@@ -14,6 +14,8 @@ export interface DataKeyReplacement {
 export interface DataKeyStore {
   /** How many data keys each seal key wraps, and one principal of each whose data key it wraps. */
   wrapped(): Promise<ReadonlyMap<string, { readonly count: number; readonly sample: StoredDataKey }>>;
+  /** Keeps the key unless its principal has one. @returns the one that it has then */
+  add(key: StoredDataKey): Promise<WrappedDataKey>;
   /** Data keys that another seal key than this wraps, in order of their principals, after `afterPrincipal`. */
   notUnder(sealKeyId: string, afterPrincipal: string, limit: number): Promise<readonly StoredDataKey[]>;
   /** Replaces each that still is what it was: one erased or replaced meanwhile stays so. @returns how many were */

@@ -94,6 +94,8 @@ export interface ContextOptions {
   /** What the node's memory knows. */
   readonly histories?: readonly AnyHistory[];
   readonly settings?: Partial<OperationSettings>;
+  /** Over TLS unless told otherwise. */
+  readonly secure?: boolean;
   /** Milliseconds since the epoch; one hour after the histories unless given. */
   readonly now?: number;
   readonly headers?: OperationContext['headers'];
@@ -124,7 +126,8 @@ export function contextForTest(options: ContextOptions = {}): TestContext {
     principal: principalForTest(options.principal),
     headers: options.headers ?? {},
     sourceIp: '192.0.2.7',
-    settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200, ...options.settings },
+    secure: options.secure ?? true,
+    settings: { compat, region: 'default', switches: switchesOf(compat), maxSessionDuration: 43_200, customerKeysNeedTls: true, ...options.settings },
     directory: memoryDirectory(options.histories ?? []),
     sessions: new LegibleSessions(),
     messages: legibleMessages,

@@ -8,7 +8,7 @@ import { LocalObjectStore } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
 import { NameIndex, PgPast, PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
-import type { ObjectStore } from '#s3';
+import type { BucketKeys, ObjectStore } from '#s3';
 import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
@@ -39,7 +39,7 @@ import { webIdentityStrategy } from './web-identity.js';
 export interface NodeEnvironment {
   readonly config: GatewayConfig;
   /** What the node serves, over its object store. */
-  readonly features: (store: ObjectStore, keys: () => KeyRings, providers: readonly string[]) => readonly Feature[];
+  readonly features: (store: ObjectStore, keys: () => KeyRings, providers: readonly string[], bucketKeys: BucketKeys) => readonly Feature[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly host: Pick<Host, 'connectionString' | 'root'>;
@@ -91,7 +91,7 @@ export class GatewayNode {
     const { diskReserveMb, databaseUrl, dataDir } = config.storage;
     const reserve = { bytes: diskReserveMb * 1024 * 1024, databaseDir: databaseUrl === undefined ? dataDir : undefined };
     const objects = await LocalObjectStore.open({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, reserve, report: (error) => logger.warn({ err: error }, 'object store') });
-    const registry = new Registry(features(objects, () => rings.keys, providerNames(config)));
+    const registry = new Registry(features(objects, () => rings.keys, providerNames(config), { find: (id) => rings.bucketKeys.find(id), ensure: (id) => rings.bucketKeys.ensure(id) }));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes, primary });
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();
@@ -158,8 +158,11 @@ export class GatewayNode {
   }
 
   get settings(): OperationSettings {
-    const { compat, region, maxSessionDuration } = this.environment.config.identity;
-    return { compat, region, maxSessionDuration, switches: switchesOf(compat) };
+    const { identity: { compat, region, maxSessionDuration }, storage: { cryptRequireSsl, defaultEncryption } } = this.environment.config;
+    return {
+      compat, region, maxSessionDuration, switches: switchesOf(compat), customerKeysNeedTls: cryptRequireSsl,
+      defaultEncryption: defaultEncryption === 'none' ? undefined : defaultEncryption,
+    };
   }
 
   authenticator(): Authenticator {

@@ -25,6 +25,7 @@ export class RequestScope implements StreamContext {
   readonly requestId: string;
   readonly now: number;
   readonly sourceIp: string;
+  readonly secure: boolean;
   readonly settings: OperationSettings;
   readonly directory: Directory;
   readonly reads: Reads;
@@ -56,6 +57,7 @@ export class RequestScope implements StreamContext {
     this.requestId = request.requestId;
     this.now = request.now;
     this.sourceIp = request.sourceIp;
+    this.secure = request.secure;
     this.headers = request.headers;
     this.settings = services.settings;
     this.directory = services.directory;

@@ -34,7 +34,8 @@ export class SecretVault {
     this.keys.delete(principal);
   }
 
-  private async dataKey(principal: string): Promise<KeyObject | undefined> {
+  /** The data key of a principal; undefined: it has none, or it was erased. Throws SealError. */
+  async dataKey(principal: string): Promise<KeyObject | undefined> {
     const known = this.keys.get(principal);
     if (known) return known;
     const wrapped = await this.store.readDataKey(principal);

@@ -42,15 +42,18 @@ export class Uploads {
   async find({ bucketId, key, uploadId }: UploadAddress): Promise<FoundUpload | undefined> {
     if (!UUID.test(uploadId)) return undefined;
     const { rows } = await this.pool.query<UploadRow & { attributes: string | null }>({ name: 'store-upload-find', text: FIND, values: [uploadId, bucketId, keyBytes(key)] });
-    return rows[0] && { upload: readUpload(rows[0]), attributes: rows[0].attributes };
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const { encryption } = readAttributes(row.attributes ?? undefined);
+    const upload = readUpload(row);
+    return { upload: encryption === undefined ? upload : { ...upload, encryption }, attributes: row.attributes };
   }
 
   /** @throws RolegateError NoSuchUpload */
   async get(address: UploadAddress): Promise<Upload> {
     const found = await this.find(address);
     if (!found) throw noSuchUpload(address.uploadId);
-    const { encryption } = readAttributes(found.attributes ?? undefined);
-    return encryption === undefined ? found.upload : { ...found.upload, encryption };
+    return found.upload;
   }
 
   async putPart(address: UploadAddress, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions): Promise<Part> {

@@ -6,7 +6,7 @@ import { bucketCounter, bucketNameKey, bucketNamespace } from './bucket.projecti
 import type { FoundBucket } from './bucket.queries.js';
 import { appendToBucket } from './bucket.state.js';
 
-/** The append that ends a bucket: its name is free, and its owner may go. */
+/** The append that ends a bucket: its name is free, its owner may go, and what was encrypted under its key can never be opened again. */
 export function bucketDeletion(found: FoundBucket): Omit<Decision<never>, 'output'> {
   const { account, name, owner } = found.state;
   const deleted: BucketDeleted = { type: 'BucketDeleted', data: {} };
@@ -15,6 +15,7 @@ export function bucketDeletion(found: FoundBucket): Omit<Decision<never>, 'outpu
     writes: appendToBucket(found, [deleted]),
     release: [{ name: bucketNameKey(bucketNamespace(account), name), owner: found.stream }],
     unhold: owned ? [{ target: owner.stream, holder: found.stream }] : [],
+    eraseDataKeys: [found.stream],
     counts: owned ? [{ name: bucketCounter(owner.stream), by: -1 }] : [],
   };
 }

@@ -1,5 +1,6 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
 import type { Quota, RateLimit } from '#iam';
+import type { BucketEncryptionDeleted, BucketEncryptionPut } from '../encryption/encryption.events.js';
 import type { BucketLifecycleDeleted, BucketLifecyclePut } from '../lifecycle/lifecycle.events.js';
 import type { BucketCorsDeleted, BucketCorsPut } from '../cors/cors.events.js';
 import type { BucketObjectLockPut } from '../lock/lock.events.js';
@@ -48,7 +49,8 @@ export type BucketEvent =
   | BucketTaggingPut | BucketTaggingDeleted
   | BucketRequestPaymentPut
   | BucketLoggingPut | BucketLoggingDeleted
-  | BucketNotificationPut;
+  | BucketNotificationPut
+  | BucketEncryptionPut | BucketEncryptionDeleted;
 
 export const bucketEventTypes = {
   BucketCreated: { schemaVersion: 1, critical: true },
@@ -72,4 +74,6 @@ export const bucketEventTypes = {
   BucketLoggingPut: { schemaVersion: 1, critical: true },
   BucketLoggingDeleted: { schemaVersion: 1, critical: true },
   BucketNotificationPut: { schemaVersion: 1, critical: true },
+  BucketEncryptionPut: { schemaVersion: 1, critical: true },
+  BucketEncryptionDeleted: { schemaVersion: 1, critical: true },
 } as const satisfies Record<BucketEvent['type'], EventTypes[string]>;

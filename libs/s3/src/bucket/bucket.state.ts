@@ -8,6 +8,7 @@ import type { WebsiteConfiguration } from '../website/website.events.js';
 import type { BucketTag } from '../bucket-tagging/bucket-tagging.events.js';
 import type { BucketLogging } from '../logging/logging.events.js';
 import type { TopicConfiguration } from '../notification/notification.events.js';
+import type { BucketEncryption } from '../encryption/encryption.events.js';
 import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
@@ -36,6 +37,8 @@ export interface BucketState {
   readonly logging?: BucketLogging;
   /** What is told of, and to whom; at least one, or absent. */
   readonly notification?: readonly TopicConfiguration[];
+  /** Absent: objects are kept as they come, unless their request or the node's setting says otherwise. */
+  readonly encryption?: BucketEncryption;
   /** The account in whose part of the log the stream lies, where that is not the owner's any more: a stream never moves. */
   readonly streamAccount?: string;
 }
@@ -64,6 +67,8 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     case 'BucketObjectLockPut': return { ...state, objectLock: event.data };
     case 'BucketWebsitePut': return { ...state, website: event.data };
     case 'BucketWebsiteDeleted': return { ...state, website: undefined };
+    case 'BucketEncryptionPut': return { ...state, encryption: event.data };
+    case 'BucketEncryptionDeleted': return { ...state, encryption: undefined };
     case 'BucketDeleted': return undefined;
     case 'BucketTaggingPut': return { ...state, tags: event.data.TagSet };
     case 'BucketTaggingDeleted': return { ...state, tags: undefined };

@@ -23,12 +23,6 @@ export function refuseAcl(input: { readonly ACL?: string }): void {
 }
 
 const ON_NEW_OBJECTS: Refused = [
-  ['ServerSideEncryption', 'x-amz-server-side-encryption'],
-  ['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm'],
-  ['SSECustomerKey', 'x-amz-server-side-encryption-customer-key'],
-  ['SSEKMSKeyId', 'x-amz-server-side-encryption-aws-kms-key-id'],
-  ['SSEKMSEncryptionContext', 'x-amz-server-side-encryption-context'],
-  ['BucketKeyEnabled', 'x-amz-server-side-encryption-bucket-key-enabled'],
   ['ObjectLockEventHold', 'x-amz-object-lock-event-hold'],
   ['ObjectLockEventHoldDuration', 'x-amz-object-lock-event-hold-duration'],
   ['WriteOffsetBytes', 'x-amz-write-offset-bytes'],

@@ -1,4 +1,5 @@
 import type { Feature } from '#operation';
+import type { ObjectSealer } from '../encryption/object-sealer.js';
 import type { QuotaGuard } from '../quota/quota-guard.js';
 import type { ObjectStore } from '../store/index.js';
 import { copyObject } from './operations/copy-object.js';
@@ -12,10 +13,10 @@ import { listObjects } from './operations/list-objects.js';
 import { listObjectsV2 } from './operations/list-objects-v2.js';
 import { putObject } from './operations/put-object.js';
 
-export const objectFeature = (store: ObjectStore, quotas: QuotaGuard): Feature => ({
+export const objectFeature = (store: ObjectStore, quotas: QuotaGuard, sealer: ObjectSealer): Feature => ({
   name: 'object',
   operations: [
-    putObject(store, quotas), getObject(store), headObject(store), deleteObject(store), deleteObjects(store), copyObject(store, quotas),
-    listObjects(store), listObjectsV2(store), getObjectAcl(store), getObjectAttributes(store),
+    putObject(store, quotas, sealer), getObject(store, sealer), headObject(store, sealer), deleteObject(store), deleteObjects(store), copyObject(store, quotas, sealer),
+    listObjects(store), listObjectsV2(store), getObjectAcl(store), getObjectAttributes(store, sealer),
   ],
 });

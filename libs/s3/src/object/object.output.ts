@@ -1,7 +1,7 @@
 import { isRolegateError, RolegateError } from '#kernel';
 import { RawReply, type StreamContext } from '#operation';
 import type { GetObjectOutput, GetObjectRequest, HeadObjectRequest } from '@aws-sdk/client-s3';
-import { refuseMembers } from '../bucket/not-implemented.js';
+import { encryptionMembers, refuseEncryptionHeader } from '../encryption/requested-encryption.js';
 import type { ByteRange, ObjectMeta } from '../store/index.js';
 import { assertNullVersion } from './object.authorization.js';
 import { checksumMembers } from './object.checksum.js';
@@ -14,7 +14,7 @@ const DEFAULT_TYPE = 'binary/octet-stream';
 
 /** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidArgument, InvalidPartNumber, NoSuchVersion, NotImplemented */
 export function assertReadable(input: ReadInput, ctx: StreamContext): void {
-  refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
+  refuseEncryptionHeader(ctx);
   assertNullVersion(input);
   if (input.PartNumber !== undefined) assertPartNumber(input);
   if (!overridesHeaders(input)) return;
@@ -68,6 +68,7 @@ export function objectOutput(input: ReadInput, meta: ObjectMeta, range: ByteRang
     Metadata: meta.metadata,
     VersionId: meta.versionId,
   };
+  if (meta.encryption !== undefined) Object.assign(output, encryptionMembers(meta.encryption, input));
   if (range !== undefined) output.ContentRange = `bytes ${range.start}-${range.end}/${size}`;
   if (input.PartNumber !== undefined) output.PartsCount = meta.parts;
   // A part of the body would not match the checksum of the whole.

@@ -28,7 +28,7 @@ export function requestedChecksum({ ChecksumAlgorithm: name, ChecksumType: type 
 export class SummedBody implements AsyncIterable<Buffer> {
   private readonly sum: Checksum;
 
-  constructor(private readonly body: AsyncIterable<Buffer>, algorithm: ChecksumAlgorithm) {
+  constructor(private readonly body: AsyncIterable<Buffer> | Iterable<Buffer>, algorithm: ChecksumAlgorithm) {
     this.sum = newChecksum(algorithm);
   }
 

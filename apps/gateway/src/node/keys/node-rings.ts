@@ -11,15 +11,18 @@ import { TokenRing } from '../token-ring.js';
 import { ClusterSealRing } from './cluster-seal-ring.js';
 import { ensureKeyRings } from './ensure-key-rings.js';
 import { NodeKeys } from './node-keys.js';
+import { SealedBucketKeys } from './sealed-bucket-keys.js';
 
 /** Both rings of a node: opened before anything else is read, then joined with its memory, which follows the log. */
 export class NodeRings {
   readonly vault: SecretVault;
+  readonly bucketKeys: SealedBucketKeys;
   private memory: Pick<HotState, 'get'> | undefined;
   private joined: { readonly tokenRing: TokenRing; readonly keys: NodeKeys } | undefined;
 
   private constructor(private readonly config: GatewayConfig, readonly dataKeys: DataKeyStore, readonly sealRing: ClusterSealRing, store: Pick<EventStore, 'readDataKey'>) {
     this.vault = new SecretVault(store, () => sealRing.current());
+    this.bucketKeys = new SealedBucketKeys({ vault: this.vault, dataKeys, ring: () => sealRing.current() });
   }
 
   /** Makes both rings at the first start of a cluster. @throws ConfigError when the seal ring is not the cluster's */

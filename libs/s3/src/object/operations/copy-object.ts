@@ -4,6 +4,9 @@ import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
+import { encryptionMembers } from '../../encryption/requested-encryption.js';
+import { changesEncryption, ObjectCopier } from '../../encryption/object-copier.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
@@ -18,13 +21,11 @@ import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js
 /** The copy keeps the source's checksum; another algorithm would mean to read it all. */
 const NOT_BUILT: Refused = [
   ['ChecksumAlgorithm', 'x-amz-checksum-algorithm'],
-  ['CopySourceSSECustomerAlgorithm', 'x-amz-copy-source-server-side-encryption-customer-algorithm'],
-  ['CopySourceSSECustomerKey', 'x-amz-copy-source-server-side-encryption-customer-key'],
   ['AnnotationDirective', 'x-amz-annotation-directive'],
 ];
 
 /** Source: S3 API Reference, CopyObject: s3:GetObject on the source, s3:PutObject on the target. */
-export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
+export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'CopyObject',
   service: 's3',
   feature: 'object',
@@ -33,7 +34,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): 
   conditionKeys: ['s3:VersionId', ...newObjectKeys],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'InvalidTag', 'BadRequest', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
-    'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented',
   ],
   anonymous: 'by-policy',
 
@@ -48,9 +49,10 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): 
     const from = presentBucket(source, ctx);
     const to = presentBucket(input, ctx);
     const replace = input.MetadataDirective === 'REPLACE';
-    if (!replace && from.stream === to.stream && source.Key === key) throw copyOntoItself();
+    const copier = new ObjectCopier(store, sealer, input, to, ctx);
+    if (!replace && !changesEncryption(input) && from.stream === to.stream && source.Key === key) throw copyOntoItself();
     const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key))?.size ?? 0;
-    const copied = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => store.copy({ bucketId: from.state.bucketId, key: source.Key }, { bucketId: to.state.bucketId, key }, {
+    const { copied, encryption } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => copier.copy({ bucketId: from.state.bucketId, key: source.Key }, { bucketId: to.state.bucketId, key }, {
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
@@ -60,7 +62,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store)): 
       beforeCommit,
     }));
     if (!copied) throw await missingKey(source, ctx);
-    return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId, Expiration: await expirationOfNew(store, to.state, key, copied) };
+    return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId, Expiration: await expirationOfNew(store, to.state, key, copied), ...encryptionMembers(encryption, input) };
   },
 });
 

@@ -33,7 +33,7 @@ describe('GetObjectAttributes', () => {
 
   it.each([
     [{ ObjectAttributes: undefined }, 'InvalidArgument'], [{ ObjectAttributes: ['Colour'] }, 'InvalidArgument'], [{ MaxParts: -1 }, 'InvalidArgument'], [{ PartNumberMarker: 'x' }, 'InvalidArgument'],
-    [{ Key: 'nothing' }, 'NoSuchKey'], [{ VersionId: 'v' }, 'NoSuchVersion'], [{ SSECustomerAlgorithm: 'AES256' }, 'NotImplemented'],
+    [{ Key: 'nothing' }, 'NoSuchKey'], [{ VersionId: 'v' }, 'NoSuchVersion'], [{ SSECustomerAlgorithm: 'AES256' }, 'InvalidArgument'],
   ])('refuses %j with %s', async (more, code) => {
     await expect(handle(getObjectAttributes(await aStore({ mine: { k: 'x' } })), { ...input, ...more } as never)).rejects.toMatchObject({ code });
   });

@@ -3,7 +3,7 @@ import { type AccessRequest, defineStream, type StreamOperation } from '#operati
 import { awsOperation } from '#protocol';
 import type { GetObjectAttributesOutput, GetObjectAttributesParts, GetObjectAttributesRequest } from '@aws-sdk/client-s3';
 import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
-import { refuseMembers } from '../../bucket/not-implemented.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
 import type { ObjectMeta, ObjectPart, ObjectStore } from '../../store/index.js';
 import { assertNullVersion, missingKey, objectAccess, readActions } from '../object.authorization.js';
 import { checksumMember, checksumMembers } from '../object.checksum.js';
@@ -12,21 +12,20 @@ import { partNumberMarker, partsPageSize } from '../part-number.js';
 const attributeActions = { plain: 's3:GetObjectAttributes', versioned: 's3:GetObjectVersionAttributes' } as const;
 
 /** Source: S3 API Reference, GetObjectAttributes: needs s3:GetObject as well. Only what was asked for is shown. */
-export const getObjectAttributes = (store: ObjectStore): StreamOperation => defineStream({
+export const getObjectAttributes = (store: ObjectStore, sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'GetObjectAttributes',
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'GetObjectAttributes'),
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAttributes', 's3:GetObjectVersionAttributes'],
   conditionKeys: ['s3:VersionId'],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidArgument', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError', 'NotImplemented'],
   anonymous: 'by-policy',
 
   access: (input: GetObjectAttributesRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> =>
     withBucket(input, ctx, (found) => [readActions, attributeActions].map((actions) => objectAccess(found, actions, ctx, input.Key!, input.VersionId))),
 
   async handle(input, ctx): Promise<GetObjectAttributesOutput> {
-    refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
     assertNullVersion(input);
     const wanted = wantedAttributes(input);
     const limit = partsPageSize(input.MaxParts, 'x-amz-max-parts');
@@ -35,6 +34,7 @@ export const getObjectAttributes = (store: ObjectStore): StreamOperation => defi
     const found = await store.objectParts({ bucketId, key: input.Key!, versionId: input.VersionId }, marker, wanted.has('ObjectParts') ? limit : 0);
     if (!found) throw await missingKey(input, ctx);
     const { meta, parts } = found;
+    sealer.assertReadable(meta, input, bucketId, ctx);
     return {
       LastModified: new Date(meta.lastModified),
       VersionId: meta.versionId,

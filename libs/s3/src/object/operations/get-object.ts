@@ -2,6 +2,7 @@ import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetObjectOutput, GetObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
 import type { ObjectStore } from '../../store/index.js';
 import { readConditions } from '../conditions.js';
 import { withAnnotations } from '../object.annotations.js';
@@ -13,14 +14,14 @@ import { parseRange } from '../range-header.js';
 type GetObjectReply = Omit<GetObjectOutput, 'Body'> & { Body: Buffer | AsyncIterable<Buffer> };
 
 /** Source: S3 API Reference, GetObject. */
-export const getObject = (store: ObjectStore): StreamOperation => defineStream({
+export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'GetObject',
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'GetObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
   conditionKeys: ['s3:VersionId'],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'PreconditionFailed', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<GetObjectRequest>(readActions),
 
@@ -28,7 +29,7 @@ export const getObject = (store: ObjectStore): StreamOperation => defineStream({
     assertReadable(input, ctx);
     const found = presentBucket(input, ctx);
     try {
-      const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input) });
+      const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input), unseal: sealer.unseal(input, found.state.bucketId, ctx) });
       if (!got) throw await missingKey(input, ctx);
       return Object.assign(withAnnotations(objectOutput(input, got.meta, got.range), got.meta, found, input, ctx) as GetObjectReply, { Body: got.body });
     } catch (error) {

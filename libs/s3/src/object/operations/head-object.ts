@@ -2,6 +2,7 @@ import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { type ObjectStore, resolveRange } from '../../store/index.js';
 import { readConditions } from '../conditions.js';
 import { withAnnotations } from '../object.annotations.js';
@@ -10,14 +11,14 @@ import { assertReadable, notModifiedReply, objectOutput } from '../object.output
 import { parseRange } from '../range-header.js';
 
 /** Source: S3 API Reference, HeadObject: needs s3:GetObject. */
-export const headObject = (store: ObjectStore): StreamOperation => defineStream({
+export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'HeadObject',
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'HeadObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
   conditionKeys: ['s3:VersionId'],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'PreconditionFailed', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<HeadObjectRequest>(readActions),
 
@@ -30,10 +31,12 @@ export const headObject = (store: ObjectStore): StreamOperation => defineStream(
       if (input.PartNumber !== undefined) {
         const part = await store.headPart(bucketId, input.Key!, input.PartNumber, read);
         if (!part) throw await missingKey(input, ctx);
+        sealer.assertReadable(part.meta, input, bucketId, ctx);
         return withAnnotations(objectOutput(input, part.meta, part.range), part.meta, found, input, ctx);
       }
       const meta = await store.head(bucketId, input.Key!, read);
       if (!meta) throw await missingKey(input, ctx);
+      sealer.assertReadable(meta, input, bucketId, ctx);
       const range = parseRange(input.Range);
       return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, found, input, ctx);
     } catch (error) {

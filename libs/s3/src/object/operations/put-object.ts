@@ -3,6 +3,8 @@ import { awsOperation } from '#protocol';
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { refuseOnNewObject } from '../../bucket/not-implemented.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
+import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { assertLockProven } from '../../lock/lock.proof.js';
@@ -15,7 +17,7 @@ import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js
 import { bodySize } from '../object.size.js';
 
 /** Source: S3 API Reference, PutObject. Nothing is stored unless the whole body arrived, was proven and is still allowed. */
-export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
+export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'PutObject',
   service: 's3',
   feature: 'object',
@@ -25,7 +27,7 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'KeyTooLongError', 'EntityTooLarge', 'MetadataTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest',
     'PreconditionFailed', 'OperationAborted', 'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
-    ...newObjectErrors,
+    'InvalidEncryptionAlgorithmError', ...newObjectErrors,
   ],
   anonymous: 'by-policy',
   streamsBody: true,
@@ -38,6 +40,7 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
     const { size, atMost } = bodySize(ctx);
     const found = presentBucket(input, ctx);
     assertLockProven(input, found, ctx);
+    const sealing = await sealer.newObject(input, found, key, ctx);
     let checksum: ObjectChecksum | undefined;
     const put = await quotas.within(found, { objects: 1, bytes: atMost }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, ctx.body, {
       size,
@@ -46,9 +49,10 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store)): S
       annotations: newAnnotations(input, found, ctx),
       defaultRetention: defaultRetentionOf(found.state),
       conditions: writeConditions(input),
+      sealing,
       verify: () => (checksum = provenChecksum(ctx.body)),
       beforeCommit,
     }));
-    return { ETag: `"${put.etag}"`, VersionId: put.versionId, Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum) };
+    return { ETag: `"${put.etag}"`, VersionId: put.versionId, Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum), ...encryptionMembers(sealing?.encryption, input) };
   },
 });

@@ -42,7 +42,7 @@ describe('CompleteMultipartUpload', () => {
     [{ ...listed(hello), IfMatch: '"other"' }, 'NoSuchKey'],
     [{ ...listed(hello), IfNoneMatch: '"other"' }, 'NotImplemented'],
     [{ ...listed(hello), UploadId: 'never' }, 'NoSuchUpload'],
-    [{ ...listed(hello), SSECustomerAlgorithm: 'AES256' }, 'NotImplemented'],
+    [{ ...listed(hello), SSECustomerAlgorithm: 'AES256' }, 'InvalidArgument'],
   ])('refuses %.70j with %s, and the upload goes on', async (more, code) => {
     const { store, address, input } = await anUpload(['hello']);
     await expect(handle(completeMultipartUpload(store), { ...input, ...more } as never)).rejects.toMatchObject({ code });

@@ -3,7 +3,8 @@ import { defineStream, type StreamContext, type StreamOperation } from '#operati
 import { awsOperation } from '#protocol';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
-import { refuseMembers } from '../../bucket/not-implemented.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
+import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { entityTags, writeConditions } from '../../object/conditions.js';
 import { onObject } from '../../object/object.authorization.js';
@@ -15,7 +16,7 @@ import type { Assembly, NamedPart, ObjectStore, Upload } from '../../store/index
 import { createActions, uploadAddress } from '../upload.address.js';
 
 /** Source: S3 API Reference, CompleteMultipartUpload. */
-export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
+export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGuard(store), sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'CompleteMultipartUpload',
   service: 's3',
   feature: 'upload',
@@ -24,24 +25,30 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
   conditionKeys: [],
   errors: [
     'NoSuchBucket', 'NoSuchUpload', 'NoSuchKey', 'MalformedXML', 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'InvalidRequest', 'BadDigest', 'PreconditionFailed',
-    'OperationAborted', 'QuotaExceeded', 'NotImplemented',
+    'OperationAborted', 'QuotaExceeded', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'NotImplemented',
   ],
   access: onObject<CompleteMultipartUploadRequest>(createActions),
 
   async handle(input, ctx): Promise<CompleteMultipartUploadOutput> {
-    refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
     const listed = listedParts(input);
     const found = presentBucket(input, ctx);
+    const address = uploadAddress(input, ctx);
+    let encryption: Upload['encryption'];
     // Its bytes were counted as they came.
-    const completed = await quotas.within(found, { objects: 1, bytes: 0 }, ctx, (beforeCommit) => store.completeUpload(uploadAddress(input, ctx), listed.map(namedPart), {
+    const completed = await quotas.within(found, { objects: 1, bytes: 0 }, ctx, (beforeCommit) => store.completeUpload(address, listed.map(namedPart), {
       conditions: writeConditions(input),
       defaultRetention: defaultRetentionOf(found.state),
-      verify: (assembly, upload) => verify(input, listed, assembly, upload, ctx),
+      verify: (assembly, upload) => {
+        sealer.assertPartKey(upload, input, address.bucketId, ctx);
+        ({ encryption } = upload);
+        verify(input, listed, assembly, upload, ctx);
+      },
       beforeCommit,
     }));
     return {
       Location: `/${[input.Bucket!, ...input.Key!.split('/')].map(encodeURIComponent).join('/')}`,
       Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: completed.versionId, Expiration: await expirationOfNew(store, found.state, input.Key!, completed), ...checksumMembers(completed.checksum),
+      ServerSideEncryption: encryptionMembers(encryption, input)?.ServerSideEncryption,
     };
   },
 });

@@ -2,7 +2,7 @@ import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
-import { refuseMembers } from '../../bucket/not-implemented.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { abortOf } from '../../lifecycle/expiration-header.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember } from '../../object/object.checksum.js';
@@ -11,21 +11,23 @@ import type { ObjectStore } from '../../store/index.js';
 import { listPartsActions, uploadAddress } from '../upload.address.js';
 
 /** Source: S3 API Reference, ListParts. */
-export const listParts = (store: ObjectStore): StreamOperation => defineStream({
+export const listParts = (store: ObjectStore, sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'ListParts',
   service: 's3',
   feature: 'upload',
   schema: awsOperation('s3', 'ListParts'),
   actions: ['s3:ListMultipartUploadParts'],
   conditionKeys: [],
-  errors: ['NoSuchBucket', 'NoSuchUpload', 'InvalidArgument', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError'],
   access: onObject<ListPartsRequest>(listPartsActions),
 
   async handle(input, ctx): Promise<ListPartsOutput> {
-    refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
     const limit = partsPageSize(input.MaxParts, 'max-parts');
     const marker = partNumberMarker(input.PartNumberMarker, 'part-number-marker');
-    const { upload: { checksum, initiator, initiated }, parts, truncated } = await store.listParts(uploadAddress(input, ctx), { after: marker, limit });
+    const address = uploadAddress(input, ctx);
+    const { upload, parts, truncated } = await store.listParts(address, { after: marker, limit });
+    const { checksum, initiator, initiated } = upload;
+    sealer.assertPartKey(upload, input, address.bucketId, ctx);
     const { state } = presentBucket(input, ctx);
     const { owner } = state;
     return {

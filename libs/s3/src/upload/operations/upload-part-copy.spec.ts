@@ -33,7 +33,7 @@ describe('UploadPartCopy', () => {
     [{ CopySourceIfNoneMatch: '*' }, 'PreconditionFailed'],
     [{ PartNumber: 10_001 }, 'InvalidArgument'],
     [{ UploadId: 'never' }, 'NoSuchUpload'],
-    [{ CopySourceSSECustomerAlgorithm: 'AES256' }, 'NotImplemented'],
+    [{ CopySourceSSECustomerAlgorithm: 'AES256' }, 'InvalidArgument'],
   ])('refuses %j with %s', async (more, code) => {
     const { store, input } = await anUpload([], undefined, objects);
     await expect(handle(uploadPartCopy(store), { ...input, ...source, ...more } as never)).rejects.toMatchObject({ code });

@@ -3,7 +3,9 @@ import { type AccessRequest, defineStream, type StreamContext, type StreamOperat
 import { awsOperation } from '#protocol';
 import type { UploadPartCopyOutput, UploadPartCopyRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
-import { refuseMembers } from '../../bucket/not-implemented.js';
+import { copySourceKey } from '../../encryption/customer-key.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
+import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { copyAccess, sourceConditions } from '../../object/copy-access.js';
 import { parseCopySource } from '../../object/copy-source.js';
 import { missingKey } from '../../object/object.authorization.js';
@@ -17,7 +19,7 @@ import { uploadAddress } from '../upload.address.js';
 import { SummedBody } from '../upload.checksum.js';
 
 /** Source: S3 API Reference, UploadPartCopy: s3:GetObject on the source, s3:PutObject on the target. */
-export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
+export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store), sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'UploadPartCopy',
   service: 's3',
   feature: 'upload',
@@ -26,30 +28,29 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
   conditionKeys: ['s3:VersionId'],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
-    'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented',
   ],
   access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx),
 
   async handle(input, ctx): Promise<UploadPartCopyOutput> {
-    refuseMembers(input, [
-      ['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm'],
-      ['CopySourceSSECustomerAlgorithm', 'x-amz-copy-source-server-side-encryption-customer-algorithm'],
-    ]);
     const number = partNumber(input);
     const range = copyRange(input.CopySourceRange);
     const address = uploadAddress(input, ctx);
-    const { checksum } = await store.getUpload(address);
-    const source = await opened(store, input, ctx, range);
+    const upload = await store.getUpload(address);
+    const { checksum } = upload;
+    const sealingKey = await sealer.partKey(upload, input, address.bucketId, ctx);
+    const source = await opened(store, sealer, input, ctx, range);
     const { body } = source;
     try {
       const pieces = Buffer.isBuffer(body) ? single(body) : body;
       const summed = checksum && new SummedBody(pieces, checksum.algorithm);
       const { etag, lastModified, checksum: sum } = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: sizeOf(source) }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? pieces, {
         size: sizeOf(source),
+        sealingKey,
         verify: () => summed?.value(),
         beforeCommit,
       }));
-      return { CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(checksum && { [checksumMember(checksum.algorithm)]: sum }) } };
+      return { CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(checksum && { [checksumMember(checksum.algorithm)]: sum }) }, ...encryptionMembers(upload.encryption, input) };
     } finally {
       if (!Buffer.isBuffer(body)) await body.close();
     }
@@ -57,9 +58,11 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
 });
 
 /** The source's bytes. @throws RolegateError NoSuchKey, InvalidRange, PreconditionFailed, EntityTooLarge */
-async function opened(store: ObjectStore, input: UploadPartCopyRequest, ctx: StreamContext, range: RangeRequest | undefined): Promise<GetResult> {
+async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPartCopyRequest, ctx: StreamContext, range: RangeRequest | undefined): Promise<GetResult> {
   const source = parseCopySource(input.CopySource!);
-  const got = await asCopySource(() => store.get(presentBucket(source, ctx).state.bucketId, source.Key, { range, conditions: sourceConditions(input) }));
+  const { bucketId } = presentBucket(source, ctx).state;
+  const unseal = sealer.unseal(copySourceKey(input), bucketId, ctx);
+  const got = await asCopySource(() => store.get(bucketId, source.Key, { range, conditions: sourceConditions(input), unseal }));
   if (!got) throw await missingKey(source, ctx);
   try {
     assertRangeInside(range, got);

@@ -34,7 +34,7 @@ describe('UploadPart', () => {
     [{ PartNumber: 1, UploadId: 'never' }, 'NoSuchUpload'],
     [{ PartNumber: 1, Key: 'other' }, 'NoSuchUpload'],
     [{ PartNumber: 1, ChecksumSHA256: 'c2hh' }, 'InvalidRequest'],
-    [{ PartNumber: 1, SSECustomerAlgorithm: 'AES256' }, 'NotImplemented'],
+    [{ PartNumber: 1, SSECustomerAlgorithm: 'AES256' }, 'InvalidArgument'],
   ])('refuses %j with %s, before it reads the body', async (more, code) => {
     const { store, input } = await anUpload([], crc32);
     const body = { ...bodyOf('x'), [Symbol.asyncIterator]: () => { throw new Error('read'); } };

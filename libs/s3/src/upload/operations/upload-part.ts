@@ -3,7 +3,8 @@ import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UploadPartOutput, UploadPartRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
-import { refuseMembers } from '../../bucket/not-implemented.js';
+import { ObjectSealer } from '../../encryption/object-sealer.js';
+import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember } from '../../object/object.checksum.js';
 import { declaredSize } from '../../object/object.size.js';
@@ -14,7 +15,7 @@ import { createActions, uploadAddress } from '../upload.address.js';
 import { announcedAlgorithm, assertPartChecksum, SummedBody } from '../upload.checksum.js';
 
 /** Source: S3 API Reference, UploadPart. No part is kept unless its whole body arrived, was proven and is still allowed. */
-export const uploadPart = (store: ObjectStore, quotas = new QuotaGuard(store)): StreamOperation => defineStream({
+export const uploadPart = (store: ObjectStore, quotas = new QuotaGuard(store), sealer = new ObjectSealer()): StreamOperation => defineStream({
   name: 'UploadPart',
   service: 's3',
   feature: 'upload',
@@ -23,26 +24,28 @@ export const uploadPart = (store: ObjectStore, quotas = new QuotaGuard(store)): 
   conditionKeys: [],
   errors: [
     'NoSuchBucket', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'EntityTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest', 'OperationAborted',
-    'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError',
   ],
   streamsBody: true,
   access: onObject<UploadPartRequest>(createActions),
 
   async handle(input, ctx): Promise<UploadPartOutput> {
-    refuseMembers(input, [['SSECustomerAlgorithm', 'x-amz-server-side-encryption-customer-algorithm']]);
     const number = partNumber(input);
     const size = declaredSize(ctx);
     const address = uploadAddress(input, ctx);
-    const { checksum } = await store.getUpload(address);
+    const upload = await store.getUpload(address);
+    const { checksum } = upload;
+    const sealingKey = await sealer.partKey(upload, input, address.bucketId, ctx);
     const announced = announcedAlgorithm(input, ctx);
     assertPartChecksum(announced, checksum, ctx);
     const summed = checksum && announced === undefined ? new SummedBody(ctx.body, checksum.algorithm) : undefined;
     const part = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: size }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? ctx.body, {
       size,
+      sealingKey,
       verify: () => checksum && (summed?.value() ?? proven(ctx.body.checksums()[checksum.algorithm])),
       beforeCommit,
     }));
-    return { ETag: `"${part.etag}"`, ...(checksum && { [checksumMember(checksum.algorithm)]: part.checksum }) };
+    return { ETag: `"${part.etag}"`, ...(checksum && { [checksumMember(checksum.algorithm)]: part.checksum }), ...encryptionMembers(upload.encryption, input) };
   },
 });
 

@@ -1,0 +1,95 @@
+import type { OperationContext } from '#operation';
+import type { CopyObjectRequest } from '@aws-sdk/client-s3';
+import type { FoundBucket } from '../bucket/bucket.queries.js';
+import {
+  asCopySource, type CopyOptions, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutResult, type StreamedBody,
+} from '../store/index.js';
+import { SummedBody } from '../upload/upload.checksum.js';
+import { copySourceKey, customerKeyOf } from './customer-key.js';
+import type { ObjectSealer } from './object-sealer.js';
+import { type RequestedEncryption, requestedEncryption } from './requested-encryption.js';
+
+/** Thrown through the store by a copy that cannot leave the bytes as they are. */
+class BytesChange extends Error {}
+
+/** A copy, and how its target is encrypted. */
+export interface SealedCopy {
+  readonly copied: PutResult | undefined;
+  readonly encryption: RequestedEncryption | undefined;
+}
+
+/** True where a copy changes how an object is encrypted, which an object may be copied onto itself for (S3 API Reference, CopyObject). */
+export const changesEncryption = (input: CopyObjectRequest): boolean => input.ServerSideEncryption !== undefined || input.SSECustomerAlgorithm !== undefined;
+
+/**
+ * Copies with the keys that the request brings. The bytes stay as they are between open objects, and between encrypted ones,
+ * whose key is wrapped anew; between an open and an encrypted one they pass through here.
+ */
+export class ObjectCopier {
+  private readonly wanted: RequestedEncryption | undefined;
+  private readonly customer: ReturnType<typeof customerKeyOf>;
+
+  /** @throws RolegateError as requestedEncryption and customerKeyOf */
+  constructor(private readonly store: ObjectStore, private readonly sealer: ObjectSealer, input: CopyObjectRequest, private readonly to: FoundBucket, private readonly ctx: OperationContext) {
+    this.wanted = requestedEncryption(input, to, ctx);
+    this.customer = customerKeyOf(copySourceKey(input), ctx);
+  }
+
+  async copy(source: ObjectAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {
+    const { wanted: encryption } = this;
+    try {
+      return { copied: await this.store.copy(source, target, { ...options, reseal: (meta) => this.resealed(meta, source, target) }), encryption };
+    } catch (error) {
+      if (!(error instanceof BytesChange)) throw error;
+      return { copied: await this.rewritten(source, target, options), encryption };
+    }
+  }
+
+  private resealed(meta: ObjectMeta, source: ObjectAddress, target: ObjectAddress): Promise<ObjectEncryption> | undefined {
+    const key = this.sealer.keyOf(meta, this.customer, source.bucketId, this.ctx);
+    if ((key === undefined) !== (this.wanted === undefined)) return bytesChange(key);
+    return key && this.rewrapped(key, target);
+  }
+
+  private async rewrapped(key: Parameters<ObjectSealer['wrapped']>[2] | Promise<Parameters<ObjectSealer['wrapped']>[2]>, target: ObjectAddress): Promise<ObjectEncryption> {
+    return this.sealer.wrapped(this.wanted!, target, await key);
+  }
+
+  private async rewritten(source: ObjectAddress, target: ObjectAddress, options: CopyOptions): Promise<PutResult | undefined> {
+    const { store, sealer, wanted, ctx } = this;
+    const got = await asCopySource(() => store.get(source.bucketId, source.key, {
+      conditions: options.sourceConditions, unseal: (meta) => sealer.keyOf(meta, this.customer, source.bucketId, ctx),
+    }));
+    if (!got) return undefined;
+    const { meta, body } = got;
+    const { sourceConditions: _, replace, reseal: _reseal, annotations, ...rest } = options;
+    try {
+      const { bytes, checksum } = summed(body, meta);
+      return await store.put(target.bucketId, target.key, bytes, {
+        ...rest,
+        size: meta.size,
+        headers: (replace ?? meta).headers,
+        metadata: (replace ?? meta).metadata,
+        annotations: annotations?.tags === undefined && meta.tags !== undefined ? { ...annotations, tags: meta.tags } : annotations,
+        sealing: wanted && await sealer.sealing(wanted, target),
+        verify: checksum,
+      });
+    } finally {
+      if (!Buffer.isBuffer(body)) await body.close();
+    }
+  }
+}
+
+/** A key that nobody waits for must not be an unhandled rejection. */
+function bytesChange(key: unknown): never {
+  if (key instanceof Promise) key.catch(() => undefined);
+  throw new BytesChange();
+}
+
+/** One piece has one sum: that of parts becomes one of the whole, as S3 writes copies. */
+function summed(body: Buffer | StreamedBody, { checksum }: ObjectMeta): { bytes: Buffer | AsyncIterable<Buffer>; checksum: () => ObjectChecksum | undefined } {
+  if (checksum === undefined || checksum.type === 'FULL_OBJECT') return { bytes: body, checksum: () => checksum };
+  const { algorithm } = checksum;
+  const sum = new SummedBody(Buffer.isBuffer(body) ? [body] : body, algorithm);
+  return { bytes: sum, checksum: () => ({ algorithm, type: 'FULL_OBJECT', value: sum.value() }) };
+}
