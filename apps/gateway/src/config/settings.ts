@@ -1,7 +1,7 @@
 import { type Section, defineSection, isRealAccount, setting } from '#kernel';
 import { clientCertificates } from './certificate-settings.js';
 import { customTokens } from './custom-token-settings.js';
-import { choice, count, flag, list, port, positive, seconds, text } from './field-types.js';
+import { choice, count, debugInterval, flag, list, port, positive, seconds, text } from './field-types.js';
 import { keystone } from './keystone-settings.js';
 import { ldap } from './ldap-settings.js';
 import { saml } from './saml-settings.js';
@@ -59,6 +59,8 @@ const operation = defineSection('Operation', {
   encodedDenials: setting({ env: 'ROLEGATE_ENCODED_DENIALS', schema: flag, default: false, doc: 'Denials by STS and IAM carry a sealed explanation, which sts:DecodeAuthorizationMessage opens.', risk: 'Whoever has that permission learns which statement or condition refused callers of the same account.' }),
   clockTolerance: setting({ env: 'ROLEGATE_CLOCK_TOLERANCE_SECONDS', schema: seconds, default: 2, doc: 'How far the clock of this machine may be from that of Postgres: half of it is a warning, more makes the node not ready. 0: any.', risk: 'Sessions and signatures are judged by the clock of whichever node is asked.' }),
   drainSeconds: setting<number | undefined>({ env: 'ROLEGATE_DRAIN_SECONDS', schema: seconds, doc: 'How long requests are still taken after SIGTERM, while /health/ready answers 503 so that load balancers go elsewhere. Default: 4 with DATABASE_URL, else 0.', risk: 'Less than a balancer needs to notice costs requests at every restart.' }),
+  lifecycle: setting({ env: 'ROLEGATE_LIFECYCLE', schema: flag, default: true, ceph: ['rgw_enable_lc_threads'], doc: 'This gateway may be the one that carries out the lifecycle rules of buckets. Where none may, rules are kept and nothing expires.' }),
+  lifecycleDebugInterval: setting<number | undefined>({ env: 'ROLEGATE_LIFECYCLE_DEBUG_INTERVAL', schema: debugInterval, ceph: ['rgw_lc_debug_interval'], doc: 'For tests: seconds that stand for a day of lifecycle rules. Default, and where it is not positive: days end at midnight UTC.', risk: 'What is to go after days goes after seconds.' }),
   shutdownSeconds: setting({ env: 'ROLEGATE_SHUTDOWN_SECONDS', schema: seconds, default: 20, doc: 'How long requests that are in progress may go on after that.' }),
 });
 

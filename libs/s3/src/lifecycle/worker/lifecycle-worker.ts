@@ -60,14 +60,19 @@ export class LifecycleWorker {
   }
 
   readonly work = async (tenure: Hold): Promise<void> => {
-    const pause = Math.min(ROUND, this.options.calendar.day / 5);
+    const { runs, calendar, observer } = this.options;
+    const pause = Math.min(ROUND, calendar.day / 5);
     let last = -Infinity;
-    while (tenure.holds()) {
-      if (this.#clock.monotonic() - last >= pause || (await this.options.runs.anyRequested())) {
-        last = this.#clock.monotonic();
-        await this.round(tenure);
+    try {
+      while (tenure.holds()) {
+        if (this.#clock.monotonic() - last >= pause || (await runs.anyRequested())) {
+          last = this.#clock.monotonic();
+          await this.round(tenure);
+        }
+        await sleep(this.#poll, undefined, { signal: tenure.signal }).catch(() => undefined);
       }
-      await sleep(this.#poll, undefined, { signal: tenure.signal }).catch(() => undefined);
+    } finally {
+      observer.seen(0, 0, 0);
     }
   };
 
