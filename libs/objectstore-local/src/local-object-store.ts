@@ -27,14 +27,16 @@ import { readDeleteMarker } from './read/delete-marker.js';
 import { listVersions } from './read/list-versions.js';
 import { META_ONLY, type ReadAddress, readBlobId, readInline, readMeta, readRow, readUploadId, WITH_BODY } from './read/object-row.js';
 import { isVanished } from './read/vanished.js';
+import { announced } from './outbox/announced.js';
+import { PgOutbox } from './outbox/outbox.js';
 import { completeUpload } from './upload/complete-upload.js';
 import { listUploads } from './upload/list-uploads.js';
 import { Uploads } from './upload/uploads.js';
 import { Usage } from './usage.js';
 import { annotate } from './write/annotate.js';
 import { Bodies } from './write/bodies.js';
-import { deleteMany, deleteOne } from './write/delete-objects.js';
 import { deleteSeen } from './write/delete-seen.js';
+import { deletedChange, deleteMany, deleteOne } from './write/delete-objects.js';
 import { GroupCommit } from './write/group-commit.js';
 import { resealed } from './write/resealed.js';
 import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
@@ -64,6 +66,7 @@ const GRACES: Graces = { dead: 10 * 60_000, pending: 60 * 60_000 };
 
 /** Metadata, order and small bodies in Postgres (schema `store`), larger bodies as files. */
 export class LocalObjectStore implements ObjectStore {
+  readonly outbox: PgOutbox;
   readonly #pool: pg.Pool;
   readonly #reader: Reader;
   readonly #files: BlobFiles;
@@ -77,6 +80,7 @@ export class LocalObjectStore implements ObjectStore {
 
   private constructor({ database, admit, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions, reserves: Reserves) {
     this.#pool = createPool(database, connections?.write ?? 8, report, admit);
+    this.outbox = new PgOutbox(this.#pool);
     this.#reader = new Reader(database, connections?.read ?? 2, report, admit);
     this.#files = new BlobFiles(blobDir);
     this.#folder = new BlobFolder(this.#pool, blobDir, this.#files);
@@ -135,11 +139,11 @@ export class LocalObjectStore implements ObjectStore {
       const bytes = keyBytes(key);
       const { size, etag, body: inline, blobId, verdict: checksum } = await this.#bodies.receive(body, options.size, options.verify, options.sealing && { key: options.sealing.key, part: WHOLE });
       return this.#commit({
-        identity: `${bucketId}\0${key}`, bucketId, key: bytes, size, etag,
+        identity: `${bucketId}\0${key}`, bucketId, key: bytes, keyText: key, size, etag,
         attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum, encryption: options.sealing?.encryption }, firstAnnotations(options, systemClock)),
         contentsTail: renderContentsTail(etag, size, checksum),
         body: inline, blobId,
-        conditions: options.conditions, beforeCommit: options.beforeCommit,
+        conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,
       });
     });
   }
@@ -178,7 +182,8 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(async () => {
       const bytes = keyBytes(key);
       await options.beforeCommit?.();
-      return deleteOne(this.#pool, bucketId, { key, bytes, versionId: options.versionId }, options.conditions?.ifMatch);
+      const target = { key, bytes, versionId: options.versionId };
+      return announced(this.#pool, bucketId, options.announce, (statements) => deleteOne(statements, bucketId, target, options.conditions?.ifMatch), (result) => deletedChange(target, result));
     });
   }
 
@@ -186,7 +191,7 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(async () => {
       const stored = targets.map(({ key, versionId }) => ({ key, versionId, bytes: keyBytes(key) }));
       await options.beforeCommit?.();
-      return deleteMany(this.#pool, bucketId, stored);
+      return announced(this.#pool, bucketId, options.announce, (statements) => deleteMany(statements, bucketId, stored), (results) => results.flatMap((result, i) => deletedChange(stored[i]!, result)));
     });
   }
 
@@ -232,11 +237,11 @@ export class LocalObjectStore implements ObjectStore {
         const { size, etag, checksum, parts } = meta;
         try {
           return await this.#commit({
-            identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, size, etag,
+            identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, keyText: target.key, size, etag,
             attributes: writeAttributes({ headers, metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, systemClock)),
             contentsTail: renderContentsTail(etag, size, checksum),
             body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
-            conditions: options.conditions, beforeCommit: options.beforeCommit,
+            conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,
           });
         } catch (error) {
           if (attempt === COPY_ATTEMPTS || !isVanished(error)) throw error;
@@ -246,7 +251,7 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {
-    return guarded(() => annotate(this.#pool, { bucketId, key: keyBytes(key), versionId }, change, options));
+    return guarded(() => annotate(this.#pool, { bucketId, key: keyBytes(key), keyText: key, versionId }, change, options));
   }
 
   createUpload(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
@@ -291,10 +296,10 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   #commit(object: PendingObject): Promise<PutResult> {
-    if (object.blobId === null && object.uploadId === undefined && object.conditions === undefined) return this.#inlineWrites.add(object);
+    if (object.blobId === null && object.uploadId === undefined && object.conditions === undefined && object.announce === undefined) return this.#inlineWrites.add(object);
     return this.#bodies.committed(object.blobId, async () => {
       await object.beforeCommit?.();
-      return putOne(this.#pool, object);
+      return announced(this.#pool, object.bucketId, object.announce, (statements) => putOne(statements, object), (put) => [{ ...put, key: object.keyText, time: put.lastModified }]);
     });
   }
 }

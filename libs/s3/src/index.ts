@@ -23,6 +23,7 @@ export type * from './lock/lock.events.js';
 export * from './cors/index.js';
 export * from './notification-target/index.js';
 export * from './post-object/index.js';
+export * from './notification/index.js';
 export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';
 export type * from './rate-limit/rate-limits.events.js';
 export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limit/rate-limits.projection.js';

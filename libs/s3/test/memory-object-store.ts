@@ -112,13 +112,13 @@ export class MemoryObjectStore implements ObjectStore {
     const present = objects.find(key, options.versionId);
     if (options.conditions?.ifMatch && !present) throw new RolegateError('PreconditionFailed', '');
     assertCondition(options.conditions, present);
-    return objects.delete(key, options.versionId, this.now());
+    return this.told(bucketId, options, [[{ key, versionId: options.versionId }, objects.delete(key, options.versionId, this.now())]])[0]!;
   }
 
   async deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     await options.beforeCommit?.();
     const { objects } = this.open(bucketId);
-    return targets.map(({ key, versionId }) => objects.delete(key, versionId, this.now()));
+    return this.told(bucketId, options, targets.map((target) => [target, objects.delete(target.key, target.versionId, this.now())]));
   }
 
   async setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {
@@ -163,6 +163,7 @@ export class MemoryObjectStore implements ObjectStore {
     if (!found) return undefined;
     const meta = { ...unannotated(found.meta), ...annotated(found.meta, change, this.now(), options.bypassGovernance === true) };
     this.buckets.get(bucketId)!.objects.replace(key, found, { ...found, meta });
+    this.outbox.tell(bucketId, options.announce, { key, versionId: meta.versionId });
     return { versionId: meta.versionId };
   }
 

@@ -3,7 +3,9 @@ import { assemble, assembledEtag, firstAnnotations, noSuchUpload, renderContents
 import type pg from 'pg';
 import { readAttributes, writeAttributes } from '../attributes.js';
 import { keyBytes } from '../key.js';
+import { announced } from '../outbox/announced.js';
 import { versionIdMember } from '../version-id.js';
+import type { Statements } from '../outbox/outbox.js';
 import { refusal } from '../write/refusal.js';
 import { expectedEtags } from '../write/write-objects.js';
 import type { FoundUpload, Uploads } from './uploads.js';
@@ -27,7 +29,8 @@ export async function completeUpload(pool: pg.Pool, uploads: Uploads, address: U
     const assembly = assemble(found.upload, await uploads.parts(address.uploadId, 0, MOST_PARTS), named);
     options.verify?.(assembly, found.upload);
     await options.beforeCommit?.();
-    const { status, time, version, tag } = await commit(pool, address, found, assembly, options);
+    const { status, time, version, tag } = await announced(pool, address.bucketId, options.announce, (statements) => commit(statements, address, found, assembly, options), (made) => (
+      made.status === 'ok' ? [{ key: address.key, time: made.time, size: assembly.size, etag: assembly.etag, ...versionIdMember(made.version, made.tag) }] : []));
     if (status === 'ok') return { etag: assembly.etag, size: assembly.size, lastModified: time, checksum: assembly.checksum, ...versionIdMember(version, tag) };
     if (attempt === ATTEMPTS || (status !== 'changed' && status !== 'no-such-upload')) throw refusal(status, address.uploadId);
   }
@@ -41,7 +44,7 @@ interface Committed {
   readonly tag: string | null;
 }
 
-async function commit(pool: pg.Pool, { bucketId, key, uploadId }: UploadAddress, { attributes }: FoundUpload, assembly: Assembly, { conditions, defaultRetention }: CompleteUploadOptions): Promise<Committed> {
+async function commit(statements: Statements, { bucketId, key, uploadId }: UploadAddress, { attributes }: FoundUpload, assembly: Assembly, { conditions, defaultRetention }: CompleteUploadOptions): Promise<Committed> {
   const { parts, size, etag, checksum } = assembly;
   const { headers, metadata, encryption, ...annotations } = readAttributes(attributes ?? undefined);
   const values = [
@@ -49,7 +52,7 @@ async function commit(pool: pg.Pool, { bucketId, key, uploadId }: UploadAddress,
     writeAttributes({ headers, metadata, checksum, encryption, parts: parts.length }, firstAnnotations({ annotations, defaultRetention }, systemClock)),
     renderContentsTail(etag, size, checksum), conditions?.ifNoneMatch === '*', expectedEtags(conditions),
   ];
-  const { rows } = await pool.query<Committed>({ name: 'store-upload-complete', text: COMPLETE, values });
+  const { rows } = await statements.query<Committed>({ name: 'store-upload-complete', text: COMPLETE, values });
   return rows[0]!;
 }
 

@@ -1,5 +1,6 @@
 import { annotated, type AnnotateOptions, type AnnotateResult, type AnnotationChange } from '#s3';
 import type pg from 'pg';
+import { announced } from '../outbox/announced.js';
 import { readAttributes, writeAttributes } from '../attributes.js';
 import { versionIdMember, versionNumber } from '../version-id.js';
 import { refusal } from './refusal.js';
@@ -8,6 +9,7 @@ import { refusal } from './refusal.js';
 interface VersionAddress {
   readonly bucketId: string;
   readonly key: Buffer;
+  readonly keyText: string;
   readonly versionId: string | undefined;
 }
 
@@ -40,15 +42,18 @@ interface Found {
 const ATTEMPTS = 50;
 
 export async function annotate(pool: pg.Pool, address: VersionAddress, change: AnnotationChange, options: AnnotateOptions): Promise<AnnotateResult | undefined> {
-  const { bucketId, key } = address;
+  const { bucketId, key, keyText } = address;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const found = await find(pool, address);
     if (found === undefined) return undefined;
     const current = readAttributes(found.attributes ?? undefined);
     const next = writeAttributes(current, annotated(current, change, found.now, options.bypassGovernance === true));
     await options.beforeCommit?.();
-    const { rowCount } = await pool.query({ ...CHANGE[found.place], values: [bucketId, key, found.version, found.attributes, next] });
-    if (rowCount === 1) return versionIdMember(found.version, found.tag);
+    const version = versionIdMember(found.version, found.tag);
+    const { rowCount } = await announced(pool, bucketId, options.announce,
+      (statements) => statements.query({ ...CHANGE[found.place], values: [bucketId, key, found.version, found.attributes, next] }),
+      (changed) => (changed.rowCount === 1 ? [{ key: keyText, ...version }] : []));
+    if (rowCount === 1) return version;
   }
   throw refusal('contended');
 }

@@ -1,6 +1,6 @@
-import { type DeleteResult, type DeleteTarget, type EtagCondition, NULL_VERSION, preconditionFailed } from '#s3';
-import type pg from 'pg';
+import { type Change, type DeleteResult, type DeleteTarget, type EtagCondition, NULL_VERSION, preconditionFailed } from '#s3';
 import { binaryArray, OID } from '../database/binary-array.js';
+import type { Statements } from '../outbox/outbox.js';
 import { versionIdMember, versionNumber } from '../version-id.js';
 
 const DELETE_ONE = 'select status, deleted, marker, version, version_tag as tag from store.delete_object($1, $2, $3, $4, $5)';
@@ -30,20 +30,26 @@ function resultOf({ key, versionId }: DeleteTarget, { deleted, marker, version, 
 }
 
 /** @throws RolegateError PreconditionFailed when a condition is given and nothing, or another version, is there */
-export async function deleteOne(pool: pg.Pool, bucketId: string, target: Target, ifMatch?: EtagCondition): Promise<DeleteResult> {
+export async function deleteOne(statements: Statements, bucketId: string, target: Target, ifMatch?: EtagCondition): Promise<DeleteResult> {
   const { version, tag } = numberOf(target);
   const etags = ifMatch === undefined ? null : ifMatch === '*' ? ['*'] : ifMatch;
-  const { rows } = await pool.query<Deletion & { status: string }>({ name: 'store-delete', text: DELETE_ONE, values: [bucketId, target.bytes, etags, version, tag] });
+  const { rows } = await statements.query<Deletion & { status: string }>({ name: 'store-delete', text: DELETE_ONE, values: [bucketId, target.bytes, etags, version, tag] });
   if (rows[0]!.status === 'mismatch') throw preconditionFailed('If-Match');
   return resultOf(target, rows[0]!);
 }
 
-export async function deleteMany(pool: pg.Pool, bucketId: string, targets: readonly Target[]): Promise<DeleteResult[]> {
+export async function deleteMany(statements: Statements, bucketId: string, targets: readonly Target[]): Promise<DeleteResult[]> {
   const numbers = targets.map(numberOf);
   const values = [bucketId, binaryArray(OID.bytea, targets.map(({ bytes }) => bytes)), numbers.map(({ version }) => version), numbers.map(({ tag }) => tag)];
-  const { rows } = await pool.query<Deletion & { place: number }>({ name: 'store-delete-many', text: DELETE_MANY, values });
+  const { rows } = await statements.query<Deletion & { place: number }>({ name: 'store-delete-many', text: DELETE_MANY, values });
   const done = new Map(rows.map((row) => [row.place, row]));
   return targets.map((target, i) => resultOf(target, done.get(i + 1) ?? NOTHING));
 }
 
 const NOTHING: Deletion = { deleted: false, marker: false, version: null, tag: null };
+
+/** What a deletion changed: nothing where it found nothing. A marker that was named is gone as any version is. */
+export const deletedChange = ({ versionId: named }: DeleteTarget, { key, deleted, versionId, deleteMarker }: DeleteResult): readonly Change[] => {
+  const markerCreated = deleteMarker === true && named === undefined;
+  return deleted || markerCreated ? [{ key, versionId, ...(markerCreated && { markerCreated }) }] : [];
+};

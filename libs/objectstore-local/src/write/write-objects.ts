@@ -1,6 +1,7 @@
-import { type BeforeCommit, type PutResult, type WriteConditions } from '#s3';
+import { type Announce, type BeforeCommit, type PutResult, type WriteConditions } from '#s3';
 import type pg from 'pg';
 import { binaryArray, OID } from '../database/binary-array.js';
+import type { Statements } from '../outbox/outbox.js';
 import { VanishedError } from '../read/vanished.js';
 import { versionIdMember } from '../version-id.js';
 import { refusal } from './refusal.js';
@@ -10,6 +11,8 @@ export interface PendingObject {
   readonly identity: string;
   readonly bucketId: string;
   readonly key: Buffer;
+  /** The same, as text. */
+  readonly keyText: string;
   readonly size: number;
   readonly etag: string;
   /** Headers, metadata and checksum as JSON; null when there are none. */
@@ -22,6 +25,7 @@ export interface PendingObject {
   readonly uploadId?: string;
   readonly conditions?: WriteConditions;
   readonly beforeCommit?: BeforeCommit;
+  readonly announce?: Announce;
 }
 
 /** In the order of the keys, so that batches of several nodes cannot wait for each other in a circle. */
@@ -71,8 +75,8 @@ export async function putBatch(pool: pg.Pool, members: readonly PendingObject[])
 }
 
 /** @throws RolegateError NoSuchBucket, OperationAborted, PreconditionFailed, NoSuchKey; VanishedError */
-export async function putOne(pool: pg.Pool, object: PendingObject): Promise<PutResult> {
-  const { rows } = await pool.query<{ time: number; status: string; version: string | null; tag: string | null }>({
+export async function putOne(statements: Statements, object: PendingObject): Promise<PutResult> {
+  const { rows } = await statements.query<{ time: number; status: string; version: string | null; tag: string | null }>({
     name: 'store-put-one',
     text: PUT_ONE,
     values: [

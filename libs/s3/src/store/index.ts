@@ -1,4 +1,5 @@
 export type * from './acl.js';
+export type * from './announcement.js';
 export * from './annotations.js';
 export * from './assembly.js';
 export * from './conditions.js';

@@ -1,3 +1,4 @@
+import type { Announce, Outbox } from './announcement.js';
 import type { AnnotationChange, ObjectAnnotations } from './annotations.js';
 import type { ReadConditions, WriteConditions } from './conditions.js';
 import type { ObjectSealing, Reseal, Unseal } from './encryption.js';
@@ -31,6 +32,11 @@ export interface ReadBody {
 
 export interface MutationOptions {
   readonly beforeCommit?: BeforeCommit;
+  /**
+   * Asked for each object that changed, before the commit; not for a deletion that found nothing. What it answers is in the
+   * outbox if and only if the change stands, and in the order of the changes of a key.
+   */
+  readonly announce?: Announce;
 }
 
 export interface PutOptions extends MutationOptions {
@@ -174,6 +180,9 @@ export interface SweepReport {
  * InsufficientStorage (the disk is full), ServiceUnavailable (the database cannot be asked).
  */
 export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
+  /** Absent: the store tells nobody of changes. */
+  readonly outbox?: Outbox;
+
   /** Opens an empty bucket; does nothing when it is open already. */
   createBucket(bucketId: string): Promise<void>;
   /**
