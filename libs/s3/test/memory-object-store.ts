@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
-  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type BucketVersioning, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker,
+  type Announce, type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type BucketVersioning, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker,
   type DeleteOptions, type DeleteResult, type DeleteTarget, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions,
   type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage,
   type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage, type WriteConditions,
   annotated, checkCopySource, checkRead, copiedAnnotations, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
 import { MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
+import { MemoryOutbox } from './memory-outbox.js';
 import { bytewise, MemoryVersions, type Stored } from './memory-versions.js';
 
 interface Bucket {
@@ -19,6 +20,7 @@ interface Bucket {
 /** An object store in memory that keeps the port's contract; `now` is its clock. */
 export class MemoryObjectStore implements ObjectStore {
   readonly buckets = new Map<string, Bucket>();
+  readonly outbox = new MemoryOutbox(() => this.now());
   private readonly uploads = new MemoryUploads({
     now: () => this.now(),
     uploadsOf: (bucketId) => this.open(bucketId).uploads,
@@ -225,17 +227,27 @@ export class MemoryObjectStore implements ObjectStore {
     return this.buckets.get(bucketId)?.objects.find(key, versionId);
   }
 
-  private async commit(bucketId: string, key: string, stored: Stored, options: { beforeCommit?: BeforeCommit; conditions?: WriteConditions }): Promise<PutResult> {
+  private async commit(bucketId: string, key: string, stored: Stored, options: { beforeCommit?: BeforeCommit; conditions?: WriteConditions; announce?: Announce }): Promise<PutResult> {
     await options.beforeCommit?.();
     return this.place(bucketId, key, stored, options);
   }
 
-  private place(bucketId: string, key: string, { meta, ...rest }: Stored, options: { conditions?: WriteConditions }): PutResult {
+  private place(bucketId: string, key: string, { meta, ...rest }: Stored, options: { conditions?: WriteConditions; announce?: Announce }): PutResult {
     const { objects } = this.open(bucketId);
     assertCondition(options.conditions, objects.find(key));
     const stored = { ...rest, meta: { ...meta, lastModified: this.now() } };
     const versionId = objects.put(key, stored);
-    return { etag: meta.etag, size: meta.size, lastModified: stored.meta.lastModified, ...(versionId !== undefined && { versionId }) };
+    const put = { etag: meta.etag, size: meta.size, lastModified: stored.meta.lastModified, ...(versionId !== undefined && { versionId }) };
+    this.outbox.tell(bucketId, options.announce, { ...put, key, time: put.lastModified });
+    return put;
+  }
+
+  private told(bucketId: string, { announce }: MutationOptions, deletions: readonly (readonly [DeleteTarget, DeleteResult])[]): DeleteResult[] {
+    return deletions.map(([target, result]) => {
+      const markerCreated = result.deleteMarker === true && target.versionId === undefined;
+      if (result.deleted || markerCreated) this.outbox.tell(bucketId, announce, { key: result.key, versionId: result.versionId, ...(markerCreated && { markerCreated }) });
+      return result;
+    });
   }
 
   private open(bucketId: string): Bucket {
