@@ -143,7 +143,11 @@ export class MemoryObjectStore implements ObjectStore {
     for (const { key } of seen) assertKey(key);
     await options.beforeCommit?.();
     const { objects } = this.open(bucketId);
-    return seen.map((one) => objects.deleteSeen(one, this.now()));
+    return seen.map((one) => {
+      const gone = objects.deleteSeen(one, this.now());
+      if (gone) this.outbox.tell(bucketId, options.announce, { key: one.key, versionId: one.versionId });
+      return gone;
+    });
   }
 
   async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {

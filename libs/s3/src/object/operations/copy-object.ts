@@ -9,6 +9,7 @@ import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { changesEncryption, ObjectCopier } from '../../encryption/object-copier.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
+import { announcing } from '../../notification/announcing.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
@@ -60,6 +61,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
       defaultRetention: defaultRetentionOf(to.state),
       admit: tagsMayBeCopied(source, input, ctx),
       beforeCommit,
+      announce: announcing(to, 'ObjectCreated:Copy', ctx, key),
     }));
     if (!copied) throw await missingKey(source, ctx);
     return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId, Expiration: await expirationOfNew(store, to.state, key, copied), ...encryptionMembers(encryption, input) };

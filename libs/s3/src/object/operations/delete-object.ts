@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteObjectOutput, DeleteObjectRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type Refused, refuseMembers } from '../../bucket/not-implemented.js';
+import { announcing, removal } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { entityTags } from '../conditions.js';
 import { assertNullVersion, deleteActions, onObject } from '../object.authorization.js';
@@ -28,6 +29,7 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
     await store.delete(found.state.bucketId, input.Key!, {
       conditions: input.IfMatch === undefined ? undefined : { ifMatch: entityTags(input.IfMatch) },
       beforeCommit: () => ctx.recheck(),
+      announce: announcing(found, removal, ctx, input.Key!),
     });
     return {};
   },

@@ -4,6 +4,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteObjectsOutput, DeleteObjectsRequest, DeletedObject, _Error as FailedDeletion, ObjectIdentifier } from '@aws-sdk/client-s3';
 import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
+import { announcing, removal } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { entityTags } from '../conditions.js';
 import { assertNullVersion, caughtUp, deleteActions, objectAccess } from '../object.authorization.js';
@@ -34,7 +35,7 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
     const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));
     const plain = allowed.filter((one) => one.ETag === undefined);
     if (plain.length > 0) {
-      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))].map((key) => ({ key })), { beforeCommit: stillAllowed(plain, input, found, ctx) });
+      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))].map((key) => ({ key })), { beforeCommit: stillAllowed(plain, input, found, ctx), announce: announcing(found, removal, ctx) });
     }
     const deleted = [...plain, ...(await conditionally(store, allowed, input, found, ctx, failed))];
     const shown: DeletedObject[] = input.Delete!.Quiet ? [] : deleted.map(({ Key, VersionId }) => ({ Key, VersionId }));
@@ -93,7 +94,7 @@ async function conditionally(
   for (const one of objects) {
     if (one.ETag === undefined) continue;
     try {
-      await store.delete(found.state.bucketId, one.Key!, { conditions: { ifMatch: entityTags(one.ETag) }, beforeCommit: stillAllowed([one], input, found, ctx) });
+      await store.delete(found.state.bucketId, one.Key!, { conditions: { ifMatch: entityTags(one.ETag) }, beforeCommit: stillAllowed([one], input, found, ctx), announce: announcing(found, removal, ctx, one.Key!) });
       done.push(one);
     } catch (error) {
       noteFailure(one, error, failed);

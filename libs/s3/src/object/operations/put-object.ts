@@ -8,6 +8,7 @@ import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { assertLockProven } from '../../lock/lock.proof.js';
+import { announcing } from '../../notification/announcing.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
@@ -52,6 +53,7 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
       sealing,
       verify: () => (checksum = provenChecksum(ctx.body)),
       beforeCommit,
+      announce: announcing(found, 'ObjectCreated:Put', ctx, key),
     }));
     return { ETag: `"${put.etag}"`, VersionId: put.versionId, Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum), ...encryptionMembers(sealing?.encryption, input) };
   },

@@ -84,6 +84,14 @@ export function announcements({ store, bucket, sizes }: Suite): void {
     ]);
   });
 
+  it('tells of what jobs removed as they had seen it', async () => {
+    const b = await bucket();
+    const { announce, told } = listener();
+    const { etag, lastModified } = await store().put(b, 'k', Buffer.from('1'));
+    await store().deleteSeen(b, [{ key: 'k', etag, lastModified }, { key: 'never', etag, lastModified }], { announce });
+    if (queue()) expect(await told()).toEqual([{ key: 'k' }]);
+  });
+
   it('sends the records of one key one after the other, and those of others side by side', async () => {
     const outbox = queue();
     if (!outbox) return;

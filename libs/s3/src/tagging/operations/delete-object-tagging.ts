@@ -3,6 +3,7 @@ import { awsOperation } from '#protocol';
 import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
+import { announcing } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { deleteTaggingActions } from '../object-tags.authorization.js';
 
@@ -20,8 +21,8 @@ export const deleteObjectTagging = (store: ObjectStore): StreamOperation => defi
 
   async handle(input, ctx): Promise<DeleteObjectTaggingOutput> {
     assertNullVersion(input);
-    const { bucketId } = presentBucket(input, ctx).state;
-    const done = await store.annotate(bucketId, input.Key!, input.VersionId, { tags: null }, { beforeCommit: () => ctx.recheck() });
+    const found = presentBucket(input, ctx);
+    const done = await store.annotate(found.state.bucketId, input.Key!, input.VersionId, { tags: null }, { beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectTagging:Delete', ctx, input.Key!) });
     if (!done) throw await missingKey(input, ctx);
     return { VersionId: done.versionId };
   },

@@ -4,6 +4,7 @@ import type { PutObjectTaggingOutput, PutObjectTaggingRequest } from '@aws-sdk/c
 import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { assertNullVersion, missingKey } from '../../object/object.authorization.js';
 import { assertProven } from '../../object/object.proof.js';
+import { announcing } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { objectTags } from '../object-tags.js';
 import { putTaggingAccess } from '../object-tags.authorization.js';
@@ -25,9 +26,9 @@ export const putObjectTagging = (store: ObjectStore): StreamOperation => defineS
   async handle(input, ctx): Promise<PutObjectTaggingOutput> {
     assertNullVersion(input);
     assertProven(ctx);
-    const { bucketId } = presentBucket(input, ctx).state;
+    const found = presentBucket(input, ctx);
     const tags = objectTags(input.Tagging!.TagSet!, ctx.settings);
-    const done = await store.annotate(bucketId, input.Key!, input.VersionId, { tags }, { beforeCommit: () => ctx.recheck() });
+    const done = await store.annotate(found.state.bucketId, input.Key!, input.VersionId, { tags }, { beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectTagging:Put', ctx, input.Key!) });
     if (!done) throw await missingKey(input, ctx);
     return { VersionId: done.versionId };
   },

@@ -7,6 +7,7 @@ import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { entityTags, writeConditions } from '../../object/conditions.js';
+import { announcing } from '../../notification/announcing.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember, checksumMembers, givenChecksums } from '../../object/object.checksum.js';
 import { MOST_PARTS } from '../../object/part-number.js';
@@ -44,6 +45,7 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
         verify(input, listed, assembly, upload, ctx);
       },
       beforeCommit,
+      announce: announcing(found, 'ObjectCreated:CompleteMultipartUpload', ctx, input.Key!),
     }));
     return {
       Location: `/${[input.Bucket!, ...input.Key!.split('/')].map(encodeURIComponent).join('/')}`,
