@@ -18,9 +18,10 @@ import { diskReserves, type Reserves } from './blob/disk-reserve.js';
 import { sweep, type Graces } from './blob/sweep.js';
 import { Buckets } from './buckets.js';
 import { Reader } from './database/reader.js';
-import { type Admit, createPool } from './database/session.js';
+import { createPool } from './database/session.js';
 import { guarded } from './errors.js';
 import { keyBytes } from './key.js';
+import type { LocalObjectStoreOptions } from './local-object-store.options.js';
 import { getObject, headPart, objectParts } from './read/get-object.js';
 import { listObjects } from './read/list-objects.js';
 import { readDeleteMarker } from './read/delete-marker.js';
@@ -36,26 +37,10 @@ import { Usage } from './usage.js';
 import { annotate } from './write/annotate.js';
 import { Bodies } from './write/bodies.js';
 import { deleteSeen } from './write/delete-seen.js';
-import { deletedChange, deleteMany, deleteOne } from './write/delete-objects.js';
+import { deleteMany, deleteOne } from './write/delete-objects.js';
 import { GroupCommit } from './write/group-commit.js';
 import { resealed } from './write/resealed.js';
 import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
-
-export interface LocalObjectStoreOptions {
-  readonly database: pg.ClientConfig;
-  /** For every new connection; none is refused by default. What it throws is "unavailable" to callers. */
-  readonly admit?: Admit;
-  /** Absolute path; one file system, shared by all nodes that share the database. Made when missing. */
-  readonly blobDir: string;
-  /** Connections for writes and rare statements (default 8) and for pipelined reads (default 2). */
-  readonly connections?: { readonly write?: number; readonly read?: number };
-  /** Default: 10 minutes after an object went, 1 hour after an upload's last sign of life. */
-  readonly graces?: Partial<Graces>;
-  /** Bytes of the folder's disk that no body gets (default: 0); no small one either where `databaseDir` is on the same disk. */
-  readonly reserve?: { readonly bytes: number; readonly databaseDir?: string | undefined };
-  /** Takes errors that no caller waits for, such as an idle connection that broke. */
-  readonly report?: (error: Error) => void;
-}
 
 /** Of a copy whose source is replaced again and again while it is read. */
 const COPY_ATTEMPTS = 5;
@@ -182,8 +167,7 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(async () => {
       const bytes = keyBytes(key);
       await options.beforeCommit?.();
-      const target = { key, bytes, versionId: options.versionId };
-      return announced(this.#pool, bucketId, options.announce, (statements) => deleteOne(statements, bucketId, target, options.conditions?.ifMatch), (result) => deletedChange(target, result));
+      return deleteOne(this.#pool, bucketId, { key, bytes, versionId: options.versionId }, options);
     });
   }
 
@@ -191,7 +175,7 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(async () => {
       const stored = targets.map(({ key, versionId }) => ({ key, versionId, bytes: keyBytes(key) }));
       await options.beforeCommit?.();
-      return announced(this.#pool, bucketId, options.announce, (statements) => deleteMany(statements, bucketId, stored), (results) => results.flatMap((result, i) => deletedChange(stored[i]!, result)));
+      return deleteMany(this.#pool, bucketId, stored, options);
     });
   }
 

@@ -114,13 +114,13 @@ export class MemoryObjectStore implements ObjectStore {
     const present = objects.find(key, options.versionId);
     if (options.conditions?.ifMatch && !present) throw new RolegateError('PreconditionFailed', '');
     assertCondition(options.conditions, present);
-    return this.told(bucketId, options, [[{ key, versionId: options.versionId }, objects.delete(key, options.versionId, this.now())]])[0]!;
+    return this.outbox.tellOfDeletion(bucketId, options, { key, versionId: options.versionId }, objects.delete(key, options.versionId, this.now()));
   }
 
   async deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     await options.beforeCommit?.();
     const { objects } = this.open(bucketId);
-    return this.told(bucketId, options, targets.map((target) => [target, objects.delete(target.key, target.versionId, this.now())]));
+    return targets.map((target) => this.outbox.tellOfDeletion(bucketId, options, target, objects.delete(target.key, target.versionId, this.now())));
   }
 
   async setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {
@@ -244,14 +244,6 @@ export class MemoryObjectStore implements ObjectStore {
     const put = { etag: meta.etag, size: meta.size, lastModified: stored.meta.lastModified, ...(versionId !== undefined && { versionId }) };
     this.outbox.tell(bucketId, options.announce, { ...put, key, time: put.lastModified });
     return put;
-  }
-
-  private told(bucketId: string, { announce }: MutationOptions, deletions: readonly (readonly [DeleteTarget, DeleteResult])[]): DeleteResult[] {
-    return deletions.map(([target, result]) => {
-      const markerCreated = result.deleteMarker === true && target.versionId === undefined;
-      if (result.deleted || markerCreated) this.outbox.tell(bucketId, announce, { key: result.key, versionId: result.versionId, ...(markerCreated && { markerCreated }) });
-      return result;
-    });
   }
 
   private open(bucketId: string): Bucket {

@@ -1,4 +1,4 @@
-import type { Announce, Backlog, Change, DeliveryQueue, Outbox, OutboxEntry, Waiting } from '../src/index.js';
+import type { Announce, Backlog, Change, DeleteResult, DeleteTarget, DeliveryQueue, MutationOptions, Outbox, OutboxEntry, Waiting } from '../src/index.js';
 
 interface Row extends OutboxEntry {
   readonly id: number;
@@ -21,6 +21,12 @@ export class MemoryOutbox implements Outbox, DeliveryQueue {
   /** In the same turn as the change. */
   tell(bucketId: string, announce: Announce | undefined, ...changes: readonly Change[]): void {
     for (const change of changes) void this.add((announce?.(change) ?? []).map((one) => ({ ...one, bucketId, key: change.key })));
+  }
+
+  tellOfDeletion(bucketId: string, { announce }: MutationOptions, { versionId: named }: DeleteTarget, result: DeleteResult): DeleteResult {
+    const markerCreated = result.deleteMarker === true && named === undefined;
+    if (result.deleted || markerCreated) this.tell(bucketId, announce, { key: result.key, versionId: result.versionId, ...(markerCreated && { markerCreated }) });
+    return result;
   }
 
   async backlog(): Promise<readonly Backlog[]> {

@@ -1,5 +1,7 @@
-import { type Change, type DeleteResult, type DeleteTarget, type EtagCondition, NULL_VERSION, preconditionFailed } from '#s3';
+import { type Change, type DeleteOptions, type DeleteResult, type DeleteTarget, type EtagCondition, type MutationOptions, NULL_VERSION, preconditionFailed } from '#s3';
+import type pg from 'pg';
 import { binaryArray, OID } from '../database/binary-array.js';
+import { announced } from '../outbox/announced.js';
 import type { Statements } from '../outbox/outbox.js';
 import { versionIdMember, versionNumber } from '../version-id.js';
 
@@ -30,7 +32,15 @@ function resultOf({ key, versionId }: DeleteTarget, { deleted, marker, version, 
 }
 
 /** @throws RolegateError PreconditionFailed when a condition is given and nothing, or another version, is there */
-export async function deleteOne(statements: Statements, bucketId: string, target: Target, ifMatch?: EtagCondition): Promise<DeleteResult> {
+export function deleteOne(pool: pg.Pool, bucketId: string, target: Target, { conditions, announce }: DeleteOptions): Promise<DeleteResult> {
+  return announced(pool, bucketId, announce, (statements) => one(statements, bucketId, target, conditions?.ifMatch), (result) => changeOf(target, result));
+}
+
+export function deleteMany(pool: pg.Pool, bucketId: string, targets: readonly Target[], { announce }: MutationOptions): Promise<DeleteResult[]> {
+  return announced(pool, bucketId, announce, (statements) => many(statements, bucketId, targets), (results) => results.flatMap((result, i) => changeOf(targets[i]!, result)));
+}
+
+async function one(statements: Statements, bucketId: string, target: Target, ifMatch: EtagCondition | undefined): Promise<DeleteResult> {
   const { version, tag } = numberOf(target);
   const etags = ifMatch === undefined ? null : ifMatch === '*' ? ['*'] : ifMatch;
   const { rows } = await statements.query<Deletion & { status: string }>({ name: 'store-delete', text: DELETE_ONE, values: [bucketId, target.bytes, etags, version, tag] });
@@ -38,7 +48,7 @@ export async function deleteOne(statements: Statements, bucketId: string, target
   return resultOf(target, rows[0]!);
 }
 
-export async function deleteMany(statements: Statements, bucketId: string, targets: readonly Target[]): Promise<DeleteResult[]> {
+async function many(statements: Statements, bucketId: string, targets: readonly Target[]): Promise<DeleteResult[]> {
   const numbers = targets.map(numberOf);
   const values = [bucketId, binaryArray(OID.bytea, targets.map(({ bytes }) => bytes)), numbers.map(({ version }) => version), numbers.map(({ tag }) => tag)];
   const { rows } = await statements.query<Deletion & { place: number }>({ name: 'store-delete-many', text: DELETE_MANY, values });
@@ -49,7 +59,7 @@ export async function deleteMany(statements: Statements, bucketId: string, targe
 const NOTHING: Deletion = { deleted: false, marker: false, version: null, tag: null };
 
 /** What a deletion changed: nothing where it found nothing. A marker that was named is gone as any version is. */
-export const deletedChange = ({ versionId: named }: DeleteTarget, { key, deleted, versionId, deleteMarker }: DeleteResult): readonly Change[] => {
+const changeOf = ({ versionId: named }: DeleteTarget, { key, deleted, versionId, deleteMarker }: DeleteResult): readonly Change[] => {
   const markerCreated = deleteMarker === true && named === undefined;
   return deleted || markerCreated ? [{ key, versionId, ...(markerCreated && { markerCreated }) }] : [];
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { announcements } from './contract/announcements.js';
+import { announcements, outboxes } from './contract/announcements.js';
 import { annotating, annotationsOfCopies, retention } from './contract/annotations.js';
 import { buckets } from './contract/buckets.js';
 import { completionConditions, completionRaces, repetitions } from './contract/completion-races.js';
@@ -49,6 +49,7 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('annotations of copies and uploads', () => annotationsOfCopies(suite));
     describe('retention', () => retention(suite));
     describe('announcing', () => announcements(suite));
+    describe('what is announced, and when', () => outboxes(suite));
     describe('listing', () => listings(suite));
     describe('listing over time', () => listingsOverTime(suite));
     describe('buckets', () => buckets(suite));
