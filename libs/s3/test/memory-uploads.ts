@@ -86,7 +86,7 @@ export class MemoryUploads {
   async complete(address: UploadAddress, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
     const { bucketId, key, uploadId } = address;
     const made = this.host.madeBy(bucketId, key, uploadId);
-    if (made?.etag === assembledEtag(named)) {
+    if (made && made.etag === assembledEtag(named)) {
       const { versionId, checksum } = made;
       return { etag: made.etag, size: made.size, lastModified: made.lastModified, checksum, ...(versionId !== undefined && { versionId }) };
     }

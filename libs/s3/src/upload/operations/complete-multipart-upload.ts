@@ -3,6 +3,7 @@ import { defineStream, type StreamContext, type StreamOperation } from '#operati
 import { awsOperation } from '#protocol';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
+import { customerKeyOf } from '../../encryption/customer-key.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
@@ -32,6 +33,8 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
 
   async handle(input, ctx): Promise<CompleteMultipartUploadOutput> {
     const listed = listedParts(input);
+    // What is no key at all is said before anything is looked at.
+    customerKeyOf(input, ctx);
     const found = presentBucket(input, ctx);
     const address = uploadAddress(input, ctx);
     let encryption: Upload['encryption'];
