@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { AdminDoor, Authorizer, CrossOrigin, FrontDoor, OperationMessages, Pipeline, QueryDoor, READS, S3Addressing, S3Door, type ScopeServices, WriteExecutor } from '#edge';
+import { AdminDoor, Authorizer, CrossOrigin, FrontDoor, OperationMessages, Pipeline, QueryDoor, READS, S3Addressing, S3Door, type ScopeServices, WebsiteDoor, WriteExecutor } from '#edge';
 import { RateLimiter } from '#s3';
 import { RequestMetrics, TelemetryObserver } from '#telemetry';
 import { AdminController } from './http/admin.controller.js';
@@ -45,12 +45,15 @@ function frontDoorProvider(node: GatewayNode, messages: OperationMessages): Prov
         current: (principal) => authenticator.current(principal),
       };
       const pipeline = new Pipeline(services, messages, commands, queries);
-      const { publicHosts: hosts, domains } = config.listening;
+      const { publicHosts: hosts, domains, websiteDomains } = config.listening;
       const addressing = new S3Addressing(domains);
+      const sites = new S3Addressing(websiteDomains);
+      const rateLimiter = new RateLimiter(node.hotState);
       return new FrontDoor(
         new QueryDoor(registry, authenticator, pipeline, hosts),
-        new S3Door(registry, authenticator, pipeline, addressing, new CrossOrigin(node.hotState, addressing), new RateLimiter(node.hotState), hosts),
+        new S3Door(registry, authenticator, pipeline, addressing, new CrossOrigin(node.hotState, addressing), rateLimiter, hosts),
         new AdminDoor(registry, authenticator, pipeline, hosts),
+        new WebsiteDoor({ registry, authenticator, pipeline, rateLimiter, directory: node.hotState, addressing: sites, crossOrigin: new CrossOrigin(node.hotState, sites) }),
         node.hotState,
         config.proxyTrust,
         new TelemetryObserver(logger, new RequestMetrics(metrics), node.audit, config.operation.auditStrict),

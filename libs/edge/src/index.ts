@@ -5,6 +5,7 @@ export { FrontDoor } from './http/front-door.js';
 export { ProxyTrust } from './http/proxy-trust.js';
 export { QueryDoor } from './http/query-door.js';
 export { S3Door } from './http/s3-door.js';
+export { WebsiteDoor } from './http/website-door.js';
 export { Authorizer } from './pipeline/authorizer.js';
 export { globalConditionKeys, s3ConditionKeys } from './pipeline/conditions.js';
 export { Pipeline } from './pipeline/pipeline.js';

@@ -16,6 +16,7 @@ export type { ListConstraint, ScalarConstraint, ShapeConstraint } from './constr
 export { boundaryOf, type MultipartField, type MultipartFile, MultipartForm } from './form/multipart-form.js';
 export { escapeText } from './xml/escape.js';
 export { RenderedXml } from './xml/rendered.js';
+export { renderHtmlError } from './render/render-html-error.js';
 export { renderError } from './render/render-error.js';
 export type { ErrorReply, RenderedError } from './render/render-error.js';
 export { writeAdmin } from './render/write-admin.js';

@@ -15,6 +15,7 @@ const listening = defineSection('Listening', {
   tlsCert: setting<string | undefined>({ env: 'ROLEGATE_TLS_CERT', schema: text, doc: 'Path of the certificate chain (PEM).' }),
   tlsKey: setting<string | undefined>({ env: 'ROLEGATE_TLS_KEY', schema: text, doc: 'Path of the private key (PEM).' }),
   domains: setting<string[]>({ env: 'ROLEGATE_DOMAINS', schema: list, default: [], ceph: ['rgw_dns_name'], doc: 'Suffixes of virtual-host style names; a host outside the list is path style.' }),
+  websiteDomains: setting<string[]>({ env: 'ROLEGATE_WEBSITE_DOMAINS', schema: list, default: [], ceph: ['rgw_dns_s3website_name'], doc: 'Domains of the website endpoint: `BUCKET.DOMAIN`, or `DOMAIN/BUCKET/`, serves the website of a bucket.' }),
   publicHosts: setting<string[]>({ env: 'ROLEGATE_PUBLIC_HOSTS', schema: list, default: [], doc: 'Host values that clients may have signed for while a proxy sends another.', risk: 'A signature made for any of these names is accepted.' }),
   trustedProxies: setting<string[]>({ env: 'ROLEGATE_TRUSTED_PROXIES', schema: list, default: [], doc: 'Networks (CIDR) whose X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host and PROXY v2 headers are believed.', risk: 'Who sits in one of them chooses its source address and host: aws:SourceIp, audit, rate limits and the bucket of a virtual host follow. A trusted TCP proxy that sends no PROXY v2 header of its own lets its clients send one.' }),
 });

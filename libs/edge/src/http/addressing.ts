@@ -43,11 +43,15 @@ export class S3Addressing {
     this.suffixes = names.map((name) => `.${name}`).sort((a, b) => b.length - a.length);
   }
 
+  /** The host is one of the domains, or below one. */
+  knows(host: string): boolean {
+    return this.suffixes.length > 0 && (this.domains.has(nameOf(host)) || this.bucketOf(host) !== undefined);
+  }
+
   /** The bucket that a Host names, in lower case as DNS has it; undefined: path style. */
   bucketOf(host: string): string | undefined {
     if (this.suffixes.length === 0) return undefined;
-    const colon = host.lastIndexOf(':');
-    const name = (colon < 0 || host.endsWith(']') ? host : host.slice(0, colon)).toLowerCase();
+    const name = nameOf(host);
     if (this.domains.has(name)) return undefined;
     for (const suffix of this.suffixes) if (name.length > suffix.length && name.endsWith(suffix)) return name.slice(0, -suffix.length);
     return undefined;
@@ -67,6 +71,12 @@ export class S3Addressing {
     if (slash === 0) throw new RolegateError('InvalidBucketName', 'The specified bucket is not valid.', { reason: 'empty-bucket-name' });
     return { bucket: bucketName(path.slice(0, slash)), key: keyOf(path.slice(slash + 1)) };
   }
+}
+
+/** A Host without its port, in lower case. */
+function nameOf(host: string): string {
+  const colon = host.lastIndexOf(':');
+  return (colon < 0 || host.endsWith(']') ? host : host.slice(0, colon)).toLowerCase();
 }
 
 /**

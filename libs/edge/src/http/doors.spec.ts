@@ -203,7 +203,7 @@ describe('FrontDoor', () => {
     const { query, s3, admin } = kit(options);
     const records: [AuditRecord, unknown][] = [];
     const observer = { strict: options.strict ?? false, started: () => {}, finished: (record: AuditRecord, error: unknown) => { records.push([record, error]); return options.finished?.(); } };
-    const door = new FrontDoor(query, s3, admin, options.directory ?? new LaggingDirectory([]), new ProxyTrust(), observer);
+    const door = new FrontDoor(query, s3, admin, { ownsHost: () => false } as never, options.directory ?? new LaggingDirectory([]), new ProxyTrust(), observer);
     const to = response(parts.method);
     await door.handle(incomingOf(parts), to);
     return { to, records };

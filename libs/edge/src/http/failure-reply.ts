@@ -1,13 +1,13 @@
 import { StoreUnavailableError } from '#event-sourcing';
 import { RolegateError, isRolegateError } from '#kernel';
 import { type ErrorRow, type Service, errorCatalogues } from '#operation';
-import { renderError, services } from '#protocol';
+import { type ErrorReply, renderError, renderHtmlError, services } from '#protocol';
 import { CLIENT_GONE, isClientGone } from './client-bytes.js';
 import type { EdgeRequest } from './edge-request.js';
 import type { EdgeReply } from './reply.js';
 
 /** The protocol that a request speaks, which decides how errors look. */
-export type Wire = 'query' | 's3' | 'admin';
+export type Wire = 'query' | 's3' | 'admin' | 'website';
 
 /** An error as it goes out, and as the record keeps it. */
 export interface Failure {
@@ -41,14 +41,15 @@ export function classifyFailure(service: Service, thrown: unknown): Failure {
 /** Renders a failure in the protocol of the request. */
 export function failureReply(wire: Wire, service: Service, request: EdgeRequest, { error, code, row }: Failure): EdgeReply {
   const known = isRolegateError(error) ? error : undefined;
-  const { headers, body } = renderError({
-    protocol: wire, code, message: known?.message || row.message, requestId: request.requestId, status: row.status,
+  const reply: ErrorReply = {
+    protocol: wire === 'website' ? 's3' : wire, code, message: known?.message || row.message, requestId: request.requestId, status: row.status,
     namespace: wire === 'query' ? services[service as 'iam' | 'sts'].namespace : undefined,
     resource: wire === 's3' ? request.rawPath : undefined,
-    hostId: wire === 's3' ? request.requestId : undefined,
+    hostId: wire === 's3' || wire === 'website' ? request.requestId : undefined,
     fields: known?.fields,
     receiver: row.type === 'Receiver',
-  });
+  };
+  const { headers, body } = wire === 'website' ? renderHtmlError(reply) : renderError(reply);
   const size = known?.fields?.ActualObjectSize;
   // RFC 9110 section 15.5.17: how long the object is that has no such range.
   if (row.status === 416 && size !== undefined) headers['Content-Range'] = `bytes */${size}`;

@@ -10,6 +10,7 @@ import type { QueryDoor } from './query-door.js';
 import { type EdgeReply, writeReply } from './reply.js';
 import type { S3Door } from './s3-door.js';
 import { settleUnreadBody } from './unread-body.js';
+import type { WebsiteDoor } from './website-door.js';
 
 /** Where every request in an AWS protocol comes in: finds its door, writes the reply or the error, leaves the record. */
 @Injectable()
@@ -18,6 +19,7 @@ export class FrontDoor {
     private readonly query: QueryDoor,
     private readonly s3: S3Door,
     private readonly admin: AdminDoor,
+    private readonly website: WebsiteDoor,
     private readonly directory: Directory,
     private readonly trust: ProxyTrust,
     private readonly observer: RequestObserver,
@@ -32,7 +34,7 @@ export class FrontDoor {
     let reply = await this.answer(wire, visit);
     if (this.observer.strict) reply = await this.recordFirst(wire, visit, reply);
     try {
-      if (wire === 's3') this.s3.finish(request, audit, reply);
+      if (wire === 's3' || wire === 'website') this[wire].finish(request, audit, reply);
       audit.bytesOut = await visit.write(reply, () => this.stillAllowed(audit));
     } catch (error) {
       await this.unwritten(wire, visit, error);
@@ -72,13 +74,14 @@ export class FrontDoor {
   /** A body that failed before its first byte still gets an error; after it only a cut connection tells the client. */
   private async unwritten(wire: Wire, visit: Visit, error: unknown): Promise<void> {
     const reply = this.refuse(wire, visit, error);
-    if (wire === 's3') this.s3.finish(visit.request, visit.audit, reply);
+    if (wire === 's3' || wire === 'website') this[wire].finish(visit.request, visit.audit, reply);
     if (visit.response.headersSent || visit.response.destroyed) visit.response.destroy();
     else await visit.write(reply, async () => {}).catch(() => visit.response.destroy());
   }
 
   /** A bucket's own host is S3 whatever the path: its keys may begin with `admin/`. */
   private wireOf(request: EdgeRequest): Wire {
+    if (this.website.ownsHost(request.host)) return 'website';
     if (this.s3.ownsHost(request.host)) return 's3';
     const { rawPath } = request;
     if (rawPath.startsWith(ADMIN_PREFIX) && (rawPath.length === ADMIN_PREFIX.length || rawPath[ADMIN_PREFIX.length] === '/')) return 'admin';
@@ -92,7 +95,7 @@ export class FrontDoor {
   }
 }
 
-const serviceOf = (wire: Wire, audit: AuditDraft): Service => (wire !== 'query' ? wire : audit.service === 'iam' ? 'iam' : 'sts');
+const serviceOf = (wire: Wire, audit: AuditDraft): Service => (wire === 'website' ? 's3' : wire !== 'query' ? wire : audit.service === 'iam' ? 'iam' : 'sts');
 
 /** One request on its way through the front door. */
 class Visit {

@@ -1,6 +1,6 @@
 import { isRolegateError, RolegateError } from '#kernel';
-import { type Authenticated, type Authenticator, type Operation, RawReply, type Registry, type RequestBody } from '#operation';
-import { type OperationSchema, parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
+import { type Authenticated, type Authenticator, type Operation, type Registry, type RequestBody } from '#operation';
+import { type OperationSchema, parseRestInput, routeS3, validateInput } from '#protocol';
 import { type PresentedSignature, readPayloadPlan, readSignature, shownKeyId } from '#signatures';
 import type { RateLimiter } from '#s3';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
@@ -14,6 +14,7 @@ import { isPostForm, PostForms } from './post-forms.js';
 import { withPresignedHeaders } from './presigned-headers.js';
 import { readWhole } from './read-body.js';
 import type { EdgeReply } from './reply.js';
+import { replyOf } from './s3-reply.js';
 
 /** Bytes; the largest XML body is DeleteObjects with 1,000 keys of 1,024 bytes, escaped. */
 const LARGEST_DOCUMENT = 8 << 20;
@@ -127,12 +128,3 @@ function routeOf({ method, query, headers }: EdgeRequest, { bucket, key }: S3Add
 }
 
 const streamsBody = (operation: Operation): boolean => operation.kind === 'stream' && operation.streamsBody === true;
-
-function replyOf(request: EdgeRequest, schema: OperationSchema, output: unknown): EdgeReply {
-  if (output instanceof RawReply) return { status: output.status, headers: { ...output.headers, 'x-amz-request-id': request.requestId }, body: output.body };
-  const { status, headers, body } = writeRestOutput(schema, output);
-  headers['x-amz-request-id'] = request.requestId;
-  if (request.method === 'HEAD') return { status, headers };
-  const stream = (output as { Body?: Buffer | AsyncIterable<Buffer> } | undefined)?.Body;
-  return { status: headers['Content-Range'] === undefined ? status : 206, headers, body: stream ?? body };
-}

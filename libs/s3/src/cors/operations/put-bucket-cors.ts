@@ -16,7 +16,7 @@ export const putBucketCors = defineWrite({
   schema: awsOperation('s3', 'PutBucketCors'),
   actions: ['s3:PutBucketCORS'],
   conditionKeys: [],
-  errors: ['NoSuchBucket', 'MalformedXML', 'InvalidRequest'],
+  errors: ['NoSuchBucket', 'MalformedXML', 'InvalidRequest', 'MaxMessageLengthExceeded'],
   access: onBucket<PutBucketCorsRequest>('s3:PutBucketCORS'),
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx) }),
 

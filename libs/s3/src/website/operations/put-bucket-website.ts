@@ -16,7 +16,7 @@ export const putBucketWebsite = defineWrite({
   schema: awsOperation('s3', 'PutBucketWebsite'),
   actions: ['s3:PutBucketWebsite'],
   conditionKeys: [],
-  errors: ['NoSuchBucket', 'MalformedXML', 'InvalidArgument', 'InvalidRequest'],
+  errors: ['NoSuchBucket', 'MalformedXML', 'InvalidArgument', 'InvalidRequest', 'MaxMessageLengthExceeded'],
   access: onBucket<PutBucketWebsiteRequest>('s3:PutBucketWebsite'),
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx) }),
 
