@@ -1,10 +1,13 @@
 import { StoreUnavailableError } from '#event-sourcing';
 import { isRolegateError, RolegateError } from '#kernel';
+import { objectLocked } from '#s3';
 
 /** Node's ENOSPC and EDQUOT, and Postgres's 53100 disk_full. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
 /** Raised by store.put_object: the upload was silent for so long that the sweep took its file. */
 const SWEPT = 'RG001';
+/** Raised by store.keep_locked. */
+const LOCKED = 'RG002';
 /** What pg says without a code. */
 const NO_ANSWER = /Connection terminated|timeout|not queryable/;
 /** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention) and what a broken socket says. */
@@ -22,6 +25,7 @@ export function storeError(error: unknown): unknown {
   if (code === SWEPT) {
     return new RolegateError('RequestTimeout', 'Your socket connection to the server was not read from or written to within the timeout period.', { cause: error, detail: message });
   }
+  if (code === LOCKED) return objectLocked(message);
   if (error instanceof StoreUnavailableError || (typeof code === 'string' ? AWAY.test(code) : NO_ANSWER.test(message))) {
     return new RolegateError('ServiceUnavailable', 'Service is unable to handle request.', { cause: error, detail: describe(error) });
   }

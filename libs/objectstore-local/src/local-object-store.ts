@@ -167,13 +167,13 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(async () => {
       const bytes = keyBytes(key);
       await options.beforeCommit?.();
-      return deleteOne(this.#pool, bucketId, { key, bytes, versionId: options.versionId }, options);
+      return deleteOne(this.#pool, bucketId, { key, bytes, versionId: options.versionId, bypassGovernance: options.bypassGovernance }, options);
     });
   }
 
   deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     return guarded(async () => {
-      const stored = targets.map(({ key, versionId }) => ({ key, versionId, bytes: keyBytes(key) }));
+      const stored = targets.map((target) => ({ ...target, bytes: keyBytes(target.key) }));
       await options.beforeCommit?.();
       return deleteMany(this.#pool, bucketId, stored, options);
     });

@@ -5,7 +5,7 @@ import {
   type DeleteOptions, type DeleteResult, type DeleteTarget, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions,
   type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage,
   type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage, type WriteConditions,
-  annotated, checkCopySource, checkRead, copiedAnnotations, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, noSuchUpload, onlyPart, renderContents, resolveRange,
+  annotated, checkCopySource, checkRead, copiedAnnotations, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, objectLocked, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
 import { MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
 import { MemoryOutbox } from './memory-outbox.js';
@@ -114,13 +114,15 @@ export class MemoryObjectStore implements ObjectStore {
     const present = objects.find(key, options.versionId);
     if (options.conditions?.ifMatch && !present) throw new RolegateError('PreconditionFailed', '');
     assertCondition(options.conditions, present);
-    return this.outbox.tellOfDeletion(bucketId, options, { key, versionId: options.versionId }, objects.delete(key, options.versionId, this.now()));
+    const result = objects.delete({ ...options, key }, this.now());
+    if (result.locked) throw objectLocked('in memory');
+    return this.outbox.tellOfDeletion(bucketId, options, { key, versionId: options.versionId }, result);
   }
 
   async deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     await options.beforeCommit?.();
     const { objects } = this.open(bucketId);
-    return targets.map((target) => this.outbox.tellOfDeletion(bucketId, options, target, objects.delete(target.key, target.versionId, this.now())));
+    return targets.map((target) => this.outbox.tellOfDeletion(bucketId, options, target, objects.delete(target, this.now())));
   }
 
   async setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { RolegateError } from '#kernel';
-import { type BucketVersioning, type DeleteMarker, type DeleteResult, type ListVersionsOptions, NULL_VERSION, type ObjectMeta, type ObjectPart, renderContents, type SeenVersion, type VersionEntry, type VersionPage } from '../src/index.js';
+import { type BucketVersioning, type DeleteMarker, type DeleteResult, type DeleteTarget, isLocked, type ListVersionsOptions, NULL_VERSION, objectLocked, type ObjectMeta, type ObjectPart, renderContents, type SeenVersion, type VersionEntry, type VersionPage } from '../src/index.js';
 
 export const bytewise = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
@@ -76,13 +76,14 @@ export class MemoryVersions {
     return this.#add(key, stored.meta.lastModified, (versionId) => ({ ...stored, meta: { ...stored.meta, versionId } })).id;
   }
 
-  delete(key: string, versionId: string | undefined, now: number): DeleteResult {
+  delete({ key, versionId, bypassGovernance = false }: DeleteTarget, now: number): DeleteResult {
     const there = this.#version(key, versionId);
     if (versionId === undefined && this.versioning !== undefined) {
       const { id } = this.#add(key, now);
       return { key, deleted: there?.stored !== undefined, deleteMarker: true, ...(id !== undefined && { versionId: id }) };
     }
     if (!there) return { key, deleted: false };
+    if (there.stored && isLocked(there.stored.meta, now, bypassGovernance)) return { key, deleted: false, locked: true };
     this.#keep(key, this.#keys.get(key)!.filter((one) => one !== there));
     return { key, deleted: true, ...(there.id !== undefined && { versionId: there.id }), ...(!there.stored && { deleteMarker: true }) };
   }
@@ -93,8 +94,7 @@ export class MemoryVersions {
     if (there?.lastModified !== lastModified || there.stored?.meta.etag !== etag) return false;
     const isNewest = there === versions[0];
     if (versionId === undefined ? !there.stored : isNewest && (there.stored || versions.length > 1)) return false;
-    this.delete(key, versionId, now);
-    return true;
+    return !this.delete({ key, versionId }, now).locked;
   }
 
   list({ prefix = '', delimiter = '', keyMarker = '', versionIdMarker, limit }: ListVersionsOptions): VersionPage {
@@ -128,6 +128,8 @@ export class MemoryVersions {
     const stored = content?.(id);
     const version = { order, id, lastModified, ...(stored && { stored }) };
     const others = this.#keys.get(key) ?? [];
+    const replaced = id === undefined ? others.find((one) => one.id === undefined)?.stored : undefined;
+    if (replaced && isLocked(replaced.meta, lastModified, false)) throw objectLocked('in memory');
     this.#keys.set(key, [version, ...(id === undefined ? others.filter((one) => one.id !== undefined) : others)]);
     return version;
   }

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { closeBucket } from './functions.js';
+import { objectLock, withoutObjectLock } from './object-lock.js';
 import { sweepUploads } from './uploads.js';
 import { completeUpload, putObjectOfParts } from './upload-functions.js';
 import { blobRelease } from './tables.js';
@@ -34,7 +35,7 @@ export class Versions1790000000004 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`drop function ${PUT_OBJECT}, ${COMPLETE_UPLOAD}`);
-    const parts = [versionTables, versionRelease, versionCounting, versionsElsewhere, versionSteps, putVersion, oldest, completeVersion, versionDeletion, listVersions];
+    const parts = [versionTables, versionRelease, versionCounting, versionsElsewhere, versionSteps, putVersion, oldest, completeVersion, objectLock, versionDeletion, listVersions];
     for (const part of parts) await runner.query(part);
   }
 
@@ -44,6 +45,7 @@ export class Versions1790000000004 implements MigrationInterface {
       do $$ begin
         if exists (select from store.object_version) then raise exception 'versions would be lost'; end if;
       end $$;
+      ${withoutObjectLock}
       drop table store.object_version;
       drop function store.list_versions, store.delete_many, store.delete_object, store.delete_version, store.is_version, store.promote_version, store.make_way,
         store.archive_object, store.new_version_tag, store.lock_key, store.key_lock, store.count_new_versions, store.count_gone_versions, ${PUT_OBJECT}, ${COMPLETE_UPLOAD};

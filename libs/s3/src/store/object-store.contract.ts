@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { announcements, outboxes } from './contract/announcements.js';
 import { annotating, annotationsOfCopies, retention } from './contract/annotations.js';
+import { lockedVersions, locksOfMany } from './contract/locks.js';
 import { buckets } from './contract/buckets.js';
 import { completionConditions, completionRaces, repetitions } from './contract/completion-races.js';
 import { completions, partRules, partsOfObjects } from './contract/completions.js';
@@ -48,6 +49,8 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest): v
     describe('annotating', () => annotating(suite));
     describe('annotations of copies and uploads', () => annotationsOfCopies(suite));
     describe('retention', () => retention(suite));
+    describe('locked versions', () => lockedVersions(suite));
+    describe('locks', () => locksOfMany(suite));
     describe('announcing', () => announcements(suite));
     describe('what is announced, and when', () => outboxes(suite));
     describe('listing', () => listings(suite));

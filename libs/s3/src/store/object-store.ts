@@ -107,6 +107,8 @@ export interface GetResult {
 export interface DeleteOptions extends MutationOptions {
   /** This version for good. */
   readonly versionId?: string;
+  /** Retention in mode GOVERNANCE does not keep it. AccessDenied where object lock does. */
+  readonly bypassGovernance?: boolean;
   /** The object must have one of these tags; a missing one is PreconditionFailed as well. */
   readonly conditions?: Pick<WriteConditions, 'ifMatch'>;
 }

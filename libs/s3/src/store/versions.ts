@@ -17,6 +17,8 @@ export interface DeleteTarget {
   readonly key: string;
   /** This version for good. Absent: the object, which in a bucket with versions leaves them and sets a delete marker before them. */
   readonly versionId?: string;
+  /** Retention in mode GOVERNANCE does not keep it. */
+  readonly bypassGovernance?: boolean;
 }
 
 /** Says that the object was deleted; the versions before it stay (S3 User Guide, "Working with delete markers"). */
@@ -90,4 +92,6 @@ export interface DeleteResult {
   readonly versionId?: string;
   /** A marker was set, or what is gone was one. */
   readonly deleteMarker?: boolean;
+  /** Of several: object lock protects the version, which is still there. */
+  readonly locked?: boolean;
 }
