@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseKit } from '#testing';
@@ -39,6 +39,18 @@ describe('the blob folder', () => {
     expect(await Promise.all(stores.map((store) => store.checkFolder()))).toEqual([undefined, undefined, undefined]);
     expect(await (await open()).checkFolder()).toBeUndefined();
     expect(await kit.query('select count(*)::int as n from store.blob_folder')).toEqual([{ n: 1 }]);
+  });
+
+  it('is rid of what a node left that died while it marked it, after the grace of uploads', async () => {
+    const store = await open();
+    await store.checkFolder();
+    const left = join(folder, '.0123456789ab.part');
+    await writeFile(left, 'unfinished');
+    await store.sweep();
+    expect(await readdir(folder)).toContain('.0123456789ab.part');
+    await utimes(left, new Date(), new Date(Date.now() - 3_600_001));
+    await store.sweep();
+    expect(await readdir(folder)).toEqual([MARKER]);
   });
 
   it('of another node is refused, and nothing is stored in it or looked for in vain', async () => {

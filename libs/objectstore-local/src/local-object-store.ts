@@ -269,6 +269,7 @@ export class LocalObjectStore implements ObjectStore {
   sweep(): Promise<SweepReport> {
     return guarded(async () => {
       await this.#folder.assertOurs();
+      await this.#folder.sweepMarkers(this.#graces.pending);
       await this.#usage.fold();
       return sweep(this.#pool, this.#files, this.#graces);
     });

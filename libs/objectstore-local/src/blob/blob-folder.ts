@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RolegateError } from '#kernel';
 import type pg from 'pg';
 import type { BlobFiles } from './blob-files.js';
-import { type FileIdentity, ForeignMarkerError, MARKER, holdsFiles, readMarker, writeMarker } from './folder-marker.js';
+import { type FileIdentity, ForeignMarkerError, MARKER, holdsFiles, readMarker, removeUnfinishedMarkers, writeMarker } from './folder-marker.js';
 
 /** Why the folder may not be used: another one than the cluster's, without a marker, or not to be read at all. */
 export interface FolderTrouble {
@@ -65,6 +65,11 @@ export class BlobFolder {
     }
     const trouble = await this.check();
     if (trouble) throw new RolegateError('ServiceUnavailable', 'Service is unable to handle request.', trouble);
+  }
+
+  /** @param grace ms since a node that died began to write a marker */
+  sweepMarkers(grace: number): Promise<void> {
+    return removeUnfinishedMarkers(this.root, grace);
   }
 
   async #known(): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from './sync-folder.js';
 
@@ -56,6 +56,15 @@ export async function writeMarker(folder: string): Promise<Marker> {
   const written = await readMarker(folder);
   if (!written) throw new Error(`the marker in ${folder} is gone as soon as it was written`);
   return written;
+}
+
+/** Left by nodes that died while they wrote a marker; @param grace ms since. */
+export async function removeUnfinishedMarkers(folder: string, grace: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^\.[0-9a-f]{12}\.part$/.test(name)) continue;
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs >= grace) await rm(join(folder, name), { force: true });
+  }
 }
 
 /** Folders that files are fanned out into, see BlobFiles. */
