@@ -10,6 +10,8 @@ export * from './limits.js';
 export type { LintCode, LintFinding } from './lint/finding.js';
 export { lintPolicy } from './lint/lint-policy.js';
 export { PolicyCache, policyCache } from './policy-cache.js';
+export { onlyDenies } from './only-denies.js';
+export { isPublic } from './public-policy.js';
 export { parsePolicy, type ParseOptions } from './parse.js';
 export * from './switches.js';
 export * from './syntax-error.js';

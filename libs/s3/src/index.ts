@@ -1,4 +1,5 @@
 import type { Feature } from '#operation';
+import { aclFeature } from './acl/index.js';
 import { bucketFeature } from './bucket/index.js';
 import { corsFeature } from './cors/index.js';
 import { bucketDefaultsFeature } from './bucket-defaults/bucket-defaults.feature.js';
@@ -9,6 +10,8 @@ import { type BucketKeys, encryptionFeature, noBucketKeys, ObjectSealer } from '
 import { objectFeature } from './object/index.js';
 import { lifecycleFeature } from './lifecycle/index.js';
 import { lockFeature } from './lock/index.js';
+import { ownershipFeature } from './ownership/index.js';
+import { publicAccessFeature } from './public-access/index.js';
 import { QuotaGuard } from './quota/quota-guard.js';
 import { requestPaymentFeature } from './request-payment/request-payment.feature.js';
 import type { ObjectStore } from './store/index.js';
@@ -16,6 +19,7 @@ import { taggingFeature } from './tagging/index.js';
 import { uploadFeature } from './upload/index.js';
 import { websiteFeature } from './website/index.js';
 
+export * from './acl/index.js';
 export * from './bucket/index.js';
 export * from './encryption/index.js';
 export * from './lifecycle/index.js';
@@ -28,6 +32,8 @@ export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';
 export type * from './rate-limit/rate-limits.events.js';
 export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limit/rate-limits.projection.js';
 export * from './store/index.js';
+export * from './ownership/index.js';
+export * from './public-access/index.js';
 export * from './website/index.js';
 
 /** Buckets, objects and uploads over a store; objects are encrypted under `bucketKeys`. */
@@ -41,6 +47,9 @@ export function s3Features(store: ObjectStore, bucketKeys: BucketKeys = noBucket
     encryptionFeature,
     lifecycleFeature,
     corsFeature,
+    aclFeature(store),
+    ownershipFeature,
+    publicAccessFeature,
     websiteFeature,
     taggingFeature(store),
     lockFeature(store),

@@ -18,11 +18,12 @@ const web = read('bucket-events.web.v1.json');
 const configured = read('bucket-events.configurations.v1.json');
 const lock = read('bucket-lock-events.v1.json');
 const encryption = read('bucket-encryption-events.v1.json');
+const acl = read('bucket-events.acl.v1.json');
 const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set([...golden, ...lock, ...encryption, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...acl, ...lock, ...encryption, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -87,6 +88,14 @@ describe('stored events of every version', () => {
   it('fold to the object lock of a bucket', () => {
     const written = stored(lock);
     for (const events of [2, 3]) expect(fold(bucket, undefined, written.slice(0, events))?.objectLock).toEqual(lock[events - 1]!.data);
+  });
+
+  it('fold to the ACL, the ownership and the public access block of a bucket', () => {
+    const written = stored(acl);
+    expect(fold(bucket, undefined, written.slice(0, 4))).toMatchObject({ acl: (acl[1]!.data as { grants: unknown }).grants, ownership: 'BucketOwnerPreferred', publicAccessBlock: acl[3]!.data });
+    const after = fold(bucket, undefined, written)!;
+    expect(after).toMatchObject({ ownership: 'deleted' });
+    expect([after.acl, after.publicAccessBlock]).toEqual([undefined, undefined]);
   });
 
   it('fold to the rate limits of all', () => {

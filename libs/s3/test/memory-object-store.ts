@@ -166,6 +166,7 @@ export class MemoryObjectStore implements ObjectStore {
 
   async annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {
     if (!this.stored(bucketId, key, versionId)) return undefined;
+    await options.admit?.(this.stored(bucketId, key, versionId)!.meta);
     await options.beforeCommit?.();
     const found = this.stored(bucketId, key, versionId);
     if (!found) return undefined;

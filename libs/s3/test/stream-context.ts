@@ -43,6 +43,6 @@ function decided({ principal, settings }: TestContext, access: AccessRequest): D
     identity: principal.policies.identity,
     session: principal.policies.session,
     resourcePolicy: access.resourcePolicy,
-    grants: { administrator: principal.administrator, owner: access.owner, caps: access.cap !== undefined && hasCap(principal.caps, access.cap.type, access.cap.access) },
+    grants: { administrator: principal.administrator, owner: access.owner, acl: access.acl, caps: access.cap !== undefined && hasCap(principal.caps, access.cap.type, access.cap.access) },
   });
 }

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { isRolegateError, RolegateError } from '#kernel';
-import { type Operation, RawReply, Registry, s3Errors } from '#operation';
+import { judge, type Operation, RawReply, Registry, s3Errors } from '#operation';
 import { parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
 import { type AnyHistory, declaredOnly, given, memoryReads } from '#testing';
 import { s3Features } from '../src/index.js';
+import { aclBuckets, aclContents, beginAcls } from './acl-world.js';
 import { beginEncrypted } from './encryption-fixtures.js';
 import { MemoryBucketKeys } from './memory-bucket-keys.js';
 import { MemoryObjectStore } from './memory-object-store.js';
@@ -52,6 +53,7 @@ const world: AnyHistory[] = [
     { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::*frozen' },
   )], { owner: OTHER }, 'acme'),
   ...configuredBuckets,
+  ...aclBuckets,
 ];
 const contents = {
   mine: { hello: 'hello world', 'dir/a': 'a', 'dir/b': 'b', 'ümlaut & <x>': 'x' },
@@ -62,6 +64,7 @@ const contents = {
   rented: {},
   let: { a: 'let', frozen: 'ice' },
   paid: { a: 'paid' },
+  ...aclContents,
 };
 
 interface Reply {
@@ -115,7 +118,8 @@ async function authorized(operation: Operation, input: unknown, context: TestStr
   if (context.principal.kind === 'anonymous' && operation.anonymous !== 'by-policy') throw new RolegateError('AccessDenied', '');
   for (const access of declaredOnly(operation, await operation.access(input, context))) {
     expect(operation.actions).toContain(access.action);
-    if (!context.decide(access).allowed) throw new RolegateError('AccessDenied', '');
+    const { decision } = await judge(access, (one) => context.decide(one));
+    if (!decision.allowed) throw new RolegateError('AccessDenied', '');
   }
 }
 
@@ -137,6 +141,7 @@ describe('S3 on the wire', () => {
     await begin(store);
     const keys = new MemoryBucketKeys();
     if (one.file === 'wire-encryption.yaml') await beginEncrypted(store, keys);
+    await beginAcls(store);
     try {
       const reply = await served(one, store, keys);
       expect(one.error).toBeUndefined();

@@ -48,6 +48,7 @@ export async function annotate(pool: pg.Pool, address: VersionAddress, change: A
     if (found === undefined) return undefined;
     const current = readAttributes(found.attributes ?? undefined);
     const next = writeAttributes(current, annotated(current, change, found.now, options.bypassGovernance === true));
+    await options.admit?.(current);
     await options.beforeCommit?.();
     const version = versionIdMember(found.version, found.tag);
     const { rowCount } = await announced(pool, bucketId, options.announce,

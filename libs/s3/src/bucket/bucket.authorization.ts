@@ -1,5 +1,7 @@
 import type { AccessRequest, ConditionValues, OperationContext } from '#operation';
 import { chargedFor } from '../request-payment/requester-pays.js';
+import { rightsOnBucket } from '../acl/acl.rights.js';
+import { withRestriction } from '../public-access/restricted-bucket.js';
 import { resourceArn } from './bucket.address.js';
 import { ownerNow } from './bucket.owner.js';
 import { compiledPolicyOf } from './bucket.policy.js';
@@ -7,16 +9,17 @@ import { type BucketInput, type FoundBucket, withBucket } from './bucket.queries
 
 /** The question whether the caller may do `action` on the bucket, or on the object `key` in it. */
 export function bucketAccess({ state }: FoundBucket, action: string, ctx: OperationContext, key?: string, conditions?: ConditionValues): AccessRequest {
-  const { owner } = ctx.principal;
   const owning = ownerNow(state.owner, ctx.directory);
   const charged = chargedFor(state, ctx);
+  const { owner, acl } = rightsOnBucket(state, action, ctx);
   return {
     action,
     resource: resourceArn(state, key),
     resourceAccount: state.account,
     bucket: owning === state.owner && charged === undefined ? state : { name: state.name, owner: owning, charged, tags: state.tags, logging: state.logging },
-    resourcePolicy: compiledPolicyOf(state, ctx.settings.switches),
-    owner: owner.stream !== '' && owner.stream === state.owner.stream,
+    resourcePolicy: withRestriction(state, compiledPolicyOf(state, ctx.settings.switches), ctx),
+    owner,
+    acl,
     conditions,
   };
 }

@@ -1,6 +1,9 @@
 import type { EventTypes, NewEvent } from '#event-sourcing';
 import type { Quota, RateLimit } from '#iam';
 import type { BucketEncryptionDeleted, BucketEncryptionPut } from '../encryption/encryption.events.js';
+import type { BucketAclPut } from '../acl/acl.events.js';
+import type { BucketOwnershipControlsDeleted, BucketOwnershipControlsPut } from '../ownership/ownership.events.js';
+import type { BucketPublicAccessBlockDeleted, BucketPublicAccessBlockPut } from '../public-access/public-access.events.js';
 import type { BucketLifecycleDeleted, BucketLifecyclePut } from '../lifecycle/lifecycle.events.js';
 import type { BucketCorsDeleted, BucketCorsPut } from '../cors/cors.events.js';
 import type { BucketObjectLockPut } from '../lock/lock.events.js';
@@ -42,6 +45,7 @@ export type BucketDeleted = NewEvent<'BucketDeleted', Record<string, never>>;
 
 export type BucketEvent =
   | BucketCreated | BucketPolicyPut | BucketPolicyDeleted | BucketLinked | BucketUnlinked | BucketQuotaPut | BucketRateLimitPut | BucketDeleted
+  | BucketAclPut | BucketOwnershipControlsPut | BucketOwnershipControlsDeleted | BucketPublicAccessBlockPut | BucketPublicAccessBlockDeleted
   | BucketLifecyclePut | BucketLifecycleDeleted
   | BucketCorsPut | BucketCorsDeleted
   | BucketObjectLockPut
@@ -60,6 +64,11 @@ export const bucketEventTypes = {
   BucketUnlinked: { schemaVersion: 1, critical: true },
   BucketQuotaPut: { schemaVersion: 1, critical: true },
   BucketRateLimitPut: { schemaVersion: 1, critical: true },
+  BucketAclPut: { schemaVersion: 1, critical: true },
+  BucketOwnershipControlsPut: { schemaVersion: 1, critical: true },
+  BucketOwnershipControlsDeleted: { schemaVersion: 1, critical: true },
+  BucketPublicAccessBlockPut: { schemaVersion: 1, critical: true },
+  BucketPublicAccessBlockDeleted: { schemaVersion: 1, critical: true },
   BucketDeleted: { schemaVersion: 1, critical: true },
   BucketLifecyclePut: { schemaVersion: 1, critical: true },
   BucketLifecycleDeleted: { schemaVersion: 1, critical: true },

@@ -4,7 +4,6 @@ import { bucket } from './bucket.projection.js';
 import { createBucket } from './operations/create-bucket.js';
 import { deleteBucket } from './operations/delete-bucket.js';
 import { deleteBucketPolicy } from './operations/delete-bucket-policy.js';
-import { getBucketAcl } from './operations/get-bucket-acl.js';
 import { getBucketLocation } from './operations/get-bucket-location.js';
 import { getBucketPolicy } from './operations/get-bucket-policy.js';
 import { getBucketVersioning } from './operations/get-bucket-versioning.js';
@@ -17,6 +16,6 @@ export const bucketFeature = (store: ObjectStore): Feature => ({
   aggregate: bucket,
   operations: [
     createBucket(store), deleteBucket(store), listBuckets, headBucket, getBucketLocation,
-    putBucketPolicy, getBucketPolicy, deleteBucketPolicy, getBucketVersioning, getBucketAcl,
+    putBucketPolicy, getBucketPolicy, deleteBucketPolicy, getBucketVersioning,
   ],
 });

@@ -9,6 +9,9 @@ import type { BucketTag } from '../bucket-tagging/bucket-tagging.events.js';
 import type { BucketLogging } from '../logging/logging.events.js';
 import type { TopicConfiguration } from '../notification/notification.events.js';
 import type { BucketEncryption } from '../encryption/encryption.events.js';
+import type { ObjectOwnership } from '../ownership/object-ownership.js';
+import type { PublicAccessBlock } from '../public-access/public-access.events.js';
+import type { Grant } from '../store/index.js';
 import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
@@ -20,6 +23,11 @@ export interface BucketState {
   readonly creationDate: Date;
   /** The bucket policy's text; undefined when there is none. */
   readonly policy?: string;
+  /** Absent: private. */
+  readonly acl?: readonly Grant[];
+  /** Absent: never set. */
+  readonly ownership?: ObjectOwnership | 'deleted';
+  readonly publicAccessBlock?: PublicAccessBlock;
   /** Absent: none of its own. */
   readonly quota?: Quota;
   readonly rateLimit?: RateLimit;
@@ -69,6 +77,11 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     case 'BucketWebsiteDeleted': return { ...state, website: undefined };
     case 'BucketEncryptionPut': return { ...state, encryption: event.data };
     case 'BucketEncryptionDeleted': return { ...state, encryption: undefined };
+    case 'BucketAclPut': return { ...state, acl: isPrivate(event.data.grants) ? undefined : event.data.grants };
+    case 'BucketOwnershipControlsPut': return { ...state, ownership: event.data.ObjectOwnership };
+    case 'BucketOwnershipControlsDeleted': return { ...state, ownership: 'deleted' };
+    case 'BucketPublicAccessBlockPut': return { ...state, publicAccessBlock: event.data };
+    case 'BucketPublicAccessBlockDeleted': return { ...state, publicAccessBlock: undefined };
     case 'BucketDeleted': return undefined;
     case 'BucketTaggingPut': return { ...state, tags: event.data.TagSet };
     case 'BucketTaggingDeleted': return { ...state, tags: undefined };
@@ -79,6 +92,10 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     default: return state;
   }
 }
+
+/** All to the owner, and nothing to others: what holds without an ACL. */
+const isPrivate = ([first, ...more]: readonly Grant[]): boolean =>
+  more.length === 0 && first?.permission === 'FULL_CONTROL' && 'ownerOf' in first.grantee && first.grantee.ownerOf === 'self';
 
 const linked = (state: BucketState, { owner, account, name }: BucketLinked['data']): BucketState =>
   ({ ...state, owner, account, name: name ?? state.name, streamAccount: state.streamAccount ?? state.account });

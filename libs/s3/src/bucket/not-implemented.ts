@@ -11,17 +11,6 @@ export function refuseMembers(input: object, refused: Refused): void {
   for (const [member, header] of refused) if ((input as Readonly<Record<string, unknown>>)[member] !== undefined) throw notImplemented(header);
 }
 
-const GRANTS: Refused = [
-  ['GrantFullControl', 'x-amz-grant-full-control'], ['GrantRead', 'x-amz-grant-read'], ['GrantReadACP', 'x-amz-grant-read-acp'],
-  ['GrantWrite', 'x-amz-grant-write'], ['GrantWriteACP', 'x-amz-grant-write-acp'],
-];
-
-/** Everything is private to its owner, so the two canned ACLs that say no more than that are the ones that are taken. */
-export function refuseAcl(input: { readonly ACL?: string }): void {
-  refuseMembers(input, GRANTS);
-  if (input.ACL !== undefined && input.ACL !== 'private' && input.ACL !== 'bucket-owner-full-control') throw notImplemented('x-amz-acl');
-}
-
 const ON_NEW_OBJECTS: Refused = [
   ['ObjectLockEventHold', 'x-amz-object-lock-event-hold'],
   ['ObjectLockEventHoldDuration', 'x-amz-object-lock-event-hold-duration'],
@@ -29,8 +18,7 @@ const ON_NEW_OBJECTS: Refused = [
 ];
 
 /** What a new object may not ask for. @throws RolegateError NotImplemented */
-export function refuseOnNewObject(input: { readonly ACL?: string; readonly StorageClass?: string }): void {
-  refuseAcl(input);
+export function refuseOnNewObject(input: { readonly StorageClass?: string }): void {
   refuseMembers(input, ON_NEW_OBJECTS);
   if (input.StorageClass !== undefined && input.StorageClass !== 'STANDARD') throw notImplemented('x-amz-storage-class');
 }

@@ -1,5 +1,7 @@
 import type { AccessRequest, OperationContext, StreamContext } from '#operation';
 import type { CopyObjectRequest, UploadPartCopyRequest } from '@aws-sdk/client-s3';
+import { assertObjectConsents } from '../acl/object-consent.js';
+import type { ObjectReader } from '../acl/object-facts.js';
 import { type FoundBucket, presentBucket, withBucket } from '../bucket/bucket.queries.js';
 import type { ObjectMeta, ReadConditions } from '../store/index.js';
 import { getTaggingActions, putTaggingAccess } from '../tagging/object-tags.authorization.js';
@@ -11,11 +13,11 @@ type CopyInput = CopyObjectRequest | UploadPartCopyRequest;
 
 /** A copy reads its source and writes its target. @throws RolegateError NoSuchBucket, InvalidArgument, before anything is asked */
 export function copyAccess(
-  input: CopyInput, ctx: OperationContext, target: (to: FoundBucket) => AccessRequest | AccessRequest[] = (to) => objectAccess(to, putActions, ctx, input.Key!),
+  input: CopyInput, ctx: OperationContext, store: ObjectReader, target: (to: FoundBucket) => AccessRequest | AccessRequest[] = (to) => objectAccess(to, putActions, ctx, input.Key!),
 ): AccessRequest[] | Promise<AccessRequest[]> {
   const source = parseCopySource(input.CopySource!);
   const asked = withBucket({ ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner }, ctx, (from) =>
-    withBucket(input, ctx, (to) => [objectAccess(from, readActions, ctx, source.Key, source.VersionId), target(to)].flat()));
+    withBucket(input, ctx, (to) => [objectAccess(from, readActions, ctx, source.Key, source.VersionId, store), target(to)].flat()));
   return asked as AccessRequest[] | Promise<AccessRequest[]>;
 }
 
@@ -27,11 +29,20 @@ export const sourceConditions = (input: CopyInput): ReadConditions | undefined =
   IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
 });
 
+/** The source, once it is read, may have another owner than its bucket, or an ACL; and tags that come with the copy. */
+export function mayBeCopied(source: CopySource, input: CopyObjectRequest, ctx: StreamContext): (meta: ObjectMeta) => Promise<void> {
+  const tags = tagsMayBeCopied(source, input, ctx);
+  return async (meta) => {
+    await assertObjectConsents(meta, source, readActions, ctx);
+    await tags(meta);
+  };
+}
+
 /**
  * Tags come with the copy: whoever makes it must be allowed to read and to write them (CopyObject, "Permissions"). That there
  * are any shows only when the source is read.
  */
-export const tagsMayBeCopied = (source: CopySource, input: CopyObjectRequest, ctx: StreamContext) => async ({ tags }: ObjectMeta): Promise<void> => {
+const tagsMayBeCopied = (source: CopySource, input: CopyObjectRequest, ctx: StreamContext) => async ({ tags }: ObjectMeta): Promise<void> => {
   if (tags === undefined || input.TaggingDirective === 'REPLACE') return;
   await assertAllowed(ctx, () => objectAccess(presentBucket(source, ctx), getTaggingActions, ctx, source.Key, source.VersionId));
   await assertAllowed(ctx, () => putTaggingAccess(presentBucket(input, ctx), ctx, input.Key!, undefined, tags));

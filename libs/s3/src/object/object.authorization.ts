@@ -1,5 +1,6 @@
 import { RolegateError } from '#kernel';
 import type { AccessRequest, OperationContext, StreamContext } from '#operation';
+import { askingObject, type ObjectReader } from '../acl/object-facts.js';
 import { bucketAccess } from '../bucket/bucket.authorization.js';
 import { type BucketInput, type FoundBucket, presentBucket, withBucket } from '../bucket/bucket.queries.js';
 
@@ -14,20 +15,23 @@ export const deleteActions = { plain: 's3:DeleteObject', versioned: 's3:DeleteOb
 export const aclActions = { plain: 's3:GetObjectAcl', versioned: 's3:GetObjectVersionAcl' } as const;
 export const putActions = { plain: 's3:PutObject', versioned: 's3:PutObject' } as const;
 
-interface Actions {
+export interface Actions {
   readonly plain: string;
   readonly versioned: string;
 }
 
-export const objectAccess = (found: FoundBucket, actions: Actions, ctx: OperationContext, key: string, versionId?: string): AccessRequest =>
-  versionId === undefined
-    ? bucketAccess(found, actions.plain, ctx, key)
-    : bucketAccess(found, actions.versioned, ctx, key, { 's3:VersionId': versionId });
+export const actionFor = ({ plain, versioned }: Actions, versionId: string | undefined): string => (versionId === undefined ? plain : versioned);
 
-/** Authorization of an operation on an object. @throws RolegateError NoSuchBucket, before anything is asked */
-export const onObject = <I extends ObjectInput>(actions: Actions) =>
+/** With `store`, the object that is there has a say: see `askingObject`. */
+export function objectAccess(found: FoundBucket, actions: Actions, ctx: OperationContext, key: string, versionId?: string, store?: ObjectReader): AccessRequest {
+  const access = bucketAccess(found, actionFor(actions, versionId), ctx, key, versionId === undefined ? undefined : { 's3:VersionId': versionId });
+  return store === undefined ? access : askingObject(access, { found, key, versionId }, ctx, store);
+}
+
+/** Authorization of an operation on an object; `store` as in `objectAccess`. @throws RolegateError NoSuchBucket, before anything is asked */
+export const onObject = <I extends ObjectInput>(actions: Actions, store?: ObjectReader) =>
   (input: I, ctx: OperationContext): AccessRequest | Promise<AccessRequest> =>
-    withBucket(input, ctx, (found) => objectAccess(found, actions, ctx, input.Key!, input.VersionId));
+    withBucket(input, ctx, (found) => objectAccess(found, actions, ctx, input.Key!, input.VersionId, store));
 
 /** What a missing key answers: whoever may not list the bucket does not learn what is not in it (S3 API Reference, GetObject, "Permissions"). */
 export async function missingKey(input: ObjectInput, ctx: StreamContext): Promise<RolegateError> {

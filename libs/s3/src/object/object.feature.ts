@@ -6,7 +6,6 @@ import { copyObject } from './operations/copy-object.js';
 import { deleteObject } from './operations/delete-object.js';
 import { deleteObjects } from './operations/delete-objects.js';
 import { getObject } from './operations/get-object.js';
-import { getObjectAcl } from './operations/get-object-acl.js';
 import { getObjectAttributes } from './operations/get-object-attributes.js';
 import { headObject } from './operations/head-object.js';
 import { listObjects } from './operations/list-objects.js';
@@ -17,6 +16,6 @@ export const objectFeature = (store: ObjectStore, quotas: QuotaGuard, sealer: Ob
   name: 'object',
   operations: [
     putObject(store, quotas, sealer), getObject(store, sealer), headObject(store, sealer), deleteObject(store), deleteObjects(store), copyObject(store, quotas, sealer),
-    listObjects(store), listObjectsV2(store), getObjectAcl(store), getObjectAttributes(store, sealer),
+    listObjects(store), listObjectsV2(store), getObjectAttributes(store, sealer),
   ],
 });

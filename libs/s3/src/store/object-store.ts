@@ -137,6 +137,8 @@ export interface CopyOptions extends MutationOptions {
 export interface AnnotateOptions extends MutationOptions {
   /** The caller may shorten, change and remove retention in mode GOVERNANCE. */
   readonly bypassGovernance?: boolean;
+  /** Sees what the version has now, before beforeCommit; throws to refuse the change. */
+  readonly admit?: (current: ObjectAnnotations) => void | Promise<void>;
 }
 
 export interface AnnotateResult {

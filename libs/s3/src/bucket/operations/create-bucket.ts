@@ -4,7 +4,8 @@ import { RolegateError, bucketArn } from '#kernel';
 import { byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
-import { notImplemented, refuseAcl } from '../not-implemented.js';
+import { aclAccessOfNewBucket, aclOfNewBucket, assertSameAcl, newBucketAclErrors } from '../../acl/new-bucket.js';
+import { notImplemented } from '../not-implemented.js';
 import type { ObjectStore } from '../../store/index.js';
 import { addressOf } from '../bucket.address.js';
 import type { BucketCreated } from '../bucket.events.js';
@@ -24,21 +25,21 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
   service: 's3',
   feature: 'bucket',
   schema: awsOperation('s3', 'CreateBucket'),
-  actions: ['s3:CreateBucket'],
+  actions: ['s3:CreateBucket', 's3:PutBucketAcl', 's3:PutBucketOwnershipControls'],
   conditionKeys: ['s3:LocationConstraint'],
-  errors: ['BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'InvalidBucketName', 'InvalidLocationConstraint', 'TooManyBuckets', 'NotImplemented'],
+  errors: ['BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'InvalidBucketName', 'InvalidLocationConstraint', 'TooManyBuckets', 'NotImplemented', ...newBucketAclErrors],
   onlyAdds: true,
 
   access(input: CreateBucketRequest, ctx) {
     const name = newName(input, ctx);
-    return {
+    return aclAccessOfNewBucket(input, {
       action: 's3:CreateBucket',
       resource: bucketArn(name),
       resourceAccount: ctx.principal.account,
       bucket: { name, owner: ctx.principal.owner },
       owner: true,
       conditions: { 's3:LocationConstraint': input.CreateBucketConfiguration?.LocationConstraint },
-    };
+    }, ctx);
   },
 
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx), owner: byStream(user, ctx.principal.owner.stream), within: accountOf(ctx) }),
@@ -47,7 +48,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     refuseWhatIsNotBuilt(input);
     assertLocation(input.CreateBucketConfiguration?.LocationConstraint, ctx);
     const name = newName(input, ctx);
-    if (existing) return existingBucketAgain(existing, ctx);
+    if (existing) return existingBucketAgain(existing, input, ctx);
     const { principal } = ctx;
     const limit = bucketBoundOf((within ?? owner)?.state.maxBuckets ?? 0);
     if (limit === 0) throw tooManyBuckets();
@@ -56,7 +57,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region } };
     const owned = principal.owner.stream;
     return {
-      writes: [{ stream, account: principal.account, expected: 0, events: [created] }],
+      writes: [{ stream, account: principal.account, expected: 0, events: [created, ...aclOfNewBucket(input, principal.owner, ctx)] }],
       take: [{ name: bucketNameKey(bucketNamespace(principal.account), name), owner: stream }],
       // A user with buckets cannot be removed; an account is not while anything of it is counted.
       hold: owned.startsWith('user/') ? [{ target: owned, holder: stream }] : [],
@@ -107,9 +108,7 @@ function newBucketId({ ids }: WriteContext): string {
 }
 
 function refuseWhatIsNotBuilt(input: CreateBucketRequest): void {
-  refuseAcl(input);
   if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
-  if (input.ObjectOwnership !== undefined && input.ObjectOwnership !== 'BucketOwnerEnforced') throw notImplemented('x-amz-object-ownership');
   if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
   const { Location, Bucket, Tags } = input.CreateBucketConfiguration ?? {};
   if (Location !== undefined || Bucket !== undefined || Tags !== undefined) throw notImplemented('CreateBucketConfiguration');
@@ -122,11 +121,12 @@ function assertLocation(location: string | undefined, ctx: OperationContext): vo
   throw new RolegateError('InvalidLocationConstraint', 'The specified location-constraint is not valid', { fields: { LocationConstraint: location.slice(0, 256) } });
 }
 
-function existingBucketAgain({ state }: FoundBucket, ctx: OperationContext): { output: Made } {
+function existingBucketAgain({ state }: FoundBucket, input: CreateBucketRequest, ctx: OperationContext): { output: Made } {
   const fields = { BucketName: state.name };
   if (state.account !== ctx.principal.account || state.owner.stream !== ctx.principal.owner.stream) {
     throw new RolegateError('BucketAlreadyExists', '', { fields });
   }
   if (ctx.settings.compat === 'aws') throw new RolegateError('BucketAlreadyOwnedByYou', '', { fields });
+  assertSameAcl(input, state, ctx);
   return { output: { bucketId: state.bucketId, name: state.name } };
 }

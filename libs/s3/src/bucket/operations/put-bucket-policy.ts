@@ -1,6 +1,7 @@
 import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { PutBucketPolicyRequest } from '@aws-sdk/client-s3';
+import { assertPolicyNotBlocked } from '../../public-access/public-policy.js';
 import { onBucket } from '../bucket.authorization.js';
 import type { BucketPolicyPut } from '../bucket.events.js';
 import { assertBucketPolicy } from '../bucket.policy.js';
@@ -23,6 +24,7 @@ export const putBucketPolicy = defineWrite({
     const found = existingBucket(existing, input);
     const policy = input.Policy!;
     assertBucketPolicy(policy, found.state.name, ctx.settings);
+    assertPolicyNotBlocked(found.state, policy, ctx.settings.switches);
     const put: BucketPolicyPut = { type: 'BucketPolicyPut', data: { policy } };
     return { writes: appendToBucket(found, found.state.policy === policy ? [] : [put]), output: {} };
   },

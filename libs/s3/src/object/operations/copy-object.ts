@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { type AccessRequest, defineStream, type StreamContext, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type Refused, refuseMembers, refuseOnNewObject } from '../../bucket/not-implemented.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
@@ -13,7 +14,7 @@ import { announcing } from '../../notification/announcing.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
-import { copyAccess, sourceConditions, tagsMayBeCopied } from '../copy-access.js';
+import { copyAccess, mayBeCopied, sourceConditions } from '../copy-access.js';
 import { parseCopySource } from '../copy-source.js';
 import { newAnnotations, newObjectAccess, newObjectActions, newObjectKeys } from '../new-object.js';
 import { missingKey } from '../object.authorization.js';
@@ -32,14 +33,14 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
   feature: 'object',
   schema: awsOperation('s3', 'CopyObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging', 's3:PutObject', ...newObjectActions],
-  conditionKeys: ['s3:VersionId', ...newObjectKeys],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys, ...newObjectKeys],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'InvalidTag', 'BadRequest', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
-    'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented', 'MalformedACLError', 'UnresolvableGrantByEmailAddress', 'AccessControlListNotSupported',
   ],
   anonymous: 'by-policy',
 
-  access: (input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx, (to) => newObjectAccess(to, input, ctx)),
+  access: (input: CopyObjectRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx, store, (to) => newObjectAccess(to, input, ctx)),
 
   async handle(input, ctx): Promise<CopyObjectOutput> {
     refuseOnNewObject(input);
@@ -52,14 +53,15 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     const replace = input.MetadataDirective === 'REPLACE';
     const copier = new ObjectCopier(store, sealer, input, to, ctx);
     if (!replace && !changesEncryption(input) && from.stream === to.stream && source.Key === key) throw copyOntoItself();
+    const annotations = await newAnnotations(input, to, ctx);
     const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key))?.size ?? 0;
     const { copied, encryption } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => copier.copy({ bucketId: from.state.bucketId, key: source.Key }, { bucketId: to.state.bucketId, key }, {
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
-      annotations: newAnnotations(input, to, ctx),
+      annotations,
       defaultRetention: defaultRetentionOf(to.state),
-      admit: tagsMayBeCopied(source, input, ctx),
+      admit: mayBeCopied(source, input, ctx),
       beforeCommit,
       announce: announcing(to, 'ObjectCreated:Copy', ctx, key),
     }));

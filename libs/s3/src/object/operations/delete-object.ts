@@ -1,6 +1,7 @@
 import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteObjectOutput, DeleteObjectRequest } from '@aws-sdk/client-s3';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type Refused, refuseMembers } from '../../bucket/not-implemented.js';
 import { announcing, removal } from '../../notification/announcing.js';
@@ -17,10 +18,10 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
   feature: 'object',
   schema: awsOperation('s3', 'DeleteObject'),
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'NoSuchVersion', 'PreconditionFailed', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
-  access: onObject<DeleteObjectRequest>(deleteActions),
+  access: onObject<DeleteObjectRequest>(deleteActions, store),
 
   async handle(input, ctx): Promise<DeleteObjectOutput> {
     refuseMembers(input, NOT_BUILT);

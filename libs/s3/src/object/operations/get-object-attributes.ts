@@ -6,6 +6,8 @@ import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import type { ObjectMeta, ObjectPart, ObjectStore } from '../../store/index.js';
 import { assertNullVersion, missingKey, objectAccess, readActions } from '../object.authorization.js';
+import { assertObjectConsents } from '../../acl/object-consent.js';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { checksumMember, checksumMembers } from '../object.checksum.js';
 import { partNumberMarker, partsPageSize } from '../part-number.js';
 
@@ -18,12 +20,12 @@ export const getObjectAttributes = (store: ObjectStore, sealer = new ObjectSeale
   feature: 'object',
   schema: awsOperation('s3', 'GetObjectAttributes'),
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAttributes', 's3:GetObjectVersionAttributes'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError', 'NotImplemented'],
   anonymous: 'by-policy',
 
   access: (input: GetObjectAttributesRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> =>
-    withBucket(input, ctx, (found) => [readActions, attributeActions].map((actions) => objectAccess(found, actions, ctx, input.Key!, input.VersionId))),
+    withBucket(input, ctx, (found) => [readActions, attributeActions].map((actions) => objectAccess(found, actions, ctx, input.Key!, input.VersionId, store))),
 
   async handle(input, ctx): Promise<GetObjectAttributesOutput> {
     assertNullVersion(input);
@@ -35,6 +37,7 @@ export const getObjectAttributes = (store: ObjectStore, sealer = new ObjectSeale
     if (!found) throw await missingKey(input, ctx);
     const { meta, parts } = found;
     sealer.assertReadable(meta, input, bucketId, ctx);
+    for (const actions of [readActions, attributeActions]) await assertObjectConsents(meta, input, actions, ctx);
     return {
       LastModified: new Date(meta.lastModified),
       VersionId: meta.versionId,

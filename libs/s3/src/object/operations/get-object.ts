@@ -1,6 +1,8 @@
 import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetObjectOutput, GetObjectRequest } from '@aws-sdk/client-s3';
+import { assertReaderConsents } from '../../acl/object-consent.js';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import type { ObjectStore } from '../../store/index.js';
@@ -20,10 +22,10 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
   feature: 'object',
   schema: awsOperation('s3', 'GetObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
-  access: onObject<GetObjectRequest>(readActions),
+  access: onObject<GetObjectRequest>(readActions, store),
 
   async handle(input, ctx): Promise<GetObjectReply | RawReply> {
     assertReadable(input, ctx);
@@ -31,6 +33,7 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
     try {
       const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input), unseal: sealer.unseal(input, found.state.bucketId, ctx) });
       if (!got) throw await missingKey(input, ctx);
+      await assertReaderConsents(got, input, readActions, ctx);
       return Object.assign(withAnnotations(objectOutput(input, got.meta, got.range), got.meta, found, input, ctx) as GetObjectReply, { Body: got.body });
     } catch (error) {
       return notModifiedReply(error);

@@ -1,6 +1,8 @@
 import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3';
+import { assertObjectConsents } from '../../acl/object-consent.js';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { type ObjectStore, resolveRange } from '../../store/index.js';
@@ -17,10 +19,10 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
   feature: 'object',
   schema: awsOperation('s3', 'HeadObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
-  access: onObject<HeadObjectRequest>(readActions),
+  access: onObject<HeadObjectRequest>(readActions, store),
 
   async handle(input, ctx): Promise<HeadObjectOutput | RawReply> {
     assertReadable(input, ctx);
@@ -31,11 +33,13 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
       if (input.PartNumber !== undefined) {
         const part = await store.headPart(bucketId, input.Key!, input.PartNumber, read);
         if (!part) throw await missingKey(input, ctx);
+        await assertObjectConsents(part.meta, input, readActions, ctx);
         sealer.assertReadable(part.meta, input, bucketId, ctx);
         return withAnnotations(objectOutput(input, part.meta, part.range), part.meta, found, input, ctx);
       }
       const meta = await store.head(bucketId, input.Key!, read);
       if (!meta) throw await missingKey(input, ctx);
+      await assertObjectConsents(meta, input, readActions, ctx);
       sealer.assertReadable(meta, input, bucketId, ctx);
       const range = parseRange(input.Range);
       return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, found, input, ctx);

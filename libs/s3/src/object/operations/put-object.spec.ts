@@ -44,7 +44,7 @@ describe('PutObject', () => {
   });
 
   it.each([
-    { ACL: 'public-read' }, { GrantRead: 'id=x' }, { ServerSideEncryption: 'aws:kms' }, { StorageClass: 'GLACIER' },
+    { ServerSideEncryption: 'aws:kms' }, { StorageClass: 'GLACIER' },
     { WriteOffsetBytes: 0 }, { IfNoneMatch: '"tag"' },
   ])('does not ignore %j', async (more) => {
     await expect(handle(putObject(await aStore({ mine: {} })), { ...input, ...more } as never)).rejects.toMatchObject({ code: 'NotImplemented' });

@@ -41,13 +41,14 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
     const { size, atMost } = bodySize(ctx);
     const found = presentBucket(input, ctx);
     assertLockProven(input, found, ctx);
+    const annotations = await newAnnotations(input, found, ctx);
     const sealing = await sealer.newObject(input, found, key, ctx);
     let checksum: ObjectChecksum | undefined;
     const put = await quotas.within(found, { objects: 1, bytes: atMost }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, ctx.body, {
       size,
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
-      annotations: newAnnotations(input, found, ctx),
+      annotations,
       defaultRetention: defaultRetentionOf(found.state),
       conditions: writeConditions(input),
       sealing,

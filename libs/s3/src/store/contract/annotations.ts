@@ -60,6 +60,14 @@ export function annotating({ store, bucket, sizes }: Suite): void {
     expect(await store().head(b, 'k')).not.toHaveProperty('tags');
   });
 
+  it('shows what there is before it changes, to whoever may refuse that', async () => {
+    const b = await bucket();
+    await store().put(b, 'k', Buffer.from('x'), { annotations });
+    const refusing = { admit: (current: ObjectAnnotations) => { throw new Error(`of ${current.owner?.id}`); } };
+    await expect(store().annotate(b, 'k', undefined, { tags: null }, refusing)).rejects.toThrow('of alice');
+    expect(await store().head(b, 'k')).toMatchObject(annotations);
+  });
+
   it('loses none of several changes at a time', async () => {
     const b = await bucket();
     await store().put(b, 'k', Buffer.from('x'));

@@ -1,6 +1,8 @@
 import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from '@aws-sdk/client-s3';
+import { assertObjectConsents } from '../../acl/object-consent.js';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
 import { announcing } from '../../notification/announcing.js';
@@ -14,15 +16,17 @@ export const deleteObjectTagging = (store: ObjectStore): StreamOperation => defi
   feature: 'tagging',
   schema: awsOperation('s3', 'DeleteObjectTagging'),
   actions: ['s3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'OperationAborted'],
   anonymous: 'by-policy',
-  access: onObject<DeleteObjectTaggingRequest>(deleteTaggingActions),
+  access: onObject<DeleteObjectTaggingRequest>(deleteTaggingActions, store),
 
   async handle(input, ctx): Promise<DeleteObjectTaggingOutput> {
     assertNullVersion(input);
     const found = presentBucket(input, ctx);
-    const done = await store.annotate(found.state.bucketId, input.Key!, input.VersionId, { tags: null }, { beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectTagging:Delete', ctx, input.Key!) });
+    const done = await store.annotate(found.state.bucketId, input.Key!, input.VersionId, { tags: null }, {
+      admit: (kept) => assertObjectConsents(kept, input, deleteTaggingActions, ctx), beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectTagging:Delete', ctx, input.Key!),
+    });
     if (!done) throw await missingKey(input, ctx);
     return { VersionId: done.versionId };
   },

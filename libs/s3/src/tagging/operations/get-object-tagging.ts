@@ -1,6 +1,8 @@
 import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetObjectTaggingOutput, GetObjectTaggingRequest } from '@aws-sdk/client-s3';
+import { assertObjectConsents } from '../../acl/object-consent.js';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
 import type { ObjectStore } from '../../store/index.js';
@@ -14,15 +16,16 @@ export const getObjectTagging = (store: ObjectStore): StreamOperation => defineS
   feature: 'tagging',
   schema: awsOperation('s3', 'GetObjectTagging'),
   actions: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion'],
   anonymous: 'by-policy',
-  access: onObject<GetObjectTaggingRequest>(getTaggingActions),
+  access: onObject<GetObjectTaggingRequest>(getTaggingActions, store),
 
   async handle(input, ctx): Promise<GetObjectTaggingOutput> {
     assertNullVersion(input);
     const meta = await store.head(presentBucket(input, ctx).state.bucketId, input.Key!);
     if (!meta) throw await missingKey(input, ctx);
+    await assertObjectConsents(meta, input, getTaggingActions, ctx);
     return { TagSet: tagSet(meta.tags), VersionId: meta.versionId };
   },
 });

@@ -28,11 +28,12 @@ export const createMultipartUpload = (store: ObjectStore, sealer = new ObjectSea
     assertKeyFits(key);
     const checksum = requestedChecksum(input);
     const found = presentBucket(input, ctx);
+    const annotations = await newAnnotations(input, found, ctx);
     const encryption = (await sealer.newObject(input, found, key, ctx))?.encryption;
     const { uploadId, initiated } = await store.createUpload(found.state.bucketId, key, {
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
-      annotations: newAnnotations(input, found, ctx),
+      annotations,
       checksum,
       encryption,
       initiator: initiatorOf(ctx),

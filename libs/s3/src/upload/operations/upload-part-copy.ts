@@ -8,7 +8,9 @@ import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { copyAccess, sourceConditions } from '../../object/copy-access.js';
 import { parseCopySource } from '../../object/copy-source.js';
-import { missingKey } from '../../object/object.authorization.js';
+import { missingKey, readActions } from '../../object/object.authorization.js';
+import { assertReaderConsents } from '../../acl/object-consent.js';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { checksumMember } from '../../object/object.checksum.js';
 import { assertPutSize } from '../../object/object.size.js';
 import { partNumber } from '../../object/part-number.js';
@@ -25,12 +27,12 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
   feature: 'upload',
   schema: awsOperation('s3', 'UploadPartCopy'),
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented',
   ],
-  access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx),
+  access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx, store),
 
   async handle(input, ctx): Promise<UploadPartCopyOutput> {
     const number = partNumber(input);
@@ -64,6 +66,7 @@ async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPar
   const unseal = sealer.unseal(copySourceKey(input), bucketId, ctx);
   const got = await asCopySource(() => store.get(bucketId, source.Key, { range, conditions: sourceConditions(input), unseal }));
   if (!got) throw await missingKey(source, ctx);
+  await assertReaderConsents(got, source, readActions, ctx);
   try {
     assertRangeInside(range, got);
     assertPutSize(sizeOf(got));

@@ -1,0 +1,2 @@
+export type * from './acl.events.js';
+export { aclFeature } from './acl.feature.js';

@@ -1,0 +1,28 @@
+import type { StreamContext } from '#operation';
+import { presentBucket } from '../bucket/bucket.queries.js';
+import { type Actions, assertAllowed, objectAccess, type ObjectInput } from '../object/object.authorization.js';
+import type { GetResult, ObjectAnnotations } from '../store/index.js';
+import { accessWith, restedOnObject } from './object-facts.js';
+
+/**
+ * Asked when the object was read: before, it was taken for one of the bucket's owner without an ACL, or another object stood
+ * there. Costs nothing for one that is what it was taken for.
+ * @throws RolegateError AccessDenied
+ */
+export async function assertObjectConsents(kept: ObjectAnnotations, input: ObjectInput, actions: Actions, ctx: StreamContext): Promise<void> {
+  if (kept.owner === undefined && kept.acl === undefined && !restedOnObject(ctx)) return;
+  await assertAllowed(ctx, () => {
+    const found = presentBucket(input, ctx);
+    return accessWith(kept, objectAccess(found, actions, ctx, input.Key!, input.VersionId), { found, key: input.Key! }, ctx);
+  });
+}
+
+/** As assertObjectConsents, for an object whose body is open: it is closed for whoever may not read it. */
+export async function assertReaderConsents({ meta, body }: GetResult, input: ObjectInput, actions: Actions, ctx: StreamContext): Promise<void> {
+  try {
+    await assertObjectConsents(meta, input, actions, ctx);
+  } catch (error) {
+    if (!Buffer.isBuffer(body)) await body.close();
+    throw error;
+  }
+}
