@@ -94,6 +94,7 @@ describe('Condition keys of real requests', () => {
     ok(await callers.owner.s3('PUT', '/keys-bucket'));
     ok(await callers.owner.s3('PUT', '/keys-bucket', { query: { tagging: '' }, body: '<Tagging><TagSet><Tag><Key>team</Key><Value>storage</Value></Tag></TagSet></Tagging>' }));
     ok(await callers.owner.s3('PUT', '/keys-bucket/key'));
+    ok(await callers.owner.s3('PUT', '/keys-bucket/tagged', { headers: { 'x-amz-tagging': 'team=storage' } }));
     ok(await node.root.s3('POST', '/admin/rolegate/v1/mfa-devices', { query: { uid: 'actor', tenant: 'keys', 'totp-serial': SERIAL, 'totp-window': '10' }, body: SEED }));
     ok(await callers.owner.iam('PutUserPolicy', { UserName: 'actor', PolicyName: 'keys', PolicyDocument: policy(statement('Allow', 'sts:GetSessionToken')) }));
     callers.proven = as(credentialsIn(ok(await callers.actor.sts('GetSessionToken', { SerialNumber: SERIAL, TokenCode: shown() }))));
