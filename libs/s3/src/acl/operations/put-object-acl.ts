@@ -3,6 +3,7 @@ import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { PutObjectAclOutput, PutObjectAclRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
+import { announcing } from '../../notification/announcing.js';
 import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
 import { aclsDisabled } from '../../ownership/object-ownership.js';
 import type { ObjectStore } from '../../store/index.js';
@@ -31,7 +32,8 @@ export const putObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
 
   async handle(input, ctx): Promise<PutObjectAclOutput> {
     assertNullVersion(input);
-    const { state } = presentBucket(input, ctx);
+    const found = presentBucket(input, ctx);
+    const { state } = found;
     const meta = await store.head(state.bucketId, input.Key!, { versionId: input.VersionId });
     if (!meta) throw await missingKey(input, ctx);
     await assertObjectConsents(meta, input, putAclActions, ctx);
@@ -42,7 +44,9 @@ export const putObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
     assertAclsWork(state, input, grants, ctx);
     assertNotBlocked(state, grants);
     if (disabled) return {};
-    const changed = await store.annotate(state.bucketId, input.Key!, input.VersionId, { acl: { grants } }, { beforeCommit: () => ctx.recheck() });
+    const changed = await store.annotate(state.bucketId, input.Key!, input.VersionId, { acl: { grants } }, {
+      admit: (kept) => assertObjectConsents(kept, input, putAclActions, ctx), beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectAcl:Put', ctx, input.Key!),
+    });
     if (!changed) throw await missingKey(input, ctx);
     return {};
   },
