@@ -73,10 +73,11 @@ export class S3Addressing {
   }
 }
 
-/** A Host without its port, in lower case. */
+/** A Host without its port, and without the dot that ends a name in full (RFC 1034 section 3.1), in lower case. */
 function nameOf(host: string): string {
   const colon = host.lastIndexOf(':');
-  return (colon < 0 || host.endsWith(']') ? host : host.slice(0, colon)).toLowerCase();
+  const name = (colon < 0 || host.endsWith(']') ? host : host.slice(0, colon)).toLowerCase();
+  return name.endsWith('.') ? name.slice(0, -1) : name;
 }
 
 /**

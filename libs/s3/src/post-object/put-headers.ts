@@ -58,7 +58,7 @@ function taggingHeader(xml: string): string {
 export function keyOfForm(fields: FormFields, filename: string | undefined): string {
   const key = fields.get('key')?.replaceAll('${filename}', () => baseName(filename ?? ''));
   if (key === undefined || key === '') throw missingField('key');
-  if (key.includes('\0') || !key.isWellFormed()) throw new RolegateError('InvalidArgument', 'The key is not valid.', { fields: { ArgumentName: 'key' }, reason: 'nul-in-name' });
+  if (key.includes('\0') || !key.isWellFormed()) throw new RolegateError('InvalidArgument', 'The key is not valid.', { fields: { ArgumentName: 'key' }, reason: 'nul-in-parameter' });
   return key;
 }
 

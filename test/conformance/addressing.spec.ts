@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+
+const boto3 = provisioned('boto3');
+const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+let gateway: Gateway;
+
+async function session(): Promise<Credentials> {
+  const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), USER: 'OWNER', ROLE: 'S3Everything' });
+  return expectSuccess(ran).json as Credentials;
+}
+
+describeWith([provisioned('gateway'), boto3], 'Names of buckets: paths, hosts and tenants', () => {
+  beforeAll(async () => {
+    gateway = await startGateway();
+    await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }, { uid: 'acme$guest' }]);
+  }, 90_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  const clients = [
+    { client: 'boto3', script: 'addressing_checks.py', temporary: false }, { client: 'boto3', script: 'addressing_checks.py', temporary: true },
+    { client: 'boto2', script: 'addressing_boto2.py', temporary: false }, { client: 'boto2', script: 'addressing_boto2.py', temporary: true },
+  ];
+  describe.each(clients)('with $client, temporary credentials: $temporary', ({ client, script, temporary }) => {
+    describeWith(provisioned(client), script, () => {
+      let outcome: Record<string, string | null> = {};
+      let failure = '';
+
+      beforeAll(async () => {
+        const credentials: Credentials = temporary ? await session() : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
+        const ran = await runPython(provisioned(client), script, {
+          ENDPOINT: gateway.endpoint, PORT: String(gateway.port), KEY: credentials.accessKeyId, SECRET: credentials.secretAccessKey, TOKEN: credentials.sessionToken ?? '',
+          PREFIX: `ad-${temporary ? 'temporary' : 'long'}`, TENANT: 'acme$guest', TENANT_SECRET: secretOf('acme$guest'),
+        }, { timeoutMs: 120_000 });
+        outcome = ran.json ?? {};
+        failure = ran.stderr;
+      }, 150_000);
+
+      it.each(checksOf(script))('%s', (sentence) => {
+        expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+      });
+    });
+  });
+});
