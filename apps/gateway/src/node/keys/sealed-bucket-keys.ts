@@ -35,6 +35,6 @@ export class SealedBucketKeys implements BucketKeys {
 
 /** Postgres away is no fault of the gateway; a key that does not open is what it is. */
 const available = <T>(asked: Promise<T>): Promise<T> => asked.catch((error: unknown) => {
-  if (error instanceof Error && error.name === 'SealError') throw new RolegateError('InternalError', '', { reason: 'bucket-key', detail: error.message, cause: error });
+  if (error instanceof Error && error.name === 'SealError') throw new RolegateError('InternalError', '', { reason: 'object-key', detail: error.message, cause: error });
   throw new RolegateError('ServiceUnavailable', '', { reason: 'event-log-unavailable', detail: String(error), cause: error });
 });
