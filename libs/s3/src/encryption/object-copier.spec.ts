@@ -1,13 +1,15 @@
 import type { CopyObjectRequest } from '@aws-sdk/client-s3';
+import { folded } from '#testing';
 import { KEY, OTHER_KEY, fromKey } from '../../test/encryption-fixtures.js';
 import { handle } from '../../test/handle.js';
 import { MemoryBucketKeys } from '../../test/memory-bucket-keys.js';
 import { aBucket, aStore } from '../../test/s3-fixtures.js';
-import { bodyOf } from '../../test/stream-context.js';
+import { bodyOf, streamContext } from '../../test/stream-context.js';
 import { copyObject } from '../object/operations/copy-object.js';
 import { getObject } from '../object/operations/get-object.js';
 import { putObject } from '../object/operations/put-object.js';
 import { QuotaGuard } from '../quota/quota-guard.js';
+import { ObjectCopier } from './object-copier.js';
 import { ObjectSealer } from './object-sealer.js';
 
 const WAYS = {
@@ -25,8 +27,10 @@ async function world() {
   const quotas = new QuotaGuard(store);
   const options = { histories: [aBucket('mine'), aBucket('theirs')] };
   const get = getObject(store, sealer);
+  const ctx = streamContext(options);
   return {
     store,
+    copier: (input: object) => new ObjectCopier(store, sealer, input as never, folded(options.histories[1]!) as never, ctx),
     put: (input: object) => handle(putObject(store, quotas, sealer), { Bucket: 'mine', Key: 'a', Metadata: { m: '1' }, ...input } as never, { ...options, body: bodyOf('hello', { CRC32: 'NhCmhg==' }) }),
     copy: (input: Partial<CopyObjectRequest>) => handle(copyObject(store, quotas, sealer), { Bucket: 'theirs', Key: 'b', CopySource: 'mine/a', ...input } as never, options),
     read: async (input: object) => {
@@ -56,6 +60,19 @@ describe('a copy', () => {
     if (to === 'open') return expect(copying).rejects.toMatchObject({ code: 'InvalidRequest' });
     await copying;
     expect(await read({ Bucket: 'mine', Key: 'a', ...WAYS[to].read })).toMatchObject({ body: 'hello' });
+  });
+
+  it.each([['open', 'SSE-S3'], ['SSE-S3', 'open'], ['SSE-S3', 'SSE-C']] as const)('from %s to %s has the tags of its source, and is refused where they may not be copied', async (from, to) => {
+    const { store, put, copier } = await world();
+    await put({ ...WAYS[from].put });
+    await store.annotate('ID-OF-MINE', 'a', undefined, { tags: { team: 'x' } });
+    const [source, target] = [{ bucketId: 'ID-OF-MINE', key: 'a' }, { bucketId: 'ID-OF-THEIRS', key: 'b' }];
+    await expect(copier(WAYS[to].put).copy(source, target, { admit: () => { throw new Error('no tags'); } })).rejects.toThrow('no tags');
+    expect(await store.head(target.bucketId, 'b')).toBeUndefined();
+    await copier(WAYS[to].put).copy(source, target, {});
+    expect(await store.head(target.bucketId, 'b')).toMatchObject({ tags: { team: 'x' }, size: 5 });
+    await copier(WAYS[to].put).copy(source, target, { annotations: { tags: {} } });
+    expect(await store.head(target.bucketId, 'b')).not.toMatchObject({ tags: { team: 'x' } });
   });
 
   it('changes the key of a customer', async () => {

@@ -2,7 +2,7 @@ import type { OperationContext } from '#operation';
 import type { CopyObjectRequest } from '@aws-sdk/client-s3';
 import type { FoundBucket } from '../bucket/bucket.queries.js';
 import {
-  asCopySource, type CopyOptions, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutResult, type StreamedBody,
+  asCopySource, type CopyOptions, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutResult, type StreamedBody, type VersionAddress,
 } from '../store/index.js';
 import { SummedBody } from '../upload/upload.checksum.js';
 import { copySourceKey, customerKeyOf } from './customer-key.js';
@@ -35,7 +35,7 @@ export class ObjectCopier {
     this.customer = customerKeyOf(copySourceKey(input), ctx);
   }
 
-  async copy(source: ObjectAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {
+  async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {
     const { wanted: encryption } = this;
     try {
       return { copied: await this.store.copy(source, target, { ...options, reseal: (meta) => this.resealed(meta, source, target) }), encryption };
@@ -45,7 +45,7 @@ export class ObjectCopier {
     }
   }
 
-  private resealed(meta: ObjectMeta, source: ObjectAddress, target: ObjectAddress): Promise<ObjectEncryption> | undefined {
+  private resealed(meta: ObjectMeta, source: VersionAddress, target: ObjectAddress): Promise<ObjectEncryption> | undefined {
     const key = this.sealer.keyOf(meta, this.customer, source.bucketId, this.ctx);
     if ((key === undefined) !== (this.wanted === undefined)) return bytesChange(key);
     return key && this.rewrapped(key, target);
@@ -55,15 +55,16 @@ export class ObjectCopier {
     return this.sealer.wrapped(this.wanted!, target, await key);
   }
 
-  private async rewritten(source: ObjectAddress, target: ObjectAddress, options: CopyOptions): Promise<PutResult | undefined> {
+  private async rewritten(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<PutResult | undefined> {
     const { store, sealer, wanted, ctx } = this;
     const got = await asCopySource(() => store.get(source.bucketId, source.key, {
-      conditions: options.sourceConditions, unseal: (meta) => sealer.keyOf(meta, this.customer, source.bucketId, ctx),
+      versionId: source.versionId, conditions: options.sourceConditions, unseal: (meta) => sealer.keyOf(meta, this.customer, source.bucketId, ctx),
     }));
     if (!got) return undefined;
     const { meta, body } = got;
-    const { sourceConditions: _, replace, reseal: _reseal, annotations, ...rest } = options;
+    const { sourceConditions: _, replace, admit, annotations, ...rest } = options;
     try {
+      await admit?.(meta);
       const { bytes, checksum } = summed(body, meta);
       return await store.put(target.bucketId, target.key, bytes, {
         ...rest,

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, type Gateway, runPython, secretOf, startGateway } from './clients.js';
+
+const SCRIPT = 'encryption_checks.py';
+const boto3 = provisioned('boto3');
+const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+describeWith([provisioned('gateway'), boto3], 'Encryption', () => {
+  let gateways: Gateway[] = [];
+  let outcome: Record<string, string | null> = {};
+  let failure = '';
+
+  beforeAll(async () => {
+    // boto3 sends keys of customers over plain HTTP only where the gateway takes them there.
+    const open = await startGateway({ env: { ROLEGATE_CRYPT_REQUIRE_SSL: 'false' } });
+    gateways = [open];
+    const strict = await startGateway();
+    gateways.push(strict);
+    for (const gateway of gateways) await createUsers(gateway, [{ uid: 'OWNER' }]);
+    const ran = await runPython(boto3, SCRIPT, { ENDPOINT: open.endpoint, STRICT: strict.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', PREFIX: 'enc' }, { timeoutMs: 280_000 });
+    outcome = ran.json ?? {};
+    failure = ran.stderr;
+  }, 300_000);
+  afterAll(async () => { for (const gateway of gateways) await gateway.stop(); }, 30_000);
+
+  it.each(checksOf(SCRIPT))('%s', (sentence) => {
+    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+  });
+});
