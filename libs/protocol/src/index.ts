@@ -15,6 +15,7 @@ export { constrainExtension, validateInput } from './constraints/validate.js';
 export type { ListConstraint, ScalarConstraint, ShapeConstraint } from './constraints/constraint-data.js';
 export { boundaryOf, type MultipartField, type MultipartFile, MultipartForm } from './form/multipart-form.js';
 export { escapeText } from './xml/escape.js';
+export { parseXml, type XmlElement, XmlSyntaxError } from './xml/parse-xml.js';
 export { RenderedXml } from './xml/rendered.js';
 export { renderHtmlError } from './render/render-html-error.js';
 export { renderError } from './render/render-error.js';

@@ -76,6 +76,10 @@ describe('stored events of every version', () => {
     expect(fold(bucket, undefined, stored(configured))).toMatchObject({ tags: undefined, payer: undefined, logging: undefined, notification: undefined });
   });
 
+  it('fold to where the bytes of a bucket lie', () => {
+    expect(fold(bucket, undefined, stored(read('bucket-events.store.v1.json')))).toMatchObject({ store: { store: 'ceph-east', bucket: 'tenant--my-bucket' } });
+  });
+
   it('fold to the target of notifications', () => {
     const targets = storedEvents(history(notificationTarget, notificationTargetStream('1'), 'tenant', read('notification-target-events.v1.json')));
     const arn = 'arn:aws:sns:default:tenant:uploads';

@@ -1,6 +1,7 @@
 import { Primary, migrate as migrateEventLog } from '#eventstore-pg';
 import { createMemberTables } from '#hotstate';
 import { objectStoreMigrations } from '#objectstore-local';
+import { upstreamMigrations } from '#objectstore-s3';
 import { createAuditTable } from '#telemetry';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -43,13 +44,15 @@ async function migrateObjectStore(pool: pg.Pool, connectionString: string): Prom
   const turn = await pool.connect();
   try {
     await turn.query('select pg_advisory_lock(1380730700, -4)');
-    await turn.query('create schema if not exists store');
-    const source = new DataSource({ type: 'postgres', url: connectionString, schema: 'store', migrationsTableName: 'migration', migrations: [...objectStoreMigrations] });
-    await source.initialize();
-    try {
-      await source.runMigrations({ transaction: 'each' });
-    } finally {
-      await source.destroy();
+    for (const [schema, migrations] of [['store', objectStoreMigrations], ['upstream', upstreamMigrations]] as const) {
+      await turn.query(`create schema if not exists ${schema}`);
+      const source = new DataSource({ type: 'postgres', url: connectionString, schema, migrationsTableName: 'migration', migrations: [...migrations] });
+      await source.initialize();
+      try {
+        await source.runMigrations({ transaction: 'each' });
+      } finally {
+        await source.destroy();
+      }
     }
   } finally {
     await turn.query('select pg_advisory_unlock(1380730700, -4)').catch(() => undefined);

@@ -4,7 +4,7 @@ import { EventVersionGate, LogExternalUsers, type SecretVault } from '#edge';
 import type { EventFeed, Subscription } from '#event-sourcing';
 import { PgEventStore, PgLeadership, PgOneTimeUses } from '#eventstore-pg';
 import { type HotState, ResidentAuthenticator } from '#hotstate';
-import { LocalObjectStore, PgLifecycleRuns } from '#objectstore-local';
+import { PgLifecycleRuns } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
 import { NameIndex, PgPast, PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
@@ -27,6 +27,7 @@ import { Members } from './members.js';
 import { nodeMemory } from './memory.js';
 import { openFeed } from './node-feed.js';
 import { projectInProcess } from './projecting.js';
+import { type ObjectStores, openObjectStores } from './object-stores.js';
 import { NodeReadiness } from './readiness/node-readiness.js';
 import { SealedMessages } from './sealed-messages.js';
 import { TokenSessionIssuer } from './session-issuer.js';
@@ -69,7 +70,7 @@ export class GatewayNode {
     readonly rings: NodeRings,
     readonly leadership: OwnLeadership,
     readonly audit: AuditWriter,
-    readonly objects: LocalObjectStore,
+    readonly stores: ObjectStores,
     readonly root: RootCredentials & { readonly file: string | undefined },
   ) {
     this.oneTimeUses = new PgOneTimeUses(database.connectionString);
@@ -77,7 +78,7 @@ export class GatewayNode {
     this.ways = this.openWays();
     const { operation, blobDir } = environment.config;
     const clusterId = (): string | undefined => hotState.get(tokenKeyRing, TOKEN_KEY_STREAM)?.state?.clusterId;
-    this.readiness = new NodeReadiness({ database, hotState, objects, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
+    this.readiness = new NodeReadiness({ database, hotState, objects: stores.local, clusterId, clockTolerance: operation.clockTolerance * 1000, blobDir });
     this.readiness.add(() => {
       const unfit = rings.keys.unfit();
       return unfit && { ...unfit, grave: true };
@@ -91,8 +92,8 @@ export class GatewayNode {
     const { connectionString, pool, primary } = database;
     const { diskReserveMb, databaseUrl, dataDir } = config.storage;
     const reserve = { bytes: diskReserveMb * 1024 * 1024, databaseDir: databaseUrl === undefined ? dataDir : undefined };
-    const objects = await LocalObjectStore.open({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, reserve, report: (error) => logger.warn({ err: error }, 'object store') });
-    const registry = new Registry(features(objects, () => rings.keys, providerNames(config), { find: (id) => rings.bucketKeys.find(id), ensure: (id) => rings.bucketKeys.ensure(id) }));
+    const stores = await openObjectStores({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, reserve }, config, logger, metrics);
+    const registry = new Registry(features(stores.routed, () => rings.keys, providerNames(config), { find: (id) => rings.bucketKeys.find(id), ensure: (id) => rings.bucketKeys.ensure(id) }));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes, primary });
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();
@@ -119,17 +120,22 @@ export class GatewayNode {
     }, metrics);
     const reads = new PgReads(pool, store, positions, liveVersions(hotState), audit, new PgPast(pool, store, registry.aggregates));
     const barrier = members.barrier(hotState, metrics);
-    const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, objects, root);
+    const node = new GatewayNode(environment, registry, database, store, feed, hotState, members, barrier, reads, rings, leadership, audit, stores, root);
     node.tendKeys();
     leadership.campaign('name-index', new NameIndex(pool, store, registry.aggregates, feed).work);
     leadership.campaign('log-checkpoint', checkpointWriter(pool, () => rings.sealRing.current(), audit).work);
     registerCheckpointMetrics(metrics, pool);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
-    campaignForLifecycle(leadership, { store: objects, reads, directory: hotState, runs: new PgLifecycleRuns(pool) }, config.operation, metrics, logger);
+    campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs: new PgLifecycleRuns(pool) }, config.operation, metrics, logger);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);
     await node.readiness.start();
     return node;
+  }
+
+  /** The objects of all stores. */
+  get objects(): ObjectStore {
+    return this.stores.routed;
   }
 
   get vault(): SecretVault {
@@ -217,7 +223,8 @@ export class GatewayNode {
     await this.members.close();
     await this.feed.close();
     await this.audit.close();
-    await this.objects.close();
+    await this.stores.local.close();
+    await this.stores.upstream.close();
     await this.oneTimeUses.close();
     await this.store.close();
     await closeDatabase(this.database);

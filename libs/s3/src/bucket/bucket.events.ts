@@ -4,6 +4,7 @@ import type { BucketEncryptionDeleted, BucketEncryptionPut } from '../encryption
 import type { BucketAclPut } from '../acl/acl.events.js';
 import type { BucketOwnershipControlsDeleted, BucketOwnershipControlsPut } from '../ownership/ownership.events.js';
 import type { BucketPublicAccessBlockDeleted, BucketPublicAccessBlockPut } from '../public-access/public-access.events.js';
+import type { BucketPlacement } from '../store/placement.js';
 import type { BucketLifecycleDeleted, BucketLifecyclePut } from '../lifecycle/lifecycle.events.js';
 import type { BucketCorsDeleted, BucketCorsPut } from '../cors/cors.events.js';
 import type { BucketObjectLockPut } from '../lock/lock.events.js';
@@ -30,6 +31,10 @@ export type BucketCreated = NewEvent<'BucketCreated', {
   readonly name: string;
   readonly owner: BucketOwner;
   readonly region: string;
+  /** Absent: in the store of its own. Never changes. */
+  readonly store?: BucketPlacement;
+  /** It was there before, with what is in it. */
+  readonly adopted?: true;
 }>;
 /** Byte for byte as given. */
 export type BucketPolicyPut = NewEvent<'BucketPolicyPut', { readonly policy: string }>;

@@ -12,6 +12,7 @@ import type { BucketEncryption } from '../encryption/encryption.events.js';
 import type { ObjectOwnership } from '../ownership/object-ownership.js';
 import type { PublicAccessBlock } from '../public-access/public-access.events.js';
 import type { Grant } from '../store/index.js';
+import type { BucketPlacement } from '../store/placement.js';
 import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
@@ -21,6 +22,8 @@ export interface BucketState {
   readonly owner: BucketOwner;
   readonly region: string;
   readonly creationDate: Date;
+  /** Where its bytes lie, if that is not the store of its own. */
+  readonly store?: BucketPlacement;
   /** The bucket policy's text; undefined when there is none. */
   readonly policy?: string;
   /** Absent: private. */
@@ -57,8 +60,8 @@ const NOBODY: BucketOwner = { stream: '', id: '', displayName: '' };
 export function evolveBucket(state: BucketState | undefined, stored: StoredEvent): BucketState | undefined {
   const event = stored as StoredEvent & BucketEvent;
   if (event.type === 'BucketCreated') {
-    const { bucketId, name, owner, region } = event.data;
-    return { account: stored.account, bucketId, name, owner, region, creationDate: stored.time };
+    const { bucketId, name, owner, region, store } = event.data;
+    return { account: stored.account, bucketId, name, owner, region, creationDate: stored.time, ...(store && { store }) };
   }
   if (!state) return undefined;
   switch (event.type) {

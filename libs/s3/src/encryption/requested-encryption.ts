@@ -24,10 +24,11 @@ export const noKms = (algorithm: string): RolegateError =>
   new RolegateError('NotImplemented', 'Server side encryption with keys of AWS KMS is not implemented.', { fields: { Header: HEADER }, reason: 'not-implemented', detail: algorithm.slice(0, 256) });
 
 /**
- * How a new object is encrypted: as its request says, else as its bucket, else as the node. undefined: not at all.
+ * How a new object is encrypted: as its request says, else as its bucket, else, unless it lies in another store, as the node.
+ * undefined: not at all.
  * @throws RolegateError InvalidArgument, InvalidRequest, InvalidEncryptionAlgorithmError, NotImplemented, AccessDenied (blocked by the bucket)
  */
-export function requestedEncryption(input: EncryptionMembers, { state: { encryption } }: FoundBucket, ctx: OperationContext): RequestedEncryption | undefined {
+export function requestedEncryption(input: EncryptionMembers, { state: { encryption, store } }: FoundBucket, ctx: OperationContext): RequestedEncryption | undefined {
   const { ServerSideEncryption: algorithm } = input;
   const customer = customerKeyOf(input, ctx);
   if (customer !== undefined && algorithm !== undefined) throw invalid('Server Side Encryption with Customer provided key is incompatible with the encryption method specified', algorithm);
@@ -38,7 +39,7 @@ export function requestedEncryption(input: EncryptionMembers, { state: { encrypt
     }
     return { type: 'SSE-C', customer };
   }
-  const chosen = algorithm ?? encryption?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? ctx.settings.defaultEncryption;
+  const chosen = algorithm ?? encryption?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? (store ? undefined : ctx.settings.defaultEncryption);
   return chosen === undefined ? undefined : SSE_S3;
 }
 

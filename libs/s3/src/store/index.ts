@@ -8,6 +8,7 @@ export * from './list-entry.js';
 export * from './object.js';
 export * from './object-lock.js';
 export * from './object-store.js';
+export type * from './placement.js';
 export * from './range.js';
 export * from './seen.js';
 export * from './upload.js';

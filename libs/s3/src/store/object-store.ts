@@ -5,6 +5,7 @@ import type { ObjectSealing, Reseal, Unseal } from './encryption.js';
 import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { DefaultRetention } from './object-lock.js';
+import type { BucketPlacement } from './placement.js';
 import type { ByteRange, RangeRequest } from './range.js';
 import type { SeenStore } from './seen.js';
 import type { UploadStore } from './upload.js';
@@ -187,8 +188,13 @@ export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
   /** Absent: the store tells nobody of changes. */
   readonly outbox?: Outbox;
 
-  /** Opens an empty bucket; does nothing when it is open already. */
-  createBucket(bucketId: string): Promise<void>;
+  /**
+   * Where a new bucket shall lie, by the store that its creator names and the configuration; undefined: in the store of its own.
+   * Without it there is no other. Memory only. @throws RolegateError InvalidLocationConstraint
+   */
+  placementFor?(store: string | undefined, namespace: string, name: string): BucketPlacement | undefined;
+  /** Opens an empty bucket; does nothing when it is open already. BucketAlreadyExists where the placement has a bucket of the name. */
+  createBucket(bucketId: string, placement?: BucketPlacement): Promise<void>;
   /**
    * First step of deletion: from `closed` on no write lands in the bucket, until it is reopened. Refused while an object, a
    * version or a delete marker is there; uploads in progress go with the bucket. Closing a closed bucket answers `closed`, an unknown one `no-such-bucket`.

@@ -6,10 +6,11 @@ import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
 import { aclAccessOfNewBucket, aclOfNewBucket, assertSameAcl, newBucketAclErrors } from '../../acl/new-bucket.js';
 import { notImplemented } from '../not-implemented.js';
-import type { ObjectStore } from '../../store/index.js';
+import type { BucketPlacement, ObjectStore } from '../../store/index.js';
 import { addressOf } from '../bucket.address.js';
 import type { BucketCreated } from '../bucket.events.js';
 import { assertBucketName } from '../bucket.name.js';
+import { wantedPlacement } from '../bucket.placement.js';
 import { bucketCounter, bucketNameKey, bucketNamespace, bucketStream } from '../bucket.projection.js';
 import { bucketNamed, type FoundBucket } from '../bucket.queries.js';
 
@@ -46,15 +47,15 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
 
   decide(input, { existing, owner, within }, ctx) {
     refuseWhatIsNotBuilt(input);
-    assertLocation(input.CreateBucketConfiguration?.LocationConstraint, ctx);
     const name = newName(input, ctx);
+    const placement = wantedPlacement(input.CreateBucketConfiguration?.LocationConstraint, addressOf(input.Bucket!, ctx.principal.account), store, ctx);
     if (existing) return existingBucketAgain(existing, input, ctx);
     const { principal } = ctx;
     const limit = bucketBoundOf((within ?? owner)?.state.maxBuckets ?? 0);
     if (limit === 0) throw tooManyBuckets();
     const bucketId = newBucketId(ctx);
     const stream = bucketStream(bucketId);
-    const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region } };
+    const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region, ...(placement && { store: placement }) } };
     const owned = principal.owner.stream;
     return {
       writes: [{ stream, account: principal.account, expected: 0, events: [created, ...aclOfNewBucket(input, principal.owner, ctx)] }],
@@ -62,7 +63,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
       // A user with buckets cannot be removed; an account is not while anything of it is counted.
       hold: owned.startsWith('user/') ? [{ target: owned, holder: stream }] : [],
       counts: within ? countIn(principal.account, 'buckets', 1, within) : owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit !== undefined && { limit }) }],
-      output: { bucketId, name },
+      output: { bucketId, name, placement },
     };
   },
 
@@ -70,8 +71,8 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
    * The store knows the bucket before anybody else does. What a failed append leaves is closed, not dropped: whether it
    * failed is not always known, and what is left closed is dropped or reopened later, as the log says.
    */
-  async frame(_input, { existing }, _ctx, { bucketId }) {
-    await store.createBucket(bucketId);
+  async frame(_input, { existing }, _ctx, { bucketId, placement }) {
+    await store.createBucket(bucketId, placement);
     return {
       done: async () => {},
       async undo() {
@@ -87,6 +88,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
 interface Made {
   readonly bucketId: string;
   readonly name: string;
+  readonly placement?: BucketPlacement;
 }
 
 /** The name, in the caller's own namespace. @throws RolegateError InvalidBucketName, AccessDenied for another tenant's */
@@ -114,13 +116,6 @@ function refuseWhatIsNotBuilt(input: CreateBucketRequest): void {
   if (Location !== undefined || Bucket !== undefined || Tags !== undefined) throw notImplemented('CreateBucketConfiguration');
 }
 
-/** `default` is the zonegroup that Ceph's clients name by habit. */
-function assertLocation(location: string | undefined, ctx: OperationContext): void {
-  const { region, compat } = ctx.settings;
-  if (location === undefined || location === '' || location === region || (compat === 'ceph' && location === 'default')) return;
-  throw new RolegateError('InvalidLocationConstraint', 'The specified location-constraint is not valid', { fields: { LocationConstraint: location.slice(0, 256) } });
-}
-
 function existingBucketAgain({ state }: FoundBucket, input: CreateBucketRequest, ctx: OperationContext): { output: Made } {
   const fields = { BucketName: state.name };
   if (state.account !== ctx.principal.account || state.owner.stream !== ctx.principal.owner.stream) {
@@ -128,5 +123,5 @@ function existingBucketAgain({ state }: FoundBucket, input: CreateBucketRequest,
   }
   if (ctx.settings.compat === 'aws') throw new RolegateError('BucketAlreadyOwnedByYou', '', { fields });
   assertSameAcl(input, state, ctx);
-  return { output: { bucketId: state.bucketId, name: state.name } };
+  return { output: { bucketId: state.bucketId, name: state.name, placement: state.store } };
 }

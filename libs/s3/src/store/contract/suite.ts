@@ -6,6 +6,8 @@ export interface StoreUnderTest {
   readonly store: ObjectStore;
   readonly small: number;
   readonly large: number;
+  /** Milliseconds by which the time that a write tells may be off from the object's. */
+  readonly slack?: number;
 }
 
 /** What each part of the contract works with. The store exists only while tests run, hence the functions. */
@@ -15,7 +17,12 @@ export interface Suite {
   readonly bucket: () => Promise<string>;
   /** Body sizes on both sides of every boundary. */
   readonly sizes: () => number[];
+  /** The time that a write told, as a later read may show it. */
+  readonly told: (lastModified: number) => unknown;
 }
+
+/** Equals every number that is as near. */
+export const near = (expected: number, slack: number): unknown => ({ asymmetricMatch: (found: unknown) => typeof found === 'number' && Math.abs(found - expected) <= slack, toString: () => `${expected} ± ${slack}` });
 
 export const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
 

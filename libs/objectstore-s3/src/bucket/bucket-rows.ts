@@ -1,0 +1,87 @@
+import type { BucketPlacement } from '#s3';
+import type pg from 'pg';
+
+export interface BucketRow extends BucketPlacement {
+  readonly closed: boolean;
+}
+
+/** Postgres's unique_violation. */
+const TAKEN = '23505';
+
+/** Buckets remembered; of a bucket of another store it is remembered that it is none of ours. */
+const REMEMBERED = 100_000;
+
+/**
+ * Rows of upstream.bucket. Which upstream bucket a bucket is never changes, so it is asked for once per node and bucket.
+ */
+export class BucketRows {
+  private readonly known = new Map<string, BucketPlacement | null>();
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** Where a bucket lies; undefined: in no upstream. Answers at once for buckets that were asked for before. */
+  placementOf(bucketId: string): BucketPlacement | undefined | Promise<BucketPlacement | undefined> {
+    const known = this.known.get(bucketId);
+    return known === undefined ? this.look(bucketId) : known ?? undefined;
+  }
+
+  /** As the row says now. */
+  async find(bucketId: string): Promise<BucketRow | undefined> {
+    const { rows } = await this.pool.query<{ store: string; name: string; closed: boolean }>({
+      name: 'upstream-bucket', text: 'select store, name, closed_at is not null as closed from upstream.bucket where bucket_id = $1', values: [bucketId],
+    });
+    return rows[0] && { store: rows[0].store, bucket: rows[0].name, closed: rows[0].closed };
+  }
+
+  /** False: another open bucket is that upstream bucket already. */
+  async insert(bucketId: string, { store, bucket }: BucketPlacement): Promise<boolean> {
+    try {
+      await this.pool.query('insert into upstream.bucket (bucket_id, store, name) values ($1, $2, $3)', [bucketId, store, bucket]);
+    } catch (error) {
+      if ((error as { code?: unknown }).code === TAKEN) return false;
+      throw error;
+    }
+    this.remember(bucketId, { store, bucket });
+    return true;
+  }
+
+  async setClosed(bucketId: string, closed: boolean): Promise<void> {
+    await this.pool.query('update upstream.bucket set closed_at = case when $2 then coalesce(closed_at, now()) end where bucket_id = $1', [bucketId, closed]);
+  }
+
+  /** With everything that is kept of it. */
+  async remove(bucketId: string, onlyClosed: boolean): Promise<void> {
+    await this.pool.query(
+      `with gone as (delete from upstream.bucket where bucket_id = $1 and (closed_at is not null or not $2) returning bucket_id),
+        facts as (delete from upstream.fact where bucket_id in (select bucket_id from gone)),
+        uploads as (delete from upstream.upload where bucket_id in (select bucket_id from gone)),
+        kept as (delete from upstream.usage where bucket_id in (select bucket_id from gone))
+      delete from upstream.usage_change where bucket_id in (select bucket_id from gone)`,
+      [bucketId, onlyClosed],
+    );
+    this.known.delete(bucketId);
+  }
+
+  async closed(olderThan: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ bucket_id: string }>("select bucket_id from upstream.bucket where closed_at < now() - $1 * interval '1 ms'", [olderThan]);
+    return rows.map((row) => row.bucket_id);
+  }
+
+  /** Names of upstream buckets that are somebody's here. */
+  async taken(store: string): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ name: string }>('select name from upstream.bucket where store = $1 and closed_at is null', [store]);
+    return new Set(rows.map((row) => row.name));
+  }
+
+  private async look(bucketId: string): Promise<BucketPlacement | undefined> {
+    const found = await this.find(bucketId);
+    const placement = found && { store: found.store, bucket: found.bucket };
+    this.remember(bucketId, placement ?? null);
+    return placement;
+  }
+
+  private remember(bucketId: string, placement: BucketPlacement | null): void {
+    if (this.known.size >= REMEMBERED) this.known.clear();
+    this.known.set(bucketId, placement);
+  }
+}

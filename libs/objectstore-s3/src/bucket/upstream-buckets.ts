@@ -1,0 +1,146 @@
+import { isRolegateError, RolegateError } from '#kernel';
+import type { BucketPlacement } from '#s3';
+import { unavailable } from '../client/upstream-error.js';
+import { NO_UPSTREAM_BUCKET, type UpstreamClient } from '../client/upstream-client.js';
+import { childrenOf, escapeXml, readXml, textOf } from '../client/xml.js';
+import { bucketClosed, noSuchBucket } from '../refusals.js';
+import type { BucketRows } from './bucket-rows.js';
+
+/** A bucket with the client that reaches it. */
+export interface UpstreamBucket {
+  readonly bucketId: string;
+  readonly client: UpstreamClient;
+  /** What it is called upstream. */
+  readonly name: string;
+}
+
+/** Milliseconds for which a bucket that was seen counts as there. */
+const SEEN_FOR = 10_000;
+
+/** Buckets of the configured upstreams. */
+export class UpstreamBuckets {
+  /** When a bucket was last seen upstream, on the monotonic clock. */
+  private readonly seen = new Map<string, number>();
+
+  constructor(readonly rows: BucketRows, private readonly clients: ReadonlyMap<string, UpstreamClient>) {}
+
+  /** undefined: in no upstream. @throws RolegateError ServiceUnavailable where its store is not configured here */
+  async find(bucketId: string): Promise<UpstreamBucket | undefined> {
+    const placement = await this.rows.placementOf(bucketId);
+    return placement && { bucketId, name: placement.bucket, client: this.client(placement.store) };
+  }
+
+  /**
+   * Does something with the bucket. That the upstream has none is the caller's to hear only if it was deleted here.
+   * @throws RolegateError NoSuchBucket, OperationAborted
+   */
+  async with<T>(bucketId: string, step: (bucket: UpstreamBucket) => Promise<T>): Promise<T> {
+    const bucket = await this.find(bucketId);
+    if (!bucket) throw noSuchBucket();
+    try {
+      return await step(bucket);
+    } catch (error) {
+      throw isRolegateError(error) && error.reason === NO_UPSTREAM_BUCKET ? await this.missing(bucket, error) : error;
+    }
+  }
+
+  /** After a bare 404: whether it was the key that is not there. */
+  async assertThere({ bucketId, client, name }: UpstreamBucket): Promise<void> {
+    if (performance.now() - (this.seen.get(bucketId) ?? -SEEN_FOR) < SEEN_FOR) return;
+    if (!(await exists(client, name))) throw new RolegateError('ServiceUnavailable', '', { reason: NO_UPSTREAM_BUCKET, detail: `${client.store.name} has no bucket ${name}` });
+    if (this.seen.size > 10_000) this.seen.clear();
+    this.seen.set(bucketId, performance.now());
+  }
+
+  /** @throws RolegateError BucketAlreadyExists: it is there already, whosoever it is */
+  async create(bucketId: string, placement: BucketPlacement): Promise<void> {
+    const known = await this.rows.find(bucketId);
+    if (known) return;
+    const client = this.client(placement.store);
+    if (!(await this.rows.insert(bucketId, placement))) throw alreadyExists(placement, 'another bucket of this gateway');
+    try {
+      if (await exists(client, placement.bucket)) throw alreadyExists(placement, 'a bucket that was not made here: adopt it');
+      await make(client, placement.bucket);
+    } catch (error) {
+      await this.rows.remove(bucketId, false);
+      throw error;
+    }
+  }
+
+  /** Registers a bucket that is there already. @throws RolegateError BucketAlreadyExists, NoSuchBucket */
+  async adopt(bucketId: string, placement: BucketPlacement): Promise<void> {
+    if (!(await exists(this.client(placement.store), placement.bucket))) throw noSuchBucket();
+    if (!(await this.rows.insert(bucketId, placement))) throw alreadyExists(placement, 'another bucket of this gateway');
+  }
+
+  /**
+   * The upstream deletes an empty bucket only, and what comes after that finds none: it decides between a close and the writes
+   * that race with it.
+   */
+  async close(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'> {
+    const row = await this.rows.find(bucketId);
+    if (!row) return 'no-such-bucket';
+    if (row.closed) return 'closed';
+    const client = this.client(row.store);
+    await this.rows.setClosed(bucketId, true);
+    this.seen.delete(bucketId);
+    try {
+      await client.read({ method: 'DELETE', bucket: row.bucket });
+    } catch (error) {
+      if (isRolegateError(error) && error.reason === NO_UPSTREAM_BUCKET) return 'closed';
+      if (!isRolegateError(error) || error.code !== 'BucketNotEmpty') throw error;
+      await this.rows.setClosed(bucketId, false);
+      return 'not-empty';
+    }
+    return 'closed';
+  }
+
+  async reopen(bucketId: string): Promise<void> {
+    const row = await this.rows.find(bucketId);
+    if (!row?.closed) return;
+    const client = this.client(row.store);
+    if (!(await exists(client, row.bucket))) await make(client, row.bucket);
+    await this.rows.setClosed(bucketId, false);
+  }
+
+  /** Names of the buckets that a store has. @throws RolegateError InvalidArgument for a store that is not configured */
+  async list(store: string): Promise<readonly string[]> {
+    const { text } = await this.client(store).read({ method: 'GET' });
+    const buckets = childrenOf(readXml(text) ?? { name: '', children: [], text: '' }, 'Buckets')[0];
+    return buckets ? childrenOf(buckets, 'Bucket').map((one) => textOf(one, 'Name') ?? '') : [];
+  }
+
+  client(store: string): UpstreamClient {
+    const client = this.clients.get(store);
+    if (!client) throw unavailable(`the store ${store} is not in the configuration of this node`);
+    return client;
+  }
+
+  private async missing({ bucketId, client, name }: UpstreamBucket, cause: RolegateError): Promise<RolegateError> {
+    const row = await this.rows.find(bucketId);
+    if (!row) return noSuchBucket();
+    return row.closed ? bucketClosed() : unavailable(`${client.store.name} has no bucket ${name} any more`, cause);
+  }
+}
+
+const alreadyExists = ({ store, bucket }: BucketPlacement, what: string): RolegateError =>
+  new RolegateError('BucketAlreadyExists', '', { detail: `${bucket} in ${store} is ${what}`, reason: 'upstream' });
+
+async function exists(client: UpstreamClient, bucket: string): Promise<boolean> {
+  try {
+    (await client.send({ method: 'HEAD', bucket })).resume();
+    return true;
+  } catch (error) {
+    if (isRolegateError(error) && error.code === 'NoSuchKey') return false;
+    throw error;
+  }
+}
+
+/** us-east-1 takes no constraint, everywhere else it is the region's name (S3 API Reference, CreateBucket). */
+async function make(client: UpstreamClient, bucket: string): Promise<void> {
+  const { region } = client.store;
+  const body = region === 'us-east-1'
+    ? undefined
+    : Buffer.from(`<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${escapeXml(region)}</LocationConstraint></CreateBucketConfiguration>`);
+  await client.read({ method: 'PUT', bucket, body });
+}

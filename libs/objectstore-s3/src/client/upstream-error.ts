@@ -1,0 +1,52 @@
+import { RolegateError } from '#kernel';
+
+/** What an upstream answered that is no success. */
+export interface UpstreamRefusal {
+  readonly status: number;
+  /** `''` where the reply had no body (HEAD). */
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Errors that are the caller's own, or of the object that he names: passed on under their names. Everything else that an
+ * upstream says is between the gateway and it: whom it lets in, what its clock shows, which bucket it has.
+ */
+const CALLERS = new Set([
+  'NoSuchKey', 'NoSuchVersion', 'NoSuchUpload', 'PreconditionFailed', 'InvalidRange', 'InvalidPart', 'InvalidPartOrder', 'InvalidPartNumber', 'EntityTooSmall',
+  'EntityTooLarge', 'KeyTooLongError', 'MetadataTooLarge', 'MethodNotAllowed', 'BucketNotEmpty', 'SlowDown', 'InsufficientStorage', 'BadDigest', 'IncompleteBody',
+]);
+
+/** Other words for the same. Source: MinIO, cmd/api-errors.go; SeaweedFS and Garage say as AWS does. */
+const TRANSLATED: Readonly<Record<string, string>> = {
+  XMinioStorageFull: 'InsufficientStorage', XMinioAdminBucketQuotaExceeded: 'InsufficientStorage', QuotaExceeded: 'InsufficientStorage', XMinioServerNotInitialized: 'ServiceUnavailable',
+  NotFound: 'NoSuchKey', KeyTooLong: 'KeyTooLongError', ConditionalRequestConflict: 'OperationAborted', Throttling: 'SlowDown', TooManyRequests: 'SlowDown',
+  InvalidObjectName: 'InvalidArgument', XMinioInvalidObjectName: 'InvalidArgument', XMinioParentIsObject: 'InvalidArgument', ObjectParentIsFile: 'InvalidArgument',
+  ExistingObjectIsDirectory: 'InvalidArgument', DirectoryObjectContainsData: 'InvalidArgument', ObjectExistsAsDirectory: 'InvalidArgument',
+};
+
+export type Blame = 'caller' | 'configuration' | 'upstream' | 'network';
+
+/** Whose the refusal is; for the metric that operators are woken by. */
+export function blameOf({ status, code }: UpstreamRefusal): Blame {
+  if (CALLERS.has(code) || TRANSLATED[code] !== undefined || status === 304 || status === 412 || status === 416 || (status === 404 && code === '')) return 'caller';
+  return status >= 500 ? 'upstream' : 'configuration';
+}
+
+/** The refusal as the caller may see it; what the upstream really said is for the log. */
+export function upstreamError(refusal: UpstreamRefusal, where: string): RolegateError {
+  const { status, code, message } = refusal;
+  const detail = `${where} answered ${status} ${code}: ${message.slice(0, 512)}`;
+  const known = TRANSLATED[code] ?? (CALLERS.has(code) ? code : codeOfStatus(status));
+  if (known === 'InvalidArgument') return new RolegateError(known, 'The object key cannot be kept in the store of this bucket.', { fields: { ArgumentName: 'Key' }, detail });
+  if (known !== undefined) return new RolegateError(known, '', { detail });
+  if (code === 'NotImplemented') return new RolegateError('NotImplemented', 'A header you provided implies functionality that is not implemented', { detail, reason: 'upstream' });
+  return unavailable(detail);
+}
+
+const STATUS_CODES: Readonly<Record<number, string>> = { 304: 'NotModified', 412: 'PreconditionFailed', 416: 'InvalidRange', 429: 'SlowDown', 507: 'InsufficientStorage' };
+const codeOfStatus = (status: number): string | undefined => STATUS_CODES[status];
+
+/** 503: nothing that the caller could have done otherwise. */
+export const unavailable = (detail: string, cause?: unknown): RolegateError =>
+  new RolegateError('ServiceUnavailable', 'Service is unable to handle request.', { detail, cause, reason: 'upstream' });

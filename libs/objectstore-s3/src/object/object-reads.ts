@@ -1,0 +1,192 @@
+import type { IncomingMessage } from 'node:http';
+import { isRolegateError, RolegateError } from '#kernel';
+import {
+  type ByteRange, checkRead, type GetOptions, type GetResult, invalidPartNumber, type ObjectMeta, type ObjectPart, onlyPart, type PartOfObject, preconditionFailed, type RangeRequest,
+  type ReadConditions, resolveRange,
+} from '#s3';
+import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
+import { UNEXPLAINED } from '../client/upstream-client.js';
+import { unavailable } from '../client/upstream-error.js';
+import { keyBytes } from '../key.js';
+import type { FactRows, Facts } from './facts.js';
+import { etagOf, metaOf, timeOf } from './object-headers.js';
+import { PassingReply } from './passing-reply.js';
+
+/** An object as HEAD shows it. */
+interface Seen {
+  readonly meta: ObjectMeta;
+  readonly facts: Facts | undefined;
+}
+
+/** GET and HEAD of objects that lie upstream. What is kept here of an object is read while the upstream is asked. */
+export class ObjectReads {
+  constructor(private readonly buckets: UpstreamBuckets, private readonly facts: FactRows) {}
+
+  async head(bucketId: string, key: string, conditions?: ReadConditions): Promise<ObjectMeta | undefined> {
+    const seen = await this.seen(bucketId, key);
+    if (seen && conditions !== undefined) checkRead(conditions, seen.meta);
+    return seen?.meta;
+  }
+
+  async headPart(bucketId: string, key: string, partNumber: number, conditions?: ReadConditions): Promise<PartOfObject | undefined> {
+    const seen = await this.seen(bucketId, key);
+    if (!seen) return undefined;
+    if (conditions !== undefined) checkRead(conditions, seen.meta);
+    const range = await this.partRange(bucketId, key, seen, partNumber);
+    return { meta: seen.meta, range };
+  }
+
+  async objectParts(bucketId: string, key: string, after: number, limit: number): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined> {
+    const seen = await this.seen(bucketId, key);
+    if (!seen) return undefined;
+    const parts = (seen.facts?.parts ?? []).map(({ size, checksum }, i) => ({ number: i + 1, size, ...(checksum !== undefined && { checksum }) }));
+    return { meta: seen.meta, parts: parts.slice(after, after + limit) };
+  }
+
+  async get(bucketId: string, key: string, options: GetOptions): Promise<GetResult | undefined> {
+    if (options.partNumber === undefined) return this.getRange(bucketId, key, options);
+    const seen = await this.seen(bucketId, key);
+    if (!seen) return undefined;
+    if (options.conditions !== undefined) checkRead(options.conditions, seen.meta);
+    const range = await this.partRange(bucketId, key, seen, options.partNumber);
+    if (!range) return { meta: seen.meta, body: Buffer.alloc(0) };
+    // The same object as the one whose part was looked for.
+    return this.getRange(bucketId, key, { range: { first: range.start, last: range.end }, conditions: { ifMatch: [seen.meta.etag] } });
+  }
+
+  /** The size of what is there, with its tag; for writes. */
+  async before({ client, name }: UpstreamBucket, key: string): Promise<{ readonly size: number; readonly etag: string; readonly lastModified: number } | undefined> {
+    try {
+      const { headers } = await finished(await client.send({ method: 'HEAD', bucket: name, key }));
+      return { size: Number(headers['content-length']), etag: etagOf(headers), lastModified: timeOf(headers['last-modified']) };
+    } catch (error) {
+      if (isRolegateError(error) && (error.code === 'NoSuchKey' || error.reason === UNEXPLAINED)) return undefined;
+      throw error;
+    }
+  }
+
+  private async seen(bucketId: string, key: string): Promise<Seen | undefined> {
+    const bytes = keyBytes(key);
+    if (!(await this.buckets.find(bucketId))) return undefined;
+    return this.buckets.with(bucketId, async (bucket) => {
+      const known = this.facts.find(bucketId, bytes);
+      known.catch(() => undefined);
+      try {
+        const { headers } = await finished(await bucket.client.send({ method: 'HEAD', bucket: bucket.name, key }));
+        const found = await known;
+        return { meta: metaOf(key, headers, Number(headers['content-length']), found), facts: found?.etag === etagOf(headers) ? found.facts : undefined };
+      } catch (error) {
+        return this.nothing(bucket, error);
+      }
+    });
+  }
+
+  private async getRange(bucketId: string, key: string, { range, conditions }: GetOptions): Promise<GetResult | undefined> {
+    const bytes = keyBytes(key);
+    if (!(await this.buckets.find(bucketId))) return undefined;
+    return this.buckets.with(bucketId, async (bucket) => {
+      const known = this.facts.find(bucketId, bytes);
+      known.catch(() => undefined);
+      let reply: IncomingMessage;
+      try {
+        reply = await bucket.client.send({ method: 'GET', bucket: bucket.name, key, headers: { ...rangeHeader(range), ...conditionHeaders(conditions) } });
+      } catch (error) {
+        if (isRolegateError(error) && error.code === 'InvalidRange') return this.outOfRange(bucketId, key, range!, conditions);
+        if (isRolegateError(error) && (error.code === 'PreconditionFailed' || error.code === 'NotModified')) return this.refusedRead(bucketId, key, conditions);
+        return this.nothing(bucket, error);
+      }
+      try {
+        return result(key, reply, await known, range, conditions, bucket.client.store.timeouts.idle);
+      } catch (error) {
+        reply.destroy();
+        throw error;
+      }
+    });
+  }
+
+  /** What is not there; a bare 404 may mean the bucket. */
+  private async nothing(bucket: UpstreamBucket, error: unknown): Promise<undefined> {
+    if (isRolegateError(error) && error.reason === UNEXPLAINED) throw unavailable(error.detail ?? '', error);
+    if (!isRolegateError(error) || error.code !== 'NoSuchKey') throw error;
+    await this.buckets.assertThere(bucket);
+    return undefined;
+  }
+
+  /** The error is to say how large the object is. */
+  private async outOfRange(bucketId: string, key: string, range: RangeRequest, conditions: ReadConditions | undefined): Promise<undefined> {
+    const meta = await this.head(bucketId, key, conditions);
+    if (meta) resolveRange(range, meta.size);
+    return undefined;
+  }
+
+  /** The error is to say which tag and date the object has. */
+  private async refusedRead(bucketId: string, key: string, conditions: ReadConditions | undefined): Promise<undefined> {
+    const meta = await this.head(bucketId, key, conditions);
+    if (meta) throw preconditionFailed('If-Match');
+    return undefined;
+  }
+
+  /** @throws RolegateError InvalidPartNumber */
+  private async partRange(bucketId: string, key: string, { meta, facts }: Seen, number: number): Promise<ByteRange | undefined> {
+    if (meta.parts === undefined) return onlyPart(number, meta.size);
+    if (number < 1 || number > meta.parts) throw invalidPartNumber(number, meta.parts);
+    if (facts?.parts === undefined) return this.askedPartRange(bucketId, key, meta, number);
+    let start = 0;
+    for (let i = 0; i < number - 1; i++) start += facts.parts[i]!.size;
+    const { size } = facts.parts[number - 1]!;
+    return size === 0 ? undefined : { start, end: start + size - 1 };
+  }
+
+  /** Of an object that was uploaded around the gateway: its upstream knows where its parts end (HeadObject, partNumber). */
+  private askedPartRange(bucketId: string, key: string, meta: ObjectMeta, number: number): Promise<ByteRange | undefined> {
+    return this.buckets.with(bucketId, async ({ client, name }) => {
+      const { headers } = await finished(await client.send({ method: 'HEAD', bucket: name, key, query: `partNumber=${number}`, headers: { 'if-match': `"${meta.etag}"` } }));
+      const found = contentRange(headers['content-range']);
+      if (found) return { start: found.start, end: found.end };
+      throw new RolegateError('NotImplemented', 'A header you provided implies functionality that is not implemented', { detail: `${client.store.name} does not say where part ${number} lies`, reason: 'upstream' });
+    });
+  }
+}
+
+/** A reply without a body that is of interest; its connection is free again. */
+async function finished(reply: IncomingMessage): Promise<IncomingMessage> {
+  reply.resume();
+  return reply;
+}
+
+function result(key: string, reply: IncomingMessage, known: { etag: string; facts: Facts } | undefined, asked: RangeRequest | undefined, conditions: ReadConditions | undefined, idle: number): GetResult {
+  const length = Number(reply.headers['content-length']);
+  const part = reply.statusCode === 206 ? contentRange(reply.headers['content-range']) : undefined;
+  if (!Number.isInteger(length)) throw unavailable('the upstream does not say how long the object is');
+  const meta = metaOf(key, reply.headers, part?.size ?? length, known);
+  if (conditions !== undefined) checkRead(conditions, meta);
+  const range = asked && resolveRange(asked, meta.size);
+  if (range && (part === undefined ? length !== range.end - range.start + 1 : part.start !== range.start || part.end !== range.end)) throw unavailable('the upstream answers with another range than it was asked for');
+  return { meta, ...(range && { range }), body: new PassingReply(reply, length, idle) };
+}
+
+/** `bytes first-last/size`. */
+function contentRange(header: string | undefined): (ByteRange & { readonly size: number }) | undefined {
+  const found = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header ?? '');
+  return found ? { start: Number(found[1]), end: Number(found[2]), size: Number(found[3]) } : undefined;
+}
+
+function rangeHeader(range: RangeRequest | undefined): { range?: string } {
+  if (range === undefined) return {};
+  return { range: 'suffix' in range ? `bytes=-${range.suffix}` : `bytes=${range.first}-${range.last ?? ''}` };
+}
+
+/** Only what decides: of a tag and a date beside it the tag (RFC 9110 section 13.2.2). */
+function conditionHeaders(conditions: ReadConditions | undefined): Record<string, string> {
+  if (conditions === undefined) return {};
+  const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;
+  const headers: Record<string, string> = {};
+  if (ifMatch !== undefined) headers['if-match'] = tagList(ifMatch);
+  else if (ifUnmodifiedSince !== undefined) headers['if-unmodified-since'] = new Date(ifUnmodifiedSince).toUTCString();
+  if (ifNoneMatch !== undefined) headers['if-none-match'] = tagList(ifNoneMatch);
+  else if (ifModifiedSince !== undefined) headers['if-modified-since'] = new Date(ifModifiedSince).toUTCString();
+  return headers;
+}
+
+const tagList = (tags: '*' | readonly string[]): string => (tags === '*' ? '*' : tags.map((tag) => `"${tag}"`).join(', '));
+

@@ -1,0 +1,53 @@
+import { databaseKit } from '#testing';
+import { objectStoreContract } from '../../s3/src/store/object-store.contract.js';
+import { describeWith } from '../../../test/provisioned.js';
+import { migrateUpstream } from '../test/migrated.js';
+import { ContractStore } from '../test/contract-store.js';
+import { versity, Versitygw } from '../test/versitygw.js';
+
+const LOCK = 'what others reach around the gateway cannot be locked';
+const SEALED = 'bytes lie upstream as they came';
+const VERSIONS = 'versions that an upstream keeps are its own';
+const SUMS = 'checksums are kept here, and a listing is the upstream\'s';
+
+/** Rules that no upstream store keeps. */
+const UPSTREAM = {
+  'changes what is named and nothing else': LOCK, 'answers undefined for an object, a version': LOCK, "gives a copy its source's tags": LOCK, 'gives an object of parts what its upload': LOCK,
+  'is what the object brings': LOCK, 'is extended by anybody': LOCK, 'binds nobody when': LOCK,
+  'come back as they came, whole and in ranges': SEALED, 'are read with their key': SEALED, 'are told by their meta': SEALED, 'are the bytes as they are': SEALED,
+  'become objects that are sealed': SEALED, 'may have parts of every small size': SEALED,
+  'keeps every version of an object': VERSIONS, 'keeps what was there before it kept versions': VERSIONS, 'suspended: replaces': VERSIONS, 'makes versions by copies': VERSIONS,
+  'conditions are asked of the current version': VERSIONS, 'annotates the version that is named': VERSIONS, 'keeps the parts of an upload for as long': VERSIONS,
+  'begins to keep versions before': VERSIONS, 'counts every version and no marker': VERSIONS, 'deletes many at once, objects and versions': VERSIONS, 'is not empty, and cannot be closed': VERSIONS,
+  'deletes a version for good': VERSIONS, 'sets a delete marker and keeps': VERSIONS, 'sets a marker also where nothing is': VERSIONS, 'lists versions and markers': VERSIONS,
+  'folds by delimiters of any length, under any prefix': VERSIONS, 'goes on after a key, after a version': VERSIONS, 'after any steps a key has': VERSIONS,
+  'replaces the null version by a marker': VERSIONS, 'sets a marker before the current': VERSIONS, 'removes a marker that is all': VERSIONS, 'removes earlier versions and markers': VERSIONS,
+  'takes the null version as seen': VERSIONS, 'a change of mode stands': VERSIONS, 'writers and deleters of one key': VERSIONS,
+  'describes each object as it was written': SUMS,
+  'ends with its bucket, which it does not keep': 'closing deletes the bucket upstream, and the parts in it',
+  'copies keep tag, parts and bytes': 'a copy that an upstream makes is in one piece',
+};
+
+const PATHS = 'its keys are paths of files';
+
+/** Rules that versitygw does not keep. */
+const VERSITY = {
+  'keeps every Unicode key apart': PATHS, 'deletes what is as a listing showed it': PATHS, 'deletes many at once and answers for each': PATHS, 'refuses keys that are empty': PATHS, 'pages through a mixed bucket': PATHS, 'pages through a odd bucket': PATHS,
+  'lists any bucket by the same rules': PATHS, 'walking by `next`': PATHS, 'pages by the rules for every': PATHS,
+};
+
+describeWith(versity, 'an upstream store', () => {
+  let server: Versitygw;
+  let store: ContractStore;
+  afterAll(async () => {
+    await store?.close();
+    await server?.stop();
+  });
+  const kit = databaseKit({ migrate: migrateUpstream });
+  beforeAll(async () => {
+    server = await Versitygw.start();
+    store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store()] });
+  });
+
+  objectStoreContract('S3ObjectStore', () => ({ store, small: 64 * 1024, large: 5 * 64 * 1024 + 1, slack: 2000 }), { ...UPSTREAM, ...VERSITY });
+});

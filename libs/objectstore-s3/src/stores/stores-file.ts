@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import type { UpstreamStore } from './store-definition.js';
+
+/** `local` is the name of the store that needs no definition. */
+export const LOCAL = 'local';
+
+const name = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'expecting up to 32 lower-case letters, digits and hyphens').refine((given) => given !== LOCAL, '`local` is the store that is always there');
+
+const milliseconds = z.number().positive().transform((given) => given * 1000);
+
+/** Members of a store; unknown ones are mistakes. */
+const definition = z.strictObject({
+  endpoint: z.url({ protocol: /^https?$/, error: 'expecting http(s)://host:port' }).transform((given) => new URL(given)),
+  region: z.string().min(1).default('us-east-1'),
+  pathStyle: z.boolean().default(true),
+  payload: z.enum(['signed-chunks', 'unsigned']).default('signed-chunks'),
+  credentialsFile: z.string().min(1),
+  profile: z.string().min(1).default('default'),
+  bucketPrefix: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'expecting what a bucket name may begin with').or(z.literal('')).default(''),
+  caFile: z.string().min(1).optional(),
+  connections: z.number().int().min(1).max(10_000).default(256),
+  connectTimeoutSeconds: milliseconds.default(5000),
+  replyTimeoutSeconds: milliseconds.default(60_000),
+  idleTimeoutSeconds: milliseconds.default(60_000),
+});
+
+const file = z.strictObject({ stores: z.record(name, definition) });
+
+/**
+ * The upstream stores of a file of JSON, `{ "stores": { "name": { "endpoint": …, "credentialsFile": … } } }`. Paths are relative to
+ * the file. @throws Error that names every fault and no secret
+ */
+export function readStoresFile(path: string): readonly UpstreamStore[] {
+  const parsed = file.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  const beside = (given: string): string => (isAbsolute(given) ? given : join(dirname(path), given));
+  return Object.entries(parsed.data.stores).map(([storeName, { caFile, credentialsFile, connectTimeoutSeconds, replyTimeoutSeconds, idleTimeoutSeconds, ...rest }]) => ({
+    ...rest,
+    name: storeName,
+    credentialsFile: beside(credentialsFile),
+    ca: caFile === undefined ? undefined : readFileSync(beside(caFile), 'utf8'),
+    timeouts: { connect: connectTimeoutSeconds, reply: replyTimeoutSeconds, idle: idleTimeoutSeconds },
+  }));
+}

@@ -1,0 +1,93 @@
+import { isRolegateError, RolegateError } from '#kernel';
+import {
+  assemble, assembledEtag, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, noSuchUpload, type UploadAddress,
+} from '#s3';
+import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
+import { readXml, textOf } from '../client/xml.js';
+import { escapeXml } from '../client/xml.js';
+import { keyBytes } from '../key.js';
+import type { FactRows } from '../object/facts.js';
+import type { KeyLocks } from '../object/key-locks.js';
+import { unquoted } from '../object/object-headers.js';
+import type { ObjectReads } from '../object/object-reads.js';
+import { type Before, conditional, lockId, type ObjectWrites, writeConditionHeaders } from '../object/object-writes.js';
+import { refuseUnkept } from '../refusals.js';
+import type { FoundUpload, UploadRows } from './upload-rows.js';
+import { uploadQuery } from './uploads.js';
+
+/** S3 User Guide, "Amazon S3 multipart upload limits". */
+const MOST_PARTS = 10_000;
+/** Milliseconds: an upstream may join parts for minutes before it answers. */
+const PATIENCE = 15 * 60_000;
+/** Milliseconds between looks at a completion that another request carries out. */
+const LOOK_EVERY = 100;
+
+/** Completes uploads: one request at a time for each, and whoever asks again hears what came of it. */
+export class Completion {
+  constructor(
+    private readonly buckets: UpstreamBuckets, private readonly rows: UploadRows, private readonly reads: ObjectReads, private readonly writes: ObjectWrites,
+    private readonly facts: FactRows, private readonly locks: KeyLocks,
+  ) {}
+
+  async complete(address: UploadAddress, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
+    refuseUnkept(options);
+    for (const until = performance.now() + PATIENCE; ; ) {
+      const found = await this.rows.find(address);
+      if (!found) return this.repeated(address, named);
+      if (await this.rows.claim(address)) return this.claimed(address, found, named, options);
+      if (performance.now() > until) throw new RolegateError('OperationAborted', '', { detail: 'another completion of the upload takes too long' });
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY); });
+    }
+  }
+
+  private async claimed(address: UploadAddress, found: FoundUpload, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
+    try {
+      const assembly = assemble(found.upload, await this.rows.parts(address.uploadId, 0, MOST_PARTS), named);
+      options.verify?.(assembly, found.upload);
+      return await this.buckets.with(address.bucketId, (bucket) => this.locks.run(lockId(address.bucketId, address.key), () => this.carryOut(bucket, address, found, assembly, named, options)));
+    } catch (error) {
+      await this.rows.giveBack(address);
+      throw error;
+    }
+  }
+
+  private async carryOut(bucket: UpstreamBucket, address: UploadAddress, found: FoundUpload, assembly: Assembly, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
+    const { bucketId, key } = address;
+    const before = await this.writes.before(bucket, key, options.conditions);
+    await options.beforeCommit?.();
+    const etag = await this.joined(bucket, key, found, assembly, options, before);
+    const { size, checksum, parts } = assembly;
+    const seen = await this.reads.before(bucket, key);
+    const made = { etag, size, lastModified: seen?.lastModified ?? Date.now(), ...(checksum && { checksum }) };
+    const facts = { checksum, parts: parts.map((part) => ({ size: part.size, ...(part.checksum !== undefined && { checksum: part.checksum }) })), annotations: found.annotations };
+    await this.facts.landed(bucketId, keyBytes(key), etag, facts, { objects: before ? 0 : 1, bytes: size - (before?.size ?? 0) });
+    await this.rows.complete(address, assembledEtag(named), made);
+    return made;
+  }
+
+  /** The object's tag. An upload that the upstream has forgotten may be one that it has completed for a node that died then. */
+  private async joined(bucket: UpstreamBucket, key: string, { upstreamId, upload }: FoundUpload, { parts, etag }: Assembly, { conditions }: CompleteUploadOptions, before: Before): Promise<string> {
+    const body = Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map((part) => `<Part><PartNumber>${part.number}</PartNumber><ETag>&quot;${escapeXml(part.etag)}&quot;</ETag></Part>`).join('')}</CompleteMultipartUpload>`);
+    try {
+      const { text } = await conditional(conditions, () => bucket.client.read({
+        method: 'POST', bucket: bucket.name, key, query: uploadQuery(upstreamId), headers: { 'content-type': 'application/xml', ...writeConditionHeaders(conditions) }, body, replyTimeout: PATIENCE, repeatable: false,
+      }));
+      const root = readXml(text);
+      return unquoted((root && textOf(root, 'ETag')) ?? etag);
+    } catch (error) {
+      if (!isRolegateError(error) || error.code !== 'NoSuchUpload') throw error;
+      if (before?.etag === etag) return etag;
+      throw noSuchUpload(upload.uploadId);
+    }
+  }
+
+  /** @throws RolegateError NoSuchUpload unless the object is the one that these parts made */
+  private async repeated(address: UploadAddress, named: readonly NamedPart[]): Promise<CompletedUpload> {
+    const { bucketId, key, uploadId } = address;
+    const made = await this.rows.made(address, assembledEtag(named));
+    if (!made) throw noSuchUpload(uploadId);
+    const now = await this.reads.head(bucketId, key);
+    if (now?.etag !== made.etag || now.size !== made.size) throw noSuchUpload(uploadId);
+    return made;
+  }
+}

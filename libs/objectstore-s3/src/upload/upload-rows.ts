@@ -1,0 +1,138 @@
+import { noSuchUpload, type CreateUploadOptions, type ObjectAnnotations, type ObjectChecksum, type Part, type Upload, type UploadAddress, type UploadChecksum } from '#s3';
+import type pg from 'pg';
+import { keyBytes } from '../key.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const COLUMNS = `upload_id::text as id, upstream_id, key, (extract(epoch from initiated_at) * 1000)::float8 as initiated, initiator_id, initiator_name,
+  checksum_algorithm as algorithm, checksum_type as type, annotations`;
+const CREATE = `with now as (select clock_timestamp() as moment)
+  insert into upstream.upload (upload_id, upstream_id, bucket_id, key, initiated_at, initiator_id, initiator_name, checksum_algorithm, checksum_type, annotations)
+  select upstream.new_upload_id(moment), $1, $2, $3, moment, $4, $5, $6, $7, $8 from now returning upload_id::text as id, (extract(epoch from initiated_at) * 1000)::float8 as initiated`;
+const WHERE = 'upload_id = $1 and bucket_id = $2 and key = $3 and completed_at is null';
+const PUT_PART = `with open as (select upload_id from upstream.upload where ${WHERE} for share)
+  insert into upstream.part (upload_id, number, size, etag, checksum, last_modified) select upload_id, $4, $5, $6, $7, date_trunc('milliseconds', clock_timestamp()) from open
+  on conflict (upload_id, number) do update set size = excluded.size, etag = excluded.etag, checksum = excluded.checksum, last_modified = excluded.last_modified
+  returning (extract(epoch from last_modified) * 1000)::float8 as modified`;
+const PARTS = 'select number, size::float8 as size, etag, checksum, (extract(epoch from last_modified) * 1000)::float8 as modified from upstream.part where upload_id = $1 and number > $2 order by number limit $3';
+/** A completion that said nothing for so long died with its node. */
+const CLAIM = `update upstream.upload set completing_at = now() where ${WHERE} and (completing_at is null or completing_at < now() - interval '20 min') returning 1`;
+const COMPLETE = `with done as (update upstream.upload set completed_at = now(), named_etag = $4, result = $5 where ${WHERE} returning upload_id)
+  delete from upstream.part where upload_id in (select upload_id from done)`;
+const MADE = 'select named_etag, result from upstream.upload where upload_id = $1 and bucket_id = $2 and key = $3 and completed_at is not null';
+const LIST = `select ${COLUMNS} from upstream.upload where bucket_id = $1 and completed_at is null and (key, upload_id) > ($2, $3::uuid) and key < $4 order by key, upload_id limit $5`;
+
+interface Row {
+  readonly id: string;
+  readonly upstream_id: string;
+  readonly key: Buffer;
+  readonly initiated: number;
+  readonly initiator_id: string;
+  readonly initiator_name: string;
+  readonly algorithm: UploadChecksum['algorithm'] | null;
+  readonly type: UploadChecksum['type'] | null;
+  readonly annotations: string | null;
+}
+
+/** An upload in progress, and what it is called upstream. */
+export interface FoundUpload {
+  readonly upload: Upload;
+  readonly upstreamId: string;
+  readonly annotations: ObjectAnnotations | undefined;
+}
+
+/** What a completion made. */
+export interface MadeObject {
+  readonly etag: string;
+  readonly size: number;
+  readonly lastModified: number;
+  readonly checksum?: ObjectChecksum;
+}
+
+/** Rows of upstream.upload and upstream.part: what S3 tells of an upload, in S3's words, whatever the upstream would tell. */
+export class UploadRows {
+  constructor(private readonly pool: pg.Pool) {}
+
+  async insert(upstreamId: string, bucketId: string, key: string, { initiator, checksum }: CreateUploadOptions, annotations: ObjectAnnotations | undefined): Promise<Upload> {
+    const values = [upstreamId, bucketId, keyBytes(key), initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, annotations && JSON.stringify(annotations)];
+    const { rows } = await this.pool.query<{ id: string; initiated: number }>({ name: 'upstream-upload-create', text: CREATE, values });
+    return { key, uploadId: rows[0]!.id, initiated: Math.floor(rows[0]!.initiated), initiator, ...(checksum && { checksum }) };
+  }
+
+  /** undefined: none in progress. */
+  async find(address: UploadAddress): Promise<FoundUpload | undefined> {
+    if (!UUID.test(address.uploadId)) return undefined;
+    const { rows } = await this.pool.query<Row>({ name: 'upstream-upload-find', text: `select ${COLUMNS} from upstream.upload where ${WHERE}`, values: keysOf(address) });
+    return rows[0] && foundUpload(rows[0]);
+  }
+
+  /** @throws RolegateError NoSuchUpload */
+  async get(address: UploadAddress): Promise<FoundUpload> {
+    const found = await this.find(address);
+    if (!found) throw noSuchUpload(address.uploadId);
+    return found;
+  }
+
+  /** @throws RolegateError NoSuchUpload: it ended meanwhile */
+  async putPart(address: UploadAddress, part: Omit<Part, 'lastModified'>): Promise<Part> {
+    const { rows } = await this.pool.query<{ modified: number }>({ name: 'upstream-part-put', text: PUT_PART, values: [...keysOf(address), part.number, part.size, part.etag, part.checksum] });
+    if (!rows[0]) throw noSuchUpload(address.uploadId);
+    return { ...part, lastModified: rows[0].modified };
+  }
+
+  async parts(uploadId: string, after: number, limit: number): Promise<Part[]> {
+    const { rows } = await this.pool.query<{ number: number; size: number; etag: string; checksum: string | null; modified: number }>({ name: 'upstream-parts', text: PARTS, values: [uploadId, after, limit] });
+    return rows.map(({ checksum, modified, ...part }) => ({ ...part, lastModified: modified, checksum: checksum ?? undefined }));
+  }
+
+  /** False: another completion or abort is at work, or the upload is over. */
+  async claim(address: UploadAddress): Promise<boolean> {
+    const { rowCount } = await this.pool.query({ name: 'upstream-upload-claim', text: CLAIM, values: keysOf(address) });
+    return rowCount === 1;
+  }
+
+  async giveBack({ uploadId }: UploadAddress): Promise<void> {
+    await this.pool.query('update upstream.upload set completing_at = null where upload_id = $1', [uploadId]);
+  }
+
+  async complete(address: UploadAddress, namedEtag: string, made: MadeObject): Promise<void> {
+    await this.pool.query({ name: 'upstream-upload-complete', text: COMPLETE, values: [...keysOf(address), namedEtag, JSON.stringify(made)] });
+  }
+
+  /** What a completion with these parts made, if one did. */
+  async made(address: UploadAddress, namedEtag: string): Promise<MadeObject | undefined> {
+    if (!UUID.test(address.uploadId)) return undefined;
+    const { rows } = await this.pool.query<{ named_etag: string; result: string }>({ name: 'upstream-upload-made', text: MADE, values: keysOf(address) });
+    return rows[0]?.named_etag === namedEtag ? (JSON.parse(rows[0].result) as MadeObject) : undefined;
+  }
+
+  async remove({ uploadId }: UploadAddress): Promise<void> {
+    await this.pool.query('delete from upstream.upload where upload_id = $1', [uploadId]);
+  }
+
+  /** Uploads of keys below `below`, after an id of a key; in their order. */
+  async page(bucketId: string, after: { readonly key: Buffer; readonly id: string }, below: Buffer, limit: number): Promise<{ readonly key: Buffer; readonly upload: Upload }[]> {
+    const { rows } = await this.pool.query<Row>({ name: 'upstream-upload-list', text: LIST, values: [bucketId, after.key, after.id, below, limit] });
+    return rows.map((row) => ({ key: row.key, upload: foundUpload(row).upload }));
+  }
+
+  /** Forgets what completions made so long ago that nobody asks again. Part of the sweep. */
+  async forgetCompleted(): Promise<number> {
+    const { rowCount } = await this.pool.query("delete from upstream.upload where completed_at < now() - interval '1 day'");
+    return rowCount ?? 0;
+  }
+}
+
+const keysOf = ({ uploadId, bucketId, key }: UploadAddress): [string, string, Buffer] => [uploadId, bucketId, keyBytes(key)];
+
+const foundUpload = (row: Row): FoundUpload => ({
+  upstreamId: row.upstream_id,
+  annotations: row.annotations === null ? undefined : (JSON.parse(row.annotations) as ObjectAnnotations),
+  upload: {
+    key: row.key.toString(),
+    uploadId: row.id,
+    initiated: Math.floor(row.initiated),
+    initiator: { id: row.initiator_id, displayName: row.initiator_name },
+    ...(row.algorithm !== null && row.type !== null && { checksum: { algorithm: row.algorithm, type: row.type } }),
+  },
+});

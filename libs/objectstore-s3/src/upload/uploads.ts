@@ -1,0 +1,86 @@
+import { isRolegateError } from '#kernel';
+import { annotationsOf, type CreateUploadOptions, type ListPartsOptions, type MutationOptions, noSuchUpload, type Part, type PartPage, type PutPartOptions, type Upload, type UploadAddress } from '#s3';
+import { encodeComponent } from '#signatures';
+import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
+import { inPieces, PassingBody, readWhole, WHOLE_LIMIT } from '../client/sent-body.js';
+import { unavailable } from '../client/upstream-error.js';
+import { readXml, textOf } from '../client/xml.js';
+import { keyBytes } from '../key.js';
+import { etagOf, writtenHeaders } from '../object/object-headers.js';
+import { refuseUnkept } from '../refusals.js';
+import type { UploadRows } from './upload-rows.js';
+
+/** Of an upload's upstream id, and a part. */
+export const uploadQuery = (upstreamId: string, partNumber?: number): string =>
+  `${partNumber === undefined ? '' : `partNumber=${partNumber}&`}uploadId=${encodeComponent(upstreamId)}`;
+
+/** Uploads in progress: their bytes lie upstream, what is told of them here. */
+export class Uploads {
+  constructor(private readonly buckets: UpstreamBuckets, readonly rows: UploadRows) {}
+
+  async create(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
+    keyBytes(key);
+    refuseUnkept(options);
+    return this.buckets.with(bucketId, async ({ client, name }) => {
+      await options.beforeCommit?.();
+      const { text } = await client.read({ method: 'POST', bucket: name, key, query: 'uploads=', headers: writtenHeaders(options.headers, options.metadata), repeatable: false });
+      const root = readXml(text);
+      const upstreamId = root && textOf(root, 'UploadId');
+      if (!upstreamId) throw unavailable(`${client.store.name} began an upload and does not say its id`);
+      return this.rows.insert(upstreamId, bucketId, key, options, annotationsOf(options.annotations));
+    });
+  }
+
+  async putPart(address: UploadAddress, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions): Promise<Part> {
+    const { upstreamId } = await this.rows.get(address);
+    return this.buckets.with(address.bucketId, async (bucket) => {
+      const whole = Buffer.isBuffer(body) || options.size === undefined || options.size <= WHOLE_LIMIT;
+      const sent = await ended(address, () => (whole ? this.sendWhole(bucket, address, upstreamId, number, body, options) : this.sendPassing(bucket, address, upstreamId, number, body, options)));
+      return this.rows.putPart(address, { number, ...sent });
+    });
+  }
+
+  async listParts(address: UploadAddress, { after = 0, limit }: ListPartsOptions): Promise<PartPage> {
+    const { upload } = await this.rows.get(address);
+    const parts = limit > 0 ? await this.rows.parts(address.uploadId, after, limit + 1) : [];
+    return { upload, parts: parts.slice(0, limit), truncated: parts.length > limit };
+  }
+
+  async abort(address: UploadAddress, { beforeCommit }: MutationOptions): Promise<void> {
+    const { upstreamId } = await this.rows.get(address);
+    await beforeCommit?.();
+    if (!(await this.rows.claim(address))) throw noSuchUpload(address.uploadId);
+    try {
+      await this.buckets.with(address.bucketId, ({ client, name }) => client.read({ method: 'DELETE', bucket: name, key: address.key, query: uploadQuery(upstreamId) }));
+    } catch (error) {
+      if (!isRolegateError(error) || error.code !== 'NoSuchUpload') {
+        await this.rows.giveBack(address);
+        throw error;
+      }
+    }
+    await this.rows.remove(address);
+  }
+
+  private async sendWhole({ client, name }: UpstreamBucket, { key }: UploadAddress, upstreamId: string, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
+    const { bytes, size, md5, verdict } = await readWhole(body, options.size, options);
+    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: { 'content-md5': md5.toString('base64') }, body: bytes });
+    return { size, etag: etagOf(headers), checksum: verdict };
+  }
+
+  private async sendPassing({ client, name }: UpstreamBucket, { key }: UploadAddress, upstreamId: string, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
+    const size = options.size!;
+    const passing = new PassingBody(Buffer.isBuffer(body) ? inPieces(body) : body, size, options);
+    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), body: passing.write, size });
+    return { size, etag: etagOf(headers), checksum: passing.verdict };
+  }
+}
+
+/** The upstream forgot the upload: it ended meanwhile, or somebody ended it there. */
+export async function ended<T>({ uploadId }: UploadAddress, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (isRolegateError(error) && error.code === 'NoSuchUpload') throw noSuchUpload(uploadId);
+    throw error;
+  }
+}
