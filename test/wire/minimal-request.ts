@@ -21,6 +21,8 @@ const ROUTED_BY: Readonly<Record<string, Pick<Sketch, 'query' | 'headers' | 'bod
   GetObjectAttributes: { headers: { 'x-amz-object-attributes': 'ETag' } },
   GetObjectAnnotation: { query: { annotationName: 'a' } },
   ListParts: { query: { uploadId: 'u' } },
+  PutBucketCors: { body: '<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>' },
+  PutBucketWebsite: { body: '<WebsiteConfiguration><IndexDocument><Suffix>index.html</Suffix></IndexDocument></WebsiteConfiguration>' },
   RenameObject: { headers: { 'x-amz-rename-source': `${BUCKET}/other` } },
   UploadPart: { query: { uploadId: 'u', partNumber: '1' } },
   UploadPartCopy: { query: { uploadId: 'u', partNumber: '1' }, headers: { 'x-amz-copy-source': `${BUCKET}/other` } },

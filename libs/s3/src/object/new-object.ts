@@ -16,7 +16,7 @@ type NewObjectInput = PutObjectRequest | CopyObjectRequest | CreateMultipartUplo
 /** What the writer of an object may be asked for besides s3:PutObject. */
 export const newObjectActions: readonly string[] = ['s3:PutObjectTagging', 's3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:PutObjectAcl'];
 export const newObjectKeys: readonly string[] = [...requestObjectTagKeys, ...retentionKeys, ...legalHoldKeys];
-export const newObjectErrors: readonly string[] = ['InvalidTag', 'BadRequest', 'InvalidArgument', ...newObjectAclErrors];
+export const newObjectErrors: readonly string[] = ['InvalidTag', 'BadRequest', 'InvalidArgument', 'InvalidRedirectLocation', ...newObjectAclErrors];
 
 /** Authorization of an operation that makes an object. @throws RolegateError NoSuchBucket, before anything is asked */
 export const onNewObject = (input: NewObjectInput, ctx: OperationContext): AccessRequest | AccessRequest[] | Promise<AccessRequest | AccessRequest[]> =>

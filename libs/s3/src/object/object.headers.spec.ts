@@ -14,6 +14,16 @@ describe('headers that are kept with an object', () => {
   });
 });
 
+describe('where a website leads from an object', () => {
+  it.each(['/', '/a', 'http://x', 'https://x/y', `/${'x'.repeat(2047)}`])('may be %.20s', (location) => {
+    expect(objectHeaders({ 'x-amz-website-redirect-location': location })).toEqual({ 'x-amz-website-redirect-location': location });
+  });
+
+  it.each(['a', 'javascript:x', 'ftp://x', ' /a', `/${'x'.repeat(2048)}`])('may not be %.20s', (location) => {
+    expect(() => objectHeaders({ 'x-amz-website-redirect-location': location })).toThrow(expect.objectContaining({ code: 'InvalidRedirectLocation' }));
+  });
+});
+
 describe('user metadata', () => {
   it('has at most 2 KB of names and values together', () => {
     expect(userMetadata(undefined)).toBeUndefined();

@@ -6,7 +6,7 @@ const KEPT: readonly ObjectHeaderName[] = [
   'content-type', 'cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires', 'x-amz-website-redirect-location',
 ];
 
-/** The request's headers that are kept with the object (S3 User Guide, "System-defined object metadata"). */
+/** The request's headers that are kept with the object (S3 User Guide, "System-defined object metadata"). @throws RolegateError InvalidRedirectLocation */
 export function objectHeaders(headers: StreamContext['headers']): ObjectHeaders {
   const kept: Partial<Record<ObjectHeaderName, string>> = {};
   for (const name of KEPT) {
@@ -14,7 +14,9 @@ export function objectHeaders(headers: StreamContext['headers']): ObjectHeaders 
     if (raw === undefined) continue;
     const text = typeof raw === 'string' ? raw : raw.join(',');
     const value = name === 'content-encoding' && text.includes('aws-chunked') ? withoutChunking(text) : text;
-    if (value !== '') kept[name] = value;
+    if (value === '') continue;
+    if (name === 'x-amz-website-redirect-location') assertRedirectLocation(value);
+    kept[name] = value;
   }
   return kept;
 }
@@ -22,6 +24,15 @@ export function objectHeaders(headers: StreamContext['headers']): ObjectHeaders 
 /** `aws-chunked` describes the request and not the object (S3 User Guide, "Signature calculations … chunked upload"). */
 const withoutChunking = (text: string): string =>
   text.split(',').map((one) => one.trim()).filter((one) => one.toLowerCase() !== 'aws-chunked').join(',');
+
+/** Bytes. Source: S3 User Guide, "Setting page redirects in the Amazon S3 console and REST API". */
+const LONGEST_LOCATION = 2048;
+const LOCATION = /^(?:\/|https?:\/\/)/;
+
+function assertRedirectLocation(location: string): void {
+  if (!LOCATION.test(location)) throw new RolegateError('InvalidRedirectLocation', "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.");
+  if (location.length > LONGEST_LOCATION) throw new RolegateError('InvalidRedirectLocation', `The length of website redirect location cannot exceed ${LONGEST_LOCATION} characters.`);
+}
 
 /** Bytes of all names and values. Source: S3 User Guide, "User-defined object metadata". */
 const MOST_METADATA = 2048;
