@@ -24,7 +24,7 @@ const WITHOUT_PERMISSION = ['GetCallerIdentity'];
 /** Operations that a policy may open to callers without a signature; every other one refuses them. */
 const LEFT_TO_POLICY = [
   'CopyObject', 'DeleteObject', 'DeleteObjectTagging', 'DeleteObjects', 'GetBucketAcl', 'GetBucketLocation', 'GetBucketVersioning', 'GetObject', 'GetObjectAcl', 'GetObjectAttributes', 'GetObjectTagging',
-  'HeadBucket', 'HeadObject', 'ListObjects', 'ListObjectsV2', 'PutObject', 'PutObjectAcl', 'PutObjectTagging',
+  'HeadBucket', 'HeadObject', 'ListObjectVersions', 'ListObjects', 'ListObjectsV2', 'PutObject', 'PutObjectAcl', 'PutObjectTagging',
 ];
 
 /** Operations whose parameters, or the connection, prove who calls. */

@@ -8,18 +8,21 @@ export class RolegateError extends Error {
   readonly detail?: string;
   /** Extra elements of the error body (S3's BucketName, StringToSign …); public. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** Extra headers of the reply (S3's x-amz-delete-marker); public. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Machine-readable reason for audit and metrics, e.g. `explicit-deny`, `unknown-access-key`. */
   readonly reason?: string;
 
   constructor(
     readonly code: string,
     message: string,
-    options: { detail?: string; fields?: Record<string, string>; reason?: string; cause?: unknown } = {},
+    options: { detail?: string; fields?: Record<string, string>; headers?: Record<string, string>; reason?: string; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'RolegateError';
     this.detail = options.detail;
     this.fields = options.fields;
+    this.headers = options.headers;
     this.reason = options.reason;
   }
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { systemClock } from '#kernel';
 import {
   checkCopySource, checkRead, copiedAnnotations, firstAnnotations, renderContentsTail,
-  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type BucketVersioning, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type BucketVersioning, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CopyResult, type CreateUploadOptions, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
   type GetOptions, type GetResult,
   type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
   type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type SweepReport, type Upload,
@@ -203,7 +203,7 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(() => listObjects(this.#reader, bucketId, options));
   }
 
-  copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
+  copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<CopyResult | undefined> {
     return guarded(async () => {
       const from = readAddress(source);
       const to = keyBytes(target.key);
@@ -220,13 +220,14 @@ export class LocalObjectStore implements ObjectStore {
         const { headers, metadata } = options.replace ?? meta;
         const { size, etag, checksum, parts } = meta;
         try {
-          return await this.#commit({
+          const put = await this.#commit({
             identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, keyText: target.key, size, etag,
             attributes: writeAttributes({ headers, metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, systemClock)),
             contentsTail: renderContentsTail(etag, size, checksum),
             body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
             conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,
           });
+          return meta.versionId === undefined ? put : { ...put, sourceVersionId: meta.versionId };
         } catch (error) {
           if (attempt === COPY_ATTEMPTS || !isVanished(error)) throw error;
         }

@@ -17,6 +17,7 @@ import { requestPaymentFeature } from './request-payment/request-payment.feature
 import type { ObjectStore } from './store/index.js';
 import { taggingFeature } from './tagging/index.js';
 import { uploadFeature } from './upload/index.js';
+import { versioningFeature } from './versioning/index.js';
 import { websiteFeature } from './website/index.js';
 
 export * from './acl/index.js';
@@ -34,6 +35,7 @@ export { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-lim
 export * from './store/index.js';
 export * from './ownership/index.js';
 export * from './public-access/index.js';
+export type * from './versioning/index.js';
 export * from './website/index.js';
 
 /** Buckets, objects and uploads over a store; objects are encrypted under `bucketKeys`. */
@@ -53,6 +55,7 @@ export function s3Features(store: ObjectStore, bucketKeys: BucketKeys = noBucket
     websiteFeature,
     taggingFeature(store),
     lockFeature(store),
+    versioningFeature(store),
     bucketTaggingFeature,
     requestPaymentFeature,
     loggingFeature,

@@ -19,11 +19,12 @@ const configured = read('bucket-events.configurations.v1.json');
 const lock = read('bucket-lock-events.v1.json');
 const encryption = read('bucket-encryption-events.v1.json');
 const acl = read('bucket-events.acl.v1.json');
+const versioning = read('bucket-events.versioning.v1.json');
 const events = stored(golden);
 
 describe('stored events of every version', () => {
   it('have a golden line for each type', () => {
-    expect(new Set([...golden, ...acl, ...lock, ...encryption, ...owned, ...lifecycle, ...web, ...configured].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
+    expect(new Set([...golden, ...acl, ...lock, ...encryption, ...owned, ...lifecycle, ...web, ...configured, ...versioning].map(({ type, schemaVersion }) => `${type} ${schemaVersion}`)))
       .toEqual(new Set(Object.entries(bucket.events).map(([type, { schemaVersion }]) => `${type} ${schemaVersion}`)));
   });
 
@@ -78,6 +79,12 @@ describe('stored events of every version', () => {
 
   it('fold to where the bytes of a bucket lie', () => {
     expect(fold(bucket, undefined, stored(read('bucket-events.store.v1.json')))).toMatchObject({ store: { store: 'ceph-east', bucket: 'tenant--my-bucket' } });
+  });
+
+  it('fold to whether a bucket keeps versions', () => {
+    expect(fold(bucket, undefined, stored(versioning).slice(0, 1))!.versioning).toBeUndefined();
+    expect(fold(bucket, undefined, stored(versioning).slice(0, 2))!.versioning).toBe('Enabled');
+    expect(fold(bucket, undefined, stored(versioning))!.versioning).toBe('Suspended');
   });
 
   it('fold to the target of notifications', () => {

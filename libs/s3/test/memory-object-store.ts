@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import {
-  type Announce, type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type BucketVersioning, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions, type DeleteMarker,
+  type Announce, type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BeforeCommit, type BucketUsage, type BucketVersioning, type ByteRange, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CopyResult, type CreateUploadOptions, type DeleteMarker,
   type DeleteOptions, type DeleteResult, type DeleteTarget, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions,
   type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage,
   type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage, type WriteConditions,
@@ -152,7 +152,7 @@ export class MemoryObjectStore implements ObjectStore {
     });
   }
 
-  async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
+  async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<CopyResult | undefined> {
     assertKey(target.key);
     const from = this.stored(source.bucketId, source.key, source.versionId);
     if (!from) return undefined;
@@ -161,7 +161,8 @@ export class MemoryObjectStore implements ObjectStore {
     if (from.meta.encryption && !options.reseal) throw new Error('a sealed object is copied without a word on its key');
     const encryption = await options.reseal?.(from.meta);
     const replaced = options.replace && { headers: options.replace.headers ?? {}, metadata: options.replace.metadata ?? {} };
-    return this.commit(target.bucketId, target.key, { ...from, meta: { ...unannotated(from.meta), ...replaced, encryption, ...copiedAnnotations(from.meta, options, this), key: target.key } }, options);
+    const put = await this.commit(target.bucketId, target.key, { ...from, meta: { ...unannotated(from.meta), ...replaced, encryption, ...copiedAnnotations(from.meta, options, this), key: target.key } }, options);
+    return { ...put, ...(from.meta.versionId !== undefined && { sourceVersionId: from.meta.versionId }) };
   }
 
   async annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {

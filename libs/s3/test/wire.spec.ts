@@ -29,6 +29,8 @@ interface WireCase {
   /** The body, without the XML declaration. */
   readonly reply?: string;
   readonly error?: string;
+  /** Headers that the error has besides those of all errors. */
+  readonly errorHeaders?: Readonly<Record<string, string>>;
 }
 
 /** The world of all cases. `empty` has CORS rules and a website. `theirs` is OTHER's; its policy opens `open/` to TESTER and `public/` to everybody. `let` is a tenant's, open but for a key. */
@@ -47,6 +49,7 @@ const world: AnyHistory[] = [
     { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/frozen' },
   )], { owner: OTHER }),
   aBucket('locked', [{ type: 'BucketObjectLockPut', data: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }]),
+  aBucket('kept', [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }]),
   aBucket('rented', [], { owner: OTHER }, 'acme'),
   aBucket('let', [policyPut(
     { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3::acme:let/*' },
@@ -62,6 +65,7 @@ const contents = {
   theirs: { 'open/a': 'opened', 'open/frozen': 'ice', 'public/a': 'for all', secret: 'shut' },
   locked: { plain: 'x', kept: 'y', held: 'z' },
   rented: {},
+  kept: {},
   let: { a: 'let', frozen: 'ice' },
   paid: { a: 'paid' },
   ...aclContents,
@@ -86,6 +90,9 @@ async function begin(store: MemoryObjectStore): Promise<void> {
   await store.annotate('ID-OF-MINE', 'dir/a', undefined, { tags: { team: 'storage', a: '' } });
   await store.annotate('ID-OF-LOCKED', 'kept', undefined, { retention: { mode: 'GOVERNANCE', until: Date.UTC(2027, 0, 1) } });
   await store.annotate('ID-OF-LOCKED', 'held', undefined, { legalHold: false });
+  await store.setVersioning('ID-OF-KEPT', 'Enabled', 2, true);
+  for (const [key, body] of [['doc', 'first'], ['doc', 'second'], ['gone', 'x']] as const) await store.put('ID-OF-KEPT', key, Buffer.from(body));
+  await store.delete('ID-OF-KEPT', 'gone');
 }
 
 const files = readdirSync(new URL('.', import.meta.url)).filter((name) => /^wire.*\.yaml$/.test(name));
@@ -150,6 +157,7 @@ describe('S3 on the wire', () => {
     } catch (error) {
       if (!isRolegateError(error)) throw error;
       expect(error.code).toBe(one.error);
+      if (one.errorHeaders) expect(error.headers).toEqual(one.errorHeaders);
     }
   });
 

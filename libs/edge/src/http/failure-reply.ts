@@ -53,6 +53,7 @@ export function failureReply(wire: Wire, service: Service, request: EdgeRequest,
   const size = known?.fields?.ActualObjectSize;
   // RFC 9110 section 15.5.17: how long the object is that has no such range.
   if (row.status === 416 && size !== undefined) headers['Content-Range'] = `bytes */${size}`;
+  if (known?.headers) Object.assign(headers, known.headers);
   if (row.retryAfter !== undefined) headers['Retry-After'] = String(row.retryAfter);
   if (row.status !== 304) return { status: row.status, headers, body };
   // RFC 9110 section 15.4.5: no body, so nothing that describes one.

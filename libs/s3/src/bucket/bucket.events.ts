@@ -12,6 +12,7 @@ import type { BucketWebsiteDeleted, BucketWebsitePut } from '../website/website.
 import type { BucketTaggingDeleted, BucketTaggingPut } from '../bucket-tagging/bucket-tagging.events.js';
 import type { BucketLoggingDeleted, BucketLoggingPut } from '../logging/logging.events.js';
 import type { BucketNotificationPut } from '../notification/notification.events.js';
+import type { BucketVersioningPut } from '../versioning/versioning.events.js';
 import type { BucketRequestPaymentPut } from '../request-payment/request-payment.events.js';
 
 /** Who owns a bucket: the user who made it, or the account of those who have one. */
@@ -59,7 +60,8 @@ export type BucketEvent =
   | BucketRequestPaymentPut
   | BucketLoggingPut | BucketLoggingDeleted
   | BucketNotificationPut
-  | BucketEncryptionPut | BucketEncryptionDeleted;
+  | BucketEncryptionPut | BucketEncryptionDeleted
+  | BucketVersioningPut;
 
 export const bucketEventTypes = {
   BucketCreated: { schemaVersion: 1, critical: true },
@@ -90,4 +92,5 @@ export const bucketEventTypes = {
   BucketNotificationPut: { schemaVersion: 1, critical: true },
   BucketEncryptionPut: { schemaVersion: 1, critical: true },
   BucketEncryptionDeleted: { schemaVersion: 1, critical: true },
+  BucketVersioningPut: { schemaVersion: 1, critical: true },
 } as const satisfies Record<BucketEvent['type'], EventTypes[string]>;

@@ -6,7 +6,6 @@ import { deleteBucket } from './operations/delete-bucket.js';
 import { deleteBucketPolicy } from './operations/delete-bucket-policy.js';
 import { getBucketLocation } from './operations/get-bucket-location.js';
 import { getBucketPolicy } from './operations/get-bucket-policy.js';
-import { getBucketVersioning } from './operations/get-bucket-versioning.js';
 import { headBucket } from './operations/head-bucket.js';
 import { listBuckets } from './operations/list-buckets.js';
 import { putBucketPolicy } from './operations/put-bucket-policy.js';
@@ -16,6 +15,6 @@ export const bucketFeature = (store: ObjectStore): Feature => ({
   aggregate: bucket,
   operations: [
     createBucket(store), deleteBucket(store), listBuckets, headBucket, getBucketLocation,
-    putBucketPolicy, getBucketPolicy, deleteBucketPolicy, getBucketVersioning,
+    putBucketPolicy, getBucketPolicy, deleteBucketPolicy,
   ],
 });

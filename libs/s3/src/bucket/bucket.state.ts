@@ -13,6 +13,7 @@ import type { ObjectOwnership } from '../ownership/object-ownership.js';
 import type { PublicAccessBlock } from '../public-access/public-access.events.js';
 import type { Grant } from '../store/index.js';
 import type { BucketPlacement } from '../store/placement.js';
+import type { BucketVersioning } from '../store/versions.js';
 import type { BucketEvent, BucketLinked, BucketOwner } from './bucket.events.js';
 
 export interface BucketState {
@@ -50,6 +51,8 @@ export interface BucketState {
   readonly notification?: readonly TopicConfiguration[];
   /** Absent: objects are kept as they come, unless their request or the node's setting says otherwise. */
   readonly encryption?: BucketEncryption;
+  /** Absent: the bucket never kept versions. */
+  readonly versioning?: BucketVersioning;
   /** The account in whose part of the log the stream lies, where that is not the owner's any more: a stream never moves. */
   readonly streamAccount?: string;
 }
@@ -92,6 +95,7 @@ export function evolveBucket(state: BucketState | undefined, stored: StoredEvent
     case 'BucketLoggingPut': return { ...state, logging: event.data };
     case 'BucketLoggingDeleted': return { ...state, logging: undefined };
     case 'BucketNotificationPut': return { ...state, notification: event.data.TopicConfigurations.length > 0 ? event.data.TopicConfigurations : undefined };
+    case 'BucketVersioningPut': return { ...state, versioning: event.data.Status };
     default: return state;
   }
 }

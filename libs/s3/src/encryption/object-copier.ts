@@ -2,7 +2,7 @@ import type { OperationContext } from '#operation';
 import type { CopyObjectRequest } from '@aws-sdk/client-s3';
 import type { FoundBucket } from '../bucket/bucket.queries.js';
 import {
-  asCopySource, type CopyOptions, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutResult, type StreamedBody, type VersionAddress,
+  asCopySource, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type StreamedBody, type VersionAddress,
 } from '../store/index.js';
 import { SummedBody } from '../upload/upload.checksum.js';
 import { copySourceKey, customerKeyOf } from './customer-key.js';
@@ -14,7 +14,7 @@ class BytesChange extends Error {}
 
 /** A copy, and how its target is encrypted. */
 export interface SealedCopy {
-  readonly copied: PutResult | undefined;
+  readonly copied: CopyResult | undefined;
   readonly encryption: RequestedEncryption | undefined;
 }
 
@@ -55,7 +55,7 @@ export class ObjectCopier {
     return this.sealer.wrapped(this.wanted!, target, await key);
   }
 
-  private async rewritten(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<PutResult | undefined> {
+  private async rewritten(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<CopyResult | undefined> {
     const { store, sealer, wanted, ctx } = this;
     const got = await asCopySource(() => store.get(source.bucketId, source.key, {
       versionId: source.versionId, conditions: options.sourceConditions, unseal: (meta) => sealer.keyOf(meta, this.customer, source.bucketId, ctx),
@@ -66,7 +66,7 @@ export class ObjectCopier {
     try {
       await admit?.(meta);
       const { bytes, checksum } = summed(body, meta);
-      return await store.put(target.bucketId, target.key, bytes, {
+      const put = await store.put(target.bucketId, target.key, bytes, {
         ...rest,
         size: meta.size,
         headers: (replace ?? meta).headers,
@@ -75,6 +75,7 @@ export class ObjectCopier {
         sealing: wanted && await sealer.sealing(wanted, target),
         verify: checksum,
       });
+      return { ...put, sourceVersionId: meta.versionId };
     } finally {
       if (!Buffer.isBuffer(body)) await body.close();
     }

@@ -1,17 +1,18 @@
 import { RolegateError } from '#kernel';
 import type { StreamContext } from '#operation';
 import { presentBucket } from '../bucket/bucket.queries.js';
-import { assertNullVersion, missingKey, type ObjectInput } from '../object/object.authorization.js';
+import type { ObjectInput } from '../object/object.authorization.js';
 import type { ObjectMeta, ObjectStore } from '../store/index.js';
+import { assertVersionId, missingObject } from '../versioning/missing-object.js';
 import { assertLockable } from './lock.request.js';
 
-/** The object whose lock is asked for. @throws RolegateError InvalidRequest, NoSuchKey, NoSuchVersion, AccessDenied */
+/** The object whose lock is asked for. @throws RolegateError InvalidRequest, InvalidArgument, NoSuchKey, NoSuchVersion, MethodNotAllowed, AccessDenied */
 export async function lockedObject(store: ObjectStore, input: ObjectInput, ctx: StreamContext): Promise<ObjectMeta> {
-  assertNullVersion(input);
+  assertVersionId(input);
   const { state } = presentBucket(input, ctx);
   assertLockable(state);
-  const meta = await store.head(state.bucketId, input.Key!);
-  if (!meta) throw await missingKey(input, ctx);
+  const meta = await store.head(state.bucketId, input.Key!, { versionId: input.VersionId });
+  if (!meta) throw await missingObject(store, input, ctx);
   return meta;
 }
 

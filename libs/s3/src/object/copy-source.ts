@@ -1,11 +1,10 @@
 import { RolegateError } from '#kernel';
-import { notImplemented } from '../bucket/not-implemented.js';
 
 /** The source of a copy; `Bucket` may have the form `tenant:bucket`. */
 export interface CopySource {
   readonly Bucket: string;
   readonly Key: string;
-  /** `null`, where the header names it: the permission asked for is then the one for versions. */
+  /** The permission asked for is then the one for versions. */
   readonly VersionId?: string;
 }
 
@@ -16,12 +15,12 @@ const invalid = (header: string): RolegateError =>
 
 /**
  * `x-amz-copy-source`: `[/]bucket/key[?versionId=id]`, percent-encoded (S3 API Reference, CopyObject).
- * @throws RolegateError InvalidArgument; NotImplemented for a version other than `null`
+ * @throws RolegateError InvalidArgument
  */
 export function parseCopySource(header: string): CopySource {
   const question = header.indexOf('?');
   const version = question < 0 ? undefined : new URLSearchParams(header.slice(question + 1)).get('versionId');
-  if (version !== undefined && version !== null && version !== 'null') throw notImplemented('versionId');
+  if (version === '') throw invalid(header);
   const path = decoded(question < 0 ? header : header.slice(0, question), header);
   const start = path.startsWith('/') ? 1 : 0;
   const slash = path.indexOf('/', start);

@@ -33,11 +33,11 @@ export const onObject = <I extends ObjectInput>(actions: Actions, store?: Object
   (input: I, ctx: OperationContext): AccessRequest | Promise<AccessRequest> =>
     withBucket(input, ctx, (found) => objectAccess(found, actions, ctx, input.Key!, input.VersionId, store));
 
-/** What a missing key answers: whoever may not list the bucket does not learn what is not in it (S3 API Reference, GetObject, "Permissions"). */
-export async function missingKey(input: ObjectInput, ctx: StreamContext): Promise<RolegateError> {
+/** What hides that a key is missing: whoever may not list the bucket does not learn what is not in it (S3 API Reference, GetObject, "Permissions"). */
+export async function hiddenKey(input: ObjectInput, ctx: StreamContext): Promise<RolegateError | undefined> {
   const mayList = (): boolean => ctx.decide(bucketAccess(presentBucket(input, ctx), 's3:ListBucket', ctx)).allowed;
   if (!mayList()) await caughtUp(ctx);
-  if (mayList()) return new RolegateError('NoSuchKey', '', { fields: { Key: input.Key! } });
+  if (mayList()) return undefined;
   return new RolegateError('AccessDenied', 'Access Denied', { reason: 'no-such-key', detail: 'the key does not exist, and without s3:ListBucket the caller may not know' });
 }
 
@@ -59,10 +59,4 @@ export async function isAllowed(ctx: StreamContext, asked: () => AccessRequest):
 export async function caughtUp(ctx: StreamContext): Promise<void> {
   await ctx.directory.catchUp();
   await ctx.recheck();
-}
-
-/** Objects have one version, called `null`, as in buckets that never had versioning. @throws RolegateError NoSuchVersion */
-export function assertNullVersion(input: ObjectInput): void {
-  if (input.VersionId === undefined || input.VersionId === 'null') return;
-  throw new RolegateError('NoSuchVersion', '', { fields: { Key: input.Key!, VersionId: input.VersionId.slice(0, 256) } });
 }

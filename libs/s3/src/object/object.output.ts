@@ -3,7 +3,7 @@ import { RawReply, type StreamContext } from '#operation';
 import type { GetObjectOutput, GetObjectRequest, HeadObjectRequest } from '@aws-sdk/client-s3';
 import { encryptionMembers, refuseEncryptionHeader } from '../encryption/requested-encryption.js';
 import type { ByteRange, ObjectMeta } from '../store/index.js';
-import { assertNullVersion } from './object.authorization.js';
+import { assertVersionId } from '../versioning/missing-object.js';
 import { checksumMembers } from './object.checksum.js';
 import { partNumber } from './part-number.js';
 
@@ -12,10 +12,10 @@ type ReadInput = GetObjectRequest | HeadObjectRequest;
 /** S3's default (PutObject, "Content-Type"). */
 const DEFAULT_TYPE = 'binary/octet-stream';
 
-/** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidArgument, InvalidPartNumber, NoSuchVersion, NotImplemented */
+/** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidArgument, InvalidPartNumber, NotImplemented */
 export function assertReadable(input: ReadInput, ctx: StreamContext): void {
   refuseEncryptionHeader(ctx);
-  assertNullVersion(input);
+  assertVersionId(input);
   if (input.PartNumber !== undefined) assertPartNumber(input);
   if (!overridesHeaders(input)) return;
   if (ctx.principal.kind === 'anonymous') throw new RolegateError('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.');

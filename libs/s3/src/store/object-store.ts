@@ -147,6 +147,11 @@ export interface AnnotateResult {
   readonly versionId?: string;
 }
 
+export interface CopyResult extends PutResult {
+  /** Of the source; absent: its null version. */
+  readonly sourceVersionId?: string;
+}
+
 export interface ListOptions {
   readonly prefix?: string;
   /** Any length. Keys that share what runs from the prefix to its first occurrence are folded into one. */
@@ -223,7 +228,7 @@ export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
   get(bucketId: string, key: string, options?: GetOptions): Promise<GetResult | undefined>;
   delete(bucketId: string, key: string, options?: DeleteOptions): Promise<DeleteResult>;
   /** `undefined`: no such source. Copying an object onto itself with `replace` changes its metadata; an earlier version becomes a new one. */
-  copy(source: VersionAddress, target: ObjectAddress, options?: CopyOptions): Promise<PutResult | undefined>;
+  copy(source: VersionAddress, target: ObjectAddress, options?: CopyOptions): Promise<CopyResult | undefined>;
   /**
    * Changes what may change of a version (the current one where none is named); its bytes, ETag, id and Last-Modified stay.
    * `undefined`: no such object or version. AccessDenied where its retention forbids the change, by the store's clock.

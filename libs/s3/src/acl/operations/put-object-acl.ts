@@ -4,7 +4,7 @@ import { awsOperation } from '#protocol';
 import type { PutObjectAclOutput, PutObjectAclRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { announcing } from '../../notification/announcing.js';
-import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
+import { onObject } from '../../object/object.authorization.js';
 import { aclsDisabled } from '../../ownership/object-ownership.js';
 import type { ObjectStore } from '../../store/index.js';
 import { requestedGrants } from '../acl.request.js';
@@ -12,6 +12,7 @@ import { assertAclsWork, assertNotBlocked } from '../acl.rules.js';
 import { assertObjectConsents } from '../object-consent.js';
 import { existingTagKeys } from '../object-facts.js';
 import { resolving } from '../resolving.js';
+import { missingObject, assertVersionId } from '../../versioning/missing-object.js';
 
 const putAclActions = { plain: 's3:PutObjectAcl', versioned: 's3:PutObjectVersionAcl' } as const;
 
@@ -24,18 +25,18 @@ export const putObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
   actions: ['s3:PutObjectAcl', 's3:PutObjectVersionAcl'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: [
-    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MissingSecurityHeader', 'InvalidRequest', 'InvalidArgument', 'UnexpectedContent', 'MalformedACLError',
+    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'MissingSecurityHeader', 'InvalidRequest', 'InvalidArgument', 'UnexpectedContent', 'MalformedACLError',
     'UnresolvableGrantByEmailAddress', 'AccessControlListNotSupported', 'OperationAborted',
   ],
   anonymous: 'by-policy',
   access: onObject<PutObjectAclRequest>(putAclActions, store),
 
   async handle(input, ctx): Promise<PutObjectAclOutput> {
-    assertNullVersion(input);
+    assertVersionId(input);
     const found = presentBucket(input, ctx);
     const { state } = found;
     const meta = await store.head(state.bucketId, input.Key!, { versionId: input.VersionId });
-    if (!meta) throw await missingKey(input, ctx);
+    if (!meta) throw await missingObject(store, input, ctx);
     await assertObjectConsents(meta, input, putAclActions, ctx);
     const disabled = aclsDisabled(state, ctx.settings);
     const owner = disabled ? state.owner : meta.owner ?? state.owner;
@@ -47,7 +48,7 @@ export const putObjectAcl = (store: ObjectStore): StreamOperation => defineStrea
     const changed = await store.annotate(state.bucketId, input.Key!, input.VersionId, { acl: { grants } }, {
       admit: (kept) => assertObjectConsents(kept, input, putAclActions, ctx), beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectAcl:Put', ctx, input.Key!),
     });
-    if (!changed) throw await missingKey(input, ctx);
+    if (!changed) throw await missingObject(store, input, ctx);
     return {};
   },
 });

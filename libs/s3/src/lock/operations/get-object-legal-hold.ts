@@ -14,7 +14,7 @@ export const getObjectLegalHold = (store: ObjectStore): StreamOperation => defin
   schema: awsOperation('s3', 'GetObjectLegalHold'),
   actions: ['s3:GetObjectLegalHold'],
   conditionKeys: [],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'NoSuchObjectLockConfiguration'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument', 'InvalidRequest', 'NoSuchObjectLockConfiguration'],
   access: (input: GetObjectLegalHoldRequest, ctx) => withBucket(input, ctx, (found) => bucketAccess(found, 's3:GetObjectLegalHold', ctx, input.Key!)),
 
   async handle(input, ctx): Promise<GetObjectLegalHoldOutput> {

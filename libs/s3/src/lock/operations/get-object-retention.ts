@@ -14,7 +14,7 @@ export const getObjectRetention = (store: ObjectStore): StreamOperation => defin
   schema: awsOperation('s3', 'GetObjectRetention'),
   actions: ['s3:GetObjectRetention'],
   conditionKeys: [],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'NoSuchObjectLockConfiguration'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument', 'InvalidRequest', 'NoSuchObjectLockConfiguration'],
   access: (input: GetObjectRetentionRequest, ctx) => withBucket(input, ctx, (found) => bucketAccess(found, 's3:GetObjectRetention', ctx, input.Key!)),
 
   async handle(input, ctx): Promise<GetObjectRetentionOutput> {

@@ -4,9 +4,9 @@ import { awsOperation } from '#protocol';
 import type { PutObjectLegalHoldOutput, PutObjectLegalHoldRequest } from '@aws-sdk/client-s3';
 import { bucketAccess } from '../../bucket/bucket.authorization.js';
 import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
-import { assertNullVersion, missingKey } from '../../object/object.authorization.js';
 import { assertProven } from '../../object/object.proof.js';
 import type { ObjectStore } from '../../store/index.js';
+import { assertVersionId, missingObject } from '../../versioning/missing-object.js';
 import { assertLockable, legalHoldConditions, legalHoldKeys } from '../lock.request.js';
 
 /** @throws RolegateError MalformedXML */
@@ -23,17 +23,17 @@ export const putObjectLegalHold = (store: ObjectStore): StreamOperation => defin
   schema: awsOperation('s3', 'PutObjectLegalHold'),
   actions: ['s3:PutObjectLegalHold'],
   conditionKeys: legalHoldKeys,
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'MalformedXML', 'OperationAborted'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument', 'InvalidRequest', 'MalformedXML', 'OperationAborted'],
   access: (input: PutObjectLegalHoldRequest, ctx) => withBucket(input, ctx, (found) =>
     bucketAccess(found, 's3:PutObjectLegalHold', ctx, input.Key!, legalHoldConditions(legalHoldOf(input)))),
 
   async handle(input, ctx): Promise<PutObjectLegalHoldOutput> {
-    assertNullVersion(input);
+    assertVersionId(input);
     assertProven(ctx);
     const { state } = presentBucket(input, ctx);
     assertLockable(state);
     const done = await store.annotate(state.bucketId, input.Key!, input.VersionId, { legalHold: legalHoldOf(input) }, { beforeCommit: () => ctx.recheck() });
-    if (!done) throw await missingKey(input, ctx);
+    if (!done) throw await missingObject(store, input, ctx);
     return {};
   },
 });

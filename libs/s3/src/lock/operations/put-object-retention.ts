@@ -3,9 +3,9 @@ import { awsOperation } from '#protocol';
 import type { PutObjectRetentionOutput, PutObjectRetentionRequest } from '@aws-sdk/client-s3';
 import { bucketAccess } from '../../bucket/bucket.authorization.js';
 import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
-import { assertNullVersion, missingKey } from '../../object/object.authorization.js';
 import { assertProven } from '../../object/object.proof.js';
 import type { ObjectStore } from '../../store/index.js';
+import { assertVersionId, missingObject } from '../../versioning/missing-object.js';
 import { mayBypassGovernance } from '../governance-bypass.js';
 import { assertLockable, requestedRetention, retentionConditions, retentionKeys } from '../lock.request.js';
 
@@ -17,12 +17,12 @@ export const putObjectRetention = (store: ObjectStore): StreamOperation => defin
   schema: awsOperation('s3', 'PutObjectRetention'),
   actions: ['s3:PutObjectRetention', 's3:BypassGovernanceRetention'],
   conditionKeys: retentionKeys,
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'InvalidArgument', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRequest', 'InvalidArgument', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
   access: (input: PutObjectRetentionRequest, ctx) => withBucket(input, ctx, (found) =>
     bucketAccess(found, 's3:PutObjectRetention', ctx, input.Key!, retentionConditions(requestedRetention(input.Retention, ctx), ctx))),
 
   async handle(input, ctx): Promise<PutObjectRetentionOutput> {
-    assertNullVersion(input);
+    assertVersionId(input);
     assertProven(ctx);
     const { state } = presentBucket(input, ctx);
     assertLockable(state);
@@ -31,7 +31,7 @@ export const putObjectRetention = (store: ObjectStore): StreamOperation => defin
       bypassGovernance: await mayBypassGovernance(input, ctx),
       beforeCommit: () => ctx.recheck(),
     });
-    if (!done) throw await missingKey(input, ctx);
+    if (!done) throw await missingObject(store, input, ctx);
     return {};
   },
 });

@@ -7,7 +7,8 @@ import type { KeyText } from './key-text.js';
 const HEADERS = { 'Content-Type': 'application/xml' };
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">';
 
-const ownerElement = compileEntry(awsOperation('s3', 'GetBucketAcl'), 'Owner');
+/** `<Owner>` of every entry. */
+export const ownerElement = compileEntry(awsOperation('s3', 'GetBucketAcl'), 'Owner');
 
 /** An element, left out when its text is undefined. */
 export const element = (name: string, text: string | number | boolean | undefined): string => (text === undefined ? '' : `<${name}>${text}</${name}>`);

@@ -17,7 +17,8 @@ import { writeConditions } from '../conditions.js';
 import { copyAccess, mayBeCopied, sourceConditions } from '../copy-access.js';
 import { parseCopySource } from '../copy-source.js';
 import { newAnnotations, newObjectAccess, newObjectActions, newObjectKeys } from '../new-object.js';
-import { missingKey } from '../object.authorization.js';
+import { missingSource } from '../../versioning/missing-object.js';
+import { shownVersionId } from '../../versioning/shown-version.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
 
 /** The copy keeps the source's checksum; another algorithm would mean to read it all. */
@@ -35,7 +36,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging', 's3:PutObject', ...newObjectActions],
   conditionKeys: ['s3:VersionId', ...existingTagKeys, ...newObjectKeys],
   errors: [
-    'NoSuchBucket', 'NoSuchKey', 'InvalidRequest', 'InvalidArgument', 'InvalidTag', 'BadRequest', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
+    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'InvalidArgument', 'InvalidTag', 'BadRequest', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented', 'MalformedACLError', 'UnresolvableGrantByEmailAddress', 'AccessControlListNotSupported',
   ],
   anonymous: 'by-policy',
@@ -52,10 +53,10 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     const to = presentBucket(input, ctx);
     const replace = input.MetadataDirective === 'REPLACE';
     const copier = new ObjectCopier(store, sealer, input, to, ctx);
-    if (!replace && !changesEncryption(input) && from.stream === to.stream && source.Key === key) throw copyOntoItself();
+    if (!replace && !changesEncryption(input) && from.stream === to.stream && source.Key === key && source.VersionId === undefined) throw copyOntoItself();
     const annotations = await newAnnotations(input, to, ctx);
-    const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key))?.size ?? 0;
-    const { copied, encryption } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => copier.copy({ bucketId: from.state.bucketId, key: source.Key }, { bucketId: to.state.bucketId, key }, {
+    const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key, { versionId: source.VersionId }))?.size ?? 0;
+    const { copied, encryption } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => copier.copy({ bucketId: from.state.bucketId, key: source.Key, versionId: source.VersionId }, { bucketId: to.state.bucketId, key }, {
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
@@ -65,8 +66,12 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
       beforeCommit,
       announce: announcing(to, 'ObjectCreated:Copy', ctx, key),
     }));
-    if (!copied) throw await missingKey(source, ctx);
-    return { CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) }, VersionId: copied.versionId, Expiration: await expirationOfNew(store, to.state, key, copied), ...encryptionMembers(encryption, input) };
+    if (!copied) throw await missingSource(store, source, ctx);
+    return {
+      CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) },
+      VersionId: shownVersionId(to.state, copied.versionId), CopySourceVersionId: shownVersionId(from.state, copied.sourceVersionId),
+      Expiration: await expirationOfNew(store, to.state, key, copied), ...encryptionMembers(encryption, input),
+    };
   },
 });
 

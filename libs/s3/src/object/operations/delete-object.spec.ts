@@ -9,13 +9,14 @@ describe('DeleteObject', () => {
     const store = await aStore({ mine: { k: 'x' } });
     expect(await handle(deleteObject(store), input)).toEqual({});
     expect(await store.isEmpty('ID-OF-MINE')).toBe(true);
-    expect(await handle(deleteObject(store), { ...input, VersionId: 'null' })).toEqual({});
+    expect(await handle(deleteObject(store), { ...input, VersionId: 'null' })).toEqual({ VersionId: 'null' });
   });
 
-  it('asks for the version\'s action when a version is named, and has none but null', async () => {
+  it('asks for the version\'s action when a version is named, and answers the same when there is none', async () => {
     const operation = deleteObject(await aStore({ mine: {} }));
     expect(await asks(operation, { ...input, VersionId: 'v' })).toMatchObject([{ action: 's3:DeleteObjectVersion' }]);
-    await expect(handle(operation, { ...input, VersionId: 'v' })).rejects.toMatchObject({ code: 'NoSuchVersion' });
+    expect(await handle(operation, { ...input, VersionId: 'v' })).toEqual({ VersionId: 'v' });
+    await expect(handle(operation, { ...input, VersionId: '' })).rejects.toMatchObject({ code: 'InvalidArgument' });
   });
 
   it('deletes the object that the caller means and no later one', async () => {

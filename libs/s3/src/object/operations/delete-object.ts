@@ -7,11 +7,13 @@ import { type Refused, refuseMembers } from '../../bucket/not-implemented.js';
 import { announcing, removal } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { entityTags } from '../conditions.js';
-import { assertNullVersion, deleteActions, onObject } from '../object.authorization.js';
+import { assertVersionId } from '../../versioning/missing-object.js';
+import { shownVersionId } from '../../versioning/shown-version.js';
+import { deleteActions, onObject } from '../object.authorization.js';
 
 const NOT_BUILT: Refused = [['MFA', 'x-amz-mfa'], ['IfMatchLastModifiedTime', 'x-amz-if-match-last-modified-time'], ['IfMatchSize', 'x-amz-if-match-size']];
 
-/** Source: S3 API Reference, DeleteObject: a key that is not there answers the same. */
+/** Source: S3 API Reference, DeleteObject: a key or a version that is not there answers the same. */
 export const deleteObject = (store: ObjectStore): StreamOperation => defineStream({
   name: 'DeleteObject',
   service: 's3',
@@ -19,19 +21,21 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
   schema: awsOperation('s3', 'DeleteObject'),
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchVersion', 'PreconditionFailed', 'OperationAborted', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'InvalidArgument', 'PreconditionFailed', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<DeleteObjectRequest>(deleteActions, store),
 
   async handle(input, ctx): Promise<DeleteObjectOutput> {
     refuseMembers(input, NOT_BUILT);
-    assertNullVersion(input);
+    assertVersionId(input);
     const found = presentBucket(input, ctx);
-    await store.delete(found.state.bucketId, input.Key!, {
+    const { state } = found;
+    const { deleteMarker, versionId = input.VersionId } = await store.delete(state.bucketId, input.Key!, {
+      versionId: input.VersionId,
       conditions: input.IfMatch === undefined ? undefined : { ifMatch: entityTags(input.IfMatch) },
       beforeCommit: () => ctx.recheck(),
       announce: announcing(found, removal, ctx, input.Key!),
     });
-    return {};
+    return input.VersionId !== undefined || deleteMarker ? { DeleteMarker: deleteMarker, VersionId: shownVersionId(state, versionId) } : {};
   },
 });

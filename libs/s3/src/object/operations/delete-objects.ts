@@ -5,9 +5,11 @@ import type { DeleteObjectsOutput, DeleteObjectsRequest, DeletedObject, _Error a
 import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
 import { announcing, removal } from '../../notification/announcing.js';
-import type { ObjectStore } from '../../store/index.js';
+import type { BeforeCommit, ObjectStore } from '../../store/index.js';
+import { assertVersionId } from '../../versioning/missing-object.js';
+import { deletedObject } from '../../versioning/deleted-object.js';
 import { entityTags } from '../conditions.js';
-import { assertNullVersion, caughtUp, deleteActions, objectAccess } from '../object.authorization.js';
+import { caughtUp, deleteActions, objectAccess } from '../object.authorization.js';
 import { assertKeyFits } from '../object.headers.js';
 
 /** Source: S3 API Reference, DeleteObjects. */
@@ -34,11 +36,11 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
     const failed: FailedDeletion[] = [];
     const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));
     const plain = allowed.filter((one) => one.ETag === undefined);
-    if (plain.length > 0) {
-      await store.deleteMany(found.state.bucketId, [...new Set(plain.map((one) => one.Key!))].map((key) => ({ key })), { beforeCommit: stillAllowed(plain, input, found, ctx), announce: announcing(found, removal, ctx) });
-    }
-    const deleted = [...plain, ...(await conditionally(store, allowed, input, found, ctx, failed))];
-    const shown: DeletedObject[] = input.Delete!.Quiet ? [] : deleted.map(({ Key, VersionId }) => ({ Key, VersionId }));
+    const deleted = [
+      ...(await together(store, plain, found, ctx, stillAllowed(plain, input, found, ctx))),
+      ...(await conditionally(store, allowed, input, found, ctx, failed)),
+    ];
+    const shown = input.Delete!.Quiet ? [] : deleted;
     return { Deleted: shown.length > 0 ? shown : undefined, Errors: failed.length > 0 ? failed : undefined };
   },
 });
@@ -66,7 +68,7 @@ function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext
   try {
     assertKeyFits(one.Key!);
     if (!mayDelete(one, found, ctx)) throw new RolegateError('AccessDenied', '');
-    assertNullVersion(one);
+    assertVersionId(one);
     if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
     return true;
   } catch (error) {
@@ -86,16 +88,32 @@ const stillAllowed = (objects: readonly ObjectIdentifier[], input: DeleteObjects
   }
 };
 
+/** One that is named twice is deleted once. */
+const nameOf = ({ Key, VersionId = '' }: ObjectIdentifier): string => `${Key!.length} ${Key!}${VersionId}`;
+
+async function together(store: ObjectStore, objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext, beforeCommit: BeforeCommit): Promise<DeletedObject[]> {
+  if (objects.length === 0) return [];
+  const named = [...new Map(objects.map((one) => [nameOf(one), one]))];
+  const results = await store.deleteMany(found.state.bucketId, named.map(([, { Key, VersionId }]) => ({ key: Key!, versionId: VersionId })), { beforeCommit, announce: announcing(found, removal, ctx) });
+  const byName = new Map(named.map(([name], i) => [name, results[i]!]));
+  return objects.map((one) => deletedObject(one, byName.get(nameOf(one))!, found.state));
+}
+
 /** Deletions that depend on the object's ETag, one after the other; returns those that were done. */
 async function conditionally(
   store: ObjectStore, objects: readonly ObjectIdentifier[], input: DeleteObjectsRequest, found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[],
-): Promise<ObjectIdentifier[]> {
-  const done: ObjectIdentifier[] = [];
+): Promise<DeletedObject[]> {
+  const done: DeletedObject[] = [];
   for (const one of objects) {
     if (one.ETag === undefined) continue;
     try {
-      await store.delete(found.state.bucketId, one.Key!, { conditions: { ifMatch: entityTags(one.ETag) }, beforeCommit: stillAllowed([one], input, found, ctx), announce: announcing(found, removal, ctx, one.Key!) });
-      done.push(one);
+      const result = await store.delete(found.state.bucketId, one.Key!, {
+        versionId: one.VersionId,
+        conditions: { ifMatch: entityTags(one.ETag) },
+        beforeCommit: stillAllowed([one], input, found, ctx),
+        announce: announcing(found, removal, ctx, one.Key!),
+      });
+      done.push(deletedObject(one, result, found.state));
     } catch (error) {
       noteFailure(one, error, failed);
     }

@@ -5,11 +5,13 @@ import type { GetObjectAttributesOutput, GetObjectAttributesParts, GetObjectAttr
 import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import type { ObjectMeta, ObjectPart, ObjectStore } from '../../store/index.js';
-import { assertNullVersion, missingKey, objectAccess, readActions } from '../object.authorization.js';
+import { objectAccess, readActions } from '../object.authorization.js';
 import { assertObjectConsents } from '../../acl/object-consent.js';
 import { existingTagKeys } from '../../acl/object-facts.js';
 import { checksumMember, checksumMembers } from '../object.checksum.js';
 import { partNumberMarker, partsPageSize } from '../part-number.js';
+import { missingObject, assertVersionId } from '../../versioning/missing-object.js';
+import { shownVersionId } from '../../versioning/shown-version.js';
 
 const attributeActions = { plain: 's3:GetObjectAttributes', versioned: 's3:GetObjectVersionAttributes' } as const;
 
@@ -21,26 +23,26 @@ export const getObjectAttributes = (store: ObjectStore, sealer = new ObjectSeale
   schema: awsOperation('s3', 'GetObjectAttributes'),
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAttributes', 's3:GetObjectVersionAttributes'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError', 'NotImplemented'],
   anonymous: 'by-policy',
 
   access: (input: GetObjectAttributesRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> =>
     withBucket(input, ctx, (found) => [readActions, attributeActions].map((actions) => objectAccess(found, actions, ctx, input.Key!, input.VersionId, store))),
 
   async handle(input, ctx): Promise<GetObjectAttributesOutput> {
-    assertNullVersion(input);
+    assertVersionId(input);
     const wanted = wantedAttributes(input);
     const limit = partsPageSize(input.MaxParts, 'x-amz-max-parts');
     const marker = partNumberMarker(input.PartNumberMarker, 'x-amz-part-number-marker');
-    const { bucketId } = presentBucket(input, ctx).state;
-    const found = await store.objectParts({ bucketId, key: input.Key!, versionId: input.VersionId }, marker, wanted.has('ObjectParts') ? limit : 0);
-    if (!found) throw await missingKey(input, ctx);
+    const { state } = presentBucket(input, ctx);
+    const found = await store.objectParts({ bucketId: state.bucketId, key: input.Key!, versionId: input.VersionId }, marker, wanted.has('ObjectParts') ? limit : 0);
+    if (!found) throw await missingObject(store, input, ctx);
     const { meta, parts } = found;
-    sealer.assertReadable(meta, input, bucketId, ctx);
+    sealer.assertReadable(meta, input, state.bucketId, ctx);
     for (const actions of [readActions, attributeActions]) await assertObjectConsents(meta, input, actions, ctx);
     return {
       LastModified: new Date(meta.lastModified),
-      VersionId: meta.versionId,
+      VersionId: shownVersionId(state, meta.versionId),
       ETag: wanted.has('ETag') ? meta.etag : undefined,
       Checksum: wanted.has('Checksum') ? checksumMembers(meta.checksum) : undefined,
       ObjectParts: wanted.has('ObjectParts') && meta.parts !== undefined ? shownParts(meta, parts, marker, limit) : undefined,

@@ -6,9 +6,11 @@ import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import type { ObjectStore } from '../../store/index.js';
+import { missingObject } from '../../versioning/missing-object.js';
+import { shownVersion } from '../../versioning/shown-version.js';
 import { readConditions } from '../conditions.js';
 import { withAnnotations } from '../object.annotations.js';
-import { missingKey, onObject, readActions } from '../object.authorization.js';
+import { onObject, readActions } from '../object.authorization.js';
 import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
 import { parseRange } from '../range-header.js';
 
@@ -23,7 +25,7 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
   schema: awsOperation('s3', 'GetObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<GetObjectRequest>(readActions, store),
 
@@ -32,9 +34,10 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
     const found = presentBucket(input, ctx);
     try {
       const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input), unseal: sealer.unseal(input, found.state.bucketId, ctx) });
-      if (!got) throw await missingKey(input, ctx);
+      if (!got) throw await missingObject(store, input, ctx);
       await assertReaderConsents(got, input, readActions, ctx);
-      return Object.assign(withAnnotations(objectOutput(input, got.meta, got.range), got.meta, found, input, ctx) as GetObjectReply, { Body: got.body });
+      const meta = shownVersion(found.state, got.meta);
+      return Object.assign(withAnnotations(objectOutput(input, meta, got.range), meta, found, input, ctx) as GetObjectReply, { Body: got.body });
     } catch (error) {
       return notModifiedReply(error);
     }

@@ -6,9 +6,11 @@ import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { type ObjectStore, resolveRange } from '../../store/index.js';
+import { missingObject } from '../../versioning/missing-object.js';
+import { shownVersion } from '../../versioning/shown-version.js';
 import { readConditions } from '../conditions.js';
 import { withAnnotations } from '../object.annotations.js';
-import { missingKey, onObject, readActions } from '../object.authorization.js';
+import { onObject, readActions } from '../object.authorization.js';
 import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
 import { parseRange } from '../range-header.js';
 
@@ -20,7 +22,7 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
   schema: awsOperation('s3', 'HeadObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<HeadObjectRequest>(readActions, store),
 
@@ -32,15 +34,17 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
       const read = { versionId: input.VersionId, conditions: readConditions(input) };
       if (input.PartNumber !== undefined) {
         const part = await store.headPart(bucketId, input.Key!, input.PartNumber, read);
-        if (!part) throw await missingKey(input, ctx);
+        if (!part) throw await missingObject(store, input, ctx);
         await assertObjectConsents(part.meta, input, readActions, ctx);
         sealer.assertReadable(part.meta, input, bucketId, ctx);
-        return withAnnotations(objectOutput(input, part.meta, part.range), part.meta, found, input, ctx);
+        const meta = shownVersion(found.state, part.meta);
+        return withAnnotations(objectOutput(input, meta, part.range), meta, found, input, ctx);
       }
-      const meta = await store.head(bucketId, input.Key!, read);
-      if (!meta) throw await missingKey(input, ctx);
-      await assertObjectConsents(meta, input, readActions, ctx);
-      sealer.assertReadable(meta, input, bucketId, ctx);
+      const there = await store.head(bucketId, input.Key!, read);
+      if (!there) throw await missingObject(store, input, ctx);
+      await assertObjectConsents(there, input, readActions, ctx);
+      sealer.assertReadable(there, input, bucketId, ctx);
+      const meta = shownVersion(found.state, there);
       const range = parseRange(input.Range);
       return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, found, input, ctx);
     } catch (error) {

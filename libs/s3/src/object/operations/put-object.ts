@@ -11,6 +11,7 @@ import { assertLockProven } from '../../lock/lock.proof.js';
 import { announcing } from '../../notification/announcing.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
+import { shownVersionId } from '../../versioning/shown-version.js';
 import { writeConditions } from '../conditions.js';
 import { newAnnotations, newObjectActions, newObjectErrors, newObjectKeys, onNewObject } from '../new-object.js';
 import { checksumMembers, provenChecksum } from '../object.checksum.js';
@@ -56,6 +57,6 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
       beforeCommit,
       announce: announcing(found, 'ObjectCreated:Put', ctx, key),
     }));
-    return { ETag: `"${put.etag}"`, VersionId: put.versionId, Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum), ...encryptionMembers(sealing?.encryption, input) };
+    return { ETag: `"${put.etag}"`, VersionId: shownVersionId(found.state, put.versionId), Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum), ...encryptionMembers(sealing?.encryption, input) };
   },
 });

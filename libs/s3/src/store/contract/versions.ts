@@ -88,6 +88,7 @@ export function versionsMadeOtherwise(suite: Suite): void {
       const made = await store().completeUpload(address, parts);
       const copied = await store().copy({ bucketId: b, key, versionId: old }, { bucketId: b, key });
       expect(new Set([old, made.versionId, copied?.versionId]).size).toBe(3);
+      expect(copied?.sourceVersionId).toBe(old);
       expect((await readAll(await store().get(b, key)))?.equals(body)).toBe(true);
       expect(await store().completeUpload(address, parts)).toEqual(made);
       expect((await store().objectParts({ bucketId: b, key, versionId: made.versionId }, 0, 10))?.parts).toHaveLength(1);

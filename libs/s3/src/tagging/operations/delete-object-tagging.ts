@@ -4,10 +4,12 @@ import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from '@aws
 import { assertObjectConsents } from '../../acl/object-consent.js';
 import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
-import { assertNullVersion, missingKey, onObject } from '../../object/object.authorization.js';
+import { onObject } from '../../object/object.authorization.js';
 import { announcing } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { deleteTaggingActions } from '../object-tags.authorization.js';
+import { assertVersionId, missingObject } from '../../versioning/missing-object.js';
+import { shownVersionId } from '../../versioning/shown-version.js';
 
 /** Source: S3 API Reference, DeleteObjectTagging. */
 export const deleteObjectTagging = (store: ObjectStore): StreamOperation => defineStream({
@@ -17,17 +19,17 @@ export const deleteObjectTagging = (store: ObjectStore): StreamOperation => defi
   schema: awsOperation('s3', 'DeleteObjectTagging'),
   actions: ['s3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'OperationAborted'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument', 'OperationAborted'],
   anonymous: 'by-policy',
   access: onObject<DeleteObjectTaggingRequest>(deleteTaggingActions, store),
 
   async handle(input, ctx): Promise<DeleteObjectTaggingOutput> {
-    assertNullVersion(input);
+    assertVersionId(input);
     const found = presentBucket(input, ctx);
     const done = await store.annotate(found.state.bucketId, input.Key!, input.VersionId, { tags: null }, {
       admit: (kept) => assertObjectConsents(kept, input, deleteTaggingActions, ctx), beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectTagging:Delete', ctx, input.Key!),
     });
-    if (!done) throw await missingKey(input, ctx);
-    return { VersionId: done.versionId };
+    if (!done) throw await missingObject(store, input, ctx);
+    return { VersionId: shownVersionId(found.state, done.versionId) };
   },
 });

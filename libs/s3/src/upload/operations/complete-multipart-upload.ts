@@ -15,6 +15,7 @@ import { MOST_PARTS } from '../../object/part-number.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { Assembly, NamedPart, ObjectStore, Upload } from '../../store/index.js';
+import { shownVersionId } from '../../versioning/shown-version.js';
 import { createActions, uploadAddress } from '../upload.address.js';
 
 /** Source: S3 API Reference, CompleteMultipartUpload. */
@@ -52,7 +53,8 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
     }));
     return {
       Location: `/${[input.Bucket!, ...input.Key!.split('/')].map(encodeURIComponent).join('/')}`,
-      Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: completed.versionId, Expiration: await expirationOfNew(store, found.state, input.Key!, completed), ...checksumMembers(completed.checksum),
+      Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: shownVersionId(found.state, completed.versionId),
+      Expiration: await expirationOfNew(store, found.state, input.Key!, completed), ...checksumMembers(completed.checksum),
       ServerSideEncryption: encryptionMembers(encryption, input)?.ServerSideEncryption,
     };
   },

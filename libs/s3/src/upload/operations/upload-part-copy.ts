@@ -8,7 +8,7 @@ import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { copyAccess, sourceConditions } from '../../object/copy-access.js';
 import { parseCopySource } from '../../object/copy-source.js';
-import { missingKey, readActions } from '../../object/object.authorization.js';
+import { readActions } from '../../object/object.authorization.js';
 import { assertReaderConsents } from '../../acl/object-consent.js';
 import { existingTagKeys } from '../../acl/object-facts.js';
 import { checksumMember } from '../../object/object.checksum.js';
@@ -19,6 +19,8 @@ import { QuotaGuard } from '../../quota/quota-guard.js';
 import { asCopySource, type GetResult, type ObjectStore, type RangeRequest } from '../../store/index.js';
 import { uploadAddress } from '../upload.address.js';
 import { SummedBody } from '../upload.checksum.js';
+import { missingSource } from '../../versioning/missing-object.js';
+import { shownVersionId } from '../../versioning/shown-version.js';
 
 /** Source: S3 API Reference, UploadPartCopy: s3:GetObject on the source, s3:PutObject on the target. */
 export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store), sealer = new ObjectSealer()): StreamOperation => defineStream({
@@ -29,7 +31,7 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: [
-    'NoSuchBucket', 'NoSuchKey', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
+    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented',
   ],
   access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx, store),
@@ -52,7 +54,11 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
         verify: () => summed?.value(),
         beforeCommit,
       }));
-      return { CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(checksum && { [checksumMember(checksum.algorithm)]: sum }) }, ...encryptionMembers(upload.encryption, input) };
+      const from = presentBucket(parseCopySource(input.CopySource!), ctx).state;
+      return {
+        CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(checksum && { [checksumMember(checksum.algorithm)]: sum }) },
+        CopySourceVersionId: shownVersionId(from, source.meta.versionId), ...encryptionMembers(upload.encryption, input),
+      };
     } finally {
       if (!Buffer.isBuffer(body)) await body.close();
     }
@@ -64,8 +70,8 @@ async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPar
   const source = parseCopySource(input.CopySource!);
   const { bucketId } = presentBucket(source, ctx).state;
   const unseal = sealer.unseal(copySourceKey(input), bucketId, ctx);
-  const got = await asCopySource(() => store.get(bucketId, source.Key, { range, conditions: sourceConditions(input), unseal }));
-  if (!got) throw await missingKey(source, ctx);
+  const got = await asCopySource(() => store.get(bucketId, source.Key, { versionId: source.VersionId, range, conditions: sourceConditions(input), unseal }));
+  if (!got) throw await missingSource(store, source, ctx);
   await assertReaderConsents(got, source, readActions, ctx);
   try {
     assertRangeInside(range, got);

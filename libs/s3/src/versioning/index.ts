@@ -1,0 +1,2 @@
+export type * from './versioning.events.js';
+export { versioningFeature } from './versioning.feature.js';
