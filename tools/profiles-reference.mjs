@@ -27,6 +27,7 @@ writeFileSync('docs/reference/profiles.md', [
   '| names | case counts in the empty account and in tenants | unique ignoring case in an account |',
   '| access keys of a user | any number | two |',
   '| a principal named in a trust or bucket policy | by its ARN, so a recreated user of that name has the trust again, and a renamed one has it no more | by its ARN as well: AWS binds it to the unique id |',
+  '| lifecycle rules | `Filter` may have several members beside each other, `And` one, a rule `Prefix` as well; `NewerNoncurrentVersions` stands alone | MalformedXML, InvalidRequest |',
   '| making one\'s own bucket again | 200 | BucketAlreadyOwnedByYou |',
   '',
 ].join('\n'));

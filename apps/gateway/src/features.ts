@@ -1,6 +1,7 @@
 import {
   adminAccountFeature,
   adminFeature,
+  adminLifecycleFeature,
   adminMfaDeviceFeature,
   cephFeatures,
   explainFeature,
@@ -32,15 +33,15 @@ import {
   userFeature,
 } from '#iam';
 import type { Feature } from '#operation';
-import { type BucketKeys, noBucketKeys, type ObjectStore, s3Features } from '#s3';
+import { type BucketKeys, type LifecycleRuns, noBucketKeys, noLifecycleRuns, type ObjectStore, s3Features } from '#s3';
 import { authorizationMessageFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
 
 const noKeys = (): KeyRings => {
   throw new Error('this process serves no operation on keys');
 };
 
-/** Every feature of a gateway; objects live in `store`, `keys` and `bucketKeys` are the serving node's, `providers` the names of identity providers in its configuration. */
-export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = [], bucketKeys: BucketKeys = noBucketKeys): readonly Feature[] {
+/** Every feature of a gateway; objects live in `store`, `keys` and `bucketKeys` are the serving node's, `runs` what is remembered of lifecycle rules, `providers` the names of identity providers in its configuration. */
+export function features(store: ObjectStore, keys: () => KeyRings = noKeys, providers: readonly string[] = [], bucketKeys: BucketKeys = noBucketKeys, runs: LifecycleRuns = noLifecycleRuns): readonly Feature[] {
   const identityProviders = { kinds: [revocableOidcProvider, revocableSamlProvider], names: providers };
   const domains = [
     accountFeature,
@@ -62,6 +63,7 @@ export function features(store: ObjectStore, keys: () => KeyRings = noKeys, prov
     adminFeature,
     adminAccountFeature(store),
     ...cephFeatures(store),
+    adminLifecycleFeature(runs),
     adminMfaDeviceFeature,
     usageFeature,
     explainFeature,

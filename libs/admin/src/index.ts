@@ -6,6 +6,7 @@ export { addCaps, parseCaps, removeCaps } from './caps.js';
 export * from './history/index.js';
 export * from './identity-mapping/index.js';
 export * from './key/index.js';
+export { adminLifecycleFeature } from './lifecycle/lifecycle.feature.js';
 export { adminMfaDeviceFeature } from './mfa-device/index.js';
 export * from './openapi/index.js';
 export { policyTrialFeature } from './policy-trial/policy-trial.feature.js';

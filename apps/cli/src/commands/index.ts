@@ -37,6 +37,9 @@ import { keysList } from './keys-list.js';
 import { keysPromote } from './keys-promote.js';
 import { keysRetire } from './keys-retire.js';
 import { keysRewrap } from './keys-rewrap.js';
+import { lcGet } from './lc-get.js';
+import { lcList } from './lc-list.js';
+import { lcProcess } from './lc-process.js';
 import { mappingAdd } from './mapping-add.js';
 import { mappingImport } from './mapping-import.js';
 import { mappingList } from './mapping-list.js';
@@ -119,7 +122,7 @@ export const commands: readonly Command[] = [
   capsAdd, capsRm, subuserCreate, subuserModify, subuserRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
   quotaSet, quotaEnable, quotaDisable, quotaGet,
   rateLimitSet, rateLimitEnable, rateLimitDisable, rateLimitGet, globalRateLimitSet, globalRateLimitEnable, globalRateLimitDisable, globalRateLimitGet,
-  bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketCheck, bucketLimitCheck, metadataList, metadataGet,
+  bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketCheck, bucketLimitCheck, lcList, lcGet, lcProcess, metadataList, metadataGet,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,

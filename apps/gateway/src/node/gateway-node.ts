@@ -8,7 +8,7 @@ import { PgLifecycleRuns } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
 import { NameIndex, PgPast, PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
-import type { BucketKeys, ObjectStore } from '#s3';
+import type { BucketKeys, LifecycleRuns, ObjectStore } from '#s3';
 import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
 import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
@@ -41,7 +41,7 @@ import { webIdentityStrategy } from './web-identity.js';
 export interface NodeEnvironment {
   readonly config: GatewayConfig;
   /** What the node serves, over its object store. */
-  readonly features: (store: ObjectStore, keys: () => KeyRings, providers: readonly string[], bucketKeys: BucketKeys) => readonly Feature[];
+  readonly features: (store: ObjectStore, keys: () => KeyRings, providers: readonly string[], bucketKeys: BucketKeys, runs: LifecycleRuns) => readonly Feature[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly host: Pick<Host, 'connectionString' | 'root'>;
@@ -93,7 +93,8 @@ export class GatewayNode {
     const { diskReserveMb, databaseUrl, dataDir } = config.storage;
     const reserve = { bytes: diskReserveMb * 1024 * 1024, databaseDir: databaseUrl === undefined ? dataDir : undefined };
     const stores = await openObjectStores({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, reserve }, config, logger, metrics);
-    const registry = new Registry(features(stores.routed, () => rings.keys, providerNames(config), { find: (id) => rings.bucketKeys.find(id), ensure: (id) => rings.bucketKeys.ensure(id) }));
+    const runs = new PgLifecycleRuns(pool);
+    const registry = new Registry(features(stores.routed, () => rings.keys, providerNames(config), { find: (id) => rings.bucketKeys.find(id), ensure: (id) => rings.bucketKeys.ensure(id) }, runs));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes, primary });
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();
@@ -126,7 +127,7 @@ export class GatewayNode {
     leadership.campaign('log-checkpoint', checkpointWriter(pool, () => rings.sealRing.current(), audit).work);
     registerCheckpointMetrics(metrics, pool);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
-    campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs: new PgLifecycleRuns(pool) }, config.operation, metrics, logger);
+    campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs }, config.operation, metrics, logger);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);
     await node.readiness.start();

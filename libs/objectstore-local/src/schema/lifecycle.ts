@@ -60,7 +60,8 @@ begin
       select n.* from unnest(p_keys, p_versions, p_times, p_etags) with ordinality as n (key, version, time, etag, place) where n.version is null
     ), target as (
       select o.key, s.place from store.object o join seen s on s.key = o.key
-      where o.bucket_id = p_bucket and o.etag = s.etag and store.as_ms(o.last_modified) = s.time::bigint order by o.key for update of o
+      where o.bucket_id = p_bucket and o.etag = s.etag and store.as_ms(o.last_modified) = s.time::bigint and not store.is_locked(o.attributes, false)
+      order by o.key for update of o
     ), gone as (
       delete from store.object o using target t where o.bucket_id = p_bucket and o.key = t.key returning t.place
     )

@@ -1,6 +1,6 @@
 export { bucketFeature } from './bucket.feature.js';
 export type * from './bucket.events.js';
-export { bucket, bucketCounter, bucketNameKey, bucketNamespace, bucketStream, ownerPath } from './bucket.projection.js';
+export { bucket, bucketCounter, bucketNameKey, bucketNamespace, bucketStream, LIFECYCLE, ownerPath } from './bucket.projection.js';
 export { ownerNow } from './bucket.owner.js';
 export { bucketInMemory } from './bucket.queries.js';
 export { resourceArn } from './bucket.address.js';

@@ -50,3 +50,10 @@ export interface LifecycleRuns {
   /** Whether any bucket is to be done now. */
   anyRequested(): Promise<boolean>;
 }
+
+const nothingRemembered = (): never => {
+  throw new Error('this process remembers no runs of lifecycle rules');
+};
+
+/** Of a process that serves no operation on them. */
+export const noLifecycleRuns: LifecycleRuns = { of: nothingRemembered, keep: nothingRemembered, request: nothingRemembered, settle: nothingRemembered, anyRequested: nothingRemembered };

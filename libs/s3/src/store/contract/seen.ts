@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel';
 import type { SeenVersion } from '../seen.js';
 import type { VersionEntry } from '../versions.js';
 import { readContents } from '../list-entry.js';
@@ -116,6 +117,14 @@ export function deletionsOfVersionsThatWereSeen(suite: Suite): void {
     expect(await store().deleteSeen(b, [seenOf(version!), seenOf(marker!)])).toEqual([true, true]);
     expect(await kinds(b)).toEqual([]);
     expect(await store().usage([b])).toEqual(new Map([[b, { objects: 0, bytes: 0, uploading: 0 }]]));
+  });
+
+  it('leaves versions that object lock protects, and removes the others with them', async () => {
+    const b = await versioned();
+    for (const annotations of [{ legalHold: true }, {}, { retention: { mode: 'GOVERNANCE', until: systemClock.now() + 3_600_000 } }, {}] as const) await store().put(b, 'k', Buffer.from('x'), { annotations });
+    const [, ...earlier] = await listed(b);
+    expect(await store().deleteSeen(b, earlier.map(seenOf))).toEqual([false, true, false]);
+    expect(await kinds(b)).toEqual(['k latest', 'k', 'k']);
   });
 
   it('takes the null version as seen only if it was not written anew', async () => {
