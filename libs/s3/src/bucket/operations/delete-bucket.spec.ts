@@ -17,6 +17,7 @@ describe('DeleteBucket', () => {
       release: [{ name: 'bucket-name::mine', owner: mine.stream }],
       unhold: [{ target: OWNER.stream, holder: mine.stream }],
       counts: [{ name: `buckets:${OWNER.stream}`, by: -1 }],
+      eraseDataKeys: [mine.stream],
     });
   });
 
