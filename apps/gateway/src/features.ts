@@ -10,6 +10,7 @@ import {
   type KeyRings,
   livingSessionFeature,
   mappingFeature,
+  notificationTargetFeature,
   openApiFeature,
   policyLintFeature,
   policyTrialFeature,
@@ -33,7 +34,7 @@ import {
   userFeature,
 } from '#iam';
 import type { Feature } from '#operation';
-import { type BucketKeys, type LifecycleRuns, noBucketKeys, noLifecycleRuns, type ObjectStore, s3Features } from '#s3';
+import { type BucketKeys, type DeliveryQueue, type LifecycleRuns, noBucketKeys, noLifecycleRuns, type ObjectStore, s3Features } from '#s3';
 import { authorizationMessageFeature, sealKeyFeature, sessionFeature, tokenKeyFeature } from '#sts';
 
 const noKeys = (): KeyRings => {
@@ -71,6 +72,7 @@ export function features(store: ObjectStore, keys: () => KeyRings = noKeys, prov
     policyTrialFeature,
     keyFeature(keys),
     mappingFeature,
+    notificationTargetFeature(() => store.outbox as DeliveryQueue | undefined),
     revocationFeature(identityProviders),
     livingSessionFeature(identityProviders),
   ];

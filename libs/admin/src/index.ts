@@ -8,6 +8,7 @@ export * from './identity-mapping/index.js';
 export * from './key/index.js';
 export { adminLifecycleFeature } from './lifecycle/lifecycle.feature.js';
 export { adminMfaDeviceFeature } from './mfa-device/index.js';
+export * from './notification-target/index.js';
 export * from './openapi/index.js';
 export { policyTrialFeature } from './policy-trial/policy-trial.feature.js';
 export { policyLintFeature } from './policy-lint/policy-lint.feature.js';

@@ -59,7 +59,7 @@ export function s3Features(store: ObjectStore, bucketKeys: BucketKeys = noBucket
     bucketTaggingFeature,
     requestPaymentFeature,
     loggingFeature,
-    notificationFeature,
+    notificationFeature(store),
     bucketDefaultsFeature,
   ];
 }

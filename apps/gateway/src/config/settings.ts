@@ -67,5 +67,10 @@ const operation = defineSection('Operation', {
   shutdownSeconds: setting({ env: 'ROLEGATE_SHUTDOWN_SECONDS', schema: seconds, default: 20, doc: 'How long requests that are in progress may go on after that.' }),
 });
 
+const notifications = defineSection('Notifications', {
+  retentionHours: setting({ env: 'ROLEGATE_NOTIFICATION_RETENTION_HOURS', schema: positive, default: 24, doc: 'Hours that an event record waits for a topic that does not take it.' }),
+  backlog: setting({ env: 'ROLEGATE_NOTIFICATION_BACKLOG', schema: count, default: 100_000, doc: 'Event records that wait for one topic at most; beyond it the oldest are given up.', risk: 'They lie in the database of the object store.' }),
+});
+
 /** Every setting of a gateway, by section; docs/reference/config.md is generated from it. */
-export const sections = { listening, storage, identity, webIdentity, saml, keys, ldap, keystone, clientCertificates, customTokens, operation } as const satisfies Record<string, { name: string; settings: Section }>;
+export const sections = { listening, storage, identity, webIdentity, saml, keys, ldap, keystone, clientCertificates, customTokens, notifications, operation } as const satisfies Record<string, { name: string; settings: Section }>;

@@ -15,6 +15,7 @@ import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { assertProviderNamesDiffer, providerNames } from '../config/provider-names.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
+import { campaignForNotifications } from '../notifications/campaign.js';
 import { CutOffRetention } from './cut-off-retention.js';
 import { type Database, closeDatabase, openDatabase } from './database.js';
 import type { Host } from './host.js';
@@ -128,6 +129,7 @@ export class GatewayNode {
     registerCheckpointMetrics(metrics, pool);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs }, config.operation, metrics, logger);
+    campaignForNotifications(leadership, { queue: stores.local.outbox, directory: hotState, openSecret: (principal, purpose, sealed) => rings.vault.open(principal, purpose, sealed) }, config.notifications, metrics, logger);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);
     await node.readiness.start();

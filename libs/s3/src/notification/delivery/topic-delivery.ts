@@ -28,8 +28,10 @@ export async function deliverRound(queue: DeliveryQueue, topic: string, send: Se
   const failed: Waiting[] = [];
   let error: unknown;
   let next = 0;
+  /** Nothing of as many as go at once was taken: the rest is not tried. */
+  const isDead = (): boolean => delivered.length === 0 && failed.length >= AT_ONCE;
   const work = async (): Promise<void> => {
-    for (let one = due[next++]; one !== undefined; one = due[next++]) {
+    for (let one = due[next++]; one !== undefined && !isDead(); one = due[next++]) {
       try {
         await send(messageOf(one, opaqueData), one.subject);
         delivered.push(one.id);
