@@ -10,7 +10,7 @@ const aTarget = (name: string, more: object = {}) => {
 
 describe('AdminListNotificationTargets', () => {
   const queue = { backlog: async () => [{ topic: 'arn:aws:sns:default::b', records: 3, seconds: 1.5 }] };
-  const list = (input: Record<string, string>): any => listNotificationTargets(() => queue).answer(input, memoryReads([aTarget('b', { secret: 'sealed' }), aTarget('a')]), contextForTest(ops)); // eslint-disable-line @typescript-eslint/no-explicit-any
+  const list = (input: Record<string, string>): any => listNotificationTargets(() => queue).answer(input, memoryReads([aTarget('b', { secret: 'sealed' }), aTarget('a')]), contextForTest(ops));
 
   it('shows topics by name with what waits for them, a page at a time, and never a secret', async () => {
     const page = await list({});
