@@ -16,7 +16,7 @@ async function session(): Promise<Credentials> {
 
 describeWith([provisioned('gateway'), boto3], 'Browsers: CORS, forms and websites', () => {
   beforeAll(async () => {
-    gateway = await startGateway({ env: { ROLEGATE_WEBSITE_DOMAINS: 'web.localhost' } });
+    gateway = await startGateway({ env: { ROLEGATE_WEBSITE_DOMAINS: 'web.localhost', ROLEGATE_CRYPT_REQUIRE_SSL: 'false' } });
     await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }, { uid: 'acme$guest' }]);
   }, 90_000);
   afterAll(async () => { await gateway?.stop(); }, 30_000);

@@ -218,8 +218,8 @@ def nothing_stored(name):
 
 @check('a form without a signature is an upload by anybody')
 def post_anonymous():
-    name = bucket('PutObject')
-    equal(post(f'{ENDPOINT}/{name}', {'key': 'foo.txt', 'Content-Type': 'text/plain'}).status, 204)
+    name = bucket('PutObject', 'PutObjectAcl')
+    equal(post(f'{ENDPOINT}/{name}', {'key': 'foo.txt', 'acl': 'public-read', 'Content-Type': 'text/plain'}).status, 204)
     got = s3.get_object(Bucket=name, Key='foo.txt')
     equal((got['Body'].read(), got['ContentType']), (b'bar', 'text/plain'))
     closed = bucket()
@@ -335,6 +335,41 @@ def post_headers():
     equal(post(f'{ENDPOINT}/{name}', fields | {'x-amz-checksum-crc32': crc, 'key': 'foo-bad'}).status, 400)
     equal(post(f'{ENDPOINT}/{name}', fields | {'x-amz-meta-foo': 'bar\r\nx-amz-acl: public-read', 'key': 'foo-bad'}).status, 400)
     equal(s3.list_objects_v2(Bucket=name)['KeyCount'], 1)
+
+
+@check('tags come with a form')
+def post_tags():
+    name = bucket()
+    tagging = '<Tagging><TagSet><Tag><Key>a b</Key><Value>c+d=1</Value></Tag><Tag><Key>e</Key><Value></Value></Tag></TagSet></Tagging>'
+    document = {'expiration': in_a_minute(), 'conditions': conditions(name, ['starts-with', '$tagging', ''])}
+    fields = signed(document) | {'tagging': tagging}
+    equal(post(f'{ENDPOINT}/{name}', fields).status, 204)
+    equal(s3.get_object_tagging(Bucket=name, Key='foo.txt')['TagSet'], [{'Key': 'a b', 'Value': 'c+d=1'}, {'Key': 'e', 'Value': ''}])
+    equal(post(f'{ENDPOINT}/{name}', fields | {'tagging': '<Tagging>', 'key': 'foo-bad'}).status, 400)
+
+
+@check('ACLs open a bucket to forms, and its objects to a website')
+def post_acl():
+    name = f'{PREFIX}-{next(numbers)}'
+    s3.create_bucket(Bucket=name, ObjectOwnership='ObjectWriter')
+    s3.put_bucket_acl(Bucket=name, ACL='public-read-write')
+    equal(post(f'{ENDPOINT}/{name}', {'key': 'foo.txt', 'acl': 'public-read', 'Content-Type': 'text/plain'}).status, 204)
+    equal(fetch('GET', f'{ENDPOINT}/{name}/foo.txt').data, b'bar')
+    s3.put_bucket_website(Bucket=name, WebsiteConfiguration={'IndexDocument': {'Suffix': 'foo.txt'}})
+    equal(page(name).data, b'bar')
+    equal(page(name, '/missing').status, 404)
+
+
+@check('a form may bring the key that its object is sealed with')
+def post_customer_key():
+    name = bucket()
+    key = os.urandom(32)
+    given = {'x-amz-server-side-encryption-customer-algorithm': 'AES256', 'x-amz-server-side-encryption-customer-key': base64.b64encode(key).decode(),
+             'x-amz-server-side-encryption-customer-key-MD5': base64.b64encode(hashlib.md5(key).digest()).decode()}
+    document = {'expiration': in_a_minute(), 'conditions': conditions(name, *[['starts-with', f'${field}', ''] for field in given])}
+    equal(post(f'{ENDPOINT}/{name}', signed(document) | given).status, 204)
+    refused('InvalidRequest', s3.get_object, Bucket=name, Key='foo.txt')
+    equal(s3.get_object(Bucket=name, Key='foo.txt', SSECustomerAlgorithm='AES256', SSECustomerKey=key)['Body'].read(), b'bar')
 
 
 @check('a form that its policy does not allow is refused')

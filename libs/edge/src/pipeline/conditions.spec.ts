@@ -10,6 +10,11 @@ const conditions = (principal: Partial<Principal> = {}, access: object = {}, sig
   new RequestConditions(request, principalForTest(principal), { action: 'a', resource: 'r', ...access }, signed);
 
 describe('global condition keys', () => {
+  it('say how a request was signed', () => {
+    const authTypes = (['header', 'query', 'form'] as const).map((location) => conditions({}, {}, { ...signature, location }).get('s3:authtype'));
+    expect(authTypes).toEqual(['REST-HEADER', 'REST-QUERY-STRING', 'POST']);
+  });
+
   it.each([
     ['aws:currenttime', '2026-01-02T04:04:05.000Z'], ['aws:epochtime', String(NOW / 1000)], ['aws:sourceip', '10.1.2.3'], ['aws:securetransport', 'true'],
     ['aws:useragent', 'curl'], ['aws:referer', 'r'], ['aws:username', 'TESTER'], ['aws:userid', 'AIDA00000000000TESTER'], ['aws:principaltype', 'User'],
