@@ -5,11 +5,15 @@ import { Maintenance } from './maintenance.js';
 
 const quiet = { info: () => undefined, warn: () => undefined } as unknown as Logger;
 
-function setUp(living: readonly string[]) {
+function setUp(living: readonly string[], unsettled: readonly string[] = []) {
   const calls: string[] = [];
   const note = (what: string) => async (id: string) => void calls.push(`${what} ${id}`);
-  const objects = { closedBuckets: async () => ['a', 'b'], reopenBucket: note('reopen'), dropBucket: note('drop'), sweep: async () => ({ removed: 0, waiting: 0 }) };
-  const directory = { catchUp: async () => void calls.push('catch up'), get: (_: unknown, stream: string) => (living.includes(stream) ? { stream, version: 1, state: {} } : undefined) };
+  const objects = {
+    unsettledVersioning: async () => unsettled,
+    setVersioning: async (...given: unknown[]) => void calls.push(`set ${given.join(' ')}`),
+    closedBuckets: async () => ['a', 'b'], reopenBucket: note('reopen'), dropBucket: note('drop'), sweep: async () => ({ removed: 0, waiting: 0 }),
+  };
+  const directory = { catchUp: async () => void calls.push('catch up'), get: (_: unknown, stream: string) => (living.includes(stream) ? { stream, version: 7, state: { versioning: 'Enabled' } } : undefined) };
   return { calls, maintenance: new Maintenance(objects as unknown as ObjectStore, directory as unknown as Directory, quiet) };
 }
 
@@ -18,5 +22,11 @@ describe('Maintenance', () => {
     const { calls, maintenance } = setUp(['bucket/a']);
     await maintenance.run();
     expect(calls).toEqual(['catch up', 'reopen a', 'drop b']);
+  });
+
+  it('settles how buckets keep versions, as recorded', async () => {
+    const { calls, maintenance } = setUp(['bucket/a'], ['a', 'gone']);
+    await maintenance.run();
+    expect(calls.slice(3)).toEqual(['catch up', 'set a Enabled 7 true']);
   });
 });

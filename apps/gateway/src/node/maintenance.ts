@@ -4,12 +4,12 @@ import type { Logger } from '#telemetry';
 
 /** Milliseconds between rounds; jittered, so that nodes do not work at once. */
 const INTERVAL = 60_000;
-/** A deletion that stands half done longer than this belongs to a node that died. */
+/** What stands half done longer than this belongs to a node that died. */
 const ABANDONED = 60_000;
 
 /**
  * What the object store needs from time to time: files that nothing refers to any more go, and buckets whose deletion a
- * dying node left half done are dropped or reopened, as the log says.
+ * dying node left half done are dropped or reopened, and keep versions or do not, as the log says.
  */
 export class Maintenance {
   private timer: NodeJS.Timeout | undefined;
@@ -40,6 +40,7 @@ export class Maintenance {
 
   async run(): Promise<void> {
     await this.settleDeletions();
+    await this.settleVersioning();
     const { removed } = await this.objects.sweep();
     if (removed > 0) this.logger.info({ removed }, 'files of replaced and deleted objects removed');
   }
@@ -52,6 +53,18 @@ export class Maintenance {
       const lives = this.directory.get(bucket, bucketStream(bucketId))?.state !== undefined;
       await (lives ? this.objects.reopenBucket(bucketId) : this.objects.dropBucket(bucketId));
       this.logger.info({ bucketId }, lives ? 'a bucket whose deletion was not recorded is open again' : 'the rest of a deleted bucket is gone');
+    }
+  }
+
+  private async settleVersioning(): Promise<void> {
+    const unsettled = await this.objects.unsettledVersioning(ABANDONED);
+    if (unsettled.length === 0) return;
+    await this.directory.catchUp();
+    for (const bucketId of unsettled) {
+      const found = this.directory.get(bucket, bucketStream(bucketId));
+      if (!found?.state) continue;
+      await this.objects.setVersioning(bucketId, found.state.versioning, found.version, true);
+      this.logger.info({ bucketId, versioning: found.state.versioning }, 'a bucket whose change of versioning was left half done keeps versions as recorded');
     }
   }
 }

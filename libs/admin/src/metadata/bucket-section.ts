@@ -10,6 +10,9 @@ const address = (state: BucketState) => ({
   explicit_placement: { data_pool: '', data_extra_pool: '', index_pool: '' },
 });
 
+/** Source: rgw_common.h, BUCKET_VERSIONED and BUCKET_VERSIONS_SUSPENDED. */
+const flagsOf = ({ versioning }: BucketState): number => (versioning === undefined ? 0 : versioning === 'Enabled' ? 2 : 6);
+
 const stamp = ({ version, state }: Present<BucketState>) => ({ tag: state.bucketId, version, time: state.creationDate });
 
 /** Names. Source: rgw_bucket.cc, RGWBucketEntryPoint::dump. */
@@ -37,7 +40,7 @@ export const bucketInstanceSection: Section<BucketState> = {
 
   entry: (key, found, { directory }) => metadataEntry('bucket.instance', key, stamp(found), {
     bucket_info: {
-      bucket: address(found.state), creation_time: found.state.creationDate.toISOString(), owner: ownerNow(found.state.owner, directory).id, flags: 0, zonegroup: found.state.region,
+      bucket: address(found.state), creation_time: found.state.creationDate.toISOString(), owner: ownerNow(found.state.owner, directory).id, flags: flagsOf(found.state), zonegroup: found.state.region,
       placement_rule: 'default-placement', has_instance_obj: 'true', quota: quotaInfo(found.state.quota), num_shards: 0, bi_shard_hash_type: 0, requester_pays: 'false',
       has_website: 'false', swift_versioning: 'false', swift_ver_location: '', index_type: 0, mdsearch_config: [], reshard_status: 0, new_bucket_instance_id: '',
     },
