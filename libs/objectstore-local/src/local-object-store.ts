@@ -126,7 +126,7 @@ export class LocalObjectStore implements ObjectStore {
       return this.#commit({
         identity: `${bucketId}\0${key}`, bucketId, key: bytes, keyText: key, size, etag,
         attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum, encryption: options.sealing?.encryption }, firstAnnotations(options, systemClock)),
-        contentsTail: renderContentsTail(etag, size, checksum),
+        contentsTail: renderContentsTail(etag, size, checksum, options.annotations?.owner),
         body: inline, blobId,
         conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,
       });
@@ -223,7 +223,7 @@ export class LocalObjectStore implements ObjectStore {
           const put = await this.#commit({
             identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, keyText: target.key, size, etag,
             attributes: writeAttributes({ headers, metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, systemClock)),
-            contentsTail: renderContentsTail(etag, size, checksum),
+            contentsTail: renderContentsTail(etag, size, checksum, options.annotations?.owner),
             body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
             conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,
           });

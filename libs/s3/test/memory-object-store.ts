@@ -191,7 +191,7 @@ export class MemoryObjectStore implements ObjectStore {
       if (skipped) continue;
       if (page.entries.length + page.commonPrefixes.length === limit) return { ...page, truncated: true, next: last };
       last = shown;
-      if (end < 0) page.entries.push({ key, contents: renderContents(meta.lastModified, meta.etag, meta.size, meta.checksum) });
+      if (end < 0) page.entries.push({ key, contents: renderContents(meta.lastModified, meta.etag, meta.size, meta.checksum, meta.owner) });
       else page.commonPrefixes.push(shown);
     }
     return { ...page, truncated: false };

@@ -148,7 +148,7 @@ const entry = (key: string, version: Version, isLatest: boolean): VersionEntry =
   const { meta } = version.stored ?? {};
   return {
     key, versionId: idOf(version), isLatest, deleteMarker: !meta,
-    contents: meta ? renderContents(meta.lastModified, meta.etag, meta.size, meta.checksum) : `<LastModified>${new Date(version.lastModified).toISOString()}</LastModified>`,
+    contents: meta ? renderContents(meta.lastModified, meta.etag, meta.size, meta.checksum, meta.owner) : `<LastModified>${new Date(version.lastModified).toISOString()}</LastModified>`,
   };
 };
 

@@ -50,7 +50,7 @@ async function commit(statements: Statements, { bucketId, key, uploadId }: Uploa
   const values = [
     bucketId, keyBytes(key), uploadId, parts.map((one) => one.number), parts.map((one) => one.etag), parts.map((one) => one.size), size, etag,
     writeAttributes({ headers, metadata, checksum, encryption, parts: parts.length }, firstAnnotations({ annotations, defaultRetention }, systemClock)),
-    renderContentsTail(etag, size, checksum), conditions?.ifNoneMatch === '*', expectedEtags(conditions),
+    renderContentsTail(etag, size, checksum, annotations.owner), conditions?.ifNoneMatch === '*', expectedEtags(conditions),
   ];
   const { rows } = await statements.query<Committed>({ name: 'store-upload-complete', text: COMPLETE, values });
   return rows[0]!;

@@ -1,8 +1,9 @@
-import type { Part, Upload, UploadChecksum } from '#s3';
+import type { ObjectOwner, Part, Upload, UploadChecksum } from '#s3';
 
 /** Columns of store.upload that every answer needs; times in ms since the epoch. */
 export const UPLOAD_COLUMNS = `upload_id::text as id, key, (extract(epoch from initiated_at) * 1000)::float8 as initiated, initiator_id, initiator_name,
-  checksum_algorithm as algorithm, checksum_type as type`;
+  checksum_algorithm as algorithm, checksum_type as type,
+  case when attributes like '%"owner":%' then attributes::jsonb -> 'owner' end as owner`;
 
 export interface UploadRow {
   readonly id: string;
@@ -12,6 +13,7 @@ export interface UploadRow {
   readonly initiator_name: string;
   readonly algorithm: UploadChecksum['algorithm'] | null;
   readonly type: UploadChecksum['type'] | null;
+  readonly owner: ObjectOwner | null;
 }
 
 export const readUpload = (row: UploadRow): Upload => ({
@@ -20,6 +22,7 @@ export const readUpload = (row: UploadRow): Upload => ({
   initiated: Math.floor(row.initiated),
   initiator: { id: row.initiator_id, displayName: row.initiator_name },
   ...(row.algorithm !== null && row.type !== null && { checksum: { algorithm: row.algorithm, type: row.type } }),
+  ...(row.owner !== null && row.owner !== undefined && { owner: row.owner }),
 });
 
 export const PART_COLUMNS = 'number, size::float8 as size, etag, checksum, (extract(epoch from last_modified) * 1000)::float8 as modified';

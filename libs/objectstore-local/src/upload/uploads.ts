@@ -35,7 +35,7 @@ export class Uploads {
     const { rows } = await this.pool.query<{ status: string; id: string; moment: number }>({ name: 'store-upload-create', text: CREATE, values });
     const { status, id, moment } = rows[0]!;
     if (status !== 'ok') throw refusal(status);
-    return { key, uploadId: id, initiated: Math.floor(moment), initiator, ...(checksum && { checksum }), ...(encryption && { encryption }) };
+    return { key, uploadId: id, initiated: Math.floor(moment), initiator, ...(checksum && { checksum }), ...(encryption && { encryption }), ...(annotations?.owner && { owner: annotations.owner }) };
   }
 
   /** undefined: none in progress. */

@@ -1,3 +1,4 @@
+import type { ObjectOwner } from './acl.js';
 import type { ChecksumAlgorithm, ObjectChecksum } from './object.js';
 
 /**
@@ -6,7 +7,10 @@ import type { ChecksumAlgorithm, ObjectChecksum } from './object.js';
  */
 export interface ListEntry {
   readonly key: string;
-  /** XML: `<LastModified>…</LastModified><ETag>…</ETag>…<Size>…</Size><StorageClass>…</StorageClass>`. */
+  /**
+   * XML: `<LastModified>…</LastModified><ETag>…</ETag>…<Size>…</Size><StorageClass>…</StorageClass>`; at the end of those whose
+   * object is not the bucket owner's, who its owner is: see listedOwner.
+   */
   readonly contents: string;
 }
 
@@ -19,16 +23,30 @@ export interface ListedObject {
 }
 
 /** The part of `contents` after LastModified: what is known before the store has set the time. */
-export function renderContentsTail(etag: string, size: number, checksum?: ObjectChecksum): string {
+export function renderContentsTail(etag: string, size: number, checksum?: ObjectChecksum, owner?: ObjectOwner): string {
   const sum = checksum === undefined
     ? ''
     : `<ChecksumAlgorithm>${checksum.algorithm}</ChecksumAlgorithm><ChecksumType>${checksum.type}</ChecksumType>`;
-  return `<ETag>&quot;${etag}&quot;</ETag>${sum}<Size>${size}</Size><StorageClass>STANDARD</StorageClass>`;
+  return `<ETag>&quot;${etag}&quot;</ETag>${sum}<Size>${size}</Size><StorageClass>STANDARD</StorageClass>${owner === undefined ? '' : renderOwner(owner)}`;
+}
+
+const OWNER = '<Owner>';
+const OWNER_END = '</Owner>';
+
+/** Names may change: how the owner is called is known when the listing is. */
+const renderOwner = ({ stream, id, displayName }: ObjectOwner): string => OWNER + [stream, id, displayName].map(encodeURIComponent).join(' ') + OWNER_END;
+
+/** The owner that `contents` ends with, and what stands before it; undefined where the object is the bucket owner's. */
+export function listedOwner(contents: string): { readonly owner: ObjectOwner; readonly before: string } | undefined {
+  if (!contents.endsWith(OWNER_END)) return undefined;
+  const start = contents.lastIndexOf(OWNER);
+  const [stream, id, displayName] = contents.slice(start + OWNER.length, -OWNER_END.length).split(' ').map(decodeURIComponent) as [string, string, string];
+  return { owner: { stream, id, displayName }, before: contents.slice(0, start) };
 }
 
 /** `contents` of an object; member order as in the API reference, ListObjectsV2, "Response syntax". */
-export const renderContents = (lastModified: number, etag: string, size: number, checksum?: ObjectChecksum): string =>
-  `<LastModified>${new Date(lastModified).toISOString()}</LastModified>${renderContentsTail(etag, size, checksum)}`;
+export const renderContents = (lastModified: number, etag: string, size: number, checksum?: ObjectChecksum, owner?: ObjectOwner): string =>
+  `<LastModified>${new Date(lastModified).toISOString()}</LastModified>${renderContentsTail(etag, size, checksum, owner)}`;
 
 const element = (contents: string, name: string): string | undefined => {
   const start = contents.indexOf(`<${name}>`);

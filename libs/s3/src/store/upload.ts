@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { ObjectOwner } from './acl.js';
 import type { ObjectAnnotations } from './annotations.js';
 import type { WriteConditions } from './conditions.js';
 import type { ObjectEncryption } from './encryption.js';
@@ -30,6 +31,8 @@ export interface Upload {
   /** Milliseconds since the epoch, the store's clock. */
   readonly initiated: number;
   readonly initiator: Initiator;
+  /** Of what it will make, as in its annotations. */
+  readonly owner?: ObjectOwner;
   readonly checksum?: UploadChecksum;
   /** Of every part, and of the object that they become. */
   readonly encryption?: ObjectEncryption;

@@ -2,7 +2,7 @@ import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListObjectsV2Request } from '@aws-sdk/client-s3';
 import { onBucket } from '../../bucket/bucket.authorization.js';
-import { ownerNow } from '../../bucket/bucket.owner.js';
+import { ownersIn } from '../../acl/listed-owners.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { decodeToken, encodeToken } from '../../bucket/continuation-token.js';
 import type { ObjectStore } from '../../store/index.js';
@@ -40,6 +40,6 @@ export const listObjectsV2 = (store: ObjectStore): StreamOperation => defineStre
       element('Delimiter', delimiter && text(delimiter)) +
       element('EncodingType', EncodingType) +
       element('IsTruncated', page.truncated);
-    return listingReply(head, page, text, input.FetchOwner ? ownerNow(state.owner, ctx.directory) : undefined);
+    return listingReply(head, page, text, input.FetchOwner ? ownersIn(state, ctx) : undefined);
   },
 });

@@ -2,7 +2,7 @@ import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListObjectsRequest } from '@aws-sdk/client-s3';
 import { onBucket } from '../../bucket/bucket.authorization.js';
-import { ownerNow } from '../../bucket/bucket.owner.js';
+import { ownersIn } from '../../acl/listed-owners.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import type { ObjectStore } from '../../store/index.js';
 import { keyText } from '../listing/key-text.js';
@@ -41,6 +41,6 @@ export const listObjects = (store: ObjectStore): StreamOperation => defineStream
       element('Delimiter', delimiter && text(delimiter)) +
       element('EncodingType', EncodingType) +
       element('IsTruncated', page.truncated);
-    return listingReply(head, page, text, ownerNow(state.owner, ctx.directory));
+    return listingReply(head, page, text, ownersIn(state, ctx));
   },
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '#kernel';
 import type { ObjectAcl } from '../acl.js';
 import type { ObjectAnnotations } from '../annotations.js';
+import { listedOwner, readContents } from '../list-entry.js';
 import { readAll, refused, type Suite } from './suite.js';
 
 const HOUR = 3_600_000;
@@ -51,6 +52,23 @@ export function annotating({ store, bucket, sizes }: Suite): void {
     expect(await store().annotate(b, 'k', 'no-such-version', { legalHold: true })).toBeUndefined();
     expect(await store().annotate(b, 'k', 'null', { tags: { a: '1' } })).toBeDefined();
     expect(await store().head(b, 'k')).toMatchObject({ tags: { a: '1' } });
+  });
+
+  it('has at the end of a listed entry whose the object is, where that is not the bucket\'s owner', async () => {
+    const b = await bucket();
+    const strange = { stream: 'user/AIDA', id: 'acme$ü & <x>', displayName: 'A </Owner> B' };
+    await store().put(b, 'foreign', Buffer.from('x'), { annotations: { owner: strange } });
+    await store().put(b, 'own', Buffer.from('x'), { annotations: { acl } });
+    await store().copy({ bucketId: b, key: 'foreign' }, { bucketId: b, key: 'copy' });
+    await store().copy({ bucketId: b, key: 'own' }, { bucketId: b, key: 'given' }, { annotations: { owner: strange } });
+    const { uploadId } = await store().createUpload(b, 'parts', { initiator: { id: 'i', displayName: 'i' }, annotations: { owner: strange } });
+    expect(await store().getUpload({ bucketId: b, key: 'parts', uploadId })).toMatchObject({ owner: strange });
+    expect((await store().listUploads(b, { limit: 10 })).uploads).toMatchObject([{ owner: strange }]);
+    const { etag } = await store().putPart({ bucketId: b, key: 'parts', uploadId }, 1, Buffer.from('x'));
+    await store().completeUpload({ bucketId: b, key: 'parts', uploadId }, [{ number: 1, etag }]);
+    const { entries } = await store().list(b, { limit: 10 });
+    expect(entries.map(({ key, contents }) => [key, listedOwner(contents)?.owner])).toEqual([['copy', undefined], ['foreign', strange], ['given', strange], ['own', undefined], ['parts', strange]]);
+    expect(readContents(listedOwner(entries[1]!.contents)!.before)).toMatchObject({ size: 1 });
   });
 
   it('changes nothing where the check before the commit throws', async () => {

@@ -2,6 +2,7 @@ import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListMultipartUploadsOutput, ListMultipartUploadsRequest, MultipartUpload } from '@aws-sdk/client-s3';
 import { onBucket } from '../../bucket/bucket.authorization.js';
+import { ownersIn } from '../../acl/listed-owners.js';
 import type { BucketOwner } from '../../bucket/bucket.events.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { urlEncoded } from '../../object/listing/key-text.js';
@@ -21,18 +22,19 @@ export const listMultipartUploads = (store: ObjectStore): StreamOperation => def
   access: onBucket<ListMultipartUploadsRequest>('s3:ListBucketMultipartUploads'),
 
   async handle(input, ctx): Promise<ListMultipartUploadsOutput> {
-    const { bucketId, owner } = presentBucket(input, ctx).state;
+    const { state } = presentBucket(input, ctx);
+    const owners = ownersIn(state, ctx);
     const { Prefix: prefix = '', KeyMarker: keyMarker = '', UploadIdMarker: uploadIdMarker = '', EncodingType } = input;
     const delimiter = given(input.Delimiter);
     const limit = partsPageSize(input.MaxUploads, 'max-uploads');
-    const page = await store.listUploads(bucketId, { prefix, delimiter, keyMarker: given(keyMarker), uploadIdMarker: given(uploadIdMarker), limit });
+    const page = await store.listUploads(state.bucketId, { prefix, delimiter, keyMarker: given(keyMarker), uploadIdMarker: given(uploadIdMarker), limit });
     const text = EncodingType === 'url' ? urlEncoded : (key: string): string => key;
     const { next } = page;
     return {
       Bucket: input.Bucket, KeyMarker: text(keyMarker), UploadIdMarker: uploadIdMarker,
       NextKeyMarker: next && text(next.key), NextUploadIdMarker: next && (next.uploadId ?? ''),
       Prefix: text(prefix), Delimiter: delimiter && text(delimiter), EncodingType, MaxUploads: limit, IsTruncated: page.truncated,
-      Uploads: page.uploads.map((upload) => shown(upload, text(upload.key), owner)),
+      Uploads: page.uploads.map((upload) => shown(upload, text(upload.key), owners(upload.owner))),
       CommonPrefixes: page.commonPrefixes.map((one) => ({ Prefix: text(one) })),
     };
   },

@@ -1,6 +1,7 @@
 import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3';
+import { ownersIn } from '../../acl/listed-owners.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { abortOf } from '../../lifecycle/expiration-header.js';
@@ -29,7 +30,7 @@ export const listParts = (store: ObjectStore, sealer = new ObjectSealer()): Stre
     const { checksum, initiator, initiated } = upload;
     sealer.assertPartKey(upload, input, address.bucketId, ctx);
     const { state } = presentBucket(input, ctx);
-    const { owner } = state;
+    const owner = ownersIn(state, ctx)(upload.owner);
     return {
       ...abortOf(state, input.Key!, initiated),
       Bucket: input.Bucket, Key: input.Key, UploadId: input.UploadId,

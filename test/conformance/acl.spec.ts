@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+
+const boto3 = provisioned('boto3');
+const SCRIPT = 'acl_checks.py';
+const checks = [...readFileSync(join(import.meta.dirname, 'python', SCRIPT), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!.replaceAll("\\'", "'"));
+
+describeWith([provisioned('gateway'), boto3], 'ACLs, ownership and public access with boto3', () => {
+  let gateway: Gateway;
+  let outcome: Record<string, string | null> = {};
+  let failure = '';
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    await createUsers(gateway, [{ uid: 'OWNER' }, { uid: 'OTHER' }]);
+    expectSuccess(await gateway.rolegate('user', 'modify', '--uid', 'OTHER', '--email', 'other@example.com'));
+    const ran = await runPython(boto3, SCRIPT, {
+      ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), NAME: 'OWNER of the tests', ALT: 'OTHER', ALT_SECRET: secretOf('OTHER'), ALT_NAME: 'OTHER of the tests', PREFIX: 'acl',
+    }, { timeoutMs: 120_000 });
+    outcome = ran.json ?? {};
+    failure = ran.stderr;
+  }, 200_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  it.each(checks)('%s', (sentence) => {
+    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+  });
+});
