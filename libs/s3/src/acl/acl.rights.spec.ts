@@ -1,14 +1,12 @@
 import fc from 'fast-check';
-import { switchesOf } from '#policy';
-import { principalForTest } from '#testing';
+import { contextForTest } from '#testing';
 import type { BucketState, Grant, ObjectOwner } from '../index.js';
 import { callers, OTHER, OWNER } from '../../test/s3-fixtures.js';
 import { rightsOnBucket, rightsOnObject } from './acl.rights.js';
 
 const state = (more: Partial<BucketState> = {}): BucketState =>
   ({ account: '', bucketId: 'B', name: 'b', owner: OWNER, region: 'r', creationDate: new Date(0), ...more });
-const as = (who: string, compat: 'ceph' | 'aws' = 'ceph') =>
-  ({ principal: principalForTest(callers[who]), settings: { compat, region: 'r', switches: switchesOf(compat), maxSessionDuration: 1 } });
+const as = (who: string, compat: 'ceph' | 'aws' = 'ceph') => contextForTest({ principal: callers[who], compat });
 const to = (grantee: Grant['grantee'], permission: Grant['permission']): Grant => ({ grantee, permission });
 const may = ({ owner, acl }: { owner: boolean; acl: boolean }): boolean => owner || acl;
 
