@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { format } from 'node:util';
 import { announcements, outboxes } from './contract/announcements.js';
-import { annotating, annotationsOfCopies, retention } from './contract/annotations.js';
+import { annotating, annotationsOfCopies, owning, retention } from './contract/annotations.js';
 import { lockedVersions, locksOfMany } from './contract/locks.js';
 import { buckets } from './contract/buckets.js';
 import { completionConditions, completionRaces, repetitions } from './contract/completion-races.js';
@@ -59,6 +59,7 @@ function contract(name: string, make: () => StoreUnderTest): void {
     describe('deleting versions that were seen', () => deletionsOfVersionsThatWereSeen(suite));
     describe('copying', () => copies(suite));
     describe('annotating', () => annotating(suite));
+    describe('owners', () => owning(suite));
     describe('annotations of copies and uploads', () => annotationsOfCopies(suite));
     describe('retention', () => retention(suite));
     describe('locked versions', () => lockedVersions(suite));

@@ -54,36 +54,11 @@ export function annotating({ store, bucket, sizes }: Suite): void {
     expect(await store().head(b, 'k')).toMatchObject({ tags: { a: '1' } });
   });
 
-  it('has at the end of a listed entry whose the object is, where that is not the bucket\'s owner', async () => {
-    const b = await bucket();
-    const strange = { stream: 'user/AIDA', id: 'acme$ü & <x>', displayName: 'A </Owner> B' };
-    await store().put(b, 'foreign', Buffer.from('x'), { annotations: { owner: strange } });
-    await store().put(b, 'own', Buffer.from('x'), { annotations: { acl } });
-    await store().copy({ bucketId: b, key: 'foreign' }, { bucketId: b, key: 'copy' });
-    await store().copy({ bucketId: b, key: 'own' }, { bucketId: b, key: 'given' }, { annotations: { owner: strange } });
-    const { uploadId } = await store().createUpload(b, 'parts', { initiator: { id: 'i', displayName: 'i' }, annotations: { owner: strange } });
-    expect(await store().getUpload({ bucketId: b, key: 'parts', uploadId })).toMatchObject({ owner: strange });
-    expect((await store().listUploads(b, { limit: 10 })).uploads).toMatchObject([{ owner: strange }]);
-    const { etag } = await store().putPart({ bucketId: b, key: 'parts', uploadId }, 1, Buffer.from('x'));
-    await store().completeUpload({ bucketId: b, key: 'parts', uploadId }, [{ number: 1, etag }]);
-    const { entries } = await store().list(b, { limit: 10 });
-    expect(entries.map(({ key, contents }) => [key, listedOwner(contents)?.owner])).toEqual([['copy', undefined], ['foreign', strange], ['given', strange], ['own', undefined], ['parts', strange]]);
-    expect(readContents(listedOwner(entries[1]!.contents)!.before)).toMatchObject({ size: 1 });
-  });
-
   it('changes nothing where the check before the commit throws', async () => {
     const b = await bucket();
     await store().put(b, 'k', Buffer.from('x'));
     await expect(store().annotate(b, 'k', undefined, { tags: { a: '1' } }, { beforeCommit: () => { throw new Error('revoked'); } })).rejects.toThrow('revoked');
     expect(await store().head(b, 'k')).not.toHaveProperty('tags');
-  });
-
-  it('shows what there is before it changes, to whoever may refuse that', async () => {
-    const b = await bucket();
-    await store().put(b, 'k', Buffer.from('x'), { annotations });
-    const refusing = { admit: (current: ObjectAnnotations) => { throw new Error(`of ${current.owner?.id}`); } };
-    await expect(store().annotate(b, 'k', undefined, { tags: null }, refusing)).rejects.toThrow('of alice');
-    expect(await store().head(b, 'k')).toMatchObject(annotations);
   });
 
   it('loses none of several changes at a time', async () => {
@@ -168,5 +143,32 @@ export function retention({ store, bucket }: Suite): void {
     await store().put(b, 'k', Buffer.from('x'), { annotations: { retention: { mode: 'COMPLIANCE', until: systemClock.now() - 60_000 } } });
     await store().annotate(b, 'k', undefined, { retention: null });
     expect(await store().head(b, 'k')).not.toHaveProperty('retention');
+  });
+}
+
+export function owning({ store, bucket }: Suite): void {
+  it('has at the end of a listed entry whose the object is, where that is not the bucket\'s owner', async () => {
+    const b = await bucket();
+    const strange = { stream: 'user/AIDA', id: 'acme$ü & <x>', displayName: 'A </Owner> B' };
+    await store().put(b, 'foreign', Buffer.from('x'), { annotations: { owner: strange } });
+    await store().put(b, 'own', Buffer.from('x'), { annotations: { acl } });
+    await store().copy({ bucketId: b, key: 'foreign' }, { bucketId: b, key: 'copy' });
+    await store().copy({ bucketId: b, key: 'own' }, { bucketId: b, key: 'given' }, { annotations: { owner: strange } });
+    const { uploadId } = await store().createUpload(b, 'parts', { initiator: { id: 'i', displayName: 'i' }, annotations: { owner: strange } });
+    expect(await store().getUpload({ bucketId: b, key: 'parts', uploadId })).toMatchObject({ owner: strange });
+    expect((await store().listUploads(b, { limit: 10 })).uploads).toMatchObject([{ owner: strange }]);
+    const { etag } = await store().putPart({ bucketId: b, key: 'parts', uploadId }, 1, Buffer.from('x'));
+    await store().completeUpload({ bucketId: b, key: 'parts', uploadId }, [{ number: 1, etag }]);
+    const { entries } = await store().list(b, { limit: 10 });
+    expect(entries.map(({ key, contents }) => [key, listedOwner(contents)?.owner])).toEqual([['copy', undefined], ['foreign', strange], ['given', strange], ['own', undefined], ['parts', strange]]);
+    expect(readContents(listedOwner(entries[1]!.contents)!.before)).toMatchObject({ size: 1 });
+  });
+
+  it('shows what there is before it changes, to whoever may refuse that', async () => {
+    const b = await bucket();
+    await store().put(b, 'k', Buffer.from('x'), { annotations });
+    const refusing = { admit: (current: ObjectAnnotations) => { throw new Error(`of ${current.owner?.id}`); } };
+    await expect(store().annotate(b, 'k', undefined, { tags: null }, refusing)).rejects.toThrow('of alice');
+    expect(await store().head(b, 'k')).toMatchObject(annotations);
   });
 }
