@@ -1,6 +1,6 @@
 import type { Versioned } from '#event-sourcing';
 import { type AnyHistory, folded, memoryReads } from '#testing';
-import { type LifecycleRule, LifecycleWorker, type Removed, shortDays } from '../src/index.js';
+import { type BucketEvent, type LifecycleRule, LifecycleWorker, type Removed, shortDays } from '../src/index.js';
 import { MemoryLifecycleRuns } from './memory-lifecycle-runs.js';
 import { MemoryObjectStore } from './memory-object-store.js';
 import { aBucket } from './s3-fixtures.js';
@@ -24,20 +24,25 @@ export class LifecycleWorld {
   readonly tenure = { holds: () => this.holds, signal: new AbortController().signal };
   readonly clock = { now: () => this.time, monotonic: () => this.time };
 
+  #versioned = false;
+  readonly rules: readonly Partial<LifecycleRule>[];
+
   constructor(...rules: readonly Partial<LifecycleRule>[]) {
+    this.rules = rules;
     this.histories = [this.ruled(...rules)];
   }
 
   ruled(...rules: readonly Partial<LifecycleRule>[]): AnyHistory {
-    return aBucket('mine', [{ type: 'BucketLifecyclePut', data: { Rules: rules.map((rule, i) => ({ ID: `r${i}`, Status: 'Enabled', Filter: {}, ...rule })) } }]);
+    const versioned: BucketEvent[] = this.#versioned ? [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }] : [];
+    return aBucket('mine', [...versioned, { type: 'BucketLifecyclePut', data: { Rules: rules.map((rule, i) => ({ ID: `r${i}`, Status: 'Enabled', Filter: {}, ...rule })) } }]);
   }
 
   async begin(versioned = false): Promise<this> {
     await this.store.createBucket(MINE);
     if (!versioned) return this;
     await this.store.setVersioning(MINE, 'Enabled', 1, true);
-    const [history] = this.histories;
-    this.histories = [{ ...history!, aggregate: { ...history!.aggregate, evolve: (state, event) => ({ ...(history!.aggregate.evolve(state, event) as object), versioning: 'Enabled' }) } }];
+    this.#versioned = true;
+    this.histories = [this.ruled(...this.rules)];
     return this;
   }
 

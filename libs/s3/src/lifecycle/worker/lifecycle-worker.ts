@@ -149,7 +149,7 @@ export class LifecycleWorker {
     };
     let run = begun;
     yield run;
-    const walk = walkBucket({ store, bucketId, versioned: isVersioned(state), rules: new LifecycleRules(lifecycle, calendar), now: this.#clock.now(), from: run.place, goOn });
+    const walk = walkBucket({ store, bucketId, versioned: state.versioning !== undefined, rules: new LifecycleRules(lifecycle, calendar), now: this.#clock.now(), from: run.place, goOn });
     let since = this.#clock.monotonic();
     for await (const { removed, place = run.place } of walk) {
       observer.removed(removed);
@@ -161,8 +161,6 @@ export class LifecycleWorker {
     yield { ...run, finishedAt: this.#clock.now(), place: undefined };
   }
 }
-
-const isVersioned = (state: BucketState): boolean => (state as { versioning?: unknown }).versioning !== undefined;
 
 const plus = (a: Removed, b: Partial<Removed>): Removed => ({
   objects: a.objects + (b.objects ?? 0),
