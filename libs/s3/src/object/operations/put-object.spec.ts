@@ -36,6 +36,13 @@ describe('PutObject', () => {
     await expect(handle(putObject(store), input, { body: { ...bodyOf(''), size: undefined } })).resolves.toBeDefined();
   });
 
+  it('stores the file of a form, whose length nobody has said', async () => {
+    const store = await aStore({ mine: {} });
+    await handle(putObject(store), input, { body: { ...bodyOf('hello'), size: undefined, atMost: 7 } });
+    expect(await store.head(mine, 'k')).toMatchObject({ size: 5 });
+    await expect(handle(putObject(store), input, { body: { ...bodyOf('x'), size: undefined, atMost: 5 * 1024 ** 3 + 1 } })).rejects.toMatchObject({ code: 'EntityTooLarge' });
+  });
+
   it('looks at key and metadata before it reads the body', async () => {
     const store = await aStore({ mine: {} });
     const body = { ...bodyOf('x'), [Symbol.asyncIterator]: () => { throw new Error('read'); } };

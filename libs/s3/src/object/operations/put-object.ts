@@ -55,7 +55,8 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
       sealing,
       verify: () => (checksum = provenChecksum(ctx.body)),
       beforeCommit,
-      announce: announcing(found, 'ObjectCreated:Put', ctx, key),
+      // Of a form alone the length is not known.
+      announce: announcing(found, size === undefined ? 'ObjectCreated:Post' : 'ObjectCreated:Put', ctx, key),
     }));
     return { ETag: `"${put.etag}"`, VersionId: shownVersionId(found.state, put.versionId), Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum), ...encryptionMembers(sealing?.encryption, input) };
   },
