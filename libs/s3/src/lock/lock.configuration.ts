@@ -31,6 +31,12 @@ function defaultRetention({ Mode, Days, Years }: GivenRetention, { compat }: Pic
   throw new RolegateError(compat === 'aws' ? 'InvalidArgument' : 'InvalidRetentionPeriod', message, { fields: { ArgumentName: unit, ArgumentValue: String(period) } });
 }
 
+/** What may be locked must be kept (S3 User Guide, "Object Lock considerations"). @throws RolegateError InvalidBucketState */
+export function assertMayCease({ objectLock, name }: BucketState): void {
+  if (objectLock === undefined) return;
+  throw new RolegateError('InvalidBucketState', 'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.', { fields: { BucketName: name } });
+}
+
 /** Which retention the bucket gives to new versions that bring none. */
 export function defaultRetentionOf({ objectLock }: BucketState): DefaultRetention | undefined {
   const rule = objectLock?.Rule?.DefaultRetention;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { accountOf, bucketBoundOf, countIn, user } from '#iam';
 import { RolegateError, bucketArn } from '#kernel';
-import { byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
+import { type AccessRequest, byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
 import { aclAccessOfNewBucket, aclOfNewBucket, assertSameAcl, newBucketAclErrors } from '../../acl/new-bucket.js';
+import { assertLockFits, assertSameLock, lockAccessOfNewBucket, lockOfNewBucket, newBucketLockActions } from '../../lock/new-bucket.js';
 import { notImplemented } from '../not-implemented.js';
 import type { BucketPlacement, ObjectStore } from '../../store/index.js';
 import { addressOf } from '../bucket.address.js';
@@ -26,21 +27,22 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
   service: 's3',
   feature: 'bucket',
   schema: awsOperation('s3', 'CreateBucket'),
-  actions: ['s3:CreateBucket', 's3:PutBucketAcl', 's3:PutBucketOwnershipControls'],
+  actions: ['s3:CreateBucket', 's3:PutBucketAcl', 's3:PutBucketOwnershipControls', ...newBucketLockActions],
   conditionKeys: ['s3:LocationConstraint'],
   errors: ['BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'InvalidBucketName', 'InvalidLocationConstraint', 'TooManyBuckets', 'NotImplemented', ...newBucketAclErrors],
   onlyAdds: true,
 
   access(input: CreateBucketRequest, ctx) {
     const name = newName(input, ctx);
-    return aclAccessOfNewBucket(input, {
+    const create: AccessRequest = {
       action: 's3:CreateBucket',
       resource: bucketArn(name),
       resourceAccount: ctx.principal.account,
       bucket: { name, owner: ctx.principal.owner },
       owner: true,
       conditions: { 's3:LocationConstraint': input.CreateBucketConfiguration?.LocationConstraint },
-    }, ctx);
+    };
+    return [aclAccessOfNewBucket(input, create, ctx), lockAccessOfNewBucket(input, create, ctx)].flat();
   },
 
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx), owner: byStream(user, ctx.principal.owner.stream), within: accountOf(ctx) }),
@@ -50,20 +52,22 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     const name = newName(input, ctx);
     const placement = wantedPlacement(input.CreateBucketConfiguration?.LocationConstraint, addressOf(input.Bucket!, ctx.principal.account), store, ctx);
     if (existing) return existingBucketAgain(existing, input, ctx);
+    if (placement) assertLockFits(input);
     const { principal } = ctx;
     const limit = bucketBoundOf((within ?? owner)?.state.maxBuckets ?? 0);
     if (limit === 0) throw tooManyBuckets();
     const bucketId = newBucketId(ctx);
     const stream = bucketStream(bucketId);
     const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region, ...(placement && { store: placement }) } };
+    const events = [created, ...lockOfNewBucket(input), ...aclOfNewBucket(input, principal.owner, ctx)];
     const owned = principal.owner.stream;
     return {
-      writes: [{ stream, account: principal.account, expected: 0, events: [created, ...aclOfNewBucket(input, principal.owner, ctx)] }],
+      writes: [{ stream, account: principal.account, expected: 0, events }],
       take: [{ name: bucketNameKey(bucketNamespace(principal.account), name), owner: stream }],
       // A user with buckets cannot be removed; an account is not while anything of it is counted.
       hold: owned.startsWith('user/') ? [{ target: owned, holder: stream }] : [],
       counts: within ? countIn(principal.account, 'buckets', 1, within) : owned === '' ? [] : [{ name: bucketCounter(owned), by: 1, ...(limit !== undefined && { limit }) }],
-      output: { bucketId, name, placement },
+      output: { bucketId, name, placement, revision: events.length },
     };
   },
 
@@ -71,14 +75,20 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
    * The store knows the bucket before anybody else does. What a failed append leaves is closed, not dropped: whether it
    * failed is not always known, and what is left closed is dropped or reopened later, as the log says.
    */
-  async frame(_input, { existing }, _ctx, { bucketId, placement }) {
-    await store.createBucket(bucketId, placement);
-    return {
-      done: async () => {},
-      async undo() {
-        if (!existing) await store.closeBucket(bucketId);
-      },
+  async frame({ ObjectLockEnabledForBucket: lock }, { existing }, _ctx, { bucketId, placement, revision }) {
+    const isNew = !existing;
+    const undo = async (): Promise<void> => {
+      if (isNew) await store.closeBucket(bucketId);
     };
+    const keepVersions = async (settled: boolean): Promise<void> => {
+      if (lock && isNew) await store.setVersioning(bucketId, 'Enabled', revision, settled);
+    };
+    await store.createBucket(bucketId, placement);
+    await keepVersions(false).catch(async (error: unknown) => {
+      await undo();
+      throw error;
+    });
+    return { done: () => keepVersions(true), undo };
   },
 
   reply: async ({ name }): Promise<CreateBucketOutput> => ({ Location: `/${name}` }),
@@ -89,6 +99,8 @@ interface Made {
   readonly bucketId: string;
   readonly name: string;
   readonly placement?: BucketPlacement;
+  /** Version of its stream. */
+  readonly revision: number;
 }
 
 /** The name, in the caller's own namespace. @throws RolegateError InvalidBucketName, AccessDenied for another tenant's */
@@ -110,18 +122,18 @@ function newBucketId({ ids }: WriteContext): string {
 }
 
 function refuseWhatIsNotBuilt(input: CreateBucketRequest): void {
-  if (input.ObjectLockEnabledForBucket) throw notImplemented('x-amz-bucket-object-lock-enabled');
   if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
   const { Location, Bucket, Tags } = input.CreateBucketConfiguration ?? {};
   if (Location !== undefined || Bucket !== undefined || Tags !== undefined) throw notImplemented('CreateBucketConfiguration');
 }
 
-function existingBucketAgain({ state }: FoundBucket, input: CreateBucketRequest, ctx: OperationContext): { output: Made } {
+function existingBucketAgain({ state, version }: FoundBucket, input: CreateBucketRequest, ctx: OperationContext): { output: Made } {
   const fields = { BucketName: state.name };
   if (state.account !== ctx.principal.account || state.owner.stream !== ctx.principal.owner.stream) {
     throw new RolegateError('BucketAlreadyExists', '', { fields });
   }
   if (ctx.settings.compat === 'aws') throw new RolegateError('BucketAlreadyOwnedByYou', '', { fields });
   assertSameAcl(input, state, ctx);
-  return { output: { bucketId: state.bucketId, name: state.name, placement: state.store } };
+  assertSameLock(input, state);
+  return { output: { bucketId: state.bucketId, name: state.name, placement: state.store, revision: version } };
 }

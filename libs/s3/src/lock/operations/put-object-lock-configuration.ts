@@ -23,8 +23,8 @@ export const putObjectLockConfiguration = defineWrite({
 
   decide(input, { existing }, ctx) {
     const found = existingBucket(existing, input);
-    const { objectLock } = found.state;
-    if (objectLock === undefined) {
+    const { objectLock, versioning } = found.state;
+    if (objectLock === undefined && versioning !== 'Enabled') {
       throw new RolegateError('InvalidBucketState', "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration", { fields: { BucketName: found.state.name } });
     }
     const put: BucketObjectLockPut = { type: 'BucketObjectLockPut', data: objectLockConfiguration(input.ObjectLockConfiguration ?? {}, ctx.settings) };

@@ -6,7 +6,7 @@ import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { assertProven } from '../../object/object.proof.js';
 import type { ObjectStore } from '../../store/index.js';
 import { assertVersionId, missingObject } from '../../versioning/missing-object.js';
-import { mayBypassGovernance } from '../governance-bypass.js';
+import { governanceBypass } from '../governance-bypass.js';
 import { assertLockable, requestedRetention, retentionConditions, retentionKeys } from '../lock.request.js';
 
 /** Source: S3 API Reference, PutObjectRetention. An empty Retention takes it away, where that is allowed. */
@@ -27,9 +27,10 @@ export const putObjectRetention = (store: ObjectStore): StreamOperation => defin
     const { state } = presentBucket(input, ctx);
     assertLockable(state);
     const retention = requestedRetention(input.Retention, ctx) ?? null;
+    const bypass = await governanceBypass(input, [input.Key!], ctx);
     const done = await store.annotate(state.bucketId, input.Key!, input.VersionId, { retention }, {
-      bypassGovernance: await mayBypassGovernance(input, ctx),
-      beforeCommit: () => ctx.recheck(),
+      bypassGovernance: bypass.of(input.Key!),
+      beforeCommit: bypass.rechecked(() => ctx.recheck()),
     });
     if (!done) throw await missingObject(store, input, ctx);
     return {};

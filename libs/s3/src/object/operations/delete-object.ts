@@ -4,6 +4,7 @@ import type { DeleteObjectOutput, DeleteObjectRequest } from '@aws-sdk/client-s3
 import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type Refused, refuseMembers } from '../../bucket/not-implemented.js';
+import { governanceBypass } from '../../lock/governance-bypass.js';
 import { announcing, removal } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { entityTags } from '../conditions.js';
@@ -19,7 +20,7 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'DeleteObject'),
-  actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'InvalidArgument', 'PreconditionFailed', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
@@ -30,10 +31,12 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
     assertVersionId(input);
     const found = presentBucket(input, ctx);
     const { state } = found;
+    const bypass = await governanceBypass(input, input.VersionId === undefined ? [] : [input.Key!], ctx);
     const { deleteMarker, versionId = input.VersionId } = await store.delete(state.bucketId, input.Key!, {
       versionId: input.VersionId,
+      bypassGovernance: bypass.of(input.Key!),
       conditions: input.IfMatch === undefined ? undefined : { ifMatch: entityTags(input.IfMatch) },
-      beforeCommit: () => ctx.recheck(),
+      beforeCommit: bypass.rechecked(() => ctx.recheck()),
       announce: announcing(found, removal, ctx, input.Key!),
     });
     return input.VersionId !== undefined || deleteMarker ? { DeleteMarker: deleteMarker, VersionId: shownVersionId(state, versionId) } : {};

@@ -5,6 +5,7 @@ import type { DeleteObjectsOutput, DeleteObjectsRequest, DeletedObject, _Error a
 import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
 import { announcing, removal } from '../../notification/announcing.js';
+import { type GovernanceBypass, governanceBypass } from '../../lock/governance-bypass.js';
 import type { BeforeCommit, ObjectStore } from '../../store/index.js';
 import { assertVersionId } from '../../versioning/missing-object.js';
 import { deletedObject } from '../../versioning/deleted-object.js';
@@ -21,7 +22,7 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
   service: 's3',
   feature: 'object',
   schema: awsOperation('s3', 'DeleteObjects'),
-  actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
   conditionKeys: ['s3:VersionId'],
   errors: ['NoSuchBucket', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
@@ -35,15 +36,23 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
     const found = presentBucket(input, ctx);
     const failed: FailedDeletion[] = [];
     const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));
-    const plain = allowed.filter((one) => one.ETag === undefined);
-    const deleted = [
-      ...(await together(store, plain, found, ctx, stillAllowed(plain, input, found, ctx))),
-      ...(await conditionally(store, allowed, input, found, ctx, failed)),
-    ];
+    const bypass = await governanceBypass(input, allowed.filter((one) => one.VersionId !== undefined).map((one) => one.Key!), ctx);
+    const request: Deletions = { store, input, found, ctx, bypass, failed };
+    const deleted = [...(await together(request, allowed.filter((one) => one.ETag === undefined))), ...(await conditionally(request, allowed))];
     const shown = input.Delete!.Quiet ? [] : deleted;
     return { Deleted: shown.length > 0 ? shown : undefined, Errors: failed.length > 0 ? failed : undefined };
   },
 });
+
+/** What all deletions of a request share; those that fail are noted. */
+interface Deletions {
+  readonly store: ObjectStore;
+  readonly input: DeleteObjectsRequest;
+  readonly found: FoundBucket;
+  readonly ctx: StreamContext;
+  readonly bypass: GovernanceBypass;
+  readonly failed: FailedDeletion[];
+}
 
 /** @throws RolegateError MalformedXML */
 function checkedObjects({ Delete }: DeleteObjectsRequest): readonly ObjectIdentifier[] {
@@ -78,7 +87,7 @@ function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext
 }
 
 /** The re-check knows nothing of the keys: where the caller or the bucket has changed, every one is asked for again. */
-const stillAllowed = (objects: readonly ObjectIdentifier[], input: DeleteObjectsRequest, found: FoundBucket, ctx: StreamContext) => async (): Promise<void> => {
+const stillAllowed = (objects: readonly ObjectIdentifier[], { input, found, ctx, bypass }: Deletions): BeforeCommit => bypass.rechecked(async () => {
   const { principal } = ctx;
   await ctx.recheck();
   if (presentBucket(input, ctx).state === found.state && ctx.principal === principal) return;
@@ -86,31 +95,38 @@ const stillAllowed = (objects: readonly ObjectIdentifier[], input: DeleteObjects
   for (const one of objects) {
     if (!mayDelete(one, presentBucket(input, ctx), ctx)) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
   }
-};
+});
 
 /** One that is named twice is deleted once. */
 const nameOf = ({ Key, VersionId = '' }: ObjectIdentifier): string => `${Key!.length} ${Key!}${VersionId}`;
 
-async function together(store: ObjectStore, objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext, beforeCommit: BeforeCommit): Promise<DeletedObject[]> {
+async function together(request: Deletions, objects: readonly ObjectIdentifier[]): Promise<DeletedObject[]> {
   if (objects.length === 0) return [];
   const named = [...new Map(objects.map((one) => [nameOf(one), one]))];
-  const results = await store.deleteMany(found.state.bucketId, named.map(([, { Key, VersionId }]) => ({ key: Key!, versionId: VersionId })), { beforeCommit, announce: announcing(found, removal, ctx) });
+  const { store, found, ctx, bypass, failed } = request;
+  const targets = named.map(([, { Key, VersionId }]) => ({ key: Key!, versionId: VersionId, bypassGovernance: bypass.of(Key!) }));
+  const results = await store.deleteMany(found.state.bucketId, targets, { beforeCommit: stillAllowed(objects, request), announce: announcing(found, removal, ctx) });
   const byName = new Map(named.map(([name], i) => [name, results[i]!]));
-  return objects.map((one) => deletedObject(one, byName.get(nameOf(one))!, found.state));
+  return objects.flatMap((one) => {
+    const result = byName.get(nameOf(one))!;
+    if (!result.locked) return deletedObject(one, result, found.state);
+    failed.push(failure(one, 'AccessDenied'));
+    return [];
+  });
 }
 
 /** Deletions that depend on the object's ETag, one after the other; returns those that were done. */
-async function conditionally(
-  store: ObjectStore, objects: readonly ObjectIdentifier[], input: DeleteObjectsRequest, found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[],
-): Promise<DeletedObject[]> {
+async function conditionally(request: Deletions, objects: readonly ObjectIdentifier[]): Promise<DeletedObject[]> {
+  const { store, found, ctx, bypass, failed } = request;
   const done: DeletedObject[] = [];
   for (const one of objects) {
     if (one.ETag === undefined) continue;
     try {
       const result = await store.delete(found.state.bucketId, one.Key!, {
         versionId: one.VersionId,
+        bypassGovernance: bypass.of(one.Key!),
         conditions: { ifMatch: entityTags(one.ETag) },
-        beforeCommit: stillAllowed([one], input, found, ctx),
+        beforeCommit: stillAllowed([one], request),
         announce: announcing(found, removal, ctx, one.Key!),
       });
       done.push(deletedObject(one, result, found.state));

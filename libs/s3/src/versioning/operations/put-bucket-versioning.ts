@@ -6,6 +6,7 @@ import { onBucket } from '../../bucket/bucket.authorization.js';
 import { notImplemented } from '../../bucket/not-implemented.js';
 import { bucketNamed, existingBucket } from '../../bucket/bucket.queries.js';
 import { appendToBucket } from '../../bucket/bucket.state.js';
+import { assertMayCease } from '../../lock/lock.configuration.js';
 import type { BucketVersioning, ObjectStore } from '../../store/index.js';
 import type { BucketVersioningPut } from '../versioning.events.js';
 
@@ -17,13 +18,14 @@ export const putBucketVersioning = (store: ObjectStore): WriteOperation => defin
   schema: awsOperation('s3', 'PutBucketVersioning'),
   actions: ['s3:PutBucketVersioning'],
   conditionKeys: [],
-  errors: ['NoSuchBucket', 'MalformedXML', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'MalformedXML', 'InvalidBucketState', 'NotImplemented'],
   access: onBucket<PutBucketVersioningRequest>('s3:PutBucketVersioning'),
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx) }),
 
   decide(input, { existing }) {
     const found = existingBucket(existing, input);
     const Status = wantedStatus(input);
+    if (Status !== 'Enabled') assertMayCease(found.state);
     const put: BucketVersioningPut = { type: 'BucketVersioningPut', data: { Status } };
     const changes = found.state.versioning !== Status;
     return { writes: appendToBucket(found, changes ? [put] : []), output: { revision: found.version + (changes ? 1 : 0) } };

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+
+const boto3 = provisioned('boto3');
+const SCRIPT = 'marks_checks.py';
+const checks = [...readFileSync(join(import.meta.dirname, 'python', SCRIPT), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+let gateway: Gateway;
+
+async function session(): Promise<Credentials> {
+  const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), USER: 'OWNER', ROLE: 'S3Everything' });
+  return expectSuccess(ran).json as Credentials;
+}
+
+describeWith([provisioned('gateway'), boto3], 'Object tags and object lock', () => {
+  beforeAll(async () => {
+    gateway = await startGateway();
+    await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }, { uid: 'OTHER' }]);
+  }, 90_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  describe.each([{ name: 'long-term credentials', temporary: false }, { name: 'temporary credentials', temporary: true }])('with $name', ({ temporary }) => {
+    let outcome: Record<string, string | null> = {};
+    let failure = '';
+
+    beforeAll(async () => {
+      const credentials: Credentials = temporary ? await session() : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
+      const ran = await runPython(boto3, SCRIPT, {
+        ENDPOINT: gateway.endpoint, KEY: credentials.accessKeyId, SECRET: credentials.secretAccessKey, TOKEN: credentials.sessionToken ?? '',
+        PREFIX: `marks-${temporary ? 'temporary' : 'long'}`, OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),
+      }, { timeoutMs: 120_000 });
+      outcome = ran.json ?? {};
+      failure = ran.stderr;
+    }, 150_000);
+
+    it.each(checks)('%s', (sentence) => {
+      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+    });
+  });
+});
