@@ -48,7 +48,7 @@ const world: AnyHistory[] = [
     { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:GetObjectAcl'], Resource: 'arn:aws:s3:::theirs/public/*' },
     { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::theirs/open/frozen' },
   )], { owner: OTHER }),
-  aBucket('locked', [{ type: 'BucketObjectLockPut', data: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }]),
+  aBucket('locked', [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }, { type: 'BucketObjectLockPut', data: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }]),
   aBucket('kept', [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }]),
   aBucket('rented', [], { owner: OTHER }, 'acme'),
   aBucket('let', [policyPut(
@@ -88,6 +88,7 @@ async function begin(store: MemoryObjectStore): Promise<void> {
   await store.putPart(mine, 2, Buffer.from('world'), { verify: () => 'OncRQw==' });
   await store.putPart(theirs, 1, Buffer.from('hello'));
   await store.annotate('ID-OF-MINE', 'dir/a', undefined, { tags: { team: 'storage', a: '' } });
+  await store.setVersioning('ID-OF-LOCKED', 'Enabled', 2, true);
   await store.annotate('ID-OF-LOCKED', 'kept', undefined, { retention: { mode: 'GOVERNANCE', until: Date.UTC(2027, 0, 1) } });
   await store.annotate('ID-OF-LOCKED', 'held', undefined, { legalHold: false });
   await store.setVersioning('ID-OF-KEPT', 'Enabled', 2, true);

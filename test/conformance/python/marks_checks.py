@@ -343,17 +343,17 @@ def many_deletions():
 def legal_hold():
     name, plain = locked(), bucket()
     version = put(name)
-    hold = lambda status, bucket=name: s3.put_object_legal_hold(Bucket=bucket, Key='k', LegalHold={'Status': status})
+    hold = lambda to, bucket=name: s3.put_object_legal_hold(Bucket=bucket, Key='k', LegalHold={'Status': to})
     refused(404, 'NoSuchObjectLockConfiguration', s3.get_object_legal_hold, Bucket=name, Key='k')
     hold('ON')
     equal(s3.get_object_legal_hold(Bucket=name, Key='k')['LegalHold'], {'Status': 'ON'})
     refused(403, 'AccessDenied', drop, name=name, version=version, BypassGovernanceRetention=True)
-    refused(400, 'MalformedXML', hold, status='abc')
+    refused(400, 'MalformedXML', hold, to='abc')
     hold('OFF')
     equal(s3.get_object_legal_hold(Bucket=name, Key='k')['LegalHold'], {'Status': 'OFF'})
     drop(name, version)
     s3.put_object(Bucket=plain, Key='k', Body=b'x')
-    refused(400, 'InvalidRequest', hold, status='ON', bucket=plain)
+    refused(400, 'InvalidRequest', hold, to='ON', bucket=plain)
     refused(400, 'InvalidRequest', s3.get_object_legal_hold, Bucket=plain, Key='k')
 
 

@@ -71,25 +71,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     };
   },
 
-  /**
-   * The store knows the bucket before anybody else does. What a failed append leaves is closed, not dropped: whether it
-   * failed is not always known, and what is left closed is dropped or reopened later, as the log says.
-   */
-  async frame({ ObjectLockEnabledForBucket: lock }, { existing }, _ctx, { bucketId, placement, revision }) {
-    const isNew = !existing;
-    const undo = async (): Promise<void> => {
-      if (isNew) await store.closeBucket(bucketId);
-    };
-    const keepVersions = async (settled: boolean): Promise<void> => {
-      if (lock && isNew) await store.setVersioning(bucketId, 'Enabled', revision, settled);
-    };
-    await store.createBucket(bucketId, placement);
-    await keepVersions(false).catch(async (error: unknown) => {
-      await undo();
-      throw error;
-    });
-    return { done: () => keepVersions(true), undo };
-  },
+  frame: ({ ObjectLockEnabledForBucket: lock }, { existing }, _ctx, made) => opened(store, made, !existing, lock === true),
 
   reply: async ({ name }): Promise<CreateBucketOutput> => ({ Location: `/${name}` }),
 });
@@ -101,6 +83,27 @@ interface Made {
   readonly placement?: BucketPlacement;
   /** Version of its stream. */
   readonly revision: number;
+}
+
+/**
+ * The store knows the bucket, and that it keeps versions, before anybody else does. What a failed append leaves is closed, not
+ * dropped: whether it failed is not always known, and what is left closed is dropped or reopened later, as the log says.
+ */
+async function opened(store: ObjectStore, { bucketId, placement, revision }: Made, isNew: boolean, lock: boolean): ReturnType<NonNullable<WriteOperation['frame']>> {
+  const undo = async (): Promise<void> => {
+    if (isNew) await store.closeBucket(bucketId);
+  };
+  const keepVersions = async (settled: boolean): Promise<void> => {
+    if (lock && isNew) await store.setVersioning(bucketId, 'Enabled', revision, settled);
+  };
+  await store.createBucket(bucketId, placement);
+  try {
+    await keepVersions(false);
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  return { done: () => keepVersions(true), undo };
 }
 
 /** The name, in the caller's own namespace. @throws RolegateError InvalidBucketName, AccessDenied for another tenant's */
