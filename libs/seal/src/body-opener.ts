@@ -42,7 +42,8 @@ export class BodyOpener {
     this.last = lastFrame(range, size);
   }
 
-  update(chunk: Buffer): Buffer {
+  /** What it returns is the caller's; `chunk` may be written over then. */
+  update(chunk: Buffer): Buffer[] {
     const bytes = this.pending === undefined ? chunk : Buffer.concat([this.pending, chunk]);
     const out: Buffer[] = [];
     let at = 0;
@@ -50,8 +51,8 @@ export class BodyOpener {
       out.push(this.frame(bytes.subarray(at, at + length)));
       at += length;
     }
-    this.pending = at === bytes.length ? undefined : bytes.subarray(at);
-    return out.length === 1 ? out[0]! : Buffer.concat(out);
+    this.pending = at === bytes.length ? undefined : Buffer.from(bytes.subarray(at));
+    return out;
   }
 
   /** After the last piece. @throws SealError when some were missing */
@@ -93,7 +94,7 @@ export function openBody(key: KeyObject, part: number, sealed: Buffer, size: num
   const opener = new BodyOpener(key, part, sealed.subarray(0, BODY_HEADER), size, range);
   const { start, end } = sealedSpan(range, size);
   if (sealed.length !== sealedSize(size)) throw tampered();
-  const plain = opener.update(sealed.subarray(start, end + 1));
+  const frames = opener.update(sealed.subarray(start, end + 1));
   opener.final();
-  return plain;
+  return frames.length === 1 ? frames[0]! : Buffer.concat(frames);
 }

@@ -23,7 +23,7 @@ describe('a sealed body', () => {
       const sealed = Buffer.concat([...inPieces(body, sealing).map((piece) => sealer.update(piece)), sealer.final()]);
       expect(sealed).toHaveLength(sealedSize(size));
       const opener = new BodyOpener(key, part, sealed.subarray(0, BODY_HEADER), size, { start: 0, end: size - 1 });
-      const opened = inPieces(sealed.subarray(BODY_HEADER), opening).map((piece) => opener.update(piece));
+      const opened = inPieces(sealed.subarray(BODY_HEADER), opening).flatMap((piece) => opener.update(piece));
       opener.final();
       expect(Buffer.concat(opened).equals(body)).toBe(true);
     }), { numRuns: 60 });

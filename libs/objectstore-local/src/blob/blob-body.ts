@@ -8,8 +8,7 @@ const CHUNK = 256 * 1024;
 export class BlobBody implements StreamedBody {
   #closing: Promise<void> | undefined;
 
-  /** @param most bytes of a chunk */
-  constructor(private readonly file: FileHandle, private readonly range: ByteRange, private readonly most = CHUNK) {}
+  constructor(private readonly file: FileHandle, private readonly range: ByteRange) {}
 
   close(): Promise<void> {
     return (this.#closing ??= this.file.close());
@@ -32,7 +31,7 @@ export class BlobBody implements StreamedBody {
   }
 
   #read(at: number, end: number): Promise<Buffer> {
-    const wanted = Math.min(this.most, end - at + 1);
+    const wanted = Math.min(CHUNK, end - at + 1);
     const reading = this.file.read(Buffer.allocUnsafeSlow(wanted), 0, wanted, at).then(({ bytesRead, buffer }) => {
       // A shorter file than its row says: the connection must break, for the length has been promised.
       if (bytesRead === 0) throw new Error(`a blob ends at byte ${at}, before byte ${end}`);

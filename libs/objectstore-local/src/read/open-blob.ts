@@ -21,7 +21,7 @@ export async function openBlob(files: BlobFiles, blobId: string, range: ByteRang
   try {
     const { key, part, size } = unsealing;
     const opener = new BodyOpener(key, part, await headerOf(file), size, range);
-    return new UnsealedBody(new BlobBody(file, sealedSpan(range, size), SEALED_CHUNK), opener);
+    return new UnsealedBody(file, sealedSpan(range, size), opener);
   } catch (error) {
     await file.close();
     throw error;
@@ -33,19 +33,50 @@ async function headerOf(file: FileHandle): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
-/** Ends in an error, not in a shorter body, where a frame is not what was written. */
+/**
+ * A range of a sealed file. Two buffers take turns: while what one holds is opened and sent, the other is filled. Ends in an
+ * error, not in a shorter body, where a frame is not what was written.
+ */
 class UnsealedBody implements StreamedBody {
-  constructor(private readonly sealed: BlobBody, private readonly opener: BodyOpener) {}
+  #closing: Promise<void> | undefined;
+
+  constructor(private readonly file: FileHandle, private readonly span: ByteRange, private readonly opener: BodyOpener) {}
 
   close(): Promise<void> {
-    return this.sealed.close();
+    return (this.#closing ??= this.file.close());
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
-    for await (const chunk of this.sealed) {
-      const opened = this.opener.update(chunk);
-      if (opened.length > 0) yield opened;
+    const { span: { start, end }, opener } = this;
+    const most = Math.min(SEALED_CHUNK, end - start + 1);
+    let filling: Buffer = Buffer.allocUnsafeSlow(most);
+    let spare: Buffer | undefined;
+    let next = this.#read(filling, start);
+    try {
+      for (let at = start; at <= end; ) {
+        const chunk = await next;
+        at += chunk.length;
+        if (at <= end) {
+          [filling, spare] = [spare ?? Buffer.allocUnsafeSlow(most), filling];
+          next = this.#read(filling, at);
+        }
+        for (const frame of opener.update(chunk)) if (frame.length > 0) yield frame;
+      }
+      opener.final();
+    } finally {
+      await next.catch(() => undefined);
+      await this.close();
     }
-    this.opener.final();
+  }
+
+  #read(into: Buffer, at: number): Promise<Buffer> {
+    const wanted = Math.min(into.length, this.span.end - at + 1);
+    const reading = this.file.read(into, 0, wanted, at).then(({ bytesRead }) => {
+      if (bytesRead === 0) throw new Error(`a sealed blob ends at byte ${at}, before byte ${this.span.end}`);
+      return into.subarray(0, bytesRead);
+    });
+    // Whoever awaits it sees the error; a reader that left early does not.
+    reading.catch(() => undefined);
+    return reading;
   }
 }
