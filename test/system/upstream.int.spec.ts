@@ -1,10 +1,12 @@
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith } from '../provisioned.js';
-import { ok } from './caller.js';
+import { Caller, ok } from './caller.js';
+import { rolegate } from './command-line.js';
 import { type InProcess, startInProcess } from './in-process.js';
 
 const located = (constraint: string): { body: string } => ({ body: `<CreateBucketConfiguration><LocationConstraint>${constraint}</LocationConstraint></CreateBucketConfiguration>` });
@@ -74,4 +76,51 @@ describeWith(versity, 'buckets in another S3', () => {
     expect((await node.root.s3('GET', '/away/k')).body).toBe('x');
     ok(await node.root.s3('PUT', '/away/k2', { body: 'y' }));
   });
+
+  it('that are there already are adopted, with objects, policy, tags and CORS rules; again changes nothing', async () => {
+    const there = new Caller(upstream.endpoint, { accessKeyId: 'upstream', secretAccessKey: upstream.secret });
+    for (const bucket of ['old', 'older', 'taken']) ok(await there.s3('PUT', `/${bucket}`));
+    ok(await there.s3('PUT', '/old/doc', { body: 'as it was' }));
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::old/*' }] });
+    ok(await there.s3('PUT', '/old', { query: { policy: '' }, body: policy }));
+    const configured = (what: string, body: string) => there.s3('PUT', '/old', { query: { [what]: '' }, body, headers: { 'content-md5': hash('md5', body, 'base64') } });
+    ok(await configured('tagging', '<Tagging><TagSet><Tag><Key>team</Key><Value>a</Value></Tag></TagSet></Tagging>'));
+    ok(await configured('cors', '<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>https://a.example</AllowedOrigin></CORSRule></CORSConfiguration>'));
+    ok(await node.root.s3('PUT', '/taken'));
+    ok(await node.root.admin('PUT', '/user', { uid: 'ann', 'display-name': 'Ann' }));
+
+    const made = await rolegate(node.root, 'bucket', 'adopt', '--bucket', 'renamed', '--upstream-bucket', 'old', '--store', 'versity', '--owner', 'ann');
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/"adopted": true/) });
+    expect((await node.root.as(undefined).s3('GET', '/renamed/doc')).body).toBe('as it was');
+    expect(ok(await node.root.s3('GET', '/renamed', { query: { tagging: '' } })).text('Value')).toBe('a');
+    expect(ok(await node.root.s3('GET', '/renamed', { query: { cors: '' } })).text('AllowedOrigin')).toBe('https://a.example');
+    expect(ok(await node.root.s3('GET', '/renamed', { query: { policy: '' } })).body).toContain('arn:aws:s3:::renamed/*');
+    const again = await rolegate(node.root, 'bucket', 'adopt', '--bucket', 'renamed', '--upstream-bucket', 'old', '--store', 'versity', '--owner', 'ann');
+    expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/"adopted": false/) });
+    expect((await rolegate(node.root, 'bucket', 'adopt', '--bucket', 'second', '--upstream-bucket', 'old', '--store', 'versity', '--owner', 'ann')).code).not.toBe(0);
+    expect((await rolegate(node.root, 'bucket', 'adopt', '--bucket', 'never', '--store', 'versity', '--owner', 'ann')).code).not.toBe(0);
+
+    const all = JSON.parse((await rolegate(node.root, 'bucket', 'adopt', '--all', '--store', 'versity', '--owner', 'ann')).out) as { bucket: string; adopted: boolean }[];
+    expect(all.map(({ bucket, adopted }) => [bucket, adopted])).toEqual([['older', true], ['taken', false]]);
+    ok(await node.root.admin('GET', '/bucket', { index: '', bucket: 'renamed', fix: 'true' }));
+    expect(JSON.parse(ok(await node.root.admin('GET', '/bucket', { bucket: 'renamed', stats: 'true' })).body)).toMatchObject({ owner: 'ann', usage: { 'rgw.main': { num_objects: 1 } } });
+  });
+
+  it('give a body that breaks off to nobody as a whole one, and store nothing of one', async () => {
+    const size = 64 << 20;
+    const big = Buffer.alloc(size, 'x').toString();
+    ok(await node.root.s3('PUT', '/away/big', { body: big }));
+    const reading = node.root.as(node.root.credentials).s3('GET', '/away/big').then(({ body }) => body.length, () => 'cut');
+    await new Promise((resolve) => { setTimeout(resolve, 30); });
+    await upstream.kill();
+    expect(['cut', size]).toContain(await reading);
+    await upstream.run();
+    const writing = node.root.as(node.root.credentials).s3('PUT', '/away/half', { body: big }).then(({ status }) => status);
+    await new Promise((resolve) => { setTimeout(resolve, 30); });
+    await upstream.kill();
+    const status = await writing;
+    await upstream.run();
+    expect((await node.root.s3('HEAD', '/away/half')).status).toBe(status === 200 ? 200 : 404);
+    expect([200, 503]).toContain(status);
+  }, 60_000);
 });

@@ -35,3 +35,16 @@ export async function goClient() {
     return [['aws-sdk-go', { available: false, reason: error.message }]];
   }
 }
+
+const VERSITYGW = 'v1.8.0';
+
+/** Component `versitygw`: an S3 server by others, over a folder; by the Go proxy. */
+export async function versitygw() {
+  try {
+    const command = join(bin, 'versitygw');
+    await built('versitygw', VERSITYGW, (go) => run(go, ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], { env: { ...process.env, GOBIN: bin } }));
+    return [['versitygw', { available: true, version: VERSITYGW.slice(1), command }]];
+  } catch (error) {
+    return [['versitygw', { available: false, reason: error.message }]];
+  }
+}

@@ -4,7 +4,7 @@ import {
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions,
-  type BucketVersioning, type DeleteMarker, type DeleteTarget, type ListVersionsOptions, type Outbox, type Recount, type SeenVersion, type SweepReport, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage,
+  type BucketVersioning, type DeleteMarker, type DeleteTarget, type ListVersionsOptions, type Outbox, type Recount, type SeenVersion, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionPage,
 } from '#s3';
 import { upstreamName } from './bucket/upstream-name.js';
 import type { S3ObjectStore } from './s3-object-store.js';
@@ -19,6 +19,10 @@ export class RoutedObjectStore implements ObjectStore {
   constructor(private readonly local: ObjectStore, private readonly upstream: S3ObjectStore, stores: readonly UpstreamStore[], private readonly defaultStore: string = LOCAL) {
     this.stores = new Map(stores.map((store) => [store.name, store]));
     if (defaultStore !== LOCAL && !this.stores.has(defaultStore)) throw new Error(`the default store ${defaultStore} is not defined`);
+  }
+
+  get upstreams(): UpstreamCatalogue {
+    return this.upstream.upstreams;
   }
 
   get outbox(): Outbox | undefined {

@@ -3,11 +3,12 @@ import {
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type BucketVersioning, type DeleteTarget, type ListVersionsOptions, NULL_VERSION, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions,
-  type PutResult, type ReadOptions, type Recount, type SeenVersion, readContents, type SweepReport, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionEntry, type VersionPage,
+  type PutResult, type ReadOptions, type Recount, type SeenVersion, readContents, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionEntry, type VersionPage,
 } from '#s3';
 import { isRolegateError, RolegateError } from '#kernel';
 import type pg from 'pg';
 import { BucketRows } from './bucket/bucket-rows.js';
+import { Catalogue } from './bucket/upstream-catalogue.js';
 import { UpstreamBuckets } from './bucket/upstream-buckets.js';
 import { type ObserveCall, UpstreamClient } from './client/upstream-client.js';
 import { type Admit, guarded, openPool } from './database.js';
@@ -51,6 +52,7 @@ export class S3ObjectStore implements ObjectStore {
   readonly #uploads: Uploads;
   readonly #completion: Completion;
   readonly buckets: UpstreamBuckets;
+  readonly upstreams: UpstreamCatalogue;
 
   /** The schema must have been migrated (upstreamMigrations). @throws Error where a credentials file cannot be read */
   constructor({ database, admit, stores, connections = 8, observe, report = () => undefined }: S3ObjectStoreOptions) {
@@ -62,6 +64,7 @@ export class S3ObjectStore implements ObjectStore {
     this.#uploadRows = new UploadRows(this.#pool);
     const locks = new KeyLocks();
     this.buckets = new UpstreamBuckets(this.#rows, this.#clients);
+    this.upstreams = new Catalogue(this.buckets);
     this.#reads = new ObjectReads(this.buckets, this.#facts);
     this.#writes = new ObjectWrites(this.buckets, this.#reads, this.#facts, locks);
     this.#copies = new Copies(this.buckets, this.#reads, this.#writes, this.#facts, locks);

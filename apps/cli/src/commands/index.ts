@@ -5,6 +5,7 @@ import { accountList } from './account-list.js';
 import { accountModify } from './account-modify.js';
 import { accountRm } from './account-rm.js';
 import { accountStats } from './account-stats.js';
+import { bucketAdopt } from './bucket-adopt.js';
 import { bucketCheck } from './bucket-check.js';
 import { bucketLimitCheck } from './bucket-limit-check.js';
 import { bucketLink } from './bucket-link.js';
@@ -122,7 +123,7 @@ export const commands: readonly Command[] = [
   capsAdd, capsRm, subuserCreate, subuserModify, subuserRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
   quotaSet, quotaEnable, quotaDisable, quotaGet,
   rateLimitSet, rateLimitEnable, rateLimitDisable, rateLimitGet, globalRateLimitSet, globalRateLimitEnable, globalRateLimitDisable, globalRateLimitGet,
-  bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketCheck, bucketLimitCheck, lcList, lcGet, lcProcess, metadataList, metadataGet,
+  bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketAdopt, bucketCheck, bucketLimitCheck, lcList, lcGet, lcProcess, metadataList, metadataGet,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,

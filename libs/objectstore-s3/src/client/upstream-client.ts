@@ -131,10 +131,10 @@ export class UpstreamClient {
   private errorOf({ method, bucket, key }: UpstreamCall, refusal: UpstreamRefusal): RolegateError {
     const where = `${this.store.name}: ${method} ${bucket ?? ''}${key === undefined ? '' : '/…'}`;
     // HEAD says no more than 404; whether the bucket is there is asked by whoever has to know.
-    if (refusal.status === 404 && refusal.code === '') return new RolegateError('NoSuchKey', '', { detail: `${where}: 404` });
+    if (refusal.status === 404 && refusal.code === '') return new RolegateError('NoSuchKey', '', { detail: `${where}: 404`, cause: refusal });
     const error = upstreamError(refusal, where);
     if (refusal.status === 400 && refusal.code === '') return new RolegateError(error.code, error.message, { detail: error.detail, reason: UNEXPLAINED });
-    return refusal.code === 'NoSuchBucket' ? new RolegateError(error.code, error.message, { detail: error.detail, reason: NO_UPSTREAM_BUCKET }) : error;
+    return refusal.code === 'NoSuchBucket' ? new RolegateError(error.code, error.message, { detail: error.detail, reason: NO_UPSTREAM_BUCKET, cause: refusal }) : error;
   }
 
   private async textOf(reply: IncomingMessage, most: number): Promise<string> {

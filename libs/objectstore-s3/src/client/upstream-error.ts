@@ -38,10 +38,10 @@ export function upstreamError(refusal: UpstreamRefusal, where: string): Rolegate
   const { status, code, message } = refusal;
   const detail = `${where} answered ${status} ${code}: ${message.slice(0, 512)}`;
   const known = TRANSLATED[code] ?? (CALLERS.has(code) ? code : codeOfStatus(status));
-  if (known === 'InvalidArgument') return new RolegateError(known, 'The object key cannot be kept in the store of this bucket.', { fields: { ArgumentName: 'Key' }, detail });
-  if (known !== undefined) return new RolegateError(known, '', { detail });
-  if (code === 'NotImplemented') return new RolegateError('NotImplemented', 'A header you provided implies functionality that is not implemented', { detail, reason: 'upstream' });
-  return unavailable(detail);
+  if (known === 'InvalidArgument') return new RolegateError(known, 'The object key cannot be kept in the store of this bucket.', { fields: { ArgumentName: 'Key' }, detail, cause: refusal });
+  if (known !== undefined) return new RolegateError(known, '', { detail, cause: refusal });
+  if (code === 'NotImplemented') return new RolegateError('NotImplemented', 'A header you provided implies functionality that is not implemented', { detail, reason: 'upstream', cause: refusal });
+  return unavailable(detail, refusal);
 }
 
 const STATUS_CODES: Readonly<Record<number, string>> = { 304: 'NotModified', 412: 'PreconditionFailed', 416: 'InvalidRange', 429: 'SlowDown', 507: 'InsufficientStorage' };

@@ -7,3 +7,4 @@ export { resourceArn } from './bucket.address.js';
 export { bucketDeletion, closedFor } from './bucket.deletion.js';
 export { assertBucketName } from './bucket.name.js';
 export { appendToBucket, type BucketState } from './bucket.state.js';
+export { type AdoptedBucket, adoptedIn, type Adoption, bucketAdoption } from './bucket.adoption.js';

@@ -5,7 +5,7 @@ import type { ObjectSealing, Reseal, Unseal } from './encryption.js';
 import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { DefaultRetention } from './object-lock.js';
-import type { BucketPlacement } from './placement.js';
+import type { BucketPlacement, UpstreamCatalogue } from './placement.js';
 import type { ByteRange, RangeRequest } from './range.js';
 import type { SeenStore } from './seen.js';
 import type { UploadStore } from './upload.js';
@@ -193,6 +193,8 @@ export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
   /** Absent: the store tells nobody of changes. */
   readonly outbox?: Outbox;
 
+  /** Absent: there is no other store. */
+  readonly upstreams?: UpstreamCatalogue;
   /**
    * Where a new bucket shall lie, by the store that its creator names and the configuration; undefined: in the store of its own.
    * Without it there is no other. Memory only. @throws RolegateError InvalidLocationConstraint

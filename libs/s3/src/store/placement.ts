@@ -5,3 +5,32 @@ export interface BucketPlacement {
   /** What the bucket is called there. */
   readonly bucket: string;
 }
+
+/** What an upstream says of a bucket of its own, in the shapes of AWS's schema. */
+export interface UpstreamDescription {
+  readonly policy?: string;
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly cors: readonly UpstreamCorsRule[];
+  /** What it has besides that is not read, in words. */
+  readonly left: readonly string[];
+}
+
+export interface UpstreamCorsRule {
+  readonly ID?: string;
+  readonly AllowedHeaders?: string[];
+  readonly AllowedMethods: string[];
+  readonly AllowedOrigins: string[];
+  readonly ExposeHeaders?: string[];
+  readonly MaxAgeSeconds?: number;
+}
+
+/** Buckets that are upstream already. */
+export interface UpstreamCatalogue {
+  /** Names of a store's buckets that nobody has here. @throws RolegateError ServiceUnavailable */
+  unknownBuckets(store: string): Promise<readonly string[]>;
+  describe(placement: BucketPlacement): Promise<UpstreamDescription>;
+  /** The bucket is this one from here on, with what is in it. @throws RolegateError NoSuchBucket, BucketAlreadyExists */
+  adopt(bucketId: string, placement: BucketPlacement): Promise<void>;
+  /** Undoes `adopt`, when it could not be recorded. Nothing changes upstream. */
+  disown(bucketId: string): Promise<void>;
+}

@@ -1,0 +1,72 @@
+import { isRolegateError } from '#kernel';
+import type { BucketPlacement, UpstreamCatalogue, UpstreamCorsRule, UpstreamDescription } from '#s3';
+import type { UpstreamClient } from '../client/upstream-client.js';
+import type { UpstreamRefusal } from '../client/upstream-error.js';
+import { childrenOf, readXml, textOf } from '../client/xml.js';
+import type { UpstreamBuckets } from './upstream-buckets.js';
+
+type XmlElement = NonNullable<ReturnType<typeof readXml>>;
+
+/** What a bucket may have upstream that stays there and means nothing here. */
+const LEFT = {
+  lifecycle: 'lifecycle rules stay with the store, which goes on carrying them out',
+  website: 'the website configuration was not taken over',
+  encryption: 'encryption at rest stays the store\'s',
+  replication: 'replication stays the store\'s',
+} as const;
+
+/** Buckets of configured stores that are there already. */
+export class Catalogue implements UpstreamCatalogue {
+  constructor(private readonly buckets: UpstreamBuckets) {}
+
+  async unknownBuckets(store: string): Promise<readonly string[]> {
+    const [names, taken] = [await this.buckets.list(store), await this.buckets.rows.taken(store)];
+    return names.filter((name) => !taken.has(name));
+  }
+
+  async describe({ store, bucket }: BucketPlacement): Promise<UpstreamDescription> {
+    const client = this.buckets.client(store);
+    const left: string[] = [];
+    for (const [what, words] of Object.entries(LEFT)) if ((await asked(client, bucket, what)) !== undefined) left.push(words);
+    const versioning = readXml((await asked(client, bucket, 'versioning')) ?? '');
+    if (versioning && textOf(versioning, 'Status') !== undefined) left.push('earlier versions stay with the store: here every object has one version, and a deletion leaves the others there');
+    return { policy: await asked(client, bucket, 'policy'), tags: tagsOf(await asked(client, bucket, 'tagging')), cors: corsOf(await asked(client, bucket, 'cors')), left };
+  }
+
+  adopt(bucketId: string, placement: BucketPlacement): Promise<void> {
+    return this.buckets.adopt(bucketId, placement);
+  }
+
+  disown(bucketId: string): Promise<void> {
+    return this.buckets.rows.remove(bucketId, false);
+  }
+}
+
+/** A configuration of the bucket; undefined where it has none, or its store knows no such thing. */
+async function asked(client: UpstreamClient, bucket: string, what: string): Promise<string | undefined> {
+  try {
+    return (await client.read({ method: 'GET', bucket, query: `${what}=` })).text;
+  } catch (error) {
+    const refusal = isRolegateError(error) ? (error.cause as UpstreamRefusal | undefined) : undefined;
+    if (refusal !== undefined && refusal.code !== 'NoSuchBucket' && (refusal.status === 404 || refusal.status === 501 || refusal.status === 405)) return undefined;
+    throw error;
+  }
+}
+
+function tagsOf(text: string | undefined): UpstreamDescription['tags'] {
+  const set = text === undefined ? undefined : childrenOf(readXml(text) ?? NOTHING, 'TagSet')[0];
+  return set ? childrenOf(set, 'Tag').map((tag) => ({ Key: textOf(tag, 'Key') ?? '', Value: textOf(tag, 'Value') ?? '' })) : [];
+}
+
+function corsOf(text: string | undefined): readonly UpstreamCorsRule[] {
+  return text === undefined ? [] : childrenOf(readXml(text) ?? NOTHING, 'CORSRule').map((rule) => {
+    const all = (name: string): string[] => childrenOf(rule, name).map((one) => one.text);
+    const [ID, age, headers, exposed] = [textOf(rule, 'ID'), textOf(rule, 'MaxAgeSeconds'), all('AllowedHeader'), all('ExposeHeader')];
+    return {
+      ...(ID !== undefined && { ID }), AllowedMethods: all('AllowedMethod'), AllowedOrigins: all('AllowedOrigin'),
+      ...(headers.length > 0 && { AllowedHeaders: headers }), ...(exposed.length > 0 && { ExposeHeaders: exposed }), ...(age !== undefined && { MaxAgeSeconds: Number(age) }),
+    };
+  });
+}
+
+const NOTHING: XmlElement = { name: '', children: [], text: '' };
