@@ -1,5 +1,5 @@
 import type { Versioned } from '#event-sourcing';
-import { type AnyHistory, folded, memoryReads } from '#testing';
+import { type AnyHistory, contextForTest, folded, memoryReads } from '#testing';
 import { type BucketEvent, type LifecycleRule, LifecycleWorker, type Removed, shortDays } from '../src/index.js';
 import { MemoryLifecycleRuns } from './memory-lifecycle-runs.js';
 import { MemoryObjectStore } from './memory-object-store.js';
@@ -25,6 +25,7 @@ export class LifecycleWorld {
   readonly clock = { now: () => this.time, monotonic: () => this.time };
 
   #versioned = false;
+  #told: BucketEvent[] = [];
   readonly rules: readonly Partial<LifecycleRule>[];
 
   constructor(...rules: readonly Partial<LifecycleRule>[]) {
@@ -34,7 +35,7 @@ export class LifecycleWorld {
 
   ruled(...rules: readonly Partial<LifecycleRule>[]): AnyHistory {
     const versioned: BucketEvent[] = this.#versioned ? [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }] : [];
-    return aBucket('mine', [...versioned, { type: 'BucketLifecyclePut', data: { Rules: rules.map((rule, i) => ({ ID: `r${i}`, Status: 'Enabled', Filter: {}, ...rule })) } }]);
+    return aBucket('mine', [...versioned, ...this.#told, { type: 'BucketLifecyclePut', data: { Rules: rules.map((rule, i) => ({ ID: `r${i}`, Status: 'Enabled', Filter: {}, ...rule })) } }]);
   }
 
   async begin(versioned = false): Promise<this> {
@@ -46,12 +47,18 @@ export class LifecycleWorld {
     return this;
   }
 
+  /** From now on a topic is told of what the rules remove. */
+  tellsTopics(): void {
+    this.#told = [{ type: 'BucketNotificationPut', data: { TopicConfigurations: [{ Id: 't', TopicArn: 'arn:aws:sns:default::t', Events: ['s3:LifecycleExpiration:*'] }] } }];
+    this.histories = [this.ruled(...this.rules)];
+  }
+
   worker(calendar = shortDays(DAY)): LifecycleWorker {
     const { histories } = this;
     // As memory: a state is the same until something happens to it.
     const state = folded(histories[0]!) as Versioned<never>;
     return new LifecycleWorker({
-      store: this.store, runs: this.runs, calendar, clock: this.clock,
+      store: this.store, runs: this.runs, settings: contextForTest({}).settings, calendar, clock: this.clock,
       reads: { list: (...asked) => memoryReads(histories).list(...asked) },
       directory: { get: (_, stream) => (stream === state.stream ? (this.changed ?? state) : undefined), assertFresh: () => undefined },
       observer: {

@@ -128,7 +128,7 @@ export class GatewayNode {
     leadership.campaign('log-checkpoint', checkpointWriter(pool, () => rings.sealRing.current(), audit).work);
     registerCheckpointMetrics(metrics, pool);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
-    campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs }, config.operation, metrics, logger);
+    campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs, settings: node.settings }, config.operation, metrics, logger);
     campaignForNotifications(leadership, { queue: stores.local.outbox, directory: hotState, openSecret: (principal, purpose, sealed) => rings.vault.open(principal, purpose, sealed) }, config.notifications, metrics, logger);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);

@@ -9,7 +9,7 @@ export interface LifecycleSettings {
   readonly lifecycleDebugInterval: number | undefined;
 }
 
-type Parts = Pick<LifecycleWorkerOptions, 'store' | 'reads' | 'directory' | 'runs'>;
+type Parts = Pick<LifecycleWorkerOptions, 'store' | 'reads' | 'directory' | 'runs' | 'settings'>;
 
 /** What lifecycle rules remove is removed by one node of all. */
 export function campaignForLifecycle(leadership: Leadership, parts: Parts, { lifecycle, lifecycleDebugInterval }: LifecycleSettings, metrics: Metrics, logger: Logger): void {

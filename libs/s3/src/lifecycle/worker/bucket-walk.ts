@@ -1,5 +1,5 @@
 import { isRolegateError } from '#kernel';
-import type { ObjectStore, SeenVersion } from '../../store/index.js';
+import type { Announce, ObjectStore, SeenVersion } from '../../store/index.js';
 import type { KnownTags, LifecycleRules } from '../lifecycle.rules.js';
 import { type ListedPage, type ListedVersion, listedObjects, listedVersions } from './listed-versions.js';
 import type { Removed, WalkPlace } from './lifecycle-runs.js';
@@ -18,6 +18,8 @@ export interface Walk {
   readonly from?: WalkPlace;
   /** Asked before anything is removed. @throws what ends the walk */
   readonly goOn: () => void;
+  /** Absent: nobody is told. */
+  readonly announce?: Announce;
 }
 
 export interface Step {
@@ -58,7 +60,7 @@ async function expirePage(walk: Walk, { versions }: ListedPage): Promise<Partial
   for (let at = 0; at < targets.length; at += BATCH) {
     const batch = targets.slice(at, at + BATCH);
     walk.goOn();
-    const gone = await walk.store.deleteSeen(walk.bucketId, batch.map(({ seen }) => seen), { beforeCommit: walk.goOn });
+    const gone = await walk.store.deleteSeen(walk.bucketId, batch.map(({ seen }) => seen), { beforeCommit: walk.goOn, announce: walk.announce });
     for (const [i, { kind }] of batch.entries()) if (gone[i]) removed[kind]++;
   }
   return removed;

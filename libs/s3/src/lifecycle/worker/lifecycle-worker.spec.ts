@@ -124,6 +124,25 @@ describe('The worker of lifecycle rules, in buckets that keep versions', () => {
     expect(await world.versions()).toEqual([]);
   });
 
+  it('tells the topics of the bucket what it removes', async () => {
+    const world = await new LifecycleWorld({ Expiration: { Days: 1 }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }).begin(true);
+    await world.put('a');
+    await world.put('a');
+    const told: string[] = [];
+    const { deleteSeen } = world.store;
+    world.store.deleteSeen = async (bucketId, seen, options) => {
+      for (const { key, versionId } of seen) for (const { record } of options?.announce?.({ key, versionId }) ?? []) told.push((JSON.parse(record) as { eventName: string }).eventName);
+      return deleteSeen.call(world.store, bucketId, seen, options);
+    };
+    await world.after(1);
+    expect(told).toEqual([]);
+    world.tellsTopics();
+    await world.put('b');
+    await world.put('b');
+    await world.after(1);
+    expect(told.sort()).toEqual(expect.arrayContaining(['LifecycleExpiration:Delete', 'LifecycleExpiration:DeleteMarkerCreated']));
+  });
+
   it('asks for the tags of earlier versions', async () => {
     const world = await new LifecycleWorld({ Filter: { Tag: { Key: 'k', Value: 'v' } }, NoncurrentVersionExpiration: { NoncurrentDays: 1 } }).begin(true);
     for (const tags of [{ k: 'v' }, { k: 'w' }, undefined]) await world.store.put(MINE, 'a', Buffer.from('x'), { annotations: { tags } });

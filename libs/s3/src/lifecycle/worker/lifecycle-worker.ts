@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tenure } from '#event-sourcing';
 import { type Clock, systemClock } from '#kernel';
-import type { Directory, Present, Reads } from '#operation';
+import type { Directory, OperationSettings, Present, Reads } from '#operation';
 import { bucket, LIFECYCLE } from '../../bucket/bucket.projection.js';
 import type { BucketState } from '../../bucket/bucket.state.js';
 import type { Calendar } from '../calendar.js';
 import type { LifecycleConfiguration } from '../lifecycle.events.js';
 import { LifecycleRules } from '../lifecycle.rules.js';
+import { announcedExpiry } from './announced-expiry.js';
 import { type WalkedStore, walkBucket } from './bucket-walk.js';
 import { isDue, lagOf } from './due.js';
 import { type KnownRun, type LifecycleRun, type LifecycleRuns, NOTHING_REMOVED, type Removed } from './lifecycle-runs.js';
@@ -24,6 +25,7 @@ export interface LifecycleWorkerOptions {
   readonly reads: Pick<Reads, 'list'>;
   readonly directory: Pick<Directory, 'get' | 'assertFresh'>;
   readonly runs: LifecycleRuns;
+  readonly settings: OperationSettings;
   readonly calendar: Calendar;
   readonly observer: LifecycleObserver;
   readonly clock?: Clock;
@@ -117,10 +119,11 @@ export class LifecycleWorker {
     let state: BucketState | undefined;
     let run: LifecycleRun | undefined;
     try {
-      state = directory.get(bucket, stream)?.state;
-      if (!state?.lifecycle) return;
+      const found = directory.get(bucket, stream);
+      state = found?.state;
+      if (!found || !state?.lifecycle) return;
       run = this.#begun(state.bucketId, known);
-      for await (run of this.#steps(stream, { ...state, lifecycle: state.lifecycle }, run, tenure)) await runs.keep(run);
+      for await (run of this.#steps({ ...found, state: { ...state, lifecycle: state.lifecycle } }, run, tenure)) await runs.keep(run);
       observer.finished(state, run);
     } catch (error) {
       if (tenure.signal.aborted || !tenure.holds()) return;
@@ -139,9 +142,10 @@ export class LifecycleWorker {
   }
 
   /** The run after each step: by the rules as memory has them, for as long as it has them. */
-  async *#steps(stream: string, state: BucketState & { readonly lifecycle: LifecycleConfiguration }, begun: LifecycleRun, tenure: Hold): AsyncGenerator<LifecycleRun> {
-    const { store, directory, calendar, observer } = this.options;
-    const { bucketId, lifecycle } = state;
+  async *#steps(found: Present<BucketState & { readonly lifecycle: LifecycleConfiguration }>, begun: LifecycleRun, tenure: Hold): AsyncGenerator<LifecycleRun> {
+    const { store, directory, calendar, observer, settings } = this.options;
+    const { stream, state: { bucketId, lifecycle, versioning } } = found;
+    const now = this.#clock.now();
     const goOn = (): void => {
       directory.assertFresh();
       if (!tenure.holds()) throw new TenureEnded();
@@ -149,7 +153,8 @@ export class LifecycleWorker {
     };
     let run = begun;
     yield run;
-    const walk = walkBucket({ store, bucketId, versioned: state.versioning !== undefined, rules: new LifecycleRules(lifecycle, calendar), now: this.#clock.now(), from: run.place, goOn });
+    const announce = announcedExpiry(found, settings, now);
+    const walk = walkBucket({ store, bucketId, versioned: versioning !== undefined, rules: new LifecycleRules(lifecycle, calendar), now, from: run.place, goOn, announce });
     let since = this.#clock.monotonic();
     for await (const { removed, place = run.place } of walk) {
       observer.removed(removed);
