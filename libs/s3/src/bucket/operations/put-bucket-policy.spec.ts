@@ -21,4 +21,11 @@ describe('PutBucketPolicy', () => {
       given(aBucket('mine')).when(putBucketPolicy, { Bucket: 'mine', Policy: bad }, as).thenError('MalformedPolicy');
     }
   });
+
+  it('refuses a policy that is public where BlockPublicPolicy is set, and no other', () => {
+    const blocked = aBucket('mine', [{ type: 'BucketPublicAccessBlockPut', data: { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: true, RestrictPublicBuckets: false } }]);
+    given(blocked).when(putBucketPolicy, { Bucket: 'mine', Policy }, as).thenError('AccessDenied');
+    const named = Policy.replace('"*"', '{"AWS":"arn:aws:iam:::user/OTHER"}');
+    given(blocked).when(putBucketPolicy, { Bucket: 'mine', Policy: named }, as).thenEvents({ type: 'BucketPolicyPut', data: { policy: named } });
+  });
 });
