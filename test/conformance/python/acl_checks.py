@@ -246,6 +246,7 @@ def listings():
     equal([one['Owner'] for one in main.list_objects(Bucket=name)['Contents']], wanted)
     equal([one['Owner'] for one in main.list_objects_v2(Bucket=name, FetchOwner=True)['Contents']], wanted)
     equal([one.get('Owner') for one in main.list_objects_v2(Bucket=name)['Contents']], [None, None, None])
+    equal([one['Owner'] for one in main.list_object_versions(Bucket=name)['Versions']], wanted)
 
 
 @check('ownership is set, shown and deleted, and disables ACLs')

@@ -7,8 +7,7 @@ import type { KeyText } from './key-text.js';
 const HEADERS = { 'Content-Type': 'application/xml' };
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">';
 
-/** `<Owner>` of every entry. */
-export const ownerElement = compileEntry(awsOperation('s3', 'GetBucketAcl'), 'Owner');
+const ownerElement = compileEntry(awsOperation('s3', 'GetBucketAcl'), 'Owner');
 
 /** An element, left out when its text is undefined. */
 export const element = (name: string, text: string | number | boolean | undefined): string => (text === undefined ? '' : `<${name}>${text}</${name}>`);
@@ -16,7 +15,8 @@ export const element = (name: string, text: string | number | boolean | undefine
 /** Who owns a listed object, as it is to be shown; undefined stands for the bucket's owner. */
 export type ShownOwners = (owner: ObjectOwner | undefined) => BucketOwner;
 
-const ownerXml = ({ id, displayName }: BucketOwner): string => ownerElement({ ID: id, DisplayName: displayName });
+/** `<Owner>` as listings show it. */
+export const ownerXml = ({ id, displayName }: BucketOwner): string => ownerElement({ ID: id, DisplayName: displayName });
 
 /**
  * A listing around `head`, the elements before the entries. Entries were rendered when their objects were written, so a page

@@ -1,7 +1,8 @@
 import { isRolegateError, RolegateError } from '#kernel';
-import { defineStream, errorCatalogues, type StreamContext, type StreamOperation } from '#operation';
+import { defineStream, errorCatalogues, judge, type StreamContext, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { DeleteObjectsOutput, DeleteObjectsRequest, DeletedObject, _Error as FailedDeletion, ObjectIdentifier } from '@aws-sdk/client-s3';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { type FoundBucket, presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
 import { announcing, removal } from '../../notification/announcing.js';
@@ -23,7 +24,7 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
   feature: 'object',
   schema: awsOperation('s3', 'DeleteObjects'),
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
-  conditionKeys: ['s3:VersionId'],
+  conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: ['NoSuchBucket', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
   access: (input: DeleteObjectsRequest, ctx) => withBucket(input, ctx, () => []),
@@ -32,10 +33,11 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
     refuseMembers(input, [['MFA', 'x-amz-mfa']]);
     const objects = checkedObjects(input);
     const known = presentBucket(input, ctx);
-    if (objects.some((one) => !mayDelete(one, known, ctx))) await caughtUp(ctx);
+    if (!(await mayDeleteAll(objects, known, ctx, store))) await caughtUp(ctx);
     const found = presentBucket(input, ctx);
     const failed: FailedDeletion[] = [];
-    const allowed = objects.filter((one) => isAllowed(one, found, ctx, failed));
+    const allowed: ObjectIdentifier[] = [];
+    for (const one of objects) if (await isAllowed(one, found, ctx, store, failed)) allowed.push(one);
     const bypass = await governanceBypass(input, allowed.filter((one) => one.VersionId !== undefined).map((one) => one.Key!), ctx);
     const request: Deletions = { store, input, found, ctx, bypass, failed };
     const deleted = [...(await together(request, allowed.filter((one) => one.ETag === undefined))), ...(await conditionally(request, allowed))];
@@ -70,13 +72,21 @@ function noteFailure(one: ObjectIdentifier, error: unknown, failed: FailedDeleti
   failed.push(failure(one, error.code));
 }
 
-const mayDelete = (one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext): boolean =>
-  ctx.decide(objectAccess(found, deleteActions, ctx, one.Key!, one.VersionId)).allowed;
+/** Whether the caller may delete it; the object is read only where a statement that applies asks for its tags. */
+async function mayDelete(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext, store: ObjectStore): Promise<boolean> {
+  const { decision } = await judge(objectAccess(found, deleteActions, ctx, one.Key!, one.VersionId, store), (access) => ctx.decide(access));
+  return decision.allowed;
+}
 
-function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext, failed: FailedDeletion[]): boolean {
+async function mayDeleteAll(objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext, store: ObjectStore): Promise<boolean> {
+  for (const one of objects) if (!(await mayDelete(one, found, ctx, store))) return false;
+  return true;
+}
+
+async function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext, store: ObjectStore, failed: FailedDeletion[]): Promise<boolean> {
   try {
     assertKeyFits(one.Key!);
-    if (!mayDelete(one, found, ctx)) throw new RolegateError('AccessDenied', '');
+    if (!(await mayDelete(one, found, ctx, store))) throw new RolegateError('AccessDenied', '');
     assertVersionId(one);
     if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
     return true;
@@ -87,13 +97,13 @@ function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext
 }
 
 /** The re-check knows nothing of the keys: where the caller or the bucket has changed, every one is asked for again. */
-const stillAllowed = (objects: readonly ObjectIdentifier[], { input, found, ctx, bypass }: Deletions): BeforeCommit => bypass.rechecked(async () => {
+const stillAllowed = (objects: readonly ObjectIdentifier[], { store, input, found, ctx, bypass }: Deletions): BeforeCommit => bypass.rechecked(async () => {
   const { principal } = ctx;
   await ctx.recheck();
   if (presentBucket(input, ctx).state === found.state && ctx.principal === principal) return;
-  if (objects.some((one) => !mayDelete(one, presentBucket(input, ctx), ctx))) await caughtUp(ctx);
+  if (!(await mayDeleteAll(objects, presentBucket(input, ctx), ctx, store))) await caughtUp(ctx);
   for (const one of objects) {
-    if (!mayDelete(one, presentBucket(input, ctx), ctx)) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
+    if (!(await mayDelete(one, presentBucket(input, ctx), ctx, store))) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
   }
 });
 

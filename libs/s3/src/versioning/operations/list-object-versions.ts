@@ -2,14 +2,13 @@ import { RolegateError } from '#kernel';
 import { defineStream, RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { ListObjectVersionsRequest } from '@aws-sdk/client-s3';
+import { ownersIn } from '../../acl/listed-owners.js';
 import { onBucket } from '../../bucket/bucket.authorization.js';
-import type { BucketOwner } from '../../bucket/bucket.events.js';
-import { ownerNow } from '../../bucket/bucket.owner.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { type KeyText, keyText } from '../../object/listing/key-text.js';
 import { given, listingConditionKeys, listingConditions, pageSize } from '../../object/listing/listing-input.js';
-import { element, ownerElement } from '../../object/listing/listing-reply.js';
-import type { ObjectStore, VersionPage } from '../../store/index.js';
+import { element, ownerXml, type ShownOwners } from '../../object/listing/listing-reply.js';
+import { listedOwner, type ObjectStore, type VersionPage } from '../../store/index.js';
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">';
 
@@ -44,7 +43,7 @@ export const listObjectVersions = (store: ObjectStore): StreamOperation => defin
       element('Delimiter', delimiter && text(delimiter)) +
       element('EncodingType', EncodingType) +
       element('IsTruncated', page.truncated);
-    return versionsReply(head, page, text, ownerNow(state.owner, ctx.directory));
+    return versionsReply(head, page, text, ownersIn(state, ctx));
   },
 });
 
@@ -55,12 +54,13 @@ function assertMarkers(keyMarker: string, versionIdMarker: string): void {
 }
 
 /** Versions and delete markers stand among each other, in the order of the page. */
-function versionsReply(head: string, page: VersionPage, text: KeyText, owner: BucketOwner): RawReply {
-  const ownerXml = ownerElement({ ID: owner.id, DisplayName: owner.displayName });
+function versionsReply(head: string, page: VersionPage, text: KeyText, owners: ShownOwners): RawReply {
+  const bucketOwner = ownerXml(owners(undefined));
   let xml = PROLOG + head;
   for (const { key, versionId, isLatest, deleteMarker, contents } of page.versions) {
     const name = deleteMarker ? 'DeleteMarker' : 'Version';
-    xml += `<${name}><Key>${text(key)}</Key><VersionId>${versionId}</VersionId><IsLatest>${isLatest}</IsLatest>${contents}${ownerXml}</${name}>`;
+    const foreign = listedOwner(contents);
+    xml += `<${name}><Key>${text(key)}</Key><VersionId>${versionId}</VersionId><IsLatest>${isLatest}</IsLatest>${foreign?.before ?? contents}${foreign ? ownerXml(owners(foreign.owner)) : bucketOwner}</${name}>`;
   }
   for (const prefix of page.commonPrefixes) xml += `<CommonPrefixes><Prefix>${text(prefix)}</Prefix></CommonPrefixes>`;
   return new RawReply(200, { 'Content-Type': 'application/xml' }, `${xml}</ListVersionsResult>`);
