@@ -86,7 +86,7 @@ describe('global condition keys', () => {
     const headers = Object.fromEntries(s3ConditionKeys.map((key) => [key.slice(3), 'x'])) as Record<string, string>;
     const full = requestOf({ headers: { ...headers, 'user-agent': 'x', referer: 'x' } });
     Object.assign(full.incoming.socket, { getProtocol: () => 'TLSv1.2' });
-    const account = { resourceAccount: '123456789012' };
+    const account = { resourceAccount: '123456789012', bucket: { name: 'r', owner: { id: 'o' }, tags: [{ Key: 'a', Value: 'b' }] } };
     const ofUser = new RequestConditions(full, principalForTest({ account: '123456789012', tags: [['a', 'b']] }), { action: 'a', resource: 'r', ...account }, signature);
     const ofSession = new RequestConditions(full, principalForTest({ session }), { action: 'a', resource: 'r' }, signature);
     const unset = [...globalConditionKeys, ...s3ConditionKeys].filter((key) => [ofUser, ofSession].every((one) => one.get(key.toLowerCase().replace('*', 'a')) === undefined));
