@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { accountOf, bucketBoundOf, countIn, user } from '#iam';
 import { RolegateError, bucketArn } from '#kernel';
-import { type AccessRequest, byStream, defineWrite, type OperationContext, type WriteContext, type WriteOperation } from '#operation';
+import { type AccessRequest, byStream, defineWrite, type OperationContext, type WriteOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
 import { aclAccessOfNewBucket, aclOfNewBucket, assertSameAcl, newBucketAclErrors } from '../../acl/new-bucket.js';
@@ -10,6 +9,7 @@ import { notImplemented } from '../not-implemented.js';
 import type { BucketPlacement, ObjectStore } from '../../store/index.js';
 import { addressOf } from '../bucket.address.js';
 import type { BucketCreated } from '../bucket.events.js';
+import { newBucketId } from '../bucket.id.js';
 import { assertBucketName } from '../bucket.name.js';
 import { wantedPlacement } from '../bucket.placement.js';
 import { bucketCounter, bucketNameKey, bucketNamespace, bucketStream } from '../bucket.projection.js';
@@ -114,14 +114,6 @@ function newName(input: CreateBucketRequest, ctx: OperationContext): string {
     throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'other-tenant', detail: `a bucket of tenant ${namespace || '(none)'} cannot be made from outside it` });
   }
   return name;
-}
-
-/** 20 characters of base32, 100 bits. */
-function newBucketId({ ids }: WriteContext): string {
-  const digest = createHash('sha256').update(ids.uuid()).digest();
-  let id = '';
-  for (let i = 0; i < 20; i++) id += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[digest[i]! & 31];
-  return id;
 }
 
 function refuseWhatIsNotBuilt(input: CreateBucketRequest): void {
