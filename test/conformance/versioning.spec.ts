@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, type Gateway, runPython, secretOf, startGateway } from './clients.js';
+
+const SCRIPT = 'versioning_checks.py';
+const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+describeWith([provisioned('gateway'), provisioned('boto3')], 'Versions', () => {
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    await createUsers(gateway, [{ uid: 'OWNER' }, { uid: 'OTHER' }]);
+  }, 90_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  describe.each(['boto3', 'botocore-1.27'])('with %s', (client) => {
+    describeWith(provisioned(client), SCRIPT, () => {
+      let outcome: Record<string, string | null> = {};
+      let failure = '';
+
+      beforeAll(async () => {
+        const ran = await runPython(provisioned(client), SCRIPT, {
+          ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'), PREFIX: `ver-${client.replaceAll('.', '-')}`,
+        }, { timeoutMs: 240_000 });
+        outcome = ran.json ?? {};
+        failure = ran.stderr;
+      }, 260_000);
+
+      it.each(checksOf(SCRIPT))('%s', (sentence) => {
+        expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+      });
+    });
+  });
+});
