@@ -29,6 +29,7 @@ import { listVersions } from './read/list-versions.js';
 import { META_ONLY, type ReadAddress, readBlobId, readInline, readMeta, readRow, readUploadId, WITH_BODY } from './read/object-row.js';
 import { isVanished } from './read/vanished.js';
 import { announced } from './outbox/announced.js';
+import type { Statements } from './outbox/outbox.js';
 import { PgOutbox } from './outbox/outbox.js';
 import { completeUpload } from './upload/complete-upload.js';
 import { listUploads } from './upload/list-uploads.js';
@@ -62,6 +63,8 @@ export class LocalObjectStore implements ObjectStore {
   readonly #usage: Usage;
   readonly #graces: Graces;
   readonly #inlineWrites: GroupCommit<PendingObject, PutResult>;
+  /** Buckets that were seen to keep versions: what is written there alone is not written twice. They never cease to. */
+  readonly #versioned = new Set<string>();
 
   private constructor({ database, admit, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions, reserves: Reserves) {
     this.#pool = createPool(database, connections?.write ?? 8, report, admit);
@@ -74,7 +77,7 @@ export class LocalObjectStore implements ObjectStore {
     this.#buckets = new Buckets(this.#pool);
     this.#usage = new Usage(this.#pool);
     this.#graces = { ...GRACES, ...graces };
-    this.#inlineWrites = new GroupCommit((members) => putBatch(this.#pool, members), (member) => putOne(this.#pool, member));
+    this.#inlineWrites = new GroupCommit((members) => putBatch(this.#pool, members), (member) => this.#putOne(this.#pool, member));
   }
 
   /** The schema must have been migrated (objectStoreMigrations). */
@@ -282,10 +285,17 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   #commit(object: PendingObject): Promise<PutResult> {
-    if (object.blobId === null && object.uploadId === undefined && object.conditions === undefined && object.announce === undefined) return this.#inlineWrites.add(object);
+    const plain = object.blobId === null && object.uploadId === undefined && object.conditions === undefined && object.announce === undefined;
+    if (plain && !this.#versioned.has(object.bucketId)) return this.#inlineWrites.add(object);
     return this.#bodies.committed(object.blobId, async () => {
       await object.beforeCommit?.();
-      return announced(this.#pool, object.bucketId, object.announce, (statements) => putOne(statements, object), (put) => [{ ...put, key: object.keyText, time: put.lastModified }]);
+      return announced(this.#pool, object.bucketId, object.announce, (statements) => this.#putOne(statements, object), (put) => [{ ...put, key: object.keyText, time: put.lastModified }]);
     });
+  }
+
+  async #putOne(statements: Statements, object: PendingObject): Promise<PutResult> {
+    const put = await putOne(statements, object);
+    if (put.versionId !== undefined) this.#versioned.add(object.bucketId);
+    return put;
   }
 }

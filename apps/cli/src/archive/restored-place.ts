@@ -32,7 +32,7 @@ export async function assertNobodyServes(client: pg.Client): Promise<void> {
 
 export async function holdsOnlyAFirstStart(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ others: number }>(FROM_THE_FIRST_START);
-  const { rows: objects } = await client.query<{ any: boolean }>('select exists (select from store.object) as any');
+  const { rows: objects } = await client.query<{ any: boolean }>('select exists (select from store.object) or exists (select from store.object_version) as any');
   return rows[0]!.others === 0 && !objects[0]!.any;
 }
 
