@@ -3,7 +3,7 @@ import { TOPIC } from '../../test/configured-buckets.js';
 import { contextOf } from '../../test/handle.js';
 import { aBucket } from '../../test/s3-fixtures.js';
 import { type FoundBucket, presentBucket } from '../bucket/bucket.queries.js';
-import { announcing, expiration, removal } from './announcing.js';
+import { announcing, removal } from './announcing.js';
 import { encodedKey } from './record.js';
 import type { TopicConfiguration } from './notification.events.js';
 
@@ -39,7 +39,6 @@ describe('what is told of changes', () => {
     expect(told(topics, removal, 'k')).toEqual(['t2']);
     expect(told([{ Events: ['s3:ObjectRemoved:DeleteMarkerCreated'] }], removal, 'k')).toEqual([]);
     expect(told([{ Events: ['s3:ObjectRemoved:DeleteMarkerCreated'] }], removal, 'k', true)).toEqual(['t0']);
-    expect(told([{ Events: ['s3:LifecycleExpiration:*'] }], expiration, 'k', true)).toEqual(['t0']);
     expect(told([{ Events: ['s3:ObjectTagging:*'] }], 'ObjectTagging:Delete', 'k')).toEqual(['t0']);
   });
 

@@ -10,6 +10,7 @@ type Happening = EventName | ((change: Change) => EventName);
 
 /** A deletion, as the store tells it. */
 export const removal = ({ markerCreated }: Change): EventName => (markerCreated === true ? 'ObjectRemoved:DeleteMarkerCreated' : 'ObjectRemoved:Delete');
+
 export const expiration = ({ markerCreated }: Change): EventName => (markerCreated === true ? 'LifecycleExpiration:DeleteMarkerCreated' : 'LifecycleExpiration:Delete');
 
 const NOTHING: readonly Announcement[] = [];

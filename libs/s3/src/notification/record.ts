@@ -10,7 +10,7 @@ const eventVersion = (name: EventName): string => (/^(Lifecycle|ObjectAcl|Object
 /** Form encoding, but for the slashes. Source: S3 User Guide, "Event message structure": "the object key name value is URL encoded". */
 export const encodedKey = (key: string): string => encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
 
-/** Who did it and how, as far as a record tells; of the lifecycle nobody. */
+/** Who did it and how, as far as a record tells. */
 export type Cause = Pick<OperationContext, 'now' | 'requestId' | 'sourceIp' | 'principal' | 'settings'>;
 
 /** Ceph has the user's name (rgw_notify.cc); AWS's ids have a prefix. */

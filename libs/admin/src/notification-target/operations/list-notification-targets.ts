@@ -7,7 +7,7 @@ import { targetShape } from '../target-shape.js';
 
 const PAGE = 1000;
 
-/** Topics by ARN, a page at a time, with what waits for each: `rolegate topic list`. */
+/** Topics by ARN, a page at a time, with what waits for each. */
 export const listNotificationTargets = (queue: () => Pick<DeliveryQueue, 'backlog'> | undefined): ReadOperation => defineRead({
   name: 'AdminListNotificationTargets',
   service: 'admin',

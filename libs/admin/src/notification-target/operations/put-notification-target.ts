@@ -12,7 +12,7 @@ export const SECRET = 'notification-secret';
 
 const arnOf = ({ account, name }: TargetRequest, { settings }: OperationContext): string => topicArn(settings.region, account, name);
 
-/** Makes a topic or changes it: `rolegate topic put`. What is not named stays; an endpoint is needed for a new one. */
+/** Makes a topic or changes it. What is not named stays; an endpoint is needed for a new one. */
 export const putNotificationTarget = defineWrite({
   name: 'AdminPutNotificationTarget',
   service: 'admin',

@@ -6,7 +6,7 @@ import { byCap } from '../../admin.authorization.js';
 import { removeNotificationTargetApi } from '../notification-target.api.js';
 import { targetRequest } from '../target-request.js';
 
-/** Removes a topic: `rolegate topic rm`. What waits for it is dropped; buckets that name it tell nobody. */
+/** Removes a topic. What waits for it is dropped; buckets that name it tell nobody. */
 export const removeNotificationTarget = defineWrite({
   name: 'AdminRemoveNotificationTarget',
   service: 'admin',

@@ -33,6 +33,11 @@ describe('PutBucketNotificationConfiguration', () => {
     expect(store.outbox.rows.map(({ topic, record }) => [topic, JSON.parse(record)])).toEqual([[TOPIC, expect.objectContaining({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'mine', RequestId: ctx.requestId })]]);
   });
 
+  it('refuses to tell of a bucket whose objects lie in another store', () => {
+    given(aBucket('mine', [], { store: { store: 'far', bucket: 'mine' } }), aTopic()).when(operation, put(one), as).thenError('NotImplemented');
+    given(aBucket('mine', [], { store: { store: 'far', bucket: 'mine' } }), aTopic()).when(operation, put(), as).thenNothing();
+  });
+
   it('refuses a topic that does not exist, or is of another account', () => {
     given(aBucket('mine')).when(operation, put(one), as).thenError('InvalidArgument');
     given(aBucket('mine'), aTopic(TOPIC, 'acme')).when(operation, put(one), as).thenError('InvalidArgument');

@@ -38,6 +38,8 @@ export const putBucketNotificationConfiguration = (store: Pick<ObjectStore, 'out
   decide(input, states, ctx) {
     const found = existingBucket(states.existing as FoundBucket | undefined, input);
     const TopicConfigurations = topicConfigurations(input.NotificationConfiguration ?? {}, ctx.settings.compat === 'aws');
+    // Changes in another store are in no transaction with the outbox.
+    if (TopicConfigurations.length > 0 && found.state.store) throw new RolegateError('NotImplemented', 'A bucket whose objects lie in another store tells nobody of them.', { reason: 'not-implemented' });
     for (const { TopicArn } of TopicConfigurations) assertUsable(TopicArn, states[TopicArn] as Present<NotificationTargetState> | undefined, found);
     const put: BucketNotificationPut = { type: 'BucketNotificationPut', data: { TopicConfigurations } };
     return { writes: appendToBucket(found, sameConfiguration(found.state.notification ?? [], TopicConfigurations) ? [] : [put]), output: {} };
