@@ -182,6 +182,7 @@ async function copyThrough(from: ObjectStore, source: VersionAddress, to: Object
   const { sourceConditions, conditions, replace, beforeCommit } = options;
   const seen = await asCopySource(() => from.head(source.bucketId, source.key, { versionId: source.versionId, conditions: sourceConditions }));
   if (!seen) return undefined;
+  await options.admit?.(seen);
   if (seen.encryption) throw sealed();
   const got = await asCopySource(() => from.get(source.bucketId, source.key, { versionId: source.versionId, conditions: { ifMatch: [seen.etag] } }));
   if (!got) return undefined;
@@ -193,6 +194,7 @@ async function copyThrough(from: ObjectStore, source: VersionAddress, to: Object
       metadata: replace ? replace.metadata : meta.metadata,
       annotations: copiedAnnotations(meta, options, systemClock),
       conditions,
+      announce: options.announce,
       // A copy is in one piece: sums of parts say nothing of it.
       verify: () => (meta.checksum?.type === 'FULL_OBJECT' ? meta.checksum : undefined),
       beforeCommit,

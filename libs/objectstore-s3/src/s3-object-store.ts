@@ -2,7 +2,7 @@ import {
   annotated, NO_USAGE,
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
-  type BucketVersioning, type DeleteTarget, type ListVersionsOptions, NULL_VERSION, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions,
+  type BucketVersioning, type Change, type DeleteTarget, type Outbox, type ListVersionsOptions, NULL_VERSION, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions,
   type PutResult, type ReadOptions, type Recount, type SeenVersion, readContents, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionEntry, type VersionPage,
 } from '#s3';
 import { isRolegateError, RolegateError } from '#kernel';
@@ -34,6 +34,8 @@ export interface S3ObjectStoreOptions {
   readonly stores: readonly UpstreamStore[];
   readonly connections?: number;
   readonly observe?: ObserveCall;
+  /** Takes what is told of changes. */
+  readonly outbox?: () => Outbox | undefined;
   /** Takes errors that no caller waits for. */
   readonly report?: (error: Error) => void;
 }
@@ -48,6 +50,7 @@ export class S3ObjectStore implements ObjectStore {
   readonly #reads: ObjectReads;
   readonly #writes: ObjectWrites;
   readonly #copies: Copies;
+  readonly #outbox: () => Outbox | undefined;
   readonly #uploadRows: UploadRows;
   readonly #uploads: Uploads;
   readonly #completion: Completion;
@@ -55,7 +58,8 @@ export class S3ObjectStore implements ObjectStore {
   readonly upstreams: UpstreamCatalogue;
 
   /** The schema must have been migrated (upstreamMigrations). @throws Error where a credentials file cannot be read */
-  constructor({ database, admit, stores, connections = 8, observe, report = () => undefined }: S3ObjectStoreOptions) {
+  constructor({ database, admit, stores, connections = 8, observe, outbox = () => undefined, report = () => undefined }: S3ObjectStoreOptions) {
+    this.#outbox = outbox;
     this.#pool = openPool(database, connections, report, admit);
     this.#clients = new Map(stores.map((store) => [store.name, new UpstreamClient(store, observe)]));
     this.#rows = new BucketRows(this.#pool);
@@ -132,7 +136,11 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
-    return guarded(async () => this.#writes.put(bucketId, key, body, options));
+    return guarded(async () => {
+      const put = await this.#writes.put(bucketId, key, body, options);
+      await this.#tell(options, { bucketId, key }, { size: put.size, etag: put.etag });
+      return put;
+    });
   }
 
   head(bucketId: string, key: string, { conditions, versionId }: ReadOptions = {}): Promise<ObjectMeta | undefined> {
@@ -152,12 +160,18 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   delete(bucketId: string, key: string, options: DeleteOptions = {}): Promise<DeleteResult> {
-    return guarded(async () => (isCurrent(options.versionId) ? this.#writes.delete(bucketId, key, options) : { key, deleted: false }));
+    return guarded(async () => {
+      if (!isCurrent(options.versionId)) return { key, deleted: false };
+      const result = await this.#writes.delete(bucketId, key, options);
+      await this.#tell(options, { bucketId, key }, {});
+      return result;
+    });
   }
 
   deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     return guarded(async () => {
       const results = await this.#writes.deleteMany(bucketId, targets.filter(({ versionId }) => isCurrent(versionId)).map(({ key }) => key), options);
+      for (const { key } of results) await this.#tell(options, { bucketId, key }, {});
       return targets.map(({ key, versionId }) => (isCurrent(versionId) ? results.shift()! : { key, deleted: false }));
     });
   }
@@ -174,7 +188,11 @@ export class S3ObjectStore implements ObjectStore {
 
   /** Source and target lie in the same store. */
   copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
-    return guarded(async () => (isCurrent(source.versionId) ? this.#copies.copy(source, target, options) : undefined));
+    return guarded(async () => {
+      const copied = isCurrent(source.versionId) ? await this.#copies.copy(source, target, options) : undefined;
+      if (copied) await this.#tell(options, target, { size: copied.size, etag: copied.etag, time: copied.lastModified });
+      return copied;
+    });
   }
 
   /** Versions that an upstream keeps are its own: here every object is the null version. @throws RolegateError NotImplemented */
@@ -203,8 +221,10 @@ export class S3ObjectStore implements ObjectStore {
       refuseUnkept({ annotations: { retention: change.retention ?? undefined, legalHold: change.legalHold ?? undefined } });
       const meta = isCurrent(versionId) ? await this.#reads.head(bucketId, key) : undefined;
       if (!meta) return undefined;
+      await options.admit?.(meta);
       await options.beforeCommit?.();
       await this.#facts.change(bucketId, keyBytes(key), meta.etag, ({ annotations, ...rest }): Facts => ({ ...rest, annotations: annotated(annotations ?? {}, change, Date.now(), options.bypassGovernance === true) }));
+      await this.#tell(options, { bucketId, key }, {});
       return {};
     });
   }
@@ -234,11 +254,21 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   completeUpload(address: UploadAddress, parts: readonly NamedPart[], options: CompleteUploadOptions = {}): Promise<CompletedUpload> {
-    return guarded(() => this.#completion.complete(address, parts, options));
+    return guarded(async () => {
+      const made = await this.#completion.complete(address, parts, options);
+      await this.#tell(options, address, { size: made.size, etag: made.etag, time: made.lastModified });
+      return made;
+    });
   }
 
   abortUpload(address: UploadAddress, options: MutationOptions = {}): Promise<void> {
     return guarded(() => this.#uploads.abort(address, options));
+  }
+
+  /** After the upstream has carried it out: what a node tells that dies in between is lost. */
+  async #tell({ announce }: MutationOptions, { bucketId, key }: ObjectAddress, change: Omit<Change, 'key'>): Promise<void> {
+    const told = announce?.({ key, ...change }) ?? [];
+    if (told.length > 0) await this.#outbox()?.add(told.map((one) => ({ ...one, bucketId, key })));
   }
 
   async sweep(): Promise<SweepReport> {

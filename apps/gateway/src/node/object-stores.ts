@@ -19,8 +19,8 @@ export async function openObjectStores(options: LocalObjectStoreOptions, { stora
   const { database, admit } = options;
   const report = (error: Error): void => logger.warn({ err: error }, 'object store');
   const stores = storage.stores === undefined ? [] : checked(`ROLEGATE_STORES: ${storage.stores}`, () => readStoresFile(storage.stores!));
-  const upstream = checked('ROLEGATE_STORES', () => new S3ObjectStore({ database, admit, stores, observe: new UpstreamMetrics(metrics).observe, report }));
   const local = await LocalObjectStore.open({ ...options, report });
+  const upstream = checked('ROLEGATE_STORES', () => new S3ObjectStore({ database, admit, stores, observe: new UpstreamMetrics(metrics).observe, outbox: () => local.outbox, report }));
   return { local, upstream, routed: checked('ROLEGATE_DEFAULT_STORE', () => new RoutedObjectStore(local, upstream, stores, storage.defaultStore)) };
 }
 

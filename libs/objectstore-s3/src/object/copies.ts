@@ -27,6 +27,7 @@ export class Copies {
     const meta = await this.reads.head(source.bucketId, source.key);
     if (!meta) return undefined;
     if (options.sourceConditions !== undefined) checkCopySource(options.sourceConditions, meta);
+    await options.admit?.(meta);
     const from = (await this.buckets.find(source.bucketId))!;
     return this.buckets.with(target.bucketId, (to) => this.locks.run(lockId(target.bucketId, target.key), async () => {
       const before = await this.writes.before(to, target.key, options.conditions);
