@@ -12,7 +12,7 @@ type ReadInput = GetObjectRequest | HeadObjectRequest;
 /** S3's default (PutObject, "Content-Type"). */
 const DEFAULT_TYPE = 'binary/octet-stream';
 
-/** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidArgument, InvalidPartNumber, NotImplemented */
+/** What GET and HEAD refuse alike. @throws RolegateError InvalidRequest, InvalidArgument, InvalidPartNumber */
 export function assertReadable(input: ReadInput, ctx: StreamContext): void {
   refuseEncryptionHeader(ctx);
   assertVersionId(input);

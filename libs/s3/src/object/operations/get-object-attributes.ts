@@ -23,7 +23,7 @@ export const getObjectAttributes = (store: ObjectStore, sealer = new ObjectSeale
   schema: awsOperation('s3', 'GetObjectAttributes'),
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAttributes', 's3:GetObjectVersionAttributes'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError'],
   anonymous: 'by-policy',
 
   access: (input: GetObjectAttributesRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> =>

@@ -25,7 +25,7 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
   schema: awsOperation('s3', 'GetObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed'],
   anonymous: 'by-policy',
   access: onObject<GetObjectRequest>(readActions, store),
 

@@ -22,7 +22,7 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
   schema: awsOperation('s3', 'HeadObject'),
   actions: ['s3:GetObject', 's3:GetObjectVersion'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRange', 'InvalidPartNumber', 'InvalidRequest', 'InvalidArgument', 'InvalidEncryptionAlgorithmError', 'PreconditionFailed'],
   anonymous: 'by-policy',
   access: onObject<HeadObjectRequest>(readActions, store),
 

@@ -32,7 +32,7 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: [
     'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
-    'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented',
+    'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError',
   ],
   access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx, store),
 
