@@ -1,12 +1,14 @@
 import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { PutObjectRetentionOutput, PutObjectRetentionRequest } from '@aws-sdk/client-s3';
-import { bucketAccess } from '../../bucket/bucket.authorization.js';
+import { assertObjectConsents } from '../../acl/object-consent.js';
+import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket, withBucket } from '../../bucket/bucket.queries.js';
 import { assertProven } from '../../object/object.proof.js';
 import type { ObjectStore } from '../../store/index.js';
 import { assertVersionId, missingObject } from '../../versioning/missing-object.js';
 import { governanceBypass } from '../governance-bypass.js';
+import { lockAccess, putRetentionActions } from '../lock.authorization.js';
 import { assertLockable, requestedRetention, retentionConditions, retentionKeys } from '../lock.request.js';
 
 /** Source: S3 API Reference, PutObjectRetention. An empty Retention takes it away, where that is allowed. */
@@ -16,10 +18,10 @@ export const putObjectRetention = (store: ObjectStore): StreamOperation => defin
   feature: 'lock',
   schema: awsOperation('s3', 'PutObjectRetention'),
   actions: ['s3:PutObjectRetention', 's3:BypassGovernanceRetention'],
-  conditionKeys: retentionKeys,
+  conditionKeys: ['s3:VersionId', ...existingTagKeys, ...retentionKeys],
   errors: ['NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'InvalidRequest', 'InvalidArgument', 'MalformedXML', 'OperationAborted', 'NotImplemented'],
   access: (input: PutObjectRetentionRequest, ctx) => withBucket(input, ctx, (found) =>
-    bucketAccess(found, 's3:PutObjectRetention', ctx, input.Key!, retentionConditions(requestedRetention(input.Retention, ctx), ctx))),
+    lockAccess(found, putRetentionActions, input, retentionConditions(requestedRetention(input.Retention, ctx), ctx), ctx, store)),
 
   async handle(input, ctx): Promise<PutObjectRetentionOutput> {
     assertVersionId(input);
@@ -30,6 +32,7 @@ export const putObjectRetention = (store: ObjectStore): StreamOperation => defin
     const bypass = await governanceBypass(input, [input.Key!], ctx);
     const done = await store.annotate(state.bucketId, input.Key!, input.VersionId, { retention }, {
       bypassGovernance: bypass.of(input.Key!),
+      admit: (kept) => assertObjectConsents(kept, input, putRetentionActions, ctx),
       beforeCommit: bypass.rechecked(() => ctx.recheck()),
     });
     if (!done) throw await missingObject(store, input, ctx);
