@@ -39,10 +39,17 @@ function decided({ principal, settings }: TestContext, access: AccessRequest): D
     action: access.action,
     resource: access.resource,
     resourceAccount: access.resourceAccount,
-    context: { get: (key) => conditions.get(key) },
+    context: { get: (key) => valueOf(key, conditions, access) },
     identity: principal.policies.identity,
     session: principal.policies.session,
     resourcePolicy: access.resourcePolicy,
     grants: { administrator: principal.administrator, owner: access.owner, acl: access.acl, caps: access.cap !== undefined && hasCap(principal.caps, access.cap.type, access.cap.access) },
   });
+}
+
+/** What is kept in the store is asked for as the edge does (RequestConditions). */
+function valueOf<T>(key: string, conditions: ReadonlyMap<string, T>, { stored }: AccessRequest): T | undefined {
+  const own = conditions.get(key);
+  if (own === undefined && stored?.has(key)) stored.asked = true;
+  return own;
 }

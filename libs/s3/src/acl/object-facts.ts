@@ -81,7 +81,8 @@ class ObjectFacts implements StoredFacts {
     const { found: { state: { bucketId } }, key, versionId } = this.place;
     let known = readFor.get(this.ctx);
     if (known === undefined) readFor.set(this.ctx, known = new Map());
-    const address = `${bucketId}/${versionId ?? ''}/${key}`;
+    // Version ids of a request are any text: lengths keep one address from reading as another.
+    const address = versionId === undefined ? `${bucketId}/${key}` : `${bucketId}/${versionId.length}/${versionId}/${key}`;
     if (known.has(address)) return known.get(address);
     const meta = await this.store.head(bucketId, key, { versionId });
     known.set(address, meta);

@@ -1,6 +1,6 @@
 import type { AccessRequest, OperationContext, StreamContext } from '#operation';
 import type { CopyObjectRequest, UploadPartCopyRequest } from '@aws-sdk/client-s3';
-import { assertObjectConsents } from '../acl/object-consent.js';
+import { assertObjectConsents, readObjectAccess } from '../acl/object-consent.js';
 import type { ObjectReader } from '../acl/object-facts.js';
 import { type FoundBucket, presentBucket, withBucket } from '../bucket/bucket.queries.js';
 import type { ObjectMeta, ReadConditions } from '../store/index.js';
@@ -42,8 +42,9 @@ export function mayBeCopied(source: CopySource, input: CopyObjectRequest, ctx: S
  * Tags come with the copy: whoever makes it must be allowed to read and to write them (CopyObject, "Permissions"). That there
  * are any shows only when the source is read.
  */
-const tagsMayBeCopied = (source: CopySource, input: CopyObjectRequest, ctx: StreamContext) => async ({ tags }: ObjectMeta): Promise<void> => {
+const tagsMayBeCopied = (source: CopySource, input: CopyObjectRequest, ctx: StreamContext) => async (kept: ObjectMeta): Promise<void> => {
+  const { tags } = kept;
   if (tags === undefined || input.TaggingDirective === 'REPLACE') return;
-  await assertAllowed(ctx, () => objectAccess(presentBucket(source, ctx), getTaggingActions, ctx, source.Key, source.VersionId));
+  await assertAllowed(ctx, () => readObjectAccess(kept, source, getTaggingActions, ctx));
   await assertAllowed(ctx, () => putTaggingAccess(presentBucket(input, ctx), ctx, input.Key!, undefined, tags));
 };

@@ -1,11 +1,12 @@
 import type { AccessRequest, StreamContext } from '#operation';
 import type { GetObjectOutput } from '@aws-sdk/client-s3';
+import { readObjectAccess } from '../acl/object-consent.js';
 import { bucketAccess } from '../bucket/bucket.authorization.js';
 import type { FoundBucket } from '../bucket/bucket.queries.js';
 import { expirationOf } from '../lifecycle/expiration-header.js';
 import type { ObjectMeta } from '../store/index.js';
 import { getTaggingActions } from '../tagging/object-tags.authorization.js';
-import { objectAccess, type ObjectInput } from './object.authorization.js';
+import type { ObjectInput } from './object.authorization.js';
 
 /** Members of GET's and HEAD's outputs. */
 type AnnotationMembers = Pick<GetObjectOutput, 'Expiration' | 'TagCount' | 'ObjectLockMode' | 'ObjectLockRetainUntilDate' | 'ObjectLockLegalHoldStatus'>;
@@ -21,7 +22,7 @@ export function withAnnotations<O extends AnnotationMembers>(output: O, meta: Ob
   if (tags === undefined && retention === undefined && legalHold === undefined) return output;
   const key = input.Key!;
   const may = (access: AccessRequest): boolean => ctx.decide(access).allowed;
-  if (tags !== undefined && may(objectAccess(found, getTaggingActions, ctx, key, input.VersionId))) output.TagCount = Object.keys(tags).length;
+  if (tags !== undefined && may(readObjectAccess(meta, input, getTaggingActions, ctx))) output.TagCount = Object.keys(tags).length;
   if (retention !== undefined && may(bucketAccess(found, 's3:GetObjectRetention', ctx, key))) {
     output.ObjectLockMode = retention.mode;
     output.ObjectLockRetainUntilDate = new Date(retention.until);

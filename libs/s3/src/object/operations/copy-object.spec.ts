@@ -1,5 +1,5 @@
 import { asks, handle } from '../../../test/handle.js';
-import { aBucket, aStore, OTHER } from '../../../test/s3-fixtures.js';
+import { aBucket, aStore, OTHER, policyPut } from '../../../test/s3-fixtures.js';
 import { copyObject } from './copy-object.js';
 
 const histories = [aBucket('mine'), aBucket('theirs', [], { owner: OTHER }), aBucket('rented', [], {}, 'acme')];
@@ -40,6 +40,28 @@ describe('CopyObject', () => {
     [{ MetadataDirective: 'REPLACE', Metadata: { a: 'x'.repeat(3000) } }, 'MetadataTooLarge'],
   ])('refuses %j with %s', async (more, code) => {
     await expect(handle(copyObject(await aStore({ mine: { k: 'x', taken: 'y' } })), { ...input, ...more } as never)).rejects.toMatchObject({ code });
+  });
+
+  it('takes no tags along that the source\'s policy keeps from the caller', async () => {
+    const store = await aStore({ mine: {}, theirs: {} });
+    for (const kind of ['open', 'secret']) await store.put('ID-OF-THEIRS', kind, Buffer.from('x'), { annotations: { tags: { kind } } });
+    const opened = aBucket('theirs', [policyPut(
+      { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' },
+      { Effect: 'Deny', Principal: '*', Action: 's3:GetObjectTagging', Resource: '*', Condition: { StringEquals: { 's3:ExistingObjectTag/kind': 'secret' } } },
+    )], { owner: OTHER });
+    const from = (kind: string, more = {}) => handle(copyObject(store), { ...input, CopySource: `theirs/${kind}`, ...more } as never, { histories: [aBucket('mine'), opened] });
+    await expect(from('secret')).rejects.toMatchObject({ code: 'AccessDenied' });
+    await from('secret', { TaggingDirective: 'REPLACE' });
+    await from('open');
+    expect(await store.head('ID-OF-MINE', 'copy')).toMatchObject({ tags: { kind: 'open' } });
+  });
+
+  it('copies tags of an object that its ACL opens, as RGW does', async () => {
+    const store = await aStore({ mine: {}, theirs: {} });
+    const everybody = { grants: [{ grantee: { group: 'AllUsers' }, permission: 'READ' }] } as const;
+    await store.put('ID-OF-THEIRS', 'k', Buffer.from('x'), { annotations: { tags: { a: 'b' }, acl: everybody } });
+    await handle(copyObject(store), { ...input, CopySource: 'theirs/k' }, { histories });
+    expect(await store.head('ID-OF-MINE', 'copy')).toMatchObject({ tags: { a: 'b' } });
   });
 
   it('copies nothing when the caller was revoked meanwhile', async () => {

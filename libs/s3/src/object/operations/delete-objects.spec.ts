@@ -43,6 +43,35 @@ describe('DeleteObjects', () => {
     expect(await store.isEmpty('ID-OF-THEIRS')).toBe(false);
   });
 
+  describe('where the policy speaks of the tags that an object has', () => {
+    const secret = { StringEquals: { 's3:ExistingObjectTag/kind': 'secret' } };
+    const histories = [aBucket('mine', [policyPut({ Effect: 'Deny', Principal: '*', Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'], Resource: '*', Condition: secret })])];
+    const tagged = async () => {
+      const store = await aStore({ mine: { open: 'x' } });
+      for (const key of ['shut', 'y/shut']) await store.put('ID-OF-MINE', key, Buffer.from('x'), { annotations: { tags: { kind: 'secret' } } });
+      return store;
+    };
+
+    it('deletes what it may, as DeleteObject does', async () => {
+      const store = await tagged();
+      const answer = await handle(deleteObjects(store), mine({ Key: 'open' }, { Key: 'shut' }, { Key: 'y/shut', VersionId: 'null' }), { histories });
+      expect(answer).toMatchObject({ Deleted: [{ Key: 'open' }], Errors: [{ Key: 'shut', Code: 'AccessDenied' }, { Key: 'y/shut', Code: 'AccessDenied' }] });
+      expect(await store.head('ID-OF-MINE', 'shut')).toBeDefined();
+    });
+
+    it('says of a key that cannot be one that it is none, and goes on', async () => {
+      const answer = await handle(deleteObjects(await tagged()), mine({ Key: 'k'.repeat(1025) }, { Key: 'open' }), { histories });
+      expect(answer).toMatchObject({ Deleted: [{ Key: 'open' }], Errors: [{ Code: 'KeyTooLongError' }] });
+    });
+
+    it('takes no object for another that was read for the same request', async () => {
+      const store = await tagged();
+      const answer = await handle(deleteObjects(store), mine({ Key: 'shut', VersionId: 'null/y' }, { Key: 'y/shut', VersionId: 'null' }), { histories });
+      expect(answer).toMatchObject({ Errors: [{ Key: 'y/shut', Code: 'AccessDenied' }] });
+      expect(await store.head('ID-OF-MINE', 'y/shut')).toBeDefined();
+    });
+  });
+
   it('refuses no key on memory alone: the tail of the log is read first', async () => {
     const store = await aStore({ theirs: { a: 'x' } });
     const closed = [aBucket('theirs', [], { owner: OTHER })];

@@ -32,12 +32,16 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
   async handle(input, ctx): Promise<DeleteObjectsOutput> {
     refuseMembers(input, [['MFA', 'x-amz-mfa']]);
     const objects = checkedObjects(input);
-    const known = presentBucket(input, ctx);
-    if (!(await mayDeleteAll(objects, known, ctx, store))) await caughtUp(ctx);
-    const found = presentBucket(input, ctx);
     const failed: FailedDeletion[] = [];
-    const allowed: ObjectIdentifier[] = [];
-    for (const one of objects) if (await isAllowed(one, found, ctx, store, failed)) allowed.push(one);
+    // What was there before anything was asked: the re-check compares with it.
+    let found = presentBucket(input, ctx);
+    let allowed = await allowedOf(objects, { store, input, ctx }, failed);
+    if (failed.some(({ Code }) => Code === 'AccessDenied')) {
+      await caughtUp(ctx);
+      failed.length = 0;
+      found = presentBucket(input, ctx);
+      allowed = await allowedOf(objects, { store, input, ctx }, failed);
+    }
     const bypass = await governanceBypass(input, allowed.filter((one) => one.VersionId !== undefined).map((one) => one.Key!), ctx);
     const request: Deletions = { store, input, found, ctx, bypass, failed };
     const deleted = [...(await together(request, allowed.filter((one) => one.ETag === undefined))), ...(await conditionally(request, allowed))];
@@ -46,12 +50,16 @@ export const deleteObjects = (store: ObjectStore): StreamOperation => defineStre
   },
 });
 
-/** What all deletions of a request share; those that fail are noted. */
-interface Deletions {
+/** What the rights of a request are asked with. */
+interface Asking {
   readonly store: ObjectStore;
   readonly input: DeleteObjectsRequest;
-  readonly found: FoundBucket;
   readonly ctx: StreamContext;
+}
+
+/** What all deletions of a request share; those that fail are noted. */
+interface Deletions extends Asking {
+  readonly found: FoundBucket;
   readonly bypass: GovernanceBypass;
   readonly failed: FailedDeletion[];
 }
@@ -72,38 +80,36 @@ function noteFailure(one: ObjectIdentifier, error: unknown, failed: FailedDeleti
   failed.push(failure(one, error.code));
 }
 
-/** Whether the caller may delete it; the object is read only where a statement that applies asks for its tags. */
-async function mayDelete(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext, store: ObjectStore): Promise<boolean> {
-  const { decision } = await judge(objectAccess(found, deleteActions, ctx, one.Key!, one.VersionId, store), (access) => ctx.decide(access));
-  return decision.allowed;
-}
+/** Tags of the object are read where a policy speaks of them. */
+const mayDelete = async (one: ObjectIdentifier, { store, input, ctx }: Asking): Promise<boolean> =>
+  (await judge(objectAccess(presentBucket(input, ctx), deleteActions, ctx, one.Key!, one.VersionId, store), (access) => ctx.decide(access))).decision.allowed;
 
-async function mayDeleteAll(objects: readonly ObjectIdentifier[], found: FoundBucket, ctx: StreamContext, store: ObjectStore): Promise<boolean> {
-  for (const one of objects) if (!(await mayDelete(one, found, ctx, store))) return false;
-  return true;
-}
-
-async function isAllowed(one: ObjectIdentifier, found: FoundBucket, ctx: StreamContext, store: ObjectStore, failed: FailedDeletion[]): Promise<boolean> {
-  try {
-    assertKeyFits(one.Key!);
-    if (!(await mayDelete(one, found, ctx, store))) throw new RolegateError('AccessDenied', '');
-    assertVersionId(one);
-    if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
-    return true;
-  } catch (error) {
-    noteFailure(one, error, failed);
-    return false;
+async function allowedOf(objects: readonly ObjectIdentifier[], asking: Asking, failed: FailedDeletion[]): Promise<ObjectIdentifier[]> {
+  const allowed: ObjectIdentifier[] = [];
+  for (const one of objects) {
+    try {
+      assertKeyFits(one.Key!);
+      if (!(await mayDelete(one, asking))) throw new RolegateError('AccessDenied', '');
+      assertVersionId(one);
+      if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
+      allowed.push(one);
+    } catch (error) {
+      noteFailure(one, error, failed);
+    }
   }
+  return allowed;
 }
 
 /** The re-check knows nothing of the keys: where the caller or the bucket has changed, every one is asked for again. */
-const stillAllowed = (objects: readonly ObjectIdentifier[], { store, input, found, ctx, bypass }: Deletions): BeforeCommit => bypass.rechecked(async () => {
+const stillAllowed = (objects: readonly ObjectIdentifier[], { bypass, found, ...asking }: Deletions): BeforeCommit => bypass.rechecked(async () => {
+  const { input, ctx } = asking;
   const { principal } = ctx;
   await ctx.recheck();
   if (presentBucket(input, ctx).state === found.state && ctx.principal === principal) return;
-  if (!(await mayDeleteAll(objects, presentBucket(input, ctx), ctx, store))) await caughtUp(ctx);
   for (const one of objects) {
-    if (!(await mayDelete(one, presentBucket(input, ctx), ctx, store))) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
+    if (await mayDelete(one, asking)) continue;
+    await caughtUp(ctx);
+    if (!(await mayDelete(one, asking))) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'revoked', detail: `${one.Key!}: no longer allowed` });
   }
 });
 

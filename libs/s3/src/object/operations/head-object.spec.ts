@@ -1,5 +1,5 @@
 import { handle } from '../../../test/handle.js';
-import { aStore } from '../../../test/s3-fixtures.js';
+import { aBucket, aStore, policyPut } from '../../../test/s3-fixtures.js';
 import { getObject } from './get-object.js';
 import { headObject } from './head-object.js';
 
@@ -10,6 +10,14 @@ describe('HeadObject', () => {
     const store = await aStore({ mine: { k: 'hello' } });
     const { Body: _, ...expected } = (await handle(getObject(store), { ...input, ...more })) as Record<string, unknown>;
     expect({ ...(await handle(headObject(store), { ...input, ...more })) }).toEqual(expected);
+  });
+
+  it('counts no tags for whom the policy keeps from them', async () => {
+    const store = await aStore({ mine: {} });
+    for (const kind of ['open', 'secret']) await store.put('ID-OF-MINE', kind, Buffer.from('x'), { annotations: { tags: { kind } } });
+    const histories = [aBucket('mine', [policyPut({ Effect: 'Deny', Principal: '*', Action: 's3:GetObjectTagging', Resource: '*', Condition: { StringEquals: { 's3:ExistingObjectTag/kind': 'secret' } } })])];
+    expect(await handle(headObject(store), { ...input, Key: 'open' }, { histories })).toMatchObject({ TagCount: 1 });
+    expect(await handle(headObject(store), { ...input, Key: 'secret' }, { histories })).not.toHaveProperty('TagCount');
   });
 
   it.each([

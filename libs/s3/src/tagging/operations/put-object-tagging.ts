@@ -9,7 +9,7 @@ import { announcing } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { objectTags } from '../object-tags.js';
 import { putTaggingAccess, putTaggingActions } from '../object-tags.authorization.js';
-import { requestObjectTagKeys } from '../object-tags.conditions.js';
+import { requestObjectTagKeys, requestObjectTags } from '../object-tags.conditions.js';
 import { assertVersionId, missingObject } from '../../versioning/missing-object.js';
 import { shownVersionId } from '../../versioning/shown-version.js';
 
@@ -32,7 +32,7 @@ export const putObjectTagging = (store: ObjectStore): StreamOperation => defineS
     const found = presentBucket(input, ctx);
     const tags = objectTags(input.Tagging!.TagSet!, ctx.settings);
     const done = await store.annotate(found.state.bucketId, input.Key!, input.VersionId, { tags }, {
-      admit: (kept) => assertObjectConsents(kept, input, putTaggingActions, ctx), beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectTagging:Put', ctx, input.Key!),
+      admit: (kept) => assertObjectConsents(kept, input, putTaggingActions, ctx, requestObjectTags(tags)), beforeCommit: () => ctx.recheck(), announce: announcing(found, 'ObjectTagging:Put', ctx, input.Key!),
     });
     if (!done) throw await missingObject(store, input, ctx);
     return { VersionId: shownVersionId(found.state, done.versionId) };
