@@ -4,7 +4,8 @@ import { isRolegateError } from '#kernel';
 import { type AdminInput, adminErrors, type Cap, type Operation, type Principal } from '#operation';
 import { type AdminValue, writeAdmin } from '#protocol';
 import { type AnyHistory, aRole, callerWith, capsChanged, given, opsKey, opsUser, otherUser } from '#testing';
-import { BUCKET_ID, photos, runStream, storeWith } from './bucket-fixtures.js';
+import { BUCKET_ID, photos, runStream } from './bucket-fixtures.js';
+import { withUpstream } from './upstream-store.js';
 import { adminFeature, cephFeatures } from '../src/index.js';
 
 interface WireCase {
@@ -32,7 +33,8 @@ const cases = parse(readFileSync(new URL('wire.yaml', import.meta.url), 'utf8'))
 
 /** What lies in `photos` before each case. */
 const OBJECTS = { 'a.jpg': '12345', 'b.jpg': '' };
-const store = await storeWith({});
+const store = withUpstream({ pictures: {} });
+await store.createBucket(BUCKET_ID);
 
 /** Of Ceph's API. */
 const operations = [adminFeature, ...cephFeatures(store)].flatMap((feature) => feature.operations);
