@@ -21,6 +21,7 @@ const registry = new Registry([{ name: 'all', operations: [
   defineStream({ ...common, name: 'PutObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'PutObject'), streamsBody: true, handle: async () => ({}) }),
   defineStream({ ...common, name: 'GetObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetObject'), handle: async () => ({}) }),
   defineStream({ ...common, name: 'DeleteObjects', service: 's3', feature: 'all', schema: awsOperation('s3', 'DeleteObjects'), handle: async () => ({}) }),
+  defineStream({ ...common, name: 'PutBucketPolicy', service: 's3', feature: 'all', schema: awsOperation('s3', 'PutBucketPolicy'), handle: async () => ({}) }),
   defineRead({ ...common, name: 'AdminGetUser', service: 'admin', feature: 'all', route: { method: 'GET', path: '/user', root: 'user' }, answer: () => ({}) }),
   defineRead({ ...common, name: 'AdminGetKey', service: 'admin', feature: 'all', route: { method: 'GET', path: '/user', subresource: 'key', root: 'keys' }, answer: () => ({}) }),
   defineRead({ ...common, name: 'AdminExplain', service: 'admin', feature: 'all', route: { method: 'GET', path: '/explain/*', root: 'explain' }, answer: () => ({}) }),
@@ -52,6 +53,16 @@ describe('S3Door', () => {
     await serve(s3, { url: '/b/k', headers: { host: 'backend' } });
     await serve(s3, { url: '/b/k', headers: { host: 'a.s3.example.com' } });
     expect(asked.map((one) => one.hosts)).toEqual([['s3.example.com', 'public'], undefined]);
+  });
+
+  it('reads no document that is not UTF-8: its keys would be others than those sent', async () => {
+    const { serve, s3, run } = kit();
+    const ask = (url: string, body: Buffer, method = 'POST') => serve(s3, { method, url, headers: { 'content-length': String(body.length) }, body: [body] });
+    const deletion = (key: string) => `<Delete><Object><Key>${key}</Key></Object></Delete>`;
+    expect((await refusalOf(ask('/b?delete', Buffer.from(deletion('\xff'), 'latin1')))).code).toBe('MalformedXML');
+    expect((await refusalOf(ask('/b?policy', Buffer.from('{"Id":"\xff"}', 'latin1'), 'PUT'))).code).toBe('MalformedPolicy');
+    await ask('/b?delete', Buffer.from(deletion('\xff'), 'utf8'));
+    expect(run.map(({ input }) => input.Delete.Objects[0].Key)).toEqual(['\xff']);
   });
 
   it('wants a length for an object, if only zero', async () => {

@@ -123,18 +123,18 @@ describe('writeReply', () => {
 
 describe('header values, through node', () => {
   /** The reply as a client gets it, and what writing it threw. */
-  async function sent(headers: Record<string, string>, body: () => Buffer | AsyncIterable<Buffer>): Promise<{ headers: IncomingMessage['headers']; thrown: any }> {
+  async function sent(headers: Record<string, string>, body: () => Buffer | AsyncIterable<Buffer> | undefined, status = 200): Promise<{ headers: IncomingMessage['headers']; status: string; text: string; thrown: any }> {
     let thrown: unknown;
-    const server = createServer((_, response) => void writeReply(response, { status: 200, headers, body: body() }, hooks).catch((error: unknown) => {
+    const server = createServer((_, response) => void writeReply(response, { status, headers, body: body() }, hooks).catch((error: unknown) => {
       thrown = error;
-      response.writeHead(400, { 'Content-Length': '0' }).end();
+      void writeReply(response, { status: 400, headers: {}, body: 'refused' }, hooks);
     }));
     await once(server.listen(0), 'listening');
     const [incoming] = (await once(get({ port: (server.address() as AddressInfo).port, agent: false }), 'response')) as [IncomingMessage];
-    incoming.resume();
-    await once(incoming, 'end');
+    let text = '';
+    for await (const piece of incoming) text += String(piece);
     server.close();
-    return { headers: incoming.headers, thrown };
+    return { headers: incoming.headers, status: `${incoming.statusCode} ${incoming.statusMessage}`, text, thrown };
   }
   const bodies = [['whole', () => Buffer.from('abc')], ['streamed', () => bytes('abc')]] as const;
   /** As node shows header bytes that are UTF-8: one character for each. */
@@ -152,5 +152,9 @@ describe('header values, through node', () => {
     for (const value of ['日', 'a\0b', 'a\r\nb']) {
       expect((await sent({ 'Content-Length': '3', 'x-amz-meta-a': value }, body)).thrown).toMatchObject({ code: 'InvalidArgument', reason: 'no-header' });
     }
+  });
+
+  it.each([200, 204, 304])('leave a refusal whole when %i cannot be sent', async (status) => {
+    expect(await sent({ 'x-amz-version-id': 'a\0b' }, () => undefined, status)).toMatchObject({ status: '400 Bad Request', text: 'refused', thrown: { code: 'InvalidArgument' } });
   });
 });

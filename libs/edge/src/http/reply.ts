@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, validateHeaderValue } from 'node:http';
 import { RolegateError } from '#kernel';
 
 /** A reply ready to be written. A streamed body may be ended early by `stillAllowed`. */
@@ -89,8 +89,11 @@ function writeHead(response: ServerResponse, status: number, headers: Record<str
     headers['Content-Length'] = length;
   }
   try {
+    // writeHead marks a reply as one without a body before it looks at the headers: the refusal after it would lose its own.
+    if (isBodyless(status)) for (const name in headers) validateHeaderValue(name, headers[name]!);
     response.writeHead(status, headers);
   } catch (error) {
+    response.statusMessage = '';
     if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_CHAR') throw error;
     throw new RolegateError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', { reason: 'no-header', detail: (error as Error).message });
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isRolegateError, RolegateError } from '#kernel';
 import { type Authenticated, type Authenticator, type Operation, type Registry, type RequestBody } from '#operation';
 import { type OperationSchema, parseRestInput, routeS3, validateInput } from '#protocol';
@@ -113,7 +114,7 @@ export class S3Door {
 
   private async inputOf(request: EdgeRequest, schema: OperationSchema, operation: Operation, address: S3Address, body: RequestBody): Promise<unknown> {
     const hasDocument = (request.method === 'PUT' || request.method === 'POST') && !streamsBody(operation);
-    const bodyText = hasDocument ? (await readWhole(body, { declared: body.size, limit: LARGEST_DOCUMENT, tooLarge: 'MaxMessageLengthExceeded' })).toString('utf8') : undefined;
+    const bodyText = hasDocument ? documentText(await readWhole(body, { declared: body.size, limit: LARGEST_DOCUMENT, tooLarge: 'MaxMessageLengthExceeded' }), operation) : undefined;
     const input = parseRestInput(schema, { bucket: address.bucket, key: address.key, query: request.query, headers: request.headers, bodyText });
     const invalid = validateInput(schema, input);
     if (invalid) throw invalid;
@@ -125,6 +126,12 @@ function routeOf({ method, query, headers }: EdgeRequest, { bucket, key }: S3Add
   const schema = routeS3({ method, bucket, key, query, headers });
   audit.operation = schema.name;
   return schema;
+}
+
+/** Bytes that are no UTF-8 would be read as other text than was sent: another key, another tag. @throws RolegateError MalformedXML, MalformedPolicy */
+function documentText(document: Buffer, { name }: Operation): string {
+  if (isUtf8(document)) return document.toString('utf8');
+  throw new RolegateError(name === 'PutBucketPolicy' ? 'MalformedPolicy' : 'MalformedXML', '', { detail: 'the body is not UTF-8' });
 }
 
 const streamsBody = (operation: Operation): boolean => operation.kind === 'stream' && operation.streamsBody === true;

@@ -8,7 +8,7 @@ import { versionIdMember } from '../version-id.js';
 import type { Statements } from '../outbox/outbox.js';
 import { refusal } from '../write/refusal.js';
 import { expectedEtags } from '../write/write-objects.js';
-import type { FoundUpload, Uploads } from './uploads.js';
+import { type FoundUpload, UUID, type Uploads } from './uploads.js';
 
 /** S3 User Guide, "Amazon S3 multipart upload limits". */
 const MOST_PARTS = 10_000;
@@ -19,7 +19,7 @@ const COMPLETE = `select status, (extract(epoch from last_modified) * 1000)::flo
   from store.complete_upload($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 /** A copy of the object onto itself is made of the same upload. */
 const MADE = `${['object', 'object_version'].map((table) => `select etag, size::float8 as size, (extract(epoch from last_modified) * 1000)::float8 as time, attributes, version, version_tag as tag
-  from store.${table} where bucket_id = $1 and key = $2 and upload_id = case when $3 ~ '^[0-9a-f-]{36}$' then $3::uuid end`).join(' union all ')} order by version limit 1`;
+  from store.${table} where bucket_id = $1 and key = $2 and upload_id = $3::uuid`).join(' union all ')} order by version limit 1`;
 
 /** The object is computed of the parts as they are read, and written if they are still those under the upload's lock. */
 export async function completeUpload(pool: pg.Pool, uploads: Uploads, address: UploadAddress, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
@@ -58,6 +58,7 @@ async function commit(statements: Statements, { bucketId, key, uploadId }: Uploa
 
 /** A client that did not get the answer asks again. @throws RolegateError NoSuchUpload unless the object, or a version of it, is the one that these parts made */
 async function repeated(pool: pg.Pool, { bucketId, key, uploadId }: UploadAddress, named: readonly NamedPart[]): Promise<CompletedUpload> {
+  if (!UUID.test(uploadId)) throw noSuchUpload(uploadId);
   const { rows } = await pool.query<Omit<Committed, 'status'> & { etag: string; size: number; attributes: string | null }>({ name: 'store-upload-made', text: MADE, values: [bucketId, keyBytes(key), uploadId] });
   const made = rows[0];
   if (made?.etag !== assembledEtag(named)) throw noSuchUpload(uploadId);

@@ -7,7 +7,7 @@ import type { Bodies } from '../write/bodies.js';
 import { refusal } from '../write/refusal.js';
 import { PART_COLUMNS, type PartRow, readPart, readUpload, UPLOAD_COLUMNS, type UploadRow } from './upload-rows.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const CREATE = 'select status, id::text, (extract(epoch from moment) * 1000)::float8 as moment from store.create_upload($1, $2, $3, $4, $5, $6, $7)';
 const WHERE = 'from store.upload where upload_id = $1 and bucket_id = $2 and key = $3 and completed_at is null';

@@ -38,10 +38,12 @@ function found(upload: Upload, part: Part | undefined, { number, etag, checksum 
   throw new RolegateError('InvalidPart', '', { fields: { UploadId: upload.uploadId, PartNumber: String(number), ETag: etag.slice(0, 256) } });
 }
 
-/** MD5 of the parts' MD5s, and their number. */
+const MD5 = /^[0-9a-f]{32}$/;
+
+/** MD5 of the parts' MD5s, and their number. What a caller names that is no MD5 makes a tag that no object has. */
 export function assembledEtag(parts: readonly Pick<Part, 'etag'>[]): string {
   const md5 = createHash('md5');
-  for (const { etag } of parts) md5.update(etag, 'hex');
+  for (const { etag } of parts) md5.update(etag, MD5.test(etag) ? 'hex' : 'utf8');
   return `${md5.digest('hex')}-${parts.length}`;
 }
 

@@ -15,6 +15,7 @@ export function repetitions(suite: Suite): void {
     await expect(store().completeUpload(address, [{ number: 1, etag: 'ff'.repeat(16) }])).rejects.toEqual(refused('NoSuchUpload'));
     await expect(store().putPart(address, 1, Buffer.from('late'))).rejects.toEqual(refused('NoSuchUpload'));
     await expect(store().abortUpload(address)).rejects.toEqual(refused('NoSuchUpload'));
+    for (const etag of ['x', 'f', '', '*', `${parts[0]!.etag}zz`]) await expect(store().completeUpload(address, [{ number: 1, etag }])).rejects.toEqual(refused('NoSuchUpload'));
     await store().put(b, 'k', Buffer.from('another'));
     await expect(store().completeUpload(address, parts)).rejects.toEqual(refused('NoSuchUpload'));
   });
