@@ -17,6 +17,7 @@ import { type ArchiveReader, readArchive } from './read-archive.js';
 import { RestoringReader } from './restore-archive.js';
 import { assertNobodyServes, CannotRestore, holdsOnlyAFirstStart } from './restored-place.js';
 import { openedStream } from './sealed-stream.js';
+import { toldUpstreams } from './told-upstreams.js';
 
 /** `rolegate import rolegate FILE`. @throws CommandFailure; nothing was changed then, or the same again goes on */
 export async function importArchive(context: CommandContext, file: string): Promise<void> {
@@ -67,6 +68,7 @@ class ArchiveImport {
   /** Reads all of it, and writes nothing. */
   async look(): Promise<void> {
     const { manifest, end } = await this.read({ begin: async () => undefined, section: async ({ bytes }) => { for await (const _ of bytes); } });
+    this.tellOfUpstreams();
     this.context.out(`would restore ${this.contents} and ${end.blobs} files of objects, as of ${manifest.made}; nothing was changed\n`);
   }
 
@@ -77,6 +79,7 @@ class ArchiveImport {
       const { manifest, end } = await this.read(reader);
       await reader.commit();
       await this.adopt(connectionString, reader.sealKeys);
+      this.tellOfUpstreams();
       this.context.out(`restored ${this.contents} and ${end.blobs} files of objects, as of ${manifest.made}\n`);
     } catch (error) {
       await reader.undo();
@@ -98,12 +101,16 @@ class ArchiveImport {
     if (rewrapped > 0) this.say(`${rewrapped} data keys are under the seal ring of this place`);
   }
 
+  private tellOfUpstreams(): void {
+    for (const line of toldUpstreams(this.contents.upstream, this.config.storage.stores)) this.say(line);
+  }
+
   private read(reader: ArchiveReader): ReturnType<typeof readArchive> {
     return readArchive(this.plain(), {
       begin: (manifest, keys) => reader.begin(manifest, keys),
       section: (section) => {
         const { heading, bytes } = section;
-        return reader.section(heading.section === 'table' && heading.table === 'log.stream' ? { heading, bytes: this.contents.counting(heading, bytes) } : section);
+        return reader.section(heading.section === 'table' ? { heading, bytes: this.contents.counting(heading, bytes) } : section);
       },
     });
   }
