@@ -4,6 +4,7 @@ import { features } from '../../apps/gateway/src/features.js';
 import { minimalRequest } from '../wire/minimal-request.js';
 import { services } from '#protocol';
 import { type Answer, type Caller, ok } from './caller.js';
+import { bucketOf, bucketWithKeys, S3_SPECIAL } from './s3-cells.js';
 import { policy } from './world.js';
 
 /** The account in which the matrix is played, and its root. */
@@ -24,6 +25,8 @@ export interface Cell {
   readonly also: readonly string[];
   /** What is refused stands in a reply of success. */
   readonly perKey?: boolean;
+  /** Who may not is not refused for it but bound by a lock, which this action meets. */
+  readonly bound?: string;
   /** AWS documents that no policy is asked. */
   readonly never?: boolean;
   prepare(world: World): Promise<void>;
@@ -48,16 +51,10 @@ export const KINDS = {
   'saml-provider': { arn: iam('saml-provider'), id: 'SAMLProviderArn', make: ({ root }: World, name: string) => made(root.iam('CreateSAMLProvider', { Name: name, SAMLMetadataDocument: METADATA })) },
   mfa: { arn: iam('mfa'), id: 'SerialNumber', make: ({ root }: World, name: string) => made(root.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: name })) },
   'federated-user': { arn: (account: string, name: string) => `arn:aws:sts::${account}:federated-user/${name}`, id: 'Name', make: () => Promise.resolve() },
-  object: { arn: (_: string, name: string) => `arn:aws:s3:::${name.toLowerCase()}/key`, id: '', make: (world: World, name: string) => bucketWithKey(world, name) },
-  bucket: { arn: (_: string, name: string) => `arn:aws:s3:::${name.toLowerCase()}`, id: '', make: (world: World, name: string) => bucketWithKey(world, name) },
+  object: { arn: (_: string, name: string) => `arn:aws:s3:::${bucketOf(name)}/key`, id: '', make: bucketWithKeys },
+  bucket: { arn: (_: string, name: string) => `arn:aws:s3:::${bucketOf(name)}`, id: '', make: bucketWithKeys },
 } as const;
 export type Kind = keyof typeof KINDS;
-
-async function bucketWithKey({ root }: World, name: string): Promise<void> {
-  ok(await root.s3('PUT', `/${name.toLowerCase()}`));
-  ok(await root.s3('PUT', `/${name.toLowerCase()}/key`, { body: 'content' }));
-  ok(await root.s3('PUT', `/${name.toLowerCase()}/other`, { body: 'content' }));
-}
 
 const accessKeyOf = (name: string): string => `KEY${name.toUpperCase().replaceAll(/[^A-Z]/g, '')}`;
 
@@ -133,11 +130,6 @@ const SPECIAL: Readonly<Record<string, Special>> = {
       ok(await world.root.iam('AddRoleToInstanceProfile', { InstanceProfileName: instance, RoleName: instance }));
     },
   },
-  'CopyObject s3:GetObject': { also: ['s3:PutObject'] }, 'CopyObject s3:GetObjectVersion': { also: ['s3:PutObject'] }, 'CopyObject s3:PutObject': { also: ['s3:GetObject'] },
-  'UploadPartCopy s3:GetObject': { also: ['s3:PutObject'] }, 'UploadPartCopy s3:GetObjectVersion': { also: ['s3:PutObject'] }, 'UploadPartCopy s3:PutObject': { also: ['s3:GetObject'] },
-  'GetObjectAttributes s3:GetObject': { also: ['s3:GetObjectAttributes'] }, 'GetObjectAttributes s3:GetObjectAttributes': { also: ['s3:GetObject'] },
-  'GetObjectAttributes s3:GetObjectVersion': { also: ['s3:GetObjectVersionAttributes'] }, 'GetObjectAttributes s3:GetObjectVersionAttributes': { also: ['s3:GetObjectVersion'] },
-  'DeleteObjects s3:DeleteObject': { perKey: true }, 'DeleteObjects s3:DeleteObjectVersion': { perKey: true },
 };
 
 /** Asked of the service that acts for the caller, by the role's trust policy; and one that AWS does not have. */
@@ -161,9 +153,10 @@ function queryCell({ service, name: operation }: Operation, action: string): Cel
 
 function s3Cell(one: Operation, action: string): Cell {
   const { name: operation } = one;
-  const name = `m-${operation}-${action.split(':')[1]}`;
-  const bucket = name.toLowerCase();
-  const versioned = action.includes('Version');
+  const { sends, ...special } = S3_SPECIAL[`${operation} ${action}`] ?? {};
+  const name = special.name ?? `m-${operation}-${action.split(':')[1]}`;
+  const bucket = bucketOf(name);
+  const versioned = action.includes('ObjectVersion');
   const copies = operation === 'CopyObject' || operation === 'UploadPartCopy';
   return {
     operation, action, name, also: [],
@@ -174,11 +167,11 @@ function s3Cell(one: Operation, action: string): Cell {
       const { method = 'GET', path = '/', query, headers, body } = minimalRequest(one);
       const source = `/${bucket}/${action.startsWith('s3:Get') ? 'key' : 'other'}${versioned ? '?versionId=null' : ''}`;
       return caller.s3(method, path.replace('/refusals', `/${bucket}`).replace(/\/key$/, copies && action.startsWith('s3:Get') ? '/target' : '/key'), {
-        query: { ...query, ...(versioned && !copies && { versionId: 'null' }) }, headers: { ...headers, ...(copies && { 'x-amz-copy-source': source }) },
-        body: operation === 'PutBucketPolicy' ? EVERYBODY(bucket) : versioned ? body?.replace('</Key>', '</Key><VersionId>null</VersionId>') : body,
+        query: { ...query, ...(versioned && !copies && { versionId: 'null' }) }, headers: { ...headers, ...(copies && { 'x-amz-copy-source': source }), ...sends?.headers },
+        body: sends?.body ?? (operation === 'PutBucketPolicy' ? EVERYBODY(bucket) : versioned ? body?.replace('</Key>', '</Key><VersionId>null</VersionId>') : body),
       });
     },
-    ...SPECIAL[`${operation} ${action}`],
+    ...special,
   };
 }
 

@@ -39,15 +39,18 @@ describe('The matrix of actions', () => {
   /** What the actor may do beside the action in question, so that nothing else refuses it. */
   const beside = ({ also }: Cell): readonly object[] => (also.length === 0 ? [] : [statement('Allow', also)]);
 
+  const refusal = ({ action, perKey, bound }: Cell, reason: string): object =>
+    ({ decision: 'denied', ...(perKey ? { reason: 'for one key', action } : bound ? { reason: 'object-locked', action: bound } : { reason, action }) });
+
   it.each(cells.map((cell): [string, Cell] => [`${cell.operation} by ${cell.action}`, cell]))('%s', async (_, cell) => {
     await cell.prepare(world);
     const resource = await resourceOf(cell, 'its');
     const other = await resourceOf(cell, 'another');
     if (!cell.never) {
       await grant(...beside(cell), ...(resource === '*' ? [statement('Allow', 'iam:NoSuchAction')] : [statement('Allow', cell.action, { Resource: other })]));
-      expect(await send(cell)).toMatchObject({ decision: 'denied', reason: cell.perKey ? 'for one key' : 'no-statement', action: cell.action });
+      expect(await send(cell)).toMatchObject(refusal(cell, 'no-statement'));
       await grant(...beside(cell), statement('Allow', '*'), statement('Deny', cell.action, { Resource: resource }));
-      expect(await send(cell)).toMatchObject({ decision: 'denied', reason: cell.perKey ? 'for one key' : 'explicit-deny', action: cell.action });
+      expect(await send(cell)).toMatchObject(refusal(cell, 'explicit-deny'));
     }
     await grant(...beside(cell), statement('Allow', cell.action, { Resource: resource }));
     const { answer, decision } = await send(cell);

@@ -25,7 +25,7 @@ export async function runStream(operation: StreamOperation, input: AdminInput, h
   const context = contextForTest({ histories, ...options });
   await operation.access(input, context);
   return operation.handle(input, Object.assign(context, {
-    reads: memoryReads(histories), headers: {}, body: undefined as never, decide: undefined as never,
+    reads: memoryReads(histories), headers: {}, body: undefined as never, decide: undefined as never, refusal: undefined as never,
     recheck: async () => undefined,
     perform: (part: WriteOperation, its: unknown) => framed(part, its, histories, options, performed),
   }));

@@ -1,4 +1,4 @@
-import type { EntityPrefix, KeyPrefix } from '#kernel';
+import type { EntityPrefix, KeyPrefix, RolegateError } from '#kernel';
 import type { Decision as PolicyDecision, PolicySwitches } from '#policy';
 import type { AccessRequest } from './access.js';
 import type { SessionRecord } from './activity.js';
@@ -79,6 +79,8 @@ export interface StreamContext extends OperationContext {
   readonly body: RequestBody;
   /** Asks the policy engine without throwing; for per-key decisions and for 404 against 403. */
   decide(request: AccessRequest): PolicyDecision;
+  /** Why the caller may not, as the error to throw; from then on the audit record tells of this question. */
+  refusal(request: AccessRequest): RolegateError;
   /** Carries out a write that is part of this one, for the same caller and under its own authorization. @throws what it refuses */
   perform(operation: WriteOperation, input: unknown): Promise<unknown>;
   /** Lease and credential once more, right before the first effect. @throws what the request would now be refused with. */

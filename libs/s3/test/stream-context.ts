@@ -1,3 +1,4 @@
+import { RolegateError } from '#kernel';
 import { type AccessRequest, type RequestBody, type StreamContext, hasCap } from '#operation';
 import { type Decision, authorize } from '#policy';
 import { type ContextOptions, type TestContext, contextForTest, memoryReads } from '#testing';
@@ -26,6 +27,7 @@ export function streamContext(options: StreamOptions = {}): TestStreamContext {
     headers: options.headers ?? {},
     body: options.body ?? bodyOf(''),
     decide: (access: AccessRequest) => decided(context, access),
+    refusal: (access: AccessRequest) => new RolegateError('AccessDenied', 'Access Denied', { reason: decided(context, access).reason, detail: `${access.action} on ${access.resource}` }),
     recheck: async () => options.recheck?.(),
     perform: options.perform ?? (async () => undefined),
   });

@@ -5,7 +5,7 @@ import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { actingIn } from './acting-account.js';
 import type { AuditDraft } from './audit-draft.js';
-import type { Authorizer } from './authorizer.js';
+import { accessDenied, type Authorizer } from './authorizer.js';
 
 /** What every request of a node shares. */
 export interface ScopeServices {
@@ -88,6 +88,12 @@ export class RequestScope implements StreamContext {
 
   explain(access: AccessRequest): Decision {
     return this.services.authorizer.explain(this.request, this.principal, access, this.authenticated.signature);
+  }
+
+  refusal(access: AccessRequest): RolegateError {
+    const decision = this.explain(access);
+    this.audit.decided(access, decision);
+    return accessDenied(this.service, this.principal, access, decision, this.settings.switches.capsGrant);
   }
 
   /** Everything was allowed by memory that had read at least up to `position`. */

@@ -44,8 +44,7 @@ export async function hiddenKey(input: ObjectInput, ctx: StreamContext): Promise
 /** For what shows only while the operation runs. @throws RolegateError AccessDenied */
 export async function assertAllowed(ctx: StreamContext, asked: () => AccessRequest): Promise<void> {
   if (await isAllowed(ctx, asked)) return;
-  const { action, resource } = asked();
-  throw new RolegateError('AccessDenied', 'Access Denied', { reason: ctx.decide(asked()).reason, detail: `${action} on ${resource}` });
+  throw ctx.refusal(asked());
 }
 
 /** Whether the caller may do something besides; a no is never memory's alone. */
