@@ -27,8 +27,12 @@ const isTagKey = (key: string): boolean => key.startsWith('s3:existingobjecttag/
 const existingTags = ({ tags }: ObjectAnnotations): ConditionValues | undefined =>
   tags && { ...tagConditions('s3:ExistingObjectTag/', tags), ...tagConditions('s3:ResourceTag/', tags) };
 
+/** Of what was written without a signature. No tenant is called so: `$` ends a tenant's name. */
+const NOBODYS = '$anonymous';
+
 /** The account that an owner stands for: in a real one its own, else the tenant. */
 function accountOf({ stream, id }: ObjectOwner): string {
+  if (stream === '') return NOBODYS;
   if (stream.startsWith('account/')) return id;
   return id.includes('$') ? id.slice(0, id.indexOf('$')) : '';
 }
