@@ -34,7 +34,7 @@ export class Versitygw {
   /** As the gateway's own stores file would define it. */
   store(over: Partial<UpstreamStore> = {}): UpstreamStore {
     return {
-      name: 'versity', endpoint: new URL(this.endpoint), region: 'us-east-1', pathStyle: true, payload: 'signed-chunks', credentialsFile: this.credentialsFile, profile: 'default', bucketPrefix: '',
+      name: 'versity', endpoint: new URL(this.endpoint), region: 'us-east-1', pathStyle: true, payload: 'signed-chunks', keys: 'paths', credentialsFile: this.credentialsFile, profile: 'default', bucketPrefix: '',
       connections: 64, timeouts: { connect: 2000, reply: 20_000, idle: 5000 }, ...over,
     };
   }

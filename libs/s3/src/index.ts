@@ -27,6 +27,7 @@ export * from './lifecycle/index.js';
 export type * from './lock/lock.events.js';
 export * from './cors/index.js';
 export * from './notification-target/index.js';
+export { isBelowRoot } from './object/index.js';
 export * from './post-object/index.js';
 export * from './notification/index.js';
 export { RateLimiter, type Spend } from './rate-limit/rate-limiter.js';

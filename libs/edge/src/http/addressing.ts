@@ -1,4 +1,5 @@
 import { RolegateError } from '#kernel';
+import { isBelowRoot } from '#s3';
 
 export interface S3Address {
   readonly bucket?: string;
@@ -80,10 +81,7 @@ function nameOf(host: string): string {
   return name.endsWith('.') ? name.slice(0, -1) : name;
 }
 
-/**
- * Keys may contain `..` and `.`, but none may climb above the bucket's root: AWS answers 400 to a key whose segments do.
- * @throws RolegateError InvalidURI
- */
+/** @throws RolegateError InvalidURI */
 function keyOf(raw: string): string | undefined {
   if (raw === '') return undefined;
   const key = decode(raw);
@@ -93,11 +91,5 @@ function keyOf(raw: string): string | undefined {
 
 /** @throws RolegateError InvalidURI */
 export function assertBelowRoot(key: string): void {
-  if (!key.includes('..')) return;
-  let depth = 0;
-  for (const segment of key.split('/')) {
-    if (segment === '..') depth--;
-    else if (segment !== '.' && segment !== '') depth++;
-    if (depth < 0) throw invalidUri('key-above-root');
-  }
+  if (!isBelowRoot(key)) throw invalidUri('key-above-root');
 }

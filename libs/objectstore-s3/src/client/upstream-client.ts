@@ -5,6 +5,7 @@ import { type SigningCredentials, encodePath, signV4 } from '#signatures';
 import type { UpstreamStore } from '../stores/store-definition.js';
 import { CredentialsFile } from './credentials-file.js';
 import { Connections, type WireRequest, type WriteBody } from './exchange.js';
+import { assertNamed } from './path-keys.js';
 import { framedLength, inSignedChunks, SIGNED_CHUNKS } from './signed-chunks.js';
 import { type Blame, blameOf, unavailable, upstreamError, type UpstreamRefusal } from './upstream-error.js';
 import { readXml, textOf } from './xml.js';
@@ -114,6 +115,7 @@ export class UpstreamClient {
 
   private signed({ method, bucket, key, query = '', headers, body, size = 0 }: UpstreamCall, credentials: SigningCredentials): { wire: WireRequest; body: UpstreamCall['body'] } {
     const { pathStyle, region, payload } = this.store;
+    if (key !== undefined) assertNamed(this.store, key);
     const path = bucket === undefined || !pathStyle ? '/' : key === undefined ? `/${bucket}` : `/${bucket}/`;
     const rawPath = `${this.path}${path}${key === undefined ? '' : encodePath(key)}`;
     const chunked = typeof body === 'function' && payload === 'signed-chunks' && size > 0;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DeleteResult } from '#s3';
 import type { UpstreamBucket } from '../bucket/upstream-buckets.js';
+import { assertNamed } from '../client/path-keys.js';
 import { unavailable, upstreamError } from '../client/upstream-error.js';
 import { childrenOf, escapeXml, readXml, textOf } from '../client/xml.js';
 import type { FactRows } from './facts.js';
@@ -37,6 +38,7 @@ export async function deleteObjects({ bucket, keys, bytes, reads, facts }: Delet
 }
 
 async function deletePage({ client, name }: UpstreamBucket, page: readonly string[]): Promise<void> {
+  for (const key of page) assertNamed(client.store, key);
   const plain = page.filter((key) => !NO_XML.test(key));
   await sideBySide(page.filter((key) => NO_XML.test(key)), async (key) => void (await client.read({ method: 'DELETE', bucket: name, key })));
   if (plain.length === 0) return;

@@ -10,6 +10,8 @@ export interface UpstreamStore {
   readonly pathStyle: boolean;
   /** How longer bodies are signed: chunk by chunk, or, for stores that do not know that, not at all. */
   readonly payload: 'signed-chunks' | 'unsigned';
+  /** What keys are to it: any bytes, or, to one that keeps files, paths, of which many mean the same file. */
+  readonly keys: 'bytes' | 'paths';
   readonly credentialsFile: string;
   readonly profile: string;
   /** Before the name of every bucket that is made there. */

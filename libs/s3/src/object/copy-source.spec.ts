@@ -14,7 +14,7 @@ describe('x-amz-copy-source', () => {
     expect(parseCopySource(header)).toEqual(source);
   });
 
-  it.each(['b', 'b/', '/b', '//k', '', 'b/%zz', '%ff/k'])('refuses %j', (header) => {
+  it.each(['b', 'b/', '/b', '//k', '', 'b/%zz', '%ff/k', 'b/../theirs/k', 'b/a/%2E%2E/../theirs/k'])('refuses %j', (header) => {
     expect(() => parseCopySource(header)).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
   });
 

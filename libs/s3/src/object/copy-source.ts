@@ -1,4 +1,5 @@
 import { RolegateError } from '#kernel';
+import { isBelowRoot } from './key-below-root.js';
 
 /** The source of a copy; `Bucket` may have the form `tenant:bucket`. */
 export interface CopySource {
@@ -25,7 +26,9 @@ export function parseCopySource(header: string): CopySource {
   const start = path.startsWith('/') ? 1 : 0;
   const slash = path.indexOf('/', start);
   if (slash <= start || slash === path.length - 1) throw invalid(header);
-  return { Bucket: path.slice(start, slash), Key: path.slice(slash + 1), VersionId: version ?? undefined };
+  const key = path.slice(slash + 1);
+  if (!isBelowRoot(key)) throw invalid(header);
+  return { Bucket: path.slice(start, slash), Key: key, VersionId: version ?? undefined };
 }
 
 function decoded(text: string, header: string): string {

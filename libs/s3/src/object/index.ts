@@ -1,1 +1,2 @@
+export { isBelowRoot } from './key-below-root.js';
 export { objectFeature } from './object.feature.js';

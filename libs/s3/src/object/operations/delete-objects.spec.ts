@@ -43,6 +43,11 @@ describe('DeleteObjects', () => {
     expect(await store.isEmpty('ID-OF-THEIRS')).toBe(false);
   });
 
+  it('deletes no key that climbs above the root of its bucket', async () => {
+    const answer = await handle(deleteObjects(await aStore({ mine: { a: 'x' } })), mine({ Key: '../theirs/secret' }, { Key: 'a' }));
+    expect(answer).toMatchObject({ Deleted: [{ Key: 'a' }], Errors: [{ Key: '../theirs/secret', Code: 'InvalidURI' }] });
+  });
+
   describe('where the policy speaks of the tags that an object has', () => {
     const secret = { StringEquals: { 's3:ExistingObjectTag/kind': 'secret' } };
     const histories = [aBucket('mine', [policyPut({ Effect: 'Deny', Principal: '*', Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'], Resource: '*', Condition: secret })])];

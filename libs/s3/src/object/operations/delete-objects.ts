@@ -11,6 +11,7 @@ import type { BeforeCommit, ObjectStore } from '../../store/index.js';
 import { assertVersionId } from '../../versioning/missing-object.js';
 import { deletedObject } from '../../versioning/deleted-object.js';
 import { entityTags } from '../conditions.js';
+import { isBelowRoot } from '../key-below-root.js';
 import { caughtUp, deleteActions, objectAccess } from '../object.authorization.js';
 import { assertKeyFits } from '../object.headers.js';
 
@@ -89,6 +90,7 @@ async function allowedOf(objects: readonly ObjectIdentifier[], asking: Asking, f
   for (const one of objects) {
     try {
       assertKeyFits(one.Key!);
+      if (!isBelowRoot(one.Key!)) throw new RolegateError('InvalidURI', '');
       if (!(await mayDelete(one, asking))) throw new RolegateError('AccessDenied', '');
       assertVersionId(one);
       if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
