@@ -4,6 +4,7 @@ export type ConditionValues = Readonly<Record<string, string | readonly string[]
 
 /** What a request's record and conditions need of a bucket. */
 export interface AccessedBucket {
+  readonly bucketId?: string;
   readonly name: string;
   readonly owner: { readonly id: string };
   /** Who pays for the request in place of the owner: the caller of a Requester Pays bucket. */

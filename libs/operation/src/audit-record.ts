@@ -36,6 +36,19 @@ export interface AuditRecord {
   readonly accounting?: Accounting;
   /** The session that was issued, kept beside the record for as long as it lives. */
   readonly issued?: SessionRecord;
+  /** Kept until it is delivered; undefined: the bucket has no server access log. */
+  readonly accessLog?: AccessLogEntry;
+}
+
+/** A line of a bucket's server access log. */
+export interface AccessLogEntry {
+  readonly bucketId: string;
+  /** The bucket's logging configuration at the time, as JSON. */
+  readonly logging: string;
+  /** `YYYY-MM-DD` where logs are parted by the day of the request; else ''. */
+  readonly day: string;
+  /** Without its end. */
+  readonly line: string;
 }
 
 /** Sees every request: audit, metrics, log. Must not throw. */

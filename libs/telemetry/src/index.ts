@@ -2,6 +2,7 @@ export { type AuditRelayOptions, auditRelay } from './audit/audit-relay.js';
 export type { AuditTransport, TransportedRecord } from './audit/audit-transport.js';
 export { AuditWriter, type AuditWriterOptions } from './audit/audit-writer.js';
 export { createAuditTable } from './audit/audit-table.js';
+export { PgAccessLogs } from './audit/pg-access-logs.js';
 export { BarrierMetrics, type BarrierSources } from './barrier-metrics.js';
 export { registerCertificateMetrics } from './certificate-metrics.js';
 export { IdpMetrics, type IdpResult, type IdpSaving } from './idp-metrics.js';

@@ -1,5 +1,5 @@
 """Configurations of buckets, as boto3 and Ceph's s3-tests ask for them; prints {sentence: null or what went wrong}."""
-import http.server, json, os, threading, time, traceback
+import http.server, json, os, threading, time, traceback, urllib.request
 import boto3
 from botocore.client import Config
 from botocore.exceptions import ClientError
@@ -51,6 +51,11 @@ def refused(code, call, **arguments):
 
 def records():
     return [(one['eventName'], one['s3']['object']['key']) for message in received for one in message.get('Records', [])]
+
+
+def logs(prefix):
+    found = owner.list_objects_v2(Bucket='access-logs', Prefix=prefix).get('Contents', [])
+    return [(one['Key'], owner.get_object(Bucket='access-logs', Key=one['Key'])['Body'].read().decode()) for one in found]
 
 
 def until(holds):
@@ -115,8 +120,36 @@ def _():
     assert 'Status' not in owner.get_bucket_accelerate_configuration(Bucket=bucket)
     for listing in (owner.list_bucket_analytics_configurations, owner.list_bucket_inventory_configurations, owner.list_bucket_metrics_configurations, owner.list_bucket_intelligent_tiering_configurations):
         assert listing(Bucket=bucket)['IsTruncated'] is False
+
+
+@check('access logs are delivered into the target, by its policy or its ACL')
+def _():
     assert 'LoggingEnabled' not in owner.get_bucket_logging(Bucket=bucket)
-    refused('NotImplemented', owner.put_bucket_logging, Bucket=bucket, BucketLoggingStatus={})
+    enabled = {'TargetBucket': 'access-logs', 'TargetPrefix': 'one/'}
+    refused('InvalidTargetBucketForLogging', owner.put_bucket_logging, Bucket=bucket, BucketLoggingStatus={'LoggingEnabled': enabled})
+    owner.create_bucket(Bucket='access-logs')
+    refused('InvalidTargetBucketForLogging', owner.put_bucket_logging, Bucket=bucket, BucketLoggingStatus={'LoggingEnabled': enabled})
+    owner.put_bucket_acl(Bucket='access-logs', ACL='log-delivery-write')
+    owner.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={'LoggingEnabled': enabled})
+    assert owner.get_bucket_logging(Bucket=bucket)['LoggingEnabled'] == enabled
+    first = owner.put_object(Bucket=bucket, Key='logged/a b', Body=b'hello')['ResponseMetadata']['RequestId']
+    until(lambda: any(f' {first} REST.PUT.OBJECT logged/a%2520b "PUT ' in text for _, text in logs('one/')))
+
+    owner.put_bucket_acl(Bucket='access-logs', ACL='private')
+    owner.put_bucket_policy(Bucket='access-logs', Policy=json.dumps({'Version': '2012-10-17', 'Statement': [{
+        'Effect': 'Allow', 'Principal': {'Service': 'logging.s3.amazonaws.com'}, 'Action': 's3:PutObject', 'Resource': 'arn:aws:s3:::access-logs/*',
+        'Condition': {'ArnLike': {'aws:SourceArn': f'arn:aws:s3:::{bucket}'}}}]}))
+    enabled = {'TargetBucket': 'access-logs', 'TargetPrefix': 'two/', 'TargetObjectKeyFormat': {'PartitionedPrefix': {'PartitionDateSource': 'DeliveryTime'}}}
+    owner.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={'LoggingEnabled': enabled})
+    assert owner.get_bucket_logging(Bucket=bucket)['LoggingEnabled'] == enabled
+    url = owner.generate_presigned_url('get_object', Params={'Bucket': bucket, 'Key': 'logged/a b'})
+    with urllib.request.urlopen(url) as answer:
+        second = answer.headers['x-amz-request-id']
+    until(lambda: any(f' {second} REST.GET.OBJECT logged/a%2520b "GET ' in text for _, text in logs('two/OWNER/')))
+    line = next(line for _, text in logs('two/') for line in text.splitlines() if second in line)
+    assert ' 200 - 5 5 ' in line and ' QueryString ' in line and 'ignature=-' in line, line
+    owner.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
+    assert 'LoggingEnabled' not in owner.get_bucket_logging(Bucket=bucket)
 
 
 owner.create_bucket(Bucket=bucket)

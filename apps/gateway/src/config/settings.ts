@@ -64,6 +64,7 @@ const operation = defineSection('Operation', {
   drainSeconds: setting<number | undefined>({ env: 'ROLEGATE_DRAIN_SECONDS', schema: seconds, doc: 'How long requests are still taken after SIGTERM, while /health/ready answers 503 so that load balancers go elsewhere. Default: 4 with DATABASE_URL, else 0.', risk: 'Less than a balancer needs to notice costs requests at every restart.' }),
   lifecycle: setting({ env: 'ROLEGATE_LIFECYCLE', schema: flag, default: true, ceph: ['rgw_enable_lc_threads'], doc: 'This gateway may be the one that carries out the lifecycle rules of buckets. Where none may, rules are kept and nothing expires.' }),
   lifecycleDebugInterval: setting<number | undefined>({ env: 'ROLEGATE_LIFECYCLE_DEBUG_INTERVAL', schema: debugInterval, ceph: ['rgw_lc_debug_interval'], doc: 'For tests: seconds that stand for a day of lifecycle rules. Default, and where it is not positive: days end at midnight UTC.', risk: 'What is to go after days goes after seconds.' }),
+  accessLogInterval: setting({ env: 'ROLEGATE_ACCESS_LOG_INTERVAL', schema: positive, default: 300, doc: 'Seconds that lines of server access logs of buckets are gathered before an object of them is written.' }),
   shutdownSeconds: setting({ env: 'ROLEGATE_SHUTDOWN_SECONDS', schema: seconds, default: 20, doc: 'How long requests that are in progress may go on after that.' }),
 });
 

@@ -8,13 +8,14 @@ import { PgLifecycleRuns } from '#objectstore-local';
 import { type Authenticator, type Barrier, type Feature, type OperationSettings, Registry } from '#operation';
 import { switchesOf } from '#policy';
 import { NameIndex, PgPast, PgReads, ReadingPositions, createTables, liveVersions, readLiveTables, snapshotOf } from '#readmodel-pg';
-import type { BucketKeys, LifecycleRuns, ObjectStore } from '#s3';
+import { type BucketKeys, type LifecycleRuns, ObjectSealer, type ObjectStore, QuotaGuard } from '#s3';
 import { TOKEN_KEY_STREAM, tokenKeyRing } from '#sts';
-import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, measuredLeadership } from '#telemetry';
+import { AuditWriter, IdpMetrics, type Logger, type OwnLeadership, PgAccessLogs, measuredLeadership } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
 import type { GatewayConfig } from '../config/gateway-config.js';
 import { assertProviderNamesDiffer, providerNames } from '../config/provider-names.js';
 import { type RootCredentials, ensureRoot } from './bootstrap.js';
+import { campaignForAccessLogs } from './access-logs.js';
 import { campaignForNotifications } from '../notifications/campaign.js';
 import { CutOffRetention } from './cut-off-retention.js';
 import { type Database, closeDatabase, openDatabase } from './database.js';
@@ -129,6 +130,9 @@ export class GatewayNode {
     registerCheckpointMetrics(metrics, pool);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs, settings: node.settings }, config.operation, metrics, logger);
+    campaignForAccessLogs(leadership, {
+      queue: new PgAccessLogs(pool), store: stores.routed, quotas: new QuotaGuard(stores.routed), sealer: new ObjectSealer(rings.bucketKeys), directory: hotState, reads, settings: node.settings,
+    }, config.operation, metrics, logger);
     campaignForNotifications(leadership, { queue: stores.local.outbox, directory: hotState, openSecret: (principal, purpose, sealed) => rings.vault.open(principal, purpose, sealed) }, config.notifications, metrics, logger);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);

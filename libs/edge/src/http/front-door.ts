@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { Directory, RequestObserver, Service } from '#operation';
+import { loggedBucket } from '../pipeline/access-log.js';
 import { AuditDraft } from '../pipeline/audit-draft.js';
 import { ADMIN_PREFIX, type AdminDoor } from './admin-door.js';
 import { type EdgeRequest, readEdgeRequest } from './edge-request.js';
@@ -32,6 +33,7 @@ export class FrontDoor {
     const { request, audit } = visit;
     const wire = this.wireOf(request);
     let reply = await this.answer(wire, visit);
+    audit.replied = reply.headers;
     if (this.observer.strict) reply = await this.recordFirst(wire, visit, reply);
     try {
       if (wire === 's3' || wire === 'website') this[wire].finish(request, audit, reply);
@@ -58,6 +60,8 @@ export class FrontDoor {
     const service = serviceOf(wire, visit.audit);
     const failure = classifyFailure(service, error);
     visit.failed(failure);
+    // Refused before anything was decided, its bucket has not been looked at.
+    visit.audit.logged ??= loggedBucket(visit.audit, this.directory);
     return failureReply(wire, service, visit.request, failure);
   }
 

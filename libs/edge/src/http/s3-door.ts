@@ -47,10 +47,12 @@ export class S3Door {
   async serve(sent: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
     audit.service = 's3';
     const address = this.addressing.locate(sent.host, sent.rawPath);
+    audit.addressed = address;
     if (sent.method === 'OPTIONS') return this.crossOrigin.preflight(sent, address, await this.accountOf(sent));
     if (isPostForm(sent, address)) return this.forms.serve(sent, { ...address, virtualHost: this.ownsHost(sent.host) }, audit, proceed);
     let schema = routeOf(sent, address, audit);
     const presented = readSignature(sent, 's3');
+    audit.presented = presented;
     audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
     const request = withPresignedHeaders(sent, presented);
     if (request !== sent) schema = routeOf(request, address, audit);

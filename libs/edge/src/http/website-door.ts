@@ -54,6 +54,8 @@ export class WebsiteDoor {
     const { addressing, authenticator, crossOrigin, rateLimiter } = this.services;
     audit.service = 's3';
     const address = addressing.locate(sent.host, sent.rawPath);
+    audit.addressed = address;
+    audit.website = true;
     if (sent.method === 'OPTIONS') return crossOrigin.preflight(sent, address, '');
     if (sent.method !== 'GET' && sent.method !== 'HEAD') throw new RolegateError('MethodNotAllowed', '', { fields: { Method: sent.method.slice(0, 64), ResourceType: 'OBJECT' } });
     const request: EdgeRequest = { ...sent, rawQuery: '', query: NO_QUERY };

@@ -1,8 +1,10 @@
 import { isRolegateError } from '#kernel';
 import type { AccessRequest, Accounting, AuditRecord, CredentialIdentity, Principal, SessionRecord } from '#operation';
 import type { DecidingStatement, Decision } from '#policy';
+import type { PresentedSignature } from '#signatures';
 import type { Spend } from '#s3';
 import type { EdgeRequest } from '../http/edge-request.js';
+import { accessLogOf } from './access-log.js';
 import { whoOf } from './who-of.js';
 
 /** Codes of refused credentials that come with another status than 403. */
@@ -22,6 +24,15 @@ export class AuditDraft {
   bytesIn = 0;
   bytesOut = 0;
   issued: SessionRecord | undefined;
+  /** What the request is addressed to. */
+  addressed: { readonly bucket?: string | undefined; readonly key?: string | undefined } | undefined;
+  presented: PresentedSignature | undefined;
+  /** It came by a website's host. */
+  website = false;
+  /** Headers of the reply. */
+  replied: Readonly<Record<string, string>> | undefined;
+  /** The addressed bucket, where its requests are logged. */
+  logged: AccessRequest['bucket'];
   private action = '';
   private resource = '';
   private reason = '';
@@ -44,6 +55,7 @@ export class AuditDraft {
     this.action = access.action;
     this.resource = access.resource;
     this.bucket = access.bucket;
+    if (access.bucket?.logging !== undefined && this.isAddressed(access.bucket.name)) this.logged = access.bucket;
     this.reason = decision.reason;
     this.deciding = decision.deciding;
     this.denied = !decision.allowed;
@@ -54,7 +66,7 @@ export class AuditDraft {
     const known = isRolegateError(error) ? error : undefined;
     const agent = request.headers['user-agent'];
     const who = whoOf(this.principal ?? this.refused);
-    return {
+    const record: AuditRecord = {
       time: new Date(request.now),
       requestId: request.requestId,
       ...who,
@@ -78,6 +90,13 @@ export class AuditDraft {
       accounting: this.accounting(status),
       issued: this.issued,
     };
+    return this.logged ? { ...record, accessLog: accessLogOf(this.logged, record, request, this) } : record;
+  }
+
+  /** CopyObject asks about two buckets. */
+  private isAddressed(name: string): boolean {
+    const asked = this.addressed?.bucket;
+    return asked !== undefined && (asked === name || asked.endsWith(`:${name}`));
   }
 
   /** The caller pays for the request in place of the bucket's owner. */

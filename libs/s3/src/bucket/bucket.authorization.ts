@@ -16,7 +16,7 @@ export function bucketAccess({ state }: FoundBucket, action: string, ctx: Operat
     action,
     resource: resourceArn(state, key),
     resourceAccount: state.account,
-    bucket: owning === state.owner && charged === undefined ? state : { name: state.name, owner: owning, charged, tags: state.tags, logging: state.logging },
+    bucket: owning === state.owner && charged === undefined ? state : { bucketId: state.bucketId, name: state.name, owner: owning, charged, tags: state.tags, logging: state.logging },
     resourcePolicy: withRestriction(state, compiledPolicyOf(state, ctx.settings.switches), ctx),
     owner,
     acl,

@@ -1,5 +1,6 @@
 import type { Feature } from '#operation';
 import { getBucketLogging } from './operations/get-bucket-logging.js';
+import { putBucketLogging } from './operations/put-bucket-logging.js';
 
-/** Server access logs: that there are none. PutBucketLogging joins with the worker that delivers them; until then it is NotImplemented. */
-export const loggingFeature: Feature = { name: 'logging', operations: [getBucketLogging] };
+/** Server access logs. */
+export const loggingFeature: Feature = { name: 'logging', operations: [putBucketLogging, getBucketLogging] };

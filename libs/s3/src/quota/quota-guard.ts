@@ -10,6 +10,9 @@ import { type Growth, Room } from './room.js';
 /** Milliseconds after which a share is confirmed by a new count before it is stored: other nodes have gone on meanwhile. */
 const CONFIRMED = 1000;
 
+/** What of a request counts here. */
+type QuotaContext = Pick<StreamContext, 'directory' | 'reads' | 'recheck'>;
+
 /** Buckets and owners of whom a node remembers a count. */
 const REMEMBERED = 10_000;
 
@@ -33,7 +36,7 @@ export class QuotaGuard {
    * Runs `store` with a share of every enabled quota, which is given back when it ends: what was stored is counted then. It
    * gets what is to be checked right before the commit, the caller's rights included. @throws RolegateError QuotaExceeded
    */
-  async within<T>(found: FoundBucket, growth: Growth | (() => Promise<Growth>), ctx: StreamContext, store: (beforeCommit: BeforeCommit) => Promise<T>): Promise<T> {
+  async within<T>(found: FoundBucket, growth: Growth | (() => Promise<Growth>), ctx: QuotaContext, store: (beforeCommit: BeforeCommit) => Promise<T>): Promise<T> {
     const shares = this.sharesOf(found, ctx);
     if (shares.length === 0) return store(() => ctx.recheck());
     const wanted = typeof growth === 'function' ? await growth() : growth;
@@ -57,7 +60,7 @@ export class QuotaGuard {
     for (const { room, limits, count, scope } of shares) if (!(await room.countedRoom(limits, count))) throw exceeded(scope, state, limits);
   }
 
-  private sharesOf({ state }: FoundBucket, ctx: StreamContext): readonly Share[] {
+  private sharesOf({ state }: FoundBucket, ctx: QuotaContext): readonly Share[] {
     const limits = limitsOf(state, ctx);
     if (!limits) return NO_SHARES;
     const shares: Share[] = [];

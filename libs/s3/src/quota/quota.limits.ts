@@ -21,7 +21,7 @@ interface OwnersQuotas {
  * undefined: none is enabled. A bucket's own quota takes the place of what its owner has for each bucket. Source: rgw_op.cc,
  * RGWOp::init_quota.
  */
-export function limitsOf(state: BucketState, ctx: OperationContext): BucketLimits | undefined {
+export function limitsOf(state: BucketState, ctx: Pick<OperationContext, 'directory'>): BucketLimits | undefined {
   const { own, ofBuckets } = quotasOfOwner(state, ctx);
   const owner = own?.enabled ? own : undefined;
   const each = state.quota?.enabled ? state.quota : ofBuckets?.enabled ? ofBuckets : undefined;
@@ -30,7 +30,7 @@ export function limitsOf(state: BucketState, ctx: OperationContext): BucketLimit
 
 const NONE: OwnersQuotas = {};
 
-function quotasOfOwner({ owner, account: accountId }: BucketState, { directory }: OperationContext): OwnersQuotas {
+function quotasOfOwner({ owner, account: accountId }: BucketState, { directory }: Pick<OperationContext, 'directory'>): OwnersQuotas {
   if (isRealAccount(accountId)) {
     const found = directory.get(account, owner.stream)?.state;
     return found ? { own: found.quota, ofBuckets: found.bucketQuota } : NONE;

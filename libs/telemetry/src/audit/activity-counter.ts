@@ -1,4 +1,4 @@
-import { type AuditRecord, type SessionRecord, accessKeyUse } from '#operation';
+import { type AccessLogEntry, type AuditRecord, type SessionRecord, accessKeyUse } from '#operation';
 import { usageCategory } from './usage-categories.js';
 
 const HOUR = 3_600_000;
@@ -30,11 +30,17 @@ export interface Issue {
   readonly record: AuditRecord;
 }
 
+/** Lines of one bucket's access log, under one configuration. */
+export interface LogLines extends Omit<AccessLogEntry, 'line'> {
+  content: string;
+}
+
 /** What a batch of records adds: sorted, so that two nodes that touch the same rows do so in the same order. */
 export interface BatchActivity {
   readonly sums: readonly Sum[];
   readonly uses: readonly Use[];
   readonly issues: readonly Issue[];
+  readonly logs: readonly LogLines[];
 }
 
 const byKey = (a: Sum, b: Sum): number => (a.key < b.key ? -1 : 1);
@@ -48,14 +54,16 @@ export class ActivityCounter {
     const sums = new Map<string, Sum>();
     const uses = new Map<string, Use>();
     const issues: Issue[] = [];
+    const logs = new Map<string, LogLines>();
     for (const record of records) {
       if (record.issued) issues.push({ session: record.issued, record });
+      if (record.accessLog) addLine(logs, record.accessLog);
       if (!record.accounting) continue;
       count(sums, record);
       this.use(uses, record.accounting.principal, record);
       if (record.accounting.accessKeyId !== '') this.use(uses, accessKeyUse(record.accounting.accessKeyId), record);
     }
-    return { sums: [...sums.values()].sort(byKey), uses: [...uses.values()].sort(byName), issues };
+    return { sums: [...sums.values()].sort(byKey), uses: [...uses.values()].sort(byName), issues, logs: [...logs.values()] };
   }
 
   /** Postgres has taken it. */
@@ -72,6 +80,13 @@ export class ActivityCounter {
     if (before && at < before.time) return;
     uses.set(name, { name, time: at, service });
   }
+}
+
+function addLine(logs: Map<string, LogLines>, { bucketId, logging, day, line }: AccessLogEntry): void {
+  const key = `${bucketId} ${day} ${logging}`;
+  const lines = logs.get(key);
+  if (lines) lines.content += `${line}\n`;
+  else logs.set(key, { bucketId, logging, day, content: `${line}\n` });
 }
 
 /** Ceph's admin API is no part of the usage: RGW leaves out what its system users do (rgw_log.cc, log_usage). */

@@ -37,7 +37,7 @@ function issueList(issues: readonly Issue[]): string {
 }
 
 /** How many parameters they take. */
-export const ACTIVITY_VALUES = 14;
+export const ACTIVITY_VALUES = 18;
 
 /** Statements that write it, as common table expressions; `next` is the number of the first parameter. */
 export const activityStatements = (next: number): string => {
@@ -56,16 +56,19 @@ export const activityStatements = (next: number): string => {
   select s.id, s.issued, s.expires, s.world, array(select json_array_elements_text(s.parents)), array(select json_array_elements_text(s.ancestors)), s.request, s.issued_to, s.ip, s.claims::text
   from json_to_recordset($${next + 13}::json) as s (id text, issued timestamptz, expires timestamptz, world text, parents json, ancestors json, request text, issued_to text, ip text, claims json)
   on conflict (session_id) do nothing
+), logged as (
+  insert into audit.access_log (bucket_id, logging, day, content) select * from unnest(${[14, 15, 16, 17].map((offset) => parameter(offset, 'text')).join(', ')})
 )`;
 };
 
 /** The values of those parameters. */
-export function activityValues({ sums, uses, issues }: BatchActivity, slot: number, region: string): (string | number)[] {
+export function activityValues({ sums, uses, issues, logs }: BatchActivity, slot: number, region: string): (string | number)[] {
   return [
     slot,
     textArray(sums.map((sum) => sum.owner)), textArray(sums.map((sum) => iso(sum.hour))), textArray(sums.map((sum) => sum.bucket)), textArray(sums.map((sum) => sum.category)),
     numberArray(sums.map((sum) => sum.ops)), numberArray(sums.map((sum) => sum.successfulOps)), numberArray(sums.map((sum) => sum.bytesSent)), numberArray(sums.map((sum) => sum.bytesReceived)),
     textArray(uses.map((use) => use.name)), textArray(uses.map((use) => iso(use.time))), textArray(uses.map((use) => use.service)), region,
     issueList(issues),
+    textArray(logs.map((log) => log.bucketId)), textArray(logs.map((log) => log.logging)), textArray(logs.map((log) => log.day)), textArray(logs.map((log) => log.content)),
   ];
 }

@@ -20,6 +20,10 @@ export const ACTIVITY_SCHEMA = [
   'create index if not exists session_by_parent on audit.session using gin (parents)',
   `create table if not exists audit.credential_report (
     account text primary key, started timestamptz not null, generated timestamptz, content text)`,
+  // Lines of server access logs that have not been delivered: a row for a bucket's lines of a batch. A queue that is emptied, as audit.unsent.
+  `create table if not exists audit.access_log (
+    id bigint generated always as identity primary key, bucket_id text not null, logging text not null, day text not null,
+    at timestamptz not null default now(), content text not null)`,
 ];
 
 /** Slots of usage rows. */

@@ -34,7 +34,7 @@ export async function createAuditTable(pool: Pool): Promise<void> {
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock(1380730700, -3)');
     // The statements lock the table even when there is nothing to do, and would wait behind a backup of it.
-    const { rows: [current] } = await client.query<{ made: boolean }>("select to_regclass('audit.credential_report') is not null as made");
+    const { rows: [current] } = await client.query<{ made: boolean }>("select to_regclass('audit.access_log') is not null as made");
     if (!current!.made) for (const statement of SCHEMA) await client.query(statement);
     await client.query('commit');
   } catch (error) {
@@ -46,7 +46,7 @@ export async function createAuditTable(pool: Pool): Promise<void> {
 }
 
 /** What goes with the records of a batch: its activity, as `activityValues` gives it. */
-const NOTHING = activityValues({ sums: [], uses: [], issues: [] }, 0, '');
+const NOTHING = activityValues({ sums: [], uses: [], issues: [], logs: [] }, 0, '');
 
 /** `forTopic`: the records go to the topic as well, as one batch. */
 export async function insertRecords(pool: Pool, records: readonly AuditRecord[], forTopic = false, added: readonly (string | number)[] = NOTHING): Promise<void> {

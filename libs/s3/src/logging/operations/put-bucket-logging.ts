@@ -38,7 +38,7 @@ export const putBucketLogging = defineWrite({
 
 function enabled(wanted: LoggingEnabled, { state }: FoundBucket, target: FoundBucket | undefined, { settings }: OperationContext) {
   const data = bucketLogging(wanted);
-  if (!target || !takesLogs(target.state, state, `${data.TargetPrefix}log`, settings.switches)) {
+  if (!target || !takesLogs(target.state, state, `${data.TargetPrefix}log`, settings)) {
     throw new RolegateError('InvalidTargetBucketForLogging', '', { fields: { TargetBucket: data.TargetBucket } });
   }
   return sameConfiguration(state.logging, data) ? [] : [{ type: 'BucketLoggingPut', data }];
