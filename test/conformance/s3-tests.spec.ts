@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, provisioned } from '../provisioned.js';
+import { createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+
+const boto3 = provisioned('boto3');
+const THEMES = ['listing', 'versions', 'objects'];
+const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+
+describeWith([provisioned('gateway'), boto3], 'The cases of Ceph\'s s3-tests', () => {
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    await createUsers(gateway, [{ uid: 'MAIN' }, { uid: 'ALT' }]);
+  }, 90_000);
+  afterAll(async () => { await gateway?.stop(); }, 30_000);
+
+  describe.each(THEMES)('%s', (theme) => {
+    const script = `s3_tests_${theme}.py`;
+    let outcome: Record<string, string | null> = {};
+    let failure = '';
+
+    beforeAll(async () => {
+      const ran = await runPython(boto3, script, {
+        ENDPOINT: gateway.endpoint, KEY: 'MAIN', SECRET: secretOf('MAIN'), ALT: 'ALT', ALT_SECRET: secretOf('ALT'), PREFIX: `s3-tests-${theme}`,
+      }, { timeoutMs: 120_000 });
+      outcome = ran.json ?? {};
+      failure = ran.stderr;
+    }, 150_000);
+
+    it.each(checksOf(script))('%s', (sentence) => {
+      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+    });
+  });
+});
