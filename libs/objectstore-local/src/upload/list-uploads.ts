@@ -3,53 +3,57 @@ import type pg from 'pg';
 import { readUpload, UPLOAD_COLUMNS, type UploadRow } from './upload-rows.js';
 import { lowerBound, prefixEnd, TOP } from '../read/key-range.js';
 
-const LIST = `select ${UPLOAD_COLUMNS} from store.upload
+const LIST = `select ${UPLOAD_COLUMNS}, null::bytea as folded from store.upload
   where bucket_id = $1 and completed_at is null and (key, upload_id) > ($2, $3::uuid) and key < $4 order by key, upload_id limit $5`;
+const LIST_FOLDED = `select ${UPLOAD_COLUMNS}, l.folded
+  from store.list_uploads_folded($1, $6, $7, $2, $3, $4, $5) with ordinality l (folded, listed, n) left join store.upload u on u.upload_id = l.listed order by l.n`;
 
-/** Uploads read at a time where some may be folded away. */
-const PAGE = 1000;
 /** Below and above every id. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Where the next read begins: after this id of this key. */
+/** Where the page begins: after this id of this key. */
 interface Place {
   readonly key: Buffer;
   readonly id: string;
 }
 
-/** Rows come in pages; after a common prefix whose uploads fill the rest of a page, the next read begins behind it. */
+interface ListedRow extends UploadRow {
+  /** Instead of an upload: what some are folded into. */
+  readonly folded: Buffer | null;
+}
+
 export async function listUploads(pool: pg.Pool, bucketId: string, options: ListUploadsOptions): Promise<UploadPage> {
+  const uploads: Upload[] = [];
+  const commonPrefixes: string[] = [];
+  let next: UploadPage['next'];
+  if (options.limit < 1) return { uploads, commonPrefixes, truncated: false };
+  for (const row of await rowsOf(pool, bucketId, options)) {
+    if (uploads.length + commonPrefixes.length === options.limit) return { uploads, commonPrefixes, truncated: true, next };
+    if (row.folded === null) {
+      const upload = readUpload(row);
+      uploads.push(upload);
+      next = { key: upload.key, uploadId: upload.uploadId };
+    } else {
+      next = { key: row.folded.toString() };
+      commonPrefixes.push(next.key);
+    }
+  }
+  return { uploads, commonPrefixes, truncated: false };
+}
+
+/** One more than asked for tells whether the page is the last. */
+async function rowsOf(pool: pg.Pool, bucketId: string, options: ListUploadsOptions): Promise<readonly ListedRow[]> {
   const prefix = Buffer.from(options.prefix ?? '');
   const delimiter = Buffer.from(options.delimiter ?? '');
   const upper = prefix.length === 0 ? TOP : prefixEnd(prefix);
-  const uploads: Upload[] = [];
-  const commonPrefixes: string[] = [];
-  if (options.limit < 1) return { uploads, commonPrefixes, truncated: false };
-  // One more than asked for tells whether the page is the last.
-  const most = delimiter.length === 0 ? options.limit + 1 : PAGE;
-  let next: UploadPage['next'];
-  let folded: Buffer | undefined;
-  for (let place = firstPlace(options, prefix, delimiter); ; ) {
-    const { rows } = await pool.query<UploadRow>({ name: 'store-upload-list', text: LIST, values: [bucketId, place.key, place.id, upper, most] });
-    for (const row of rows) {
-      place = { key: row.key, id: row.id };
-      if (folded !== undefined && startsWith(row.key, folded)) continue;
-      if (uploads.length + commonPrefixes.length === options.limit) return { uploads, commonPrefixes, truncated: true, next };
-      folded = commonPrefix(row.key, prefix, delimiter);
-      if (folded === undefined) {
-        const upload = readUpload(row);
-        uploads.push(upload);
-        next = { key: upload.key, uploadId: upload.uploadId };
-      } else {
-        commonPrefixes.push(folded.toString());
-        next = { key: folded.toString() };
-      }
-    }
-    if (rows.length < most) return { uploads, commonPrefixes, truncated: false };
-    if (folded !== undefined && startsWith(place.key, folded)) place = { key: prefixEnd(folded), id: FIRST_ID };
-  }
+  const place = firstPlace(options, prefix, delimiter);
+  const values = [bucketId, place.key, place.id, upper, options.limit + 1];
+  const { rows } = delimiter.length === 0
+    ? await pool.query<ListedRow>({ name: 'store-upload-list', text: LIST, values })
+    : await pool.query<ListedRow>({ name: 'store-upload-list-folded', text: LIST_FOLDED, values: [...values, prefix, delimiter] });
+  return rows;
 }
 
 function firstPlace({ keyMarker, uploadIdMarker }: ListUploadsOptions, prefix: Buffer, delimiter: Buffer): Place {
