@@ -3,32 +3,13 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import pg from 'pg';
-import { runCommand } from '../../apps/cli/src/run-command.js';
-import { readGatewayConfig } from '../../apps/gateway/src/config/gateway-config.js';
-import { type RunningGateway, startGateway } from '../../apps/gateway/src/gateway.js';
-import type { Credentials } from '../conformance/gateway.js';
+import type { RunningGateway } from '../../apps/gateway/src/gateway.js';
+import { cli, type Env, ROOT, settings, start } from './archive-places.js';
 import { Caller, credentialsIn, ok } from './caller.js';
 import { dataFolder, discard } from './data-folder.js';
 import { assume, makeRole, makeUser, policy, statement, trusting, userArn } from './world.js';
 
-const PASSPHRASE = 'a passphrase of this test';
-const ROOT: Credentials = { accessKeyId: 'ROOTKEY', secretAccessKey: 'root-secret' };
 const LARGE = 'L'.repeat(300_000);
-
-type Env = Readonly<Record<string, string>>;
-
-/** A place where a system can be: its settings, in either shape. */
-const settings = (dataDir: string, more: Env = {}): Env => ({
-  ROLEGATE_DATA_DIR: dataDir, ROLEGATE_PORT: '0', ROLEGATE_MANAGEMENT_PORT: '0', ROLEGATE_LOG_LEVEL: 'silent', ROLEGATE_SHUTDOWN_SECONDS: '5', ROLEGATE_DRAIN_SECONDS: '0',
-  ROLEGATE_ROOT_ACCESS_KEY: ROOT.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: ROOT.secretAccessKey, ROLEGATE_ARCHIVE_PASSPHRASE: PASSPHRASE, ...more,
-});
-const start = (env: Env): Promise<RunningGateway> => startGateway(readGatewayConfig(env), { progress: () => undefined, lost: (why) => { throw new Error(why); } });
-
-async function cli(env: Env, ...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCommand(argv, { env, clock: { now: Date.now, monotonic: () => performance.now() }, out: (text) => { out += text; }, err: (text) => { err += text; } });
-  return { code, out, err };
-}
 
 describe('an archive of everything', () => {
   const first = databaseKit();
