@@ -1,9 +1,9 @@
 import { databaseKit } from '#testing';
-import { objectStoreContract } from '../../s3/src/store/object-store.contract.js';
-import { describeWith } from '../../../test/provisioned.js';
-import { migrateUpstream } from '../test/migrated.js';
-import { ContractStore } from '../test/contract-store.js';
-import { versity, Versitygw } from '../test/versitygw.js';
+import { objectStoreContract } from './object-store.contract.js';
+import { describeWith } from '../../../../test/provisioned.js';
+import { migrateUpstream } from '../../../objectstore-s3/test/migrated.js';
+import { ContractStore } from '../../../objectstore-s3/test/contract-store.js';
+import { versity, Versitygw } from '../../../objectstore-s3/test/versitygw.js';
 
 const LOCK = 'what others reach around the gateway cannot be locked';
 const SEALED = 'bytes lie upstream as they came';
