@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
@@ -43,15 +44,41 @@ describeWith(provisioned('gateway'), 'Secrets', () => {
     await root.admin('PUT', '/user', { uid: 'planted', 'display-name': 'taken', 'access-key': 'planted', 'secret-key': 'planted-refused-secret-01' });
     await root.admin('PUT', '/user', { uid: 'n', 'display-name': 'n', 'access-key': 'n', 'secret-key': 'planted-refused-secret-01', 'user-caps': 'nonsense' });
     planted.add('the secret of a refused user', 'planted-refused-secret-01');
+    await exerciseObjects(root);
     planted.add('the seal key', readFileSync(join(dataDir, 'seal-keys'), 'utf8').trim().split(':')[1]!);
     planted.add("Ceph's STS key", 'planted-cephkey!');
     planted.add('an STS key', Buffer.from('planted-sts-key-planted-sts-key!').toString('base64'));
     planted.add("the database's password", (JSON.parse(readFileSync(join(dataDir, 'postgres/access.json'), 'utf8')) as { password: string }).password);
   }
 
+  /** Keys of customers, right and wrong, in headers, in a form and of a copy's source; secrets of topics; a signed address. */
+  async function exerciseObjects(root: Caller): Promise<void> {
+    ok(await root.s3('PUT', '/planted'));
+    const [key, wrong] = [Buffer.from('planted-customer-key-of-32-bytes'), Buffer.from('planted-wrong-key-of-32-bytes-xx')];
+    const of = (material: Buffer, prefix = 'x-amz-server-side-encryption-customer-') =>
+      ({ [`${prefix}algorithm`]: 'AES256', [`${prefix}key`]: material.toString('base64'), [`${prefix}key-md5`]: hash('md5', material, 'base64') });
+    planted.add("a customer's key", key.toString());
+    planted.add("a customer's key in base64", key.toString('base64'));
+    planted.add('a wrong customer key', wrong.toString('base64'));
+    ok(await root.s3('PUT', '/planted/sealed', { headers: of(key), body: 'x' }));
+    ok(await root.s3('GET', '/planted/sealed', { headers: of(key) }));
+    for (const headers of [of(wrong), { ...of(key), 'x-amz-server-side-encryption-customer-key-md5': 'bm90IGl0' }]) expect((await root.s3('GET', '/planted/sealed', { headers })).status).toBeGreaterThan(399);
+    const copied = { 'x-amz-copy-source': '/planted/sealed', ...of(key, 'x-amz-copy-source-server-side-encryption-customer-') };
+    ok(await root.s3('PUT', '/planted/copy', { headers: copied }));
+    await root.s3('PUT', '/planted/copy', { headers: { ...copied, ...of(wrong, 'x-amz-copy-source-server-side-encryption-customer-') } });
+    const fields = Object.entries({ key: 'form', ...of(key), file: 'x' }).map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('');
+    await root.as(undefined).s3('POST', '/planted', { headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: `${fields}--b--\r\n` });
+    planted.add("a topic's secret", 'planted-topic-secret-0001');
+    ok(await root.admin('POST', '/rolegate/v1/notification-targets', { name: 'planted', endpoint: 'http://127.0.0.1:9/', secret: 'planted-topic-secret-0001' }));
+    ok(await root.admin('GET', '/rolegate/v1/notification-targets'));
+    await root.admin('POST', '/rolegate/v1/notification-targets', { name: 'no name', endpoint: 'http://127.0.0.1:9/', secret: 'planted-topic-secret-0001' });
+    planted.add("an endpoint's password", 'planted-endpoint-password');
+    await root.admin('POST', '/rolegate/v1/notification-targets', { name: 'planted', endpoint: 'http://me:planted-endpoint-password@127.0.0.1:9/' });
+  }
+
   beforeAll(async () => {
     dataDir = dataFolder('secrets');
-    node = await launch({ dataDir, env: { ROLEGATE_LOG_LEVEL: 'debug', ROLEGATE_RGW_STS_KEY: 'planted-cephkey!', ROLEGATE_STS_KEYS: `extra:${Buffer.from('planted-sts-key-planted-sts-key!').toString('base64')}`, ROLEGATE_AUDIT_STRICT: 'true' } });
+    node = await launch({ dataDir, env: { ROLEGATE_LOG_LEVEL: 'debug', ROLEGATE_RGW_STS_KEY: 'planted-cephkey!', ROLEGATE_STS_KEYS: `extra:${Buffer.from('planted-sts-key-planted-sts-key!').toString('base64')}`, ROLEGATE_AUDIT_STRICT: 'true', ROLEGATE_CRYPT_REQUIRE_SSL: 'false' } });
     await node.ready();
     await exercise();
     metrics = await (await fetch(`${node.management}/metrics`)).text();
