@@ -68,7 +68,7 @@ export class PostForms {
     const authenticated = await this.authenticator.authenticate({ parts: sent, presented, protocol: 's3', now: sent.now, sourceIp: sent.sourceIp, record: audit });
     audit.principal = authenticated.principal;
     const policy = presented?.policy === undefined ? undefined : parsePostPolicy(presented.policy);
-    if (policy) assertPolicyAllows(policy, fields, { bucket, key }, sent.now);
+    if (policy) assertPolicyAllows(policy, fields, { bucket, key, account: authenticated.principal.account }, sent.now);
     const operation = this.registry.find('s3', SCHEMA.name)!;
     refuseAnonymous(operation, authenticated.principal);
     audit.spend = this.rateLimiter.admit(authenticated.principal, bucket, sent.method);

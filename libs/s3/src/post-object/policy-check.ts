@@ -1,4 +1,6 @@
 import { RolegateError } from '#kernel';
+import { addressOf } from '../bucket/bucket.address.js';
+import { bucketNamespace } from '../bucket/bucket.projection.js';
 import type { FormFields } from './form-fields.js';
 import type { PostPolicy } from './post-policy.js';
 
@@ -16,8 +18,13 @@ export interface PostTarget {
   readonly key: string;
 }
 
+/** With the account of whoever signed the form. */
+interface SignedTarget extends PostTarget {
+  readonly account: string;
+}
+
 /** @throws RolegateError AccessDenied: the policy is over, a condition does not hold, or a field has none */
-export function assertPolicyAllows(policy: PostPolicy, fields: FormFields, target: PostTarget, now: number): void {
+export function assertPolicyAllows(policy: PostPolicy, fields: FormFields, target: SignedTarget, now: number): void {
   if (now > policy.expiration) throw refused('Policy expired.');
   const named = new Set<string>();
   for (const { operator, field, value } of policy.conditions) {
@@ -31,11 +38,13 @@ export function assertPolicyAllows(policy: PostPolicy, fields: FormFields, targe
   if (extra.length > 0) throw refused(`Extra input fields: ${[...new Set(extra)].join(', ').slice(0, 512)}`);
 }
 
-/** A bucket of a tenant may be named with the tenant, or without. */
-function actualValue(field: string, fields: FormFields, { bucket, key }: PostTarget, wanted: string): string | undefined {
+/** Without a tenant a policy means a bucket of its signer's own: whoever has the form does not choose another tenant's of that name. */
+function actualValue(field: string, fields: FormFields, { bucket, key, account }: SignedTarget, wanted: string): string | undefined {
   if (field === 'key') return key;
   if (field !== 'bucket') return fields.get(field);
-  return wanted.includes(':') ? bucket : bucket.slice(bucket.indexOf(':') + 1);
+  if (wanted.includes(':')) return bucket;
+  const { namespace, name } = addressOf(bucket, account);
+  return namespace === bucketNamespace(account) ? name : bucket;
 }
 
 /** Several types in a Content-Type all have to begin so (S3 API Reference, "POST Policy", "Condition Matching"). */

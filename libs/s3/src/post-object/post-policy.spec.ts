@@ -9,10 +9,10 @@ const base64 = (document: unknown): string => Buffer.from(typeof document === 's
 const all = [{ bucket: 'b' }, ['starts-with', '$key', 'foo']];
 
 /** What becomes of a form: undefined where the policy allows it. */
-function verdict(document: unknown, fields: Record<string, string> = {}, target = { bucket: 'b', key: 'foo.txt' }): string | undefined {
+function verdict(document: unknown, fields: Record<string, string> = {}, target = { bucket: 'b', key: 'foo.txt' }, account = ''): string | undefined {
   try {
     const form = new FormFields(Object.entries({ key: target.key, policy: 'p', signature: 's', AWSAccessKeyId: 'a', ...fields }).map(([name, value]) => ({ name, value })));
-    assertPolicyAllows(parsePostPolicy(base64(document)), form, target, NOW);
+    assertPolicyAllows(parsePostPolicy(base64(document)), form, { ...target, account }, NOW);
     return undefined;
   } catch (error) {
     if (isRolegateError(error)) return `${error.code}: ${error.message}`;
@@ -70,7 +70,13 @@ describe('The policy of a form', () => {
   });
 
   it('names a bucket of a tenant with the tenant, or without', () => {
-    for (const bucket of ['b', 'acme:b']) expect(verdict({ expiration: LATER, conditions: [{ bucket }, all[1]] }, {}, { bucket: 'acme:b', key: 'foo' })).toBeUndefined();
-    expect(verdict({ expiration: LATER, conditions: [{ bucket: 'other:b' }, all[1]] }, {}, { bucket: 'acme:b', key: 'foo' })).toContain('AccessDenied');
+    for (const bucket of ['b', 'acme:b']) expect(verdict({ expiration: LATER, conditions: [{ bucket }, all[1]] }, {}, { bucket: 'acme:b', key: 'foo' }, 'acme')).toBeUndefined();
+    expect(verdict({ expiration: LATER, conditions: [{ bucket: 'other:b' }, all[1]] }, {}, { bucket: 'acme:b', key: 'foo' }, 'acme')).toContain('AccessDenied');
+  });
+
+  it('means by a bucket without a tenant one of its signer\'s own, wherever the form is sent', () => {
+    const to = (bucket: string, account: string) => verdict({ expiration: LATER, conditions: all }, {}, { bucket, key: 'foo' }, account);
+    expect([to('b', ''), to(':b', ''), to('b', 'acme'), to('acme:b', 'acme')]).toEqual([undefined, undefined, undefined, undefined]);
+    for (const [bucket, account] of [['acme:b', ''], [':b', 'acme'], ['other:b', 'acme']] as const) expect(to(bucket, account)).toContain('AccessDenied');
   });
 });
