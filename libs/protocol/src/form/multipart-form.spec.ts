@@ -82,6 +82,12 @@ describe('A form of parts', () => {
     expect(await read(body, 1)).toBe('MalformedPOSTRequest');
   });
 
+  it('is in UTF-8: other bytes would be another key', async () => {
+    const form = (key: string, filename: string) => Buffer.from(part('name="key"', key) + `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\n\r\n\xff\r\n` + END, 'latin1');
+    expect([await read(form('\xff', 'f')), await read(form('k', '\xff'))]).toEqual(['MalformedPOSTRequest', 'MalformedPOSTRequest']);
+    expect(await read(form('k', 'f'))).toMatchObject({ fields: [['key', 'k']], bytes: '\xff' });
+  });
+
   it('has no more than so many bytes in front of its file', async () => {
     const ofSize = (size: number): string => part('name="a"', 'x'.repeat(size)) + part('name="file"', 'y'.repeat(1000)) + END;
     expect([await read(ofSize(100), 7, 300), await read(ofSize(100), 1 << 16, 300)]).toEqual([expect.objectContaining({ bytes: 'y'.repeat(1000) }), expect.objectContaining({ bytes: 'y'.repeat(1000) })]);

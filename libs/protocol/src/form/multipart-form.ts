@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { RolegateError } from '#kernel';
 import { parseHeaderParameters } from './header-parameters.js';
 
@@ -72,9 +73,9 @@ export class MultipartForm {
     const fields: MultipartField[] = [];
     await this.opening();
     while (await this.anotherPart()) {
-      const head = headOf((await this.upTo(BLANK_LINE)).toString('utf8'));
+      const head = headOf(textOf(await this.upTo(BLANK_LINE)));
       if (head.name.toLowerCase() === 'file') return { fields, file: head };
-      fields.push({ name: head.name, value: (await this.upTo(this.delimiter)).toString('utf8') });
+      fields.push({ name: head.name, value: textOf(await this.upTo(this.delimiter)) });
     }
     return { fields, file: undefined };
   }
@@ -159,6 +160,12 @@ export class MultipartForm {
       behind += next.value.length;
     }
   }
+}
+
+/** RFC 7578 section 5.1.2. @throws RolegateError MalformedPOSTRequest */
+function textOf(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw malformed('a field is not UTF-8');
+  return bytes.toString('utf8');
 }
 
 /** `Name: value` lines; of them Content-Disposition says what the part is (RFC 7578 section 4.2). */

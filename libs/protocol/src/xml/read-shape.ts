@@ -8,7 +8,7 @@ export type ElementReader = (element: XmlElement) => unknown;
 
 type Assign = (target: Record<string, unknown>, element: XmlElement) => void;
 
-/** Compiles a schema to a reader of its element; unknown elements are skipped, as S3 does. */
+/** Compiles a schema to a reader of its element; unknown elements are skipped, as RGW does. */
 export function compileReader(schema: NormalizedSchema): ElementReader {
   if (schema.isListSchema()) return compileList(schema);
   if (schema.isStructSchema()) return compileStructure(schema);
@@ -40,7 +40,9 @@ function compileMembers(schema: NormalizedSchema): ReadonlyMap<string, Assign> {
   return members;
 }
 
+/** What stands twice where one is meant says two things: taking either would lock, expire or delete what was not asked for. */
 const assigning = (name: string, read: ElementReader): Assign => (target, element) => {
+  if (target[name] !== undefined) throw new XmlSyntaxError(`${element.name} is given twice`);
   target[name] = read(element);
 };
 
