@@ -109,6 +109,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async isEmpty(bucketId: string): Promise<boolean> {
+    if ((await guarded(() => this.#rows.find(bucketId)))?.gone) return true;
     const { entries } = await this.list(bucketId, { limit: 1 });
     return entries.length === 0;
   }

@@ -3,6 +3,8 @@ import type pg from 'pg';
 
 export interface BucketRow extends BucketPlacement {
   readonly closed: boolean;
+  /** Closed, and the upstream has deleted it. */
+  readonly gone: boolean;
 }
 
 /** Postgres's unique_violation. */
@@ -27,10 +29,10 @@ export class BucketRows {
 
   /** As the row says now. */
   async find(bucketId: string): Promise<BucketRow | undefined> {
-    const { rows } = await this.pool.query<{ store: string; name: string; closed: boolean }>({
-      name: 'upstream-bucket', text: 'select store, name, closed_at is not null as closed from upstream.bucket where bucket_id = $1', values: [bucketId],
+    const { rows } = await this.pool.query<{ store: string; name: string; closed: boolean; gone: boolean }>({
+      name: 'upstream-bucket', text: 'select store, name, closed_at is not null as closed, gone_at is not null as gone from upstream.bucket where bucket_id = $1', values: [bucketId],
     });
-    return rows[0] && { store: rows[0].store, bucket: rows[0].name, closed: rows[0].closed };
+    return rows[0] && { store: rows[0].store, bucket: rows[0].name, closed: rows[0].closed, gone: rows[0].gone };
   }
 
   /** False: another open bucket is that upstream bucket already. */
@@ -45,8 +47,24 @@ export class BucketRows {
     return true;
   }
 
-  async setClosed(bucketId: string, closed: boolean): Promise<void> {
-    await this.pool.query('update upstream.bucket set closed_at = case when $2 then coalesce(closed_at, now()) end where bucket_id = $1', [bucketId, closed]);
+  /** From here on no write counts until the bucket is open again. */
+  async close(bucketId: string): Promise<void> {
+    await this.pool.query('update upstream.bucket set closed_at = coalesce(closed_at, now()) where bucket_id = $1', [bucketId]);
+  }
+
+  /** Its upstream has deleted it: whoever waits for what becomes of its closing need not any more. */
+  async gone(bucketId: string): Promise<void> {
+    await this.pool.query('update upstream.bucket set closed_at = coalesce(closed_at, now()), gone_at = now() where bucket_id = $1', [bucketId]);
+  }
+
+  /** Its closing came to nothing, unless another closing of it succeeded meanwhile. */
+  async open(bucketId: string): Promise<void> {
+    await this.pool.query('update upstream.bucket set closed_at = null where bucket_id = $1 and gone_at is null', [bucketId]);
+  }
+
+  /** It was made again upstream. */
+  async reopen(bucketId: string): Promise<void> {
+    await this.pool.query('update upstream.bucket set closed_at = null, gone_at = null where bucket_id = $1', [bucketId]);
   }
 
   /** With everything that is kept of it. */

@@ -3,6 +3,7 @@ import type { BucketPlacement } from '#s3';
 import { unavailable } from '../client/upstream-error.js';
 import { NO_UPSTREAM_BUCKET, type UpstreamClient } from '../client/upstream-client.js';
 import { childrenOf, escapeXml, readXml, textOf } from '../client/xml.js';
+import { listObjects } from '../object/listing.js';
 import { bucketClosed, noSuchBucket } from '../refusals.js';
 import type { BucketRows } from './bucket-rows.js';
 
@@ -13,6 +14,10 @@ export interface UpstreamBucket {
   /** What it is called upstream. */
   readonly name: string;
 }
+
+/** How often a bucket is to be deleted that is said not to be empty and shows nothing, and milliseconds before the second time. */
+const ATTEMPTS = 6;
+const PAUSE = 40;
 
 /** Milliseconds for which a bucket that was seen counts as there. */
 const SEEN_FOR = 10_000;
@@ -74,24 +79,21 @@ export class UpstreamBuckets {
   }
 
   /**
-   * The upstream deletes an empty bucket only, and what comes after that finds none: it decides between a close and the writes
-   * that race with it.
+   * The row is marked before the upstream is asked to delete the bucket, and writes look at it after they landed: what landed
+   * before the mark is seen by the upstream, what lands after it waits until this is settled.
    */
   async close(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'> {
     const row = await this.rows.find(bucketId);
     if (!row) return 'no-such-bucket';
-    if (row.closed) return 'closed';
+    if (row.gone) return 'closed';
     const client = this.client(row.store);
-    await this.rows.setClosed(bucketId, true);
+    await this.rows.close(bucketId);
     this.seen.delete(bucketId);
-    try {
-      await client.read({ method: 'DELETE', bucket: row.bucket });
-    } catch (error) {
-      if (isRolegateError(error) && error.reason === NO_UPSTREAM_BUCKET) return 'closed';
-      if (!isRolegateError(error) || error.code !== 'BucketNotEmpty') throw error;
-      await this.rows.setClosed(bucketId, false);
+    if (!(await removed({ bucketId, client, name: row.bucket }))) {
+      await this.rows.open(bucketId);
       return 'not-empty';
     }
+    await this.rows.gone(bucketId);
     return 'closed';
   }
 
@@ -100,7 +102,7 @@ export class UpstreamBuckets {
     if (!row?.closed) return;
     const client = this.client(row.store);
     if (!(await exists(client, row.bucket))) await make(client, row.bucket);
-    await this.rows.setClosed(bucketId, false);
+    await this.rows.reopen(bucketId);
   }
 
   /** Names of the buckets that a store has. @throws RolegateError InvalidArgument for a store that is not configured */
@@ -125,6 +127,33 @@ export class UpstreamBuckets {
 
 const alreadyExists = ({ store, bucket }: BucketPlacement, what: string): RolegateError =>
   new RolegateError('BucketAlreadyExists', '', { detail: `${bucket} in ${store} is ${what}`, reason: 'upstream' });
+
+/**
+ * False: there are objects in it. An upstream may call a bucket not empty for a write that is on its way and then fails (versitygw
+ * keeps those in the bucket's folder), so what it says is held against its listing, and it is asked again.
+ */
+async function removed(bucket: UpstreamBucket): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await bucket.client.read({ method: 'DELETE', bucket: bucket.name });
+      return true;
+    } catch (error) {
+      if (isRolegateError(error) && error.reason === NO_UPSTREAM_BUCKET) return true;
+      if (!isRolegateError(error) || error.code !== 'BucketNotEmpty') throw error;
+      if (attempt === ATTEMPTS || (await holdsObjects(bucket))) return false;
+      await new Promise((resolve) => { setTimeout(resolve, attempt * PAUSE); });
+    }
+  }
+}
+
+async function holdsObjects(bucket: UpstreamBucket): Promise<boolean> {
+  try {
+    return (await listObjects(bucket, { limit: 1 })).entries.length > 0;
+  } catch (error) {
+    if (isRolegateError(error) && error.reason === NO_UPSTREAM_BUCKET) return false;
+    throw error;
+  }
+}
 
 async function exists(client: UpstreamClient, bucket: string): Promise<boolean> {
   try {

@@ -20,15 +20,20 @@ export interface Growth {
 
 const READ = 'select etag, facts from upstream.fact where bucket_id = $1 and key = $2';
 const COUNTED = 'with counted as (insert into upstream.usage_change select $1, $3, $4 where $3::bigint <> 0 or $4::bigint <> 0)';
-const OPEN = 'select closed_at is null as open from upstream.bucket where bucket_id = $1';
+const OPEN = 'select closed_at is null as open, gone_at is not null as gone from upstream.bucket where bucket_id = $1';
 const LANDED = `${COUNTED}, kept as (insert into upstream.fact (bucket_id, key, etag, facts) values ($1, $2, $5, $6)
   on conflict (bucket_id, key) do update set etag = excluded.etag, facts = excluded.facts) ${OPEN}`;
 const LANDED_BARE = `${COUNTED}, forgotten as (delete from upstream.fact where bucket_id = $1 and key = $2) ${OPEN}`;
 const GONE = `${COUNTED} delete from upstream.fact where bucket_id = $1 and key = $2`;
 const MANY_GONE = `${COUNTED} delete from upstream.fact where bucket_id = $1 and key = any($2::bytea[])`;
 
+interface Standing {
+  readonly open: boolean;
+  readonly gone: boolean;
+}
+
 /** Looks at a bucket that is being closed, and milliseconds between them. */
-const LOOKS = 40;
+const LOOKS = 600;
 const LOOK_EVERY = 50;
 
 /** Rows of upstream.fact, and the count of what a write changed with them. */
@@ -49,13 +54,13 @@ export class FactRows {
   async landed(bucketId: string, key: Buffer, etag: string, facts: Facts, { objects, bytes }: Growth): Promise<void> {
     const text = JSON.stringify(facts);
     const values = [bucketId, key, objects, bytes];
-    const { rows } = await this.pool.query<{ open: boolean }>(text === '{}' ? { name: 'upstream-landed-bare', text: LANDED_BARE, values } : { name: 'upstream-landed', text: LANDED, values: [...values, etag, text] });
-    for (let [open, looks] = [rows[0]?.open, 0]; open !== true; looks++) {
-      if (open === undefined) throw noSuchBucket();
-      if (looks === LOOKS) throw bucketClosed();
+    const { rows } = await this.pool.query<Standing>(text === '{}' ? { name: 'upstream-landed-bare', text: LANDED_BARE, values } : { name: 'upstream-landed', text: LANDED, values: [...values, etag, text] });
+    for (let [bucket, looks] = [rows[0], 0]; bucket?.open !== true; looks++) {
+      if (bucket === undefined) throw noSuchBucket();
+      if (bucket.gone || looks === LOOKS) throw bucketClosed();
       // A bucket that turns out not to be empty is open again in a moment.
       await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY); });
-      open = (await this.pool.query<{ open: boolean }>(OPEN, [bucketId])).rows[0]?.open;
+      bucket = (await this.pool.query<Standing>(OPEN, [bucketId])).rows[0];
     }
   }
 

@@ -1,4 +1,5 @@
 import { Upstream1790000000100 } from './upstream-1790000000100.js';
+import { UpstreamGone1790000000110 } from './upstream-gone-1790000000110.js';
 
 /** The migrations of schema `upstream`, in order. */
-export const upstreamMigrations = [Upstream1790000000100];
+export const upstreamMigrations = [Upstream1790000000100, UpstreamGone1790000000110];

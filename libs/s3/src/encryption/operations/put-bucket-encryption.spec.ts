@@ -31,6 +31,10 @@ describe('PutBucketEncryption', () => {
     }
   });
 
+  it('is not for buckets whose bytes lie in another S3 as they came', () => {
+    given(aBucket('mine', [], { store: { store: 'east', bucket: 'mine' } })).when(putBucketEncryption, input(AES256), as).thenError('NotImplemented');
+  });
+
   it('has no keys of AWS KMS', () => {
     for (const SSEAlgorithm of ['aws:kms', 'aws:kms:dsse'] as const) {
       given(aBucket('mine')).when(putBucketEncryption, input({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }), as).thenError('NotImplemented');

@@ -2,6 +2,7 @@ import { defineWrite } from '#operation';
 import { awsOperation } from '#protocol';
 import type { PutBucketEncryptionRequest } from '@aws-sdk/client-s3';
 import { onBucket } from '../../bucket/bucket.authorization.js';
+import { assertOwnStore } from '../../bucket/bucket.placement.js';
 import { bucketNamed, existingBucket } from '../../bucket/bucket.queries.js';
 import { appendToBucket } from '../../bucket/bucket.state.js';
 import type { BucketEncryptionPut } from '../encryption.events.js';
@@ -21,6 +22,7 @@ export const putBucketEncryption = defineWrite({
 
   decide(input, { existing }) {
     const found = existingBucket(existing, input);
+    assertOwnStore(found.state, 'x-amz-server-side-encryption');
     const put: BucketEncryptionPut = { type: 'BucketEncryptionPut', data: checkedEncryption(input.ServerSideEncryptionConfiguration!) };
     return { writes: appendToBucket(found, JSON.stringify(found.state.encryption) === JSON.stringify(put.data) ? [] : [put]), output: {} };
   },

@@ -21,6 +21,10 @@ describe('PutObjectLockConfiguration', () => {
     given(aBucket('mine')).when(putObjectLockConfiguration, { Bucket: 'mine', ObjectLockConfiguration }, as).thenError('InvalidBucketState');
   });
 
+  it('refuses a bucket that others reach around the gateway', () => {
+    given(aBucket('mine', [], { store: { store: 'east', bucket: 'mine' } })).when(putObjectLockConfiguration, { Bucket: 'mine', ObjectLockConfiguration }, as).thenError('NotImplemented');
+  });
+
   it('never takes the lock away', () => {
     given(lockedBucket()).when(putObjectLockConfiguration, { Bucket: 'mine' }, as).thenError('MalformedXML');
   });
