@@ -44,6 +44,8 @@ export const flagTable = {
   'max-entries': { takes: 'value', value: 'N', doc: 'greatest number of entries of a list' },
   marker: { takes: 'value', value: 'MARKER', doc: 'where a list goes on' },
   bucket: { takes: 'value', value: 'BUCKET', doc: 'name of the bucket' },
+  object: { takes: 'value', value: 'KEY', doc: 'key of an object' },
+  'object-version': { takes: 'value', value: 'ID', doc: 'the version that is meant' },
   'bucket-id': { takes: 'value', value: 'ID', doc: 'id of the bucket to link' },
   'bucket-new-name': { takes: 'value', value: 'BUCKET', doc: 'name of the bucket from then on' },
   store: { takes: 'value', value: 'STORE', doc: 'name of another store in which buckets lie' },

@@ -53,6 +53,7 @@ import { mfaGet } from './mfa-get.js';
 import { mfaList } from './mfa-list.js';
 import { mfaRemove } from './mfa-remove.js';
 import { mfaResync } from './mfa-resync.js';
+import { objectRm } from './object-rm.js';
 import { policyLint } from './policy-lint.js';
 import { projectionList } from './projection-list.js';
 import { projectionRebuild } from './projection-rebuild.js';
@@ -123,7 +124,7 @@ export const commands: readonly Command[] = [
   capsAdd, capsRm, subuserCreate, subuserModify, subuserRm, keyCreate, keyRm, sessionsList, sessionsRevoke, usageShow, usageTrim,
   quotaSet, quotaEnable, quotaDisable, quotaGet,
   rateLimitSet, rateLimitEnable, rateLimitDisable, rateLimitGet, globalRateLimitSet, globalRateLimitEnable, globalRateLimitDisable, globalRateLimitGet,
-  bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketAdopt, bucketCheck, bucketLimitCheck, lcList, lcGet, lcProcess, metadataList, metadataGet,
+  bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketAdopt, bucketCheck, bucketLimitCheck, objectRm, lcList, lcGet, lcProcess, metadataList, metadataGet,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
   mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,

@@ -17,8 +17,9 @@ export function namedBucket(context: CommandContext): AdminParameters {
 
 const known: Sayings = {
   NoSuchBucket: { exit: exitCode.notFound, text: 'ERROR: could not find the bucket' },
+  NoSuchObject: { exit: exitCode.notFound, text: 'ERROR: could not find the object' },
   NoSuchUser: { exit: exitCode.notFound, text: 'ERROR: could not find the user' },
-  BucketNotEmpty: { exit: exitCode.notEmpty, text: 'ERROR: could not remove non-empty bucket; --purge-objects removes what is in it' },
+  BucketNotEmpty: { exit: exitCode.notEmpty, text: 'ERROR: could not remove non-empty bucket; --purge-objects removes what is in it, save what object lock keeps' },
   BucketUnlinkFailed: { exit: exitCode.invalid, text: 'ERROR: the bucket is not linked to the user' },
 };
 
