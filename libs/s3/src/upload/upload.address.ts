@@ -1,4 +1,4 @@
-import type { StreamContext } from '#operation';
+import type { OperationContext } from '#operation';
 import type { ObjectInput } from '../object/object.authorization.js';
 import { presentBucket } from '../bucket/bucket.queries.js';
 import type { UploadAddress } from '../store/index.js';
@@ -8,7 +8,7 @@ export interface UploadInput extends ObjectInput {
 }
 
 /** The upload that an input names. */
-export const uploadAddress = (input: UploadInput, ctx: StreamContext): UploadAddress =>
+export const uploadAddress = (input: UploadInput, ctx: OperationContext): UploadAddress =>
   ({ bucketId: presentBucket(input, ctx).state.bucketId, key: input.Key!, uploadId: input.UploadId! });
 
 /** Actions on uploads have no form for versions. */

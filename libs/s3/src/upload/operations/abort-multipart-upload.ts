@@ -2,9 +2,9 @@ import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { AbortMultipartUploadOutput, AbortMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { refuseMembers } from '../../bucket/not-implemented.js';
-import { onObject } from '../../object/object.authorization.js';
 import type { ObjectStore } from '../../store/index.js';
 import { abortActions, uploadAddress } from '../upload.address.js';
+import { onUpload } from '../upload.initiator.js';
 
 /** Source: S3 API Reference, AbortMultipartUpload. The bytes of the parts go with the next sweep after their grace. */
 export const abortMultipartUpload = (store: ObjectStore): StreamOperation => defineStream({
@@ -15,7 +15,7 @@ export const abortMultipartUpload = (store: ObjectStore): StreamOperation => def
   actions: ['s3:AbortMultipartUpload'],
   conditionKeys: [],
   errors: ['NoSuchBucket', 'NoSuchUpload', 'NotImplemented'],
-  access: onObject<AbortMultipartUploadRequest>(abortActions),
+  access: onUpload<AbortMultipartUploadRequest>(abortActions, store),
 
   async handle(input, ctx): Promise<AbortMultipartUploadOutput> {
     refuseMembers(input, [['IfMatchInitiatedTime', 'x-amz-if-match-initiated-time']]);

@@ -1,4 +1,4 @@
-import { defineStream, type StreamContext, type StreamOperation } from '#operation';
+import { defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { presentBucket } from '../../bucket/bucket.queries.js';
@@ -8,8 +8,9 @@ import { encryptionMembers } from '../../encryption/requested-encryption.js';
 import { abortOf } from '../../lifecycle/expiration-header.js';
 import { newAnnotations, newObjectActions, newObjectErrors, newObjectKeys, onNewObject } from '../../object/new-object.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../../object/object.headers.js';
-import type { Initiator, ObjectStore } from '../../store/index.js';
+import type { ObjectStore } from '../../store/index.js';
 import { requestedChecksum } from '../upload.checksum.js';
+import { initiatorOf } from '../upload.initiator.js';
 
 /** Source: S3 API Reference, CreateMultipartUpload. What the object will have but its bytes is said here. */
 export const createMultipartUpload = (store: ObjectStore, sealer = new ObjectSealer()): StreamOperation => defineStream({
@@ -36,13 +37,9 @@ export const createMultipartUpload = (store: ObjectStore, sealer = new ObjectSea
       annotations,
       checksum,
       encryption,
-      initiator: initiatorOf(ctx),
+      initiator: initiatorOf(ctx.principal),
       beforeCommit: () => ctx.recheck(),
     });
     return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type, ...abortOf(found.state, key, initiated), ...encryptionMembers(encryption, input) };
   },
 });
-
-/** Users as the owner of a bucket is shown, sessions of roles by their ARN (S3 API Reference, Initiator). */
-const initiatorOf = ({ principal: { kind, owner, arn, userId } }: StreamContext): Initiator =>
-  kind === 'assumed-role' || kind === 'federated-user' ? { id: arn, displayName: userId } : { id: owner.id, displayName: owner.displayName };

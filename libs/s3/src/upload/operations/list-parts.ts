@@ -5,11 +5,11 @@ import { ownersIn } from '../../acl/listed-owners.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { abortOf } from '../../lifecycle/expiration-header.js';
-import { onObject } from '../../object/object.authorization.js';
 import { checksumMember } from '../../object/object.checksum.js';
 import { partNumberMarker, partsPageSize } from '../../object/part-number.js';
 import type { ObjectStore } from '../../store/index.js';
 import { listPartsActions, uploadAddress } from '../upload.address.js';
+import { onUpload } from '../upload.initiator.js';
 
 /** Source: S3 API Reference, ListParts. */
 export const listParts = (store: ObjectStore, sealer = new ObjectSealer()): StreamOperation => defineStream({
@@ -20,7 +20,7 @@ export const listParts = (store: ObjectStore, sealer = new ObjectSealer()): Stre
   actions: ['s3:ListMultipartUploadParts'],
   conditionKeys: [],
   errors: ['NoSuchBucket', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidEncryptionAlgorithmError'],
-  access: onObject<ListPartsRequest>(listPartsActions),
+  access: onUpload<ListPartsRequest>(listPartsActions, store),
 
   async handle(input, ctx): Promise<ListPartsOutput> {
     const limit = partsPageSize(input.MaxParts, 'max-parts');
