@@ -23,6 +23,9 @@ const SENSITIVE = new Set(['tokenCodeType', 'authenticationCodeType', 'contextAs
 /** Enums that stores other than AWS's extend: regions and placements, storage classes, notification events; the rules of filters, which come in any case. */
 const OPEN_ENUMS = new Set(['BucketLocationConstraint', 'StorageClass', 'TransitionStorageClass', 'Event', 'FilterRuleName']);
 
+/** Values that AWS documents (S3 User Guide, "Canned ACL") and the model leaves out. */
+const UNLISTED = { BucketCannedACL: ['log-delivery-write'] };
+
 /**
  * What Ceph allows beyond AWS: keys of any length given by the operator, and users named `tenant$uid`. `accept` replaces
  * the pattern in the check; the error keeps AWS's words.
@@ -77,7 +80,7 @@ function describe(model, name, kept, pending) {
       return Object.keys(bounds).length > 0 ? { type: 'number', ...bounds, ...sensitive } : undefined;
     case 'string':
     case 'blob': {
-      const choice = shape.enum && !OPEN_ENUMS.has(name) ? { enum: shape.enum } : {};
+      const choice = shape.enum && !OPEN_ENUMS.has(name) ? { enum: [...shape.enum, ...(UNLISTED[name] ?? [])] } : {};
       const all = { ...bounds, ...(shape.pattern && { pattern: shape.pattern }), ...choice, ...RELAXED[name] };
       return Object.keys(all).length > 0 ? { type: shape.type, ...all, ...sensitive } : undefined;
     }

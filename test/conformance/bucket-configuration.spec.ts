@@ -22,7 +22,7 @@ describeWith([provisioned('gateway'), boto3], 'Configurations of buckets with bo
   let failure = '';
 
   beforeAll(async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ env: { ROLEGATE_ACCESS_LOG_INTERVAL: '1' } });
     await createUsers(gateway, [{ uid: 'OWNER' }, { uid: 'OTHER' }]);
     const port = await freePort();
     const made = await new Caller(gateway.endpoint, gateway.rootCredentials).admin('POST', '/rolegate/v1/notification-targets', { name: 'hook', endpoint: `http://127.0.0.1:${port}/` });

@@ -139,7 +139,7 @@ export const s3Constraints: ConstraintData = {
     "BlockedEncryptionTypes": {"type":"structure","members":{"EncryptionType":"EncryptionTypeList"}},
     "BucketAbacStatus": {"type":"string","enum":["Enabled","Disabled"]},
     "BucketAccelerateStatus": {"type":"string","enum":["Enabled","Suspended"]},
-    "BucketCannedACL": {"type":"string","enum":["private","public-read","public-read-write","authenticated-read"]},
+    "BucketCannedACL": {"type":"string","enum":["private","public-read","public-read-write","authenticated-read","log-delivery-write"]},
     "BucketInfo": {"type":"structure","members":{"DataRedundancy":"DataRedundancy","Type":"BucketType"}},
     "BucketLifecycleConfiguration": {"type":"structure","required":["Rules"],"members":{"Rules":"LifecycleRules"}},
     "BucketLoggingStatus": {"type":"structure","members":{"LoggingEnabled":"LoggingEnabled"}},

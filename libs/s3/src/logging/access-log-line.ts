@@ -56,7 +56,15 @@ const bytes = (value: number | undefined): string => (value ? String(value) : '-
 const keyField = (key: string | undefined): string => (key === undefined ? '-' : encodeURIComponent(key.toWellFormed()).replaceAll('%2F', '/').replaceAll('%', '%25'));
 
 /** Query parameters of which a copy would be a credential, or the key of an object: they are named, and their values left out. */
-const SECRET = /(^|&)(x-amz-(?:signature|security-token|credential)|signature|awsaccesskeyid|[^&=]*customer-key)=[^&]*/gi;
+const SECRET = /(?:^x-amz-(?:signature|security-token|credential)|^signature|^awsaccesskeyid|customer-key)$/i;
+
+function shownParameter(parameter: string): string {
+  const [name, value] = parameter.split('=', 2);
+  if (value === undefined) return parameter;
+  // Names may be encoded, too.
+  const plain = name!.includes('%') ? (new URLSearchParams(`${name!}=`).keys().next().value ?? '') : name!;
+  return SECRET.test(plain) ? `${name!}=-` : parameter;
+}
 
 /**
  * A line of a server access log, 26 fields. Turn-around time, host id and access point are not known.
@@ -64,11 +72,11 @@ const SECRET = /(^|&)(x-amz-(?:signature|security-token|credential)|signature|aw
  */
 export function accessLogLine(request: LoggedRequest): string {
   const { method, rawPath, rawQuery, httpVersion } = request;
-  const target = rawQuery === '' ? rawPath : `${rawPath}?${rawQuery.replace(SECRET, '$1$2=-')}`;
+  const target = rawQuery === '' ? rawPath : `${rawPath}?${rawQuery.split('&').map(shownParameter).join('&')}`;
   return [
     bare(request.ownerId), bare(request.bucket), timeField(request.time), bare(request.remoteIp), bare(request.requester), bare(request.requestId), bare(request.operation),
     keyField(request.key), quoted(`${method} ${target} HTTP/${httpVersion}`), String(request.status), bare(request.errorCode), bytes(request.bytesSent), amount(request.objectSize),
-    String(Math.round(request.totalTime)), '-', quoted(request.referer), quoted(request.userAgent), bare(request.versionId), '-', bare(request.signatureVersion), bare(request.cipherSuite),
+    String(Math.round(request.totalTime)), '-', request.referer ? `"${bare(request.referer)}"` : '"-"', quoted(request.userAgent), bare(request.versionId), '-', bare(request.signatureVersion), bare(request.cipherSuite),
     bare(request.authenticationType), bare(request.host), bare(request.tlsVersion), '-', request.aclRequired ? 'Yes' : '-',
   ].join(' ');
 }
