@@ -20,6 +20,7 @@ const registry = new Registry([{ name: 'all', operations: [
   defineRead({ ...common, name: 'GetBucketLocation', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetBucketLocation'), answer: () => ({}) }),
   defineStream({ ...common, name: 'PutObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'PutObject'), streamsBody: true, handle: async () => ({}) }),
   defineStream({ ...common, name: 'GetObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetObject'), handle: async () => ({}) }),
+  defineStream({ ...common, name: 'HeadObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'HeadObject'), handle: async () => ({}) }),
   defineStream({ ...common, name: 'DeleteObjects', service: 's3', feature: 'all', schema: awsOperation('s3', 'DeleteObjects'), handle: async () => ({}) }),
   defineStream({ ...common, name: 'PutBucketPolicy', service: 's3', feature: 'all', schema: awsOperation('s3', 'PutBucketPolicy'), handle: async () => ({}) }),
   defineRead({ ...common, name: 'AdminGetUser', service: 'admin', feature: 'all', route: { method: 'GET', path: '/user', root: 'user' }, answer: () => ({}) }),
@@ -106,6 +107,8 @@ describe('S3Door', () => {
   it('answers ranges with 206, and what operations have rendered themselves as it is', async () => {
     const ranged = kit({ output: { ContentRange: 'bytes 0-1/9', Body: Buffer.from('ab') } });
     expect(await ranged.serve(ranged.s3, { url: '/b/k' })).toMatchObject({ status: 206, body: Buffer.from('ab') });
+    const head = await ranged.serve(ranged.s3, { method: 'HEAD', url: '/b/k' });
+    expect([head.status, head.body]).toEqual([206, undefined]);
     const raw = kit({ output: new RawReply(207, { 'X-A': 'b' }, 'text') });
     expect(await raw.serve(raw.s3, { url: '/b/k' })).toMatchObject({ status: 207, headers: { 'X-A': 'b', 'x-amz-request-id': expect.any(String) }, body: 'text' });
   });

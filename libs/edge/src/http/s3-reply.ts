@@ -12,9 +12,11 @@ export interface ObjectOutput {
 /** The output of an operation of S3 on its way out. */
 export function replyOf(request: EdgeRequest, schema: OperationSchema, output: unknown): EdgeReply {
   if (output instanceof RawReply) return { status: output.status, headers: { ...output.headers, 'x-amz-request-id': request.requestId }, body: output.body };
-  const { status, headers, body } = writeRestOutput(schema, output);
+  const { status: whole, headers, body } = writeRestOutput(schema, output);
   headers['x-amz-request-id'] = request.requestId;
+  // S3 answers a range or a part of an object so to HEAD as well (S3 API Reference, HeadObject, "partNumber").
+  const status = headers['Content-Range'] === undefined ? whole : 206;
   if (request.method === 'HEAD') return { status, headers };
   const stream = (output as ObjectOutput | undefined)?.Body;
-  return { status: headers['Content-Range'] === undefined ? status : 206, headers, body: stream ?? body };
+  return { status, headers, body: stream ?? body };
 }
