@@ -9,7 +9,7 @@ export interface Change {
 }
 
 /** What tells things of a list apart, where every one of them has it and no two the same: the field's own names for it. */
-const IDENTITIES = ['policyName', 'policyArn', 'accessKeyId', 'keyId', 'versionId', 'mfaDeviceId', 'groupId', 'revocationId', 'type', 'key', 'Key', 'Sid', 'id', 'Id', 'name'] as const;
+const IDENTITIES = ['policyName', 'policyArn', 'accessKeyId', 'keyId', 'versionId', 'mfaDeviceId', 'groupId', 'revocationId', 'type', 'key', 'Key', 'Sid', 'id', 'Id', 'ID', 'name'] as const;
 
 /** Differences of two states, in the order of their fields; undefined: there was, or is, nothing. */
 export function changesBetween(before: Json | undefined, after: Json | undefined): readonly Change[] {
