@@ -330,55 +330,6 @@ describe('the hot path', () => {
     expect(asked.length).toBeLessThanOrEqual(1);
     for (const text of asked) expect(text).toMatch(/store|object/i);
   });
-
-  /** What a request asks Postgres, by the fewest of a few tries: a node that was kept waiting asks how fresh it is as well. */
-  async function questions(credentials: Credentials, method: string, target: string, shape: Shape = {}): Promise<readonly string[]> {
-    let fewest: readonly string[] | undefined;
-    for (let attempt = 1; attempt <= 5 && (fewest === undefined || fewest.length > 1); attempt++) {
-      if (attempt > 1) await sleep(200);
-      watching = false;
-      // The connection is warm, and the group of commits is idle.
-      await call(credentials, 'HEAD', target);
-      asked.length = 0;
-      watching = true;
-      expect((await call(credentials, method, target, shape)).status).toBeLessThan(300);
-      watching = false;
-      if (fewest === undefined || asked.length < fewest.length) fewest = [...asked];
-    }
-    return fewest!;
-  }
-
-  const configured = async (credentials: Credentials, bucket: string, what: string, body: string): Promise<void> =>
-    expect((await call(credentials, 'PUT', `/${bucket}?${what}`, { body })).status).toBeLessThan(300);
-  const buckets = {
-    'without any configuration': async () => undefined,
-    'with a policy that does not speak of what is kept with objects': (session: Credentials, bucket: string) => configured(session, bucket, 'policy', JSON.stringify({
-      Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam:::user/alice' }, Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucket}/*` }],
-    })),
-    'with tags, CORS rules, a lifecycle and objects that have ACLs and tags of their own': async (session: Credentials, bucket: string) => {
-      await configured(session, bucket, 'tagging', '<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>');
-      await configured(session, bucket, 'cors', '<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>');
-      await configured(session, bucket, 'lifecycle', '<LifecycleConfiguration><Rule><ID>r</ID><Filter><Prefix>t/</Prefix></Filter><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>');
-      expect((await call(session, 'PUT', `/${bucket}/key`, { body: 'content', headers: { 'x-amz-acl': 'private', 'x-amz-tagging': 'a=b' } })).status).toBe(200);
-    },
-    'that keeps versions': (session: Credentials, bucket: string) => configured(session, bucket, 'versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'),
-  };
-
-  it.each(Object.entries(buckets))('asks one question for each HEAD, GET and PUT of an object in a bucket %s', async (name, configure) => {
-    const session = await assume();
-    const bucket = `questions-${Object.keys(buckets).indexOf(name)}`;
-    await call(session, 'PUT', `/${bucket}`);
-    await configure(session, bucket);
-    await call(session, 'PUT', `/${bucket}/key`, { body: 'content' });
-    for (const method of ['HEAD', 'GET']) {
-      const [question, ...more] = await questions(session, method, `/${bucket}/key`);
-      expect(question).toMatch(/from store\.object/);
-      expect(more).toEqual([]);
-    }
-    const [put, ...others] = await questions(session, 'PUT', `/${bucket}/key`, { body: 'content' });
-    expect(put).toMatch(/from store\.put_object/);
-    expect(others).toEqual([]);
-  });
 });
 
 describe('stopping', () => {
