@@ -101,5 +101,6 @@ export const S3_SPECIAL: Readonly<Record<string, S3Special>> = {
   'PutBucketRequestPayment s3:PutBucketRequestPayment': { sends: { body: '<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>' } },
   // Two names that are too long for one bucket's.
   'ListBucketIntelligentTieringConfigurations s3:GetIntelligentTieringConfiguration': { name: 'm-tiering-configurations' },
+  'PutBucketLogging s3:PutBucketLogging': { sends: { body: '<BucketLoggingStatus/>' } },
   'PutBucketNotificationConfiguration s3:PutBucketNotification': { sends: { body: '<NotificationConfiguration/>' } },
 };
