@@ -1,5 +1,7 @@
 import type { Feature } from '#operation';
+import { deleteBucketReplication } from './operations/delete-bucket-replication.js';
 import { getBucketAccelerateConfiguration } from './operations/get-bucket-accelerate-configuration.js';
+import { getBucketReplication } from './operations/get-bucket-replication.js';
 import { listBucketAnalyticsConfigurations } from './operations/list-bucket-analytics-configurations.js';
 import { listBucketIntelligentTieringConfigurations } from './operations/list-bucket-intelligent-tiering-configurations.js';
 import { listBucketInventoryConfigurations } from './operations/list-bucket-inventory-configurations.js';
@@ -10,6 +12,6 @@ export const bucketDefaultsFeature: Feature = {
   name: 'bucket-defaults',
   operations: [
     getBucketAccelerateConfiguration, listBucketAnalyticsConfigurations, listBucketIntelligentTieringConfigurations, listBucketInventoryConfigurations,
-    listBucketMetricsConfigurations,
+    listBucketMetricsConfigurations, getBucketReplication, deleteBucketReplication,
   ],
 };
