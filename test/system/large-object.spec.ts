@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable, Writable } from 'node:stream';
+import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { signHeaders } from '../conformance/sign-v4.js';
 import { startGateway, type Gateway } from '../conformance/gateway.js';
 import { count } from '../counts.js';
@@ -11,8 +14,9 @@ import { Caller, ok } from './caller.js';
 
 const MIB = 1 << 20;
 const SIZE = count(256, 5 * 1024) * MIB;
-/** What the process may ever have had in memory. */
+/** What the process may ever have had in memory; where it signs every chunk anew, with the garbage of two of its copies. */
 const MOST = 256 * MIB;
+const MOST_PASSING = 320 * MIB;
 const piece = createHash('sha512').update('seed').digest().toString('hex').repeat(MIB / 128);
 
 function* bytes(): Generator<Buffer> {
@@ -27,13 +31,31 @@ function* bytes(): Generator<Buffer> {
 /** The most that a process ever had resident, bytes (proc(5), VmHWM). */
 const mostMemory = (pid: number): number => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
 
-describeWith(provisioned('gateway'), `An object of ${SIZE / MIB} MiB`, () => {
+describeWith(provisioned('gateway'), `An object of ${SIZE / MIB} MiB`, () => passes(async () => ({}), MOST));
+
+describeWith([provisioned('gateway'), versity], `An object of ${SIZE / MIB} MiB in another S3`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
+  let upstream: Versitygw;
+  afterAll(async () => {
+    await upstream?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  passes(async () => {
+    upstream = await Versitygw.start();
+    const file = join(folder, 'stores.json');
+    writeFileSync(file, JSON.stringify({ stores: { versity: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
+    return { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'versity' };
+  }, MOST_PASSING);
+});
+
+/** @param environment settings of the gateway, when what they name is there */
+function passes(environment: () => Promise<Record<string, string>>, limit: number): void {
   let gateway: Gateway;
   let root: Caller;
 
   beforeAll(async () => {
     // As docs/recipes/operate.md says of small machines.
-    gateway = await startGateway({ nodeArguments: ['--max-semi-space-size=4'] });
+    gateway = await startGateway({ env: await environment(), nodeArguments: ['--max-semi-space-size=4'] });
     root = new Caller(gateway.endpoint, gateway.rootCredentials);
     ok(await root.s3('PUT', '/bucket'));
   }, 90_000);
@@ -49,7 +71,7 @@ describeWith(provisioned('gateway'), `An object of ${SIZE / MIB} MiB`, () => {
     return { sent, answer: new Promise((resolve, reject) => sent.on('response', resolve).on('error', reject)) };
   }
 
-  it(`goes in and comes out through ${MOST / MIB} MiB of process memory`, async () => {
+  it(`goes in and comes out through ${limit / MIB} MiB of process memory`, async () => {
     const put = send('PUT', '/bucket/large', { 'content-length': String(SIZE) });
     const md5 = createHash('md5');
     await pipeline(Readable.from(bytes()).map((one: Buffer) => { md5.update(one); return one; }, { concurrency: 1 }), put.sent);
@@ -66,6 +88,6 @@ describeWith(provisioned('gateway'), `An object of ${SIZE / MIB} MiB`, () => {
     expect([got.statusCode, size, `"${back.digest('hex')}"`]).toEqual([200, SIZE, etag]);
     const most = mostMemory(gateway.pid);
     process.stderr.write(`${SIZE / MIB} MiB in and out: at most ${Math.round(most / MIB)} MiB resident\n`);
-    expect(most).toBeLessThan(MOST);
+    expect(most).toBeLessThan(limit);
   }, count(120_000, 1_200_000));
-});
+}

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { ChunkChain, type ChunkSeed } from '#signatures';
 import type { WriteBody } from './exchange.js';
 
@@ -32,7 +32,7 @@ export function inSignedChunks(body: WriteBody, seed: ChunkSeed): WriteBody {
       while (size + piece.length - at >= CHUNK) {
         const end = at + CHUNK - size;
         waiting.push(piece.subarray(at, end));
-        await sendFrame(chain, waiting, CHUNK, send);
+        await send(frame(chain, waiting, CHUNK));
         [waiting, size, at] = [[], 0, end];
       }
       if (at < piece.length) {
@@ -42,17 +42,17 @@ export function inSignedChunks(body: WriteBody, seed: ChunkSeed): WriteBody {
     };
     const last = await body(take);
     if (last) await take(last);
-    if (size > 0) await sendFrame(chain, waiting, size, send);
-    return frame(chain, Buffer.alloc(0));
+    if (size > 0) await send(frame(chain, waiting, size));
+    return frame(chain, [], 0);
   };
 }
 
-async function sendFrame(chain: ChunkChain, pieces: readonly Buffer[], size: number, send: (chunk: Buffer) => Promise<void>): Promise<void> {
-  await send(frame(chain, pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, size)));
-}
-
-function frame(chain: ChunkChain, data: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`${data.length.toString(16)};chunk-signature=${chain.next(hash('sha256', data, 'hex'))}\r\n`, 'latin1'), data, LINE_END]);
+/** The pieces are copied once. */
+function frame(chain: ChunkChain, pieces: readonly Buffer[], size: number): Buffer {
+  const sha256 = createHash('sha256');
+  for (const piece of pieces) sha256.update(piece);
+  const head = `${size.toString(16)};chunk-signature=${chain.next(sha256.digest('hex'))}\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), ...pieces, LINE_END], frameLength(size));
 }
 
 const LINE_END = Buffer.from('\r\n');

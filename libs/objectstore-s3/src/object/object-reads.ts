@@ -176,13 +176,15 @@ function rangeHeader(range: RangeRequest | undefined): { range?: string } {
   return { range: 'suffix' in range ? `bytes=-${range.suffix}` : `bytes=${range.first}-${range.last ?? ''}` };
 }
 
-/** Only what decides: of a tag and a date beside it the tag (RFC 9110 section 13.2.2). */
+/**
+ * Only what decides: of a tag and a date beside it the tag (RFC 9110 section 13.2.2). If-Unmodified-Since is asked of the reply:
+ * an upstream may hold fractions of a second, which no Last-Modified shows, against it (versitygw).
+ */
 function conditionHeaders(conditions: ReadConditions | undefined): Record<string, string> {
   if (conditions === undefined) return {};
-  const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;
+  const { ifMatch, ifNoneMatch, ifModifiedSince } = conditions;
   const headers: Record<string, string> = {};
   if (ifMatch !== undefined) headers['if-match'] = tagList(ifMatch);
-  else if (ifUnmodifiedSince !== undefined) headers['if-unmodified-since'] = new Date(ifUnmodifiedSince).toUTCString();
   if (ifNoneMatch !== undefined) headers['if-none-match'] = tagList(ifNoneMatch);
   else if (ifModifiedSince !== undefined) headers['if-modified-since'] = new Date(ifModifiedSince).toUTCString();
   return headers;
