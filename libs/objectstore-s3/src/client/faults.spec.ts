@@ -36,7 +36,7 @@ describe('an upstream in trouble', () => {
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
     const endpoint = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     client = new UpstreamClient({
-      name: 'broken', endpoint, region: 'us-east-1', pathStyle: true, payload: 'signed-chunks', credentialsFile, profile: 'default', bucketPrefix: '', connections: 8, timeouts: { connect: 500, reply: 200, idle: 200 },
+      name: 'broken', endpoint, region: 'us-east-1', pathStyle: true, payload: 'signed-chunks', keys: 'bytes', credentialsFile, profile: 'default', bucketPrefix: '', connections: 8, timeouts: { connect: 500, reply: 200, idle: 200 },
     });
   });
   afterAll(async () => {
