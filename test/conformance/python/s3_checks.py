@@ -408,7 +408,7 @@ def bad_policies():
 @check('answers NotImplemented to what is not built')
 def not_built():
     name = bucket()
-    equal(refused('NotImplemented', s3.get_bucket_replication, Bucket=name)['ResponseMetadata']['HTTPStatusCode'], 501)
+    equal(refused('NotImplemented', s3.get_object_torrent, Bucket=name, Key='k')['ResponseMetadata']['HTTPStatusCode'], 501)
 
 
 @check('moves files with the transfer calls of boto3')
