@@ -83,7 +83,10 @@ const gap = (first: Leader, second: Leader): number =>
     first.signal('SIGCONT');
     await until(() => first.lines.slice(woken).some((line) => line.holds === false || 'ended' in line));
     await sleep(1000);
-    expect(first.lines.slice(woken).filter(({ holds, advanced }) => holds === true || advanced !== undefined)).toEqual([]);
+    const late = first.lines.slice(woken);
+    expect(late.filter(({ holds }) => holds === true)).toEqual([]);
+    // One that Postgres had carried out before the stop may be heard of now; none is begun.
+    expect(late.filter(({ advanced }) => advanced !== undefined).length).toBeLessThanOrEqual(1);
     expect(gap(first, second)).toBeGreaterThan(0);
     expect(BigInt(second.begun()[0]!.begins!)).toBeGreaterThan(BigInt(first.begun()[0]!.begins!));
   }, 30_000);
