@@ -137,11 +137,12 @@ class SlapdProcess {
 
   async start(): Promise<void> {
     // `-d stats`: in the foreground, with a line for each operation.
+    const before = this.log.length;
     const child = spawn(this.command, ['-f', this.config, '-h', this.uri, '-d', '256'], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.child = child;
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.log += text));
     const until = performance.now() + 20_000;
-    while (!this.log.includes('slapd starting')) {
+    while (!this.log.includes('slapd starting', before)) {
       if (child.exitCode !== null || performance.now() > until) throw new Error(`slapd does not start:\n${this.log}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

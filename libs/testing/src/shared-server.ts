@@ -49,9 +49,9 @@ export async function execute(connectionString: string, text: string, values: un
 }
 
 async function start(folder: string): Promise<SharedServer> {
-  // User postgres passes through; only root and the owner read.
+  // User postgres passes through; only root and the owner read. Workers of Jest share it, each with several gateways of 30 connections.
   await chmod(folder, 0o711);
-  const { connectionString, pid } = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: false });
+  const { connectionString, pid } = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: false, connections: 400 });
   spawn(process.execPath, ['-e', WATCH, String(jestPid()), String(pid), folder], { detached: true, stdio: 'ignore' }).unref();
   const server = { connectionString, pid };
   await execute(connectionString, `create database ${TEMPLATE}`);
