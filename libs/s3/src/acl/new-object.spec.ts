@@ -18,6 +18,15 @@ describe('A new object', () => {
     for (const who of ['TESTER', 'session']) for (const ACL of [undefined, '', 'private', 'bucket-owner-read', 'bucket-owner-full-control']) expect(await made(who, { ACL })).toBeUndefined();
   });
 
+  it('of a role that another assumed is the bucket owner\'s: no ACL knows the session', async () => {
+    const assumed = { ...callers.session, owner: OTHER };
+    const ctx = contextForTest({ histories: [aBucket('mine'), theOwner()], principal: assumed });
+    expect(await ownershipOfNew({}, presentBucket({ Bucket: 'mine' }, ctx), ctx)).toBeUndefined();
+    const ofAccount = { ...assumed, owner: { stream: 'account/123456789012', id: '123456789012', displayName: 'other' } };
+    const there = contextForTest({ histories: [aBucket('mine'), theOwner()], principal: ofAccount });
+    expect(await ownershipOfNew({}, presentBucket({ Bucket: 'mine' }, there), there)).toEqual({ owner: ofAccount.owner });
+  });
+
   it('of another is his', async () => {
     expect(await made('OTHER', {})).toEqual({ owner: OTHER });
     expect(await made('OTHER', { ACL: 'private' })).toEqual({ owner: OTHER });

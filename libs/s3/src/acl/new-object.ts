@@ -14,10 +14,17 @@ export const newObjectAclErrors: readonly string[] = ['InvalidRequest', 'Malform
 /** Whoever writes without a signature; what he wrote is nobody's but his (rgw_acl.cc, RGW_USER_ANON_ID). */
 const ANONYMOUS: ObjectOwner = { stream: '', id: 'anonymous', displayName: 'anonymous' };
 
-/** Who will own what the caller writes, where that is not the bucket's owner. */
+const ACCOUNT = 'account/';
+
+/**
+ * Who will own what the caller writes, where that is not the bucket's owner. The session of a role outside real accounts acts by its
+ * role alone, and no ACL ever knows it: what it writes is the bucket owner's (RGW makes it the assumer's, who then cannot reach it
+ * through the session, nor the bucket's owner at all).
+ */
 function writerOf({ owner }: BucketState, { kind, owner: writer }: Principal): ObjectOwner | undefined {
   if (writer.stream === owner.stream) return undefined;
   if (kind === 'anonymous') return ANONYMOUS;
+  if (kind === 'assumed-role' && !writer.stream.startsWith(ACCOUNT)) return undefined;
   return writer.stream === '' ? undefined : { stream: writer.stream, id: writer.id, displayName: writer.displayName };
 }
 
