@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
@@ -50,6 +50,24 @@ describeWith([provisioned('gateway'), boto3], 'A file of 20 MiB by command line,
       expect(JSON.parse(await aws('s3api', 'list-multipart-uploads', '--bucket', 'cli-parts')).Uploads).toMatchObject([{ Key: 'left', UploadId: upload.UploadId }]);
       await aws('s3api', 'abort-multipart-upload', '--bucket', 'cli-parts', '--key', 'left', '--upload-id', upload.UploadId);
       await aws('s3', 'rb', '--force', 's3://cli-parts');
+    }, 240_000);
+
+    it('syncs a folder there and back, with what changed only the second time, and presigns', async () => {
+      const aws = (...args: string[]) => call(awscli.command, args);
+      mkdirSync(join(folder, 'tree/sub dir'), { recursive: true });
+      for (const name of ['tree/a', 'tree/sub dir/ü']) writeFileSync(join(folder, name), name);
+      await aws('s3', 'mb', 's3://cli-sync');
+      await aws('s3', 'sync', 'tree', 's3://cli-sync/tree');
+      writeFileSync(join(folder, 'tree/a'), 'changed');
+      rmSync(join(folder, 'tree/sub dir/ü'));
+      const again = await aws('s3', 'sync', '--delete', '--no-progress', 'tree', 's3://cli-sync/tree');
+      expect(again.trim().split('\n').map((line) => line.split(':')[0]).sort()).toEqual(['delete', 'upload']);
+      await aws('s3', 'sync', 's3://cli-sync/tree', 'tree-back');
+      expect(readdirSync(join(folder, 'tree-back'))).toEqual(['a']);
+      const url = (await aws('s3', 'presign', 's3://cli-sync/tree/a', '--expires-in', '60')).trim();
+      expect(await (await fetch(url)).text()).toBe('changed');
+      expect((await fetch(url.replace('tree/a', 'tree/b'))).status).toBe(403);
+      await aws('s3', 'rb', '--force', 's3://cli-sync');
     }, 240_000);
   });
 
