@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describeWith, provisioned } from '../provisioned.js';
-import { expectSuccess, type Gateway, runPython, startGateway } from './clients.js';
+import { checksOf, expectSuccess, runPython, startGateway, type Gateway } from './clients.js';
 
 const gatewayBuild = provisioned('gateway');
 const ACCOUNT = 'RGW00000000000000042';
 const OTHER = '194524073938';
-const checks = [...readFileSync(join(import.meta.dirname, 'python/account_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('account_checks.py');
 
 for (const name of ['boto3', 'botocore-1.27'] as const) {
   const python = provisioned(name);

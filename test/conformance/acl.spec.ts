@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectSuccess, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 const SCRIPT = 'acl_checks.py';
-const checks = [...readFileSync(join(import.meta.dirname, 'python', SCRIPT), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!.replaceAll("\\'", "'"));
+const checks = checksOf(SCRIPT);
 
 describeWith([provisioned('gateway'), boto3], 'ACLs, ownership and public access with boto3', () => {
   let gateway: Gateway;

@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { checksOf, createUsers, roleSession, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
-const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
 
 let gateway: Gateway;
-
-async function session(): Promise<Credentials> {
-  const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), USER: 'OWNER', ROLE: 'S3Everything' });
-  return expectSuccess(ran).json as Credentials;
-}
 
 describeWith([provisioned('gateway'), boto3], 'Names of buckets: paths, hosts and tenants', () => {
   beforeAll(async () => {
@@ -30,7 +22,7 @@ describeWith([provisioned('gateway'), boto3], 'Names of buckets: paths, hosts an
       let failure = '';
 
       beforeAll(async () => {
-        const credentials: Credentials = temporary ? await session() : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
+        const credentials: Credentials = temporary ? await roleSession(gateway, 'OWNER') : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
         const ran = await runPython(provisioned(client), script, {
           ENDPOINT: gateway.endpoint, PORT: String(gateway.port), KEY: credentials.accessKeyId, SECRET: credentials.secretAccessKey, TOKEN: credentials.sessionToken ?? '',
           PREFIX: `ad-${temporary ? 'temporary' : 'long'}`, TENANT: 'acme$guest', TENANT_SECRET: secretOf('acme$guest'),

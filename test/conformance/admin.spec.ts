@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { runPython, startGateway, type Gateway } from './clients.js';
+import { checksOf, runPython, startGateway, type Gateway } from './clients.js';
 
 const rgwadmin = provisioned('rgwadmin');
-const checks = [...readFileSync(join(import.meta.dirname, 'python/admin_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('admin_checks.py');
 
 describeWith([provisioned('gateway'), rgwadmin], "Ceph's admin API with rgwadmin", () => {
   let gateway: Gateway;

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWith, provisioned, type Provisioned } from '../provisioned.js';
-import { clientEnvironment, createUsers, expectSuccess, run, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { clientEnvironment, createUsers, expectSuccess, roleSession, run, startGateway, type Credentials, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 const restic = provisioned('restic');
@@ -24,8 +24,7 @@ describeWith([provisioned('gateway'), boto3], 'Backups and mounts with temporary
     for (let i = 0; i < 50; i++) writeFileSync(join(folder, `data/deep/er/ü ${i}`), `file ${i}`);
     gateway = await startGateway();
     await createUsers(gateway, [{ uid: 'KEEPER', caps: 'roles=*' }]);
-    const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'KEEPER', SECRET: secretOf('KEEPER'), USER: 'KEEPER', ROLE: 'Keeper' });
-    credentials = expectSuccess(ran).json as Credentials;
+    credentials = await roleSession(gateway, 'KEEPER', 'Keeper');
   }, 90_000);
   afterAll(async () => {
     await gateway?.stop();

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
 import { Caller } from '../system/caller.js';
-import { createUsers, type Gateway, runPython, secretOf, startGateway } from './clients.js';
+import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 /** The sentences of the script's checks, so that each is a test of its own and one that did not run fails. */
-const checks = [...readFileSync(join(import.meta.dirname, 'python/bucket_configuration_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('bucket_configuration_checks.py');
 
 const freePort = (): Promise<number> => new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {

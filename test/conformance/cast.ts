@@ -1,5 +1,6 @@
 import type { Credentials, Gateway } from './gateway.js';
-import type { Ran } from './processes.js';
+import { provisioned } from '../provisioned.js';
+import { runPython, type Ran } from './processes.js';
 
 /** A user of a test: the access key is the user's name, as in Ceph's documents. */
 export interface Player {
@@ -22,6 +23,12 @@ export async function createUsers(gateway: Gateway, players: readonly Player[]):
     expectSuccess(await gateway.rolegate('--uid', uid, '--display-name', `${uid} of the tests`, '--access_key', uid, '--secret', secretOf(uid), 'user', 'create'));
     if (caps !== undefined) expectSuccess(await gateway.rolegate('caps', 'add', `--uid=${uid}`, `--caps=${caps}`));
   }
+}
+
+/** Temporary credentials of a role that the user makes and assumes, and that may do all of S3. */
+export async function roleSession(gateway: Gateway, uid: string, role = 'S3Everything'): Promise<Credentials> {
+  const ran = await runPython(provisioned('boto3'), 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: uid, SECRET: secretOf(uid), USER: uid, ROLE: role });
+  return expectSuccess(ran).json as Credentials;
 }
 
 /** The variables that the Python scripts and command-line clients read. */

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, type Gateway, runPython, secretOf, startGateway } from './clients.js';
+import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const SCRIPT = 'group_checks.py';
-const checks = [...readFileSync(join(import.meta.dirname, 'python', SCRIPT), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf(SCRIPT);
 const MEMBERS = [1, 2, 3, 4, 5, 6].map((i) => ({ uid: `member${i}` }));
 
 for (const client of ['boto3', 'botocore-1.27']) {

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
 import { send } from './request.js';
-import { createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
-const checks = [...readFileSync(join(import.meta.dirname, 'python/lifecycle_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('lifecycle_checks.py');
 /** Seconds. */
 const DAY = '1';
 

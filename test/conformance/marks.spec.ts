@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { checksOf, createUsers, roleSession, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 const SCRIPT = 'marks_checks.py';
-const checks = [...readFileSync(join(import.meta.dirname, 'python', SCRIPT), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf(SCRIPT);
 
 let gateway: Gateway;
-
-async function session(): Promise<Credentials> {
-  const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), USER: 'OWNER', ROLE: 'S3Everything' });
-  return expectSuccess(ran).json as Credentials;
-}
 
 describeWith([provisioned('gateway'), boto3], 'Object tags and object lock', () => {
   beforeAll(async () => {
@@ -26,7 +19,7 @@ describeWith([provisioned('gateway'), boto3], 'Object tags and object lock', () 
     let failure = '';
 
     beforeAll(async () => {
-      const credentials: Credentials = temporary ? await session() : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
+      const credentials: Credentials = temporary ? await roleSession(gateway, 'OWNER') : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
       const ran = await runPython(boto3, SCRIPT, {
         ENDPOINT: gateway.endpoint, KEY: credentials.accessKeyId, SECRET: credentials.secretAccessKey, TOKEN: credentials.sessionToken ?? '',
         PREFIX: `marks-${temporary ? 'temporary' : 'long'}`, OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { clientEnvironment, createUsers, expectSuccess, run, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { clientEnvironment, createUsers, expectSuccess, roleSession, run, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 const awscli = provisioned('awscli');
@@ -22,8 +22,7 @@ describeWith([provisioned('gateway'), boto3], 'A file of 20 MiB by command line,
     writeFileSync(join(folder, 'file'), bytes);
     gateway = await startGateway();
     await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }]);
-    const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), USER: 'OWNER', ROLE: 'S3Everything' });
-    credentials = expectSuccess(ran).json as Credentials;
+    credentials = await roleSession(gateway, 'OWNER');
   }, 90_000);
   afterAll(async () => {
     await gateway?.stop();

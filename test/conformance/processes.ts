@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Provisioned } from '../provisioned.js';
 
@@ -45,6 +46,10 @@ function lastJson(stdout: string): unknown {
     return undefined;
   }
 }
+
+/** The sentences that a script of checks answers, one by one: what stands in its `@check('…')`. */
+export const checksOf = (script: string): string[] =>
+  [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!.replaceAll("\\'", "'"));
 
 /** Runs test/conformance/python/<script> with the Python of a provisioned environment. */
 export function runPython(python: Provisioned, script: string, env: Readonly<Record<string, string>>, options: RunOptions = {}): Promise<Ran> {

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 /** The sentences of the script's checks, so that each is a test of its own and one that did not run fails. */
-const checks = [...readFileSync(join(import.meta.dirname, 'python/s3_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('s3_checks.py');
 
 const ways = [
   { name: 'long-term credentials, path style', session: false, addressing: 'path' },

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { runPython, startGateway, type Gateway } from './clients.js';
+import { checksOf, runPython, startGateway, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
-const checks = [...readFileSync(join(import.meta.dirname, 'python/simulation_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('simulation_checks.py');
 
 describeWith([provisioned('gateway'), boto3], 'Policy simulation with boto3', () => {
   let gateway: Gateway;

@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
-const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
 
 /** What those see otherwise whose buckets lie in another S3, by the check's sentence: docs/recipes/upstream.md. */
 const OTHERWISE: Readonly<Record<string, string>> = {

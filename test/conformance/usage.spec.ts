@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { type Gateway, runPython, startGateway } from './clients.js';
+import { checksOf, runPython, startGateway, type Gateway } from './clients.js';
 
 const clients = [provisioned('rgwadmin'), provisioned('boto3')] as const;
-const checks = [...readFileSync(join(import.meta.dirname, 'python/usage_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('usage_checks.py');
 
 describeWith([provisioned('gateway'), ...clients], 'Usage, last uses and the credential report, with rgwadmin and boto3', () => {
   let gateway: Gateway;

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { runPython, startGateway, type Gateway } from './clients.js';
+import { checksOf, runPython, startGateway, type Gateway } from './clients.js';
 
-const checks = [...readFileSync(join(import.meta.dirname, 'python/user_checks.py'), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf('user_checks.py');
 
 /** The boto3 of today, and the one that Ceph's documents came with; the empty account, and one with an id. */
 const worlds = [['boto3', 'ceph'], ['botocore-1.27', 'ceph'], ['boto3', 'aws']] as const;

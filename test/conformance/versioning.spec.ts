@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, type Gateway, runPython, secretOf, startGateway } from './clients.js';
+import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const SCRIPT = 'versioning_checks.py';
-const checksOf = (script: string): string[] => [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
 
 describeWith([provisioned('gateway'), provisioned('boto3')], 'Versions', () => {
   let gateway: Gateway;

@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeWith, provisioned } from '../provisioned.js';
-import { createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { checksOf, createUsers, roleSession, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 const SCRIPT = 'web_checks.py';
-const checks = [...readFileSync(join(import.meta.dirname, 'python', SCRIPT), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!);
+const checks = checksOf(SCRIPT);
 
 let gateway: Gateway;
-
-async function session(): Promise<Credentials> {
-  const ran = await runPython(boto3, 'new_session.py', { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), USER: 'OWNER', ROLE: 'S3Everything' });
-  return expectSuccess(ran).json as Credentials;
-}
 
 describeWith([provisioned('gateway'), boto3], 'Browsers: CORS, forms and websites', () => {
   beforeAll(async () => {
@@ -26,7 +19,7 @@ describeWith([provisioned('gateway'), boto3], 'Browsers: CORS, forms and website
     let failure = '';
 
     beforeAll(async () => {
-      const credentials: Credentials = temporary ? await session() : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
+      const credentials: Credentials = temporary ? await roleSession(gateway, 'OWNER') : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
       const ran = await runPython(boto3, SCRIPT, {
         ENDPOINT: gateway.endpoint, PORT: String(gateway.port), WEB: 'web.localhost', KEY: credentials.accessKeyId, SECRET: credentials.secretAccessKey, TOKEN: credentials.sessionToken ?? '',
         PREFIX: `web-${temporary ? 'temporary' : 'long'}`, TENANT: 'acme$guest', TENANT_SECRET: secretOf('acme$guest'),
