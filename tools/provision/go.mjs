@@ -36,15 +36,19 @@ export async function goClient() {
   }
 }
 
-const VERSITYGW = 'v1.8.0';
-
-/** Component `versitygw`: an S3 server by others, over a folder; by the Go proxy. */
-export async function versitygw() {
+/** A program from its Go module, by the Go proxy. */
+async function installed(component, version, module) {
   try {
-    const command = join(bin, 'versitygw');
-    await built('versitygw', VERSITYGW, (go) => run(go, ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], { env: { ...process.env, GOBIN: bin } }));
-    return [['versitygw', { available: true, version: VERSITYGW.slice(1), command }]];
+    const program = module.slice(module.lastIndexOf('/') + 1);
+    await built(program, version, (go) => run(go, ['install', `${module}@${version}`], { env: { ...process.env, GOBIN: bin } }));
+    return [[component, { available: true, version: version.slice(1), command: join(bin, program) }]];
   } catch (error) {
-    return [['versitygw', { available: false, reason: error.message }]];
+    return [[component, { available: false, reason: error.message }]];
   }
 }
+
+/** Component `versitygw`: an S3 server by others, over a folder, whose keys are paths; its own suite tests any S3. */
+export const versitygw = () => installed('versitygw', 'v1.8.0', 'github.com/versity/versitygw/cmd/versitygw');
+
+/** Component `minio-server`: an S3 server by others with versions, object lock, encryption and an STS of its own. */
+export const minioServer = () => installed('minio-server', 'v0.0.0-20260212201848-7aac2a2c5b7c', 'github.com/minio/minio');
