@@ -1,9 +1,16 @@
 import type { BucketPlacement } from '#s3';
-import { S3ObjectStore } from '../src/index.js';
+import { S3ObjectStore, type S3ObjectStoreOptions } from '../src/index.js';
 
-/** Every bucket lies upstream, under its id. */
+/** Every bucket lies in the first of the upstreams, under its id. */
 export class ContractStore extends S3ObjectStore {
-  override createBucket(bucketId: string, placement: BucketPlacement = { store: 'versity', bucket: `b-${bucketId}` }): Promise<void> {
+  private readonly upstream: string;
+
+  constructor(options: S3ObjectStoreOptions) {
+    super(options);
+    this.upstream = options.stores[0]!.name;
+  }
+
+  override createBucket(bucketId: string, placement: BucketPlacement = { store: this.upstream, bucket: `b-${bucketId}` }): Promise<void> {
     return super.createBucket(bucketId, placement);
   }
 }

@@ -1,78 +1,33 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '#testing';
 import { provisioned } from '../../../test/provisioned.js';
 import type { UpstreamStore } from '../src/index.js';
+import { type Program, UpstreamServer } from './upstream-server.js';
 
 export const versity = provisioned('versitygw');
 
 /** versitygw over a folder: an S3 server by others, in Go. */
-export class Versitygw {
-  private child: ChildProcess | undefined;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'rolegate-versity-'));
-  readonly credentialsFile = join(this.folder, 'credentials');
-  secret = 'upstream-secret';
-
-  private constructor(readonly port: number) {
-    for (const name of ['data', 'sidecar']) mkdirSync(join(this.folder, name));
-    this.writeCredentials();
+export class Versitygw extends UpstreamServer {
+  private constructor(port: number, private readonly versions: boolean) {
+    super('versity', port);
+    for (const name of ['data', 'sidecar', 'versions']) mkdirSync(join(this.folder, name));
   }
 
-  static async start(): Promise<Versitygw> {
-    const server = new Versitygw(await freePort());
+  /** @param options.versions it knows versions and object lock */
+  static async start({ versions = false }: { readonly versions?: boolean } = {}): Promise<Versitygw> {
+    const server = new Versitygw(await freePort(), versions);
     await server.run();
     return server;
   }
 
-  get endpoint(): string {
-    return `http://127.0.0.1:${this.port}`;
+  override store(over: Partial<UpstreamStore> = {}): UpstreamStore {
+    return super.store({ keys: 'paths', ...over });
   }
 
-  /** As the gateway's own stores file would define it. */
-  store(over: Partial<UpstreamStore> = {}): UpstreamStore {
-    return {
-      name: 'versity', endpoint: new URL(this.endpoint), region: 'us-east-1', pathStyle: true, payload: 'signed-chunks', keys: 'paths', credentialsFile: this.credentialsFile, profile: 'default', bucketPrefix: '',
-      connections: 64, timeouts: { connect: 2000, reply: 20_000, idle: 5000 }, ...over,
-    };
-  }
-
-  writeCredentials(secret = this.secret): void {
-    writeFileSync(this.credentialsFile, `[default]\naws_access_key_id = upstream\naws_secret_access_key = ${secret}\n`);
-  }
-
-  async run(secret = this.secret): Promise<void> {
-    this.secret = secret;
-    const args = ['--port', `127.0.0.1:${this.port}`, '--keep-alive', '--quiet', '--access', 'upstream', '--secret', secret, 'posix', '--sidecar', join(this.folder, 'sidecar'), join(this.folder, 'data')];
-    this.child = spawn(versity.command, args, { stdio: 'ignore' });
-    for (const until = Date.now() + 20_000; ; ) {
-      if (await listens(this.port)) return;
-      if (Date.now() > until) throw new Error('versitygw does not listen');
-      await new Promise((resolve) => { setTimeout(resolve, 50); });
-    }
-  }
-
-  /** As a crash. */
-  async kill(): Promise<void> {
-    const { child } = this;
-    if (child?.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => { child.once('exit', resolve); });
-    child.kill('SIGKILL');
-    await ended;
-  }
-
-  async stop(): Promise<void> {
-    await this.kill();
-    rmSync(this.folder, { recursive: true, force: true });
+  protected override program(): Program {
+    const versions = this.versions ? ['--versioning-dir', join(this.folder, 'versions')] : [];
+    const args = ['--port', `127.0.0.1:${this.port}`, '--keep-alive', '--quiet', '--access', this.accessKey, '--secret', this.secret, 'posix', '--sidecar', join(this.folder, 'sidecar'), ...versions, join(this.folder, 'data')];
+    return { command: versity.command, args };
   }
 }
-
-const listens = (port: number): Promise<boolean> => new Promise((resolve) => {
-  const socket = connect(port, '127.0.0.1', () => {
-    socket.destroy();
-    resolve(true);
-  });
-  socket.on('error', () => resolve(false));
-});

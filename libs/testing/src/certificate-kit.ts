@@ -71,7 +71,8 @@ function extensionsOf({ ca = false, usages, altNames }: CertificateSketch): Buff
 function make(sketch: CertificateSketch, issuer: CertificateSketch['subject'], issuerKey: KeyObject | undefined): MadeCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { subject, notBefore = new Date(Date.now() - DAY), notAfter = new Date(Date.now() + DAY) } = sketch;
-  const serial = randomBytes(15);
+  // Positive, and without leading zeros: Go takes no other (RFC 5280 section 4.1.2.2).
+  const serial = Buffer.concat([Buffer.from([1]), randomBytes(15)]);
   const algorithm = sequence(oid(ECDSA_WITH_SHA256));
   const signed = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))), der(0x02, Buffer.from([1]), serial), algorithm, nameOf(issuer), sequence(time(notBefore), time(notAfter)), nameOf(subject),

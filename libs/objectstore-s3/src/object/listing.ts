@@ -1,4 +1,4 @@
-import { type ListEntry, type ListOptions, type ListPage, renderContents } from '#s3';
+import { type ListedObject, type ListEntry, type ListOptions, type ListPage, readContents, renderContents } from '#s3';
 import { encodeComponent } from '#signatures';
 import type { UpstreamBucket } from '../bucket/upstream-buckets.js';
 import { unavailable } from '../client/upstream-error.js';
@@ -9,6 +9,12 @@ import { unquoted } from './object-headers.js';
 const LARGEST_PAGE = 1000;
 /** Above every key that begins as what stands before it: a listing that starts there has passed a common prefix. */
 const LAST = '\u{10ffff}';
+
+/** What the listing shows of one key; `lastModified` with the milliseconds that no HEAD tells. */
+export async function listedObject(bucket: UpstreamBucket, key: string): Promise<ListedObject | undefined> {
+  const { entries } = await listObjects(bucket, { prefix: key, limit: 1 });
+  return entries[0]?.key === key ? readContents(entries[0].contents) : undefined;
+}
 
 /** An object or a common prefix, as it stands in the listing's order. */
 interface Item {
@@ -28,16 +34,20 @@ export async function listObjects(bucket: UpstreamBucket, { prefix = '', delimit
   const at = delimiter === '' || marker === '' ? -1 : marker.indexOf(delimiter, prefix.length);
   const passed = at < 0 ? undefined : marker.slice(0, at + delimiter.length);
   const items: Item[] = [];
+  let startAfter = passed === undefined ? marker : passed + LAST;
   let token: string | undefined;
   do {
-    const query = listQuery({ prefix, delimiter, startAfter: passed === undefined ? marker : passed + LAST, token, most: Math.min(LARGEST_PAGE, limit + 1 - items.length) });
+    const query = listQuery({ prefix, delimiter, startAfter, token, most: Math.min(LARGEST_PAGE, limit + 1 - items.length) });
     const page = await upstreamPage(bucket, query);
     for (const item of page.items) {
       const seen = marker !== '' && (passed !== undefined ? item.text.startsWith(passed) : bytewise(item.text, marker) <= 0);
       if (!seen) items.push(item);
     }
-    ({ token } = page);
-  } while (token !== undefined && items.length <= limit);
+    if (page.token === undefined) break;
+    // A token that points at a common prefix may lead into it again (MinIO, unless it ends in a slash).
+    const folded = page.folded;
+    [token, startAfter] = folded === undefined ? [page.token, startAfter] : [undefined, folded + LAST];
+  } while (items.length <= limit);
   return pageOf(items.sort((a, b) => bytewise(a.text, b.text)), limit);
 }
 
@@ -69,7 +79,7 @@ function listQuery({ prefix, delimiter, startAfter, token, most }: Question): st
   return startAfter === '' || token !== undefined ? query : `${query}&start-after=${encodeComponent(startAfter)}`;
 }
 
-async function upstreamPage({ client, name }: UpstreamBucket, query: string): Promise<{ items: Item[]; token: string | undefined }> {
+async function upstreamPage({ client, name }: UpstreamBucket, query: string): Promise<{ items: Item[]; token: string | undefined; folded?: string }> {
   const { text } = await client.read({ method: 'GET', bucket: name, query });
   const root = readXml(text);
   if (!root) throw unavailable(`${client.store.name} answers a listing with no XML`);
@@ -79,7 +89,9 @@ async function upstreamPage({ client, name }: UpstreamBucket, query: string): Pr
     const contents = renderContents(Date.parse(textOf(one, 'LastModified') ?? ''), unquoted(textOf(one, 'ETag') ?? ''), Number(textOf(one, 'Size')));
     items.push({ text: decoded(textOf(one, 'Key') ?? ''), contents });
   }
+  const lastKey = items.at(-1)?.text;
   for (const one of childrenOf(root, 'CommonPrefixes')) items.push({ text: decoded(textOf(one, 'Prefix') ?? '') });
+  const last = items.at(-1);
   const token = textOf(root, 'IsTruncated') === 'true' ? textOf(root, 'NextContinuationToken') : undefined;
-  return { items, token };
+  return { items, token, ...(last && last.contents === undefined && (lastKey === undefined || bytewise(lastKey, last.text) < 0) && { folded: last.text }) };
 }

@@ -11,6 +11,7 @@ import { refuseUnkept } from '../refusals.js';
 import { deleteObjects } from './delete-objects.js';
 import type { FactRows } from './facts.js';
 import type { KeyLocks } from './key-locks.js';
+import { listedObject } from './listing.js';
 import { etagOf, timeOf, writtenHeaders } from './object-headers.js';
 import type { ObjectReads } from './object-reads.js';
 
@@ -42,12 +43,12 @@ export class ObjectWrites {
     }));
   }
 
-  /** Whether it was still what a listing showed, and is gone. HEAD tells whole seconds. */
+  /** Whether it was still what a listing showed, and is gone: a listing is asked, HEAD tells whole seconds. */
   async deleteSeen(bucketId: string, key: string, etag: string, lastModified: number): Promise<boolean> {
     const bytes = keyBytes(key);
     return this.buckets.with(bucketId, (bucket) => this.locks.run(lockId(bucketId, key), async () => {
-      const before = await this.reads.before(bucket, key);
-      if (before?.etag !== etag || Math.floor(before.lastModified / 1000) !== Math.floor(lastModified / 1000)) return false;
+      const before = await listedObject(bucket, key);
+      if (before?.etag !== etag || before.lastModified !== lastModified) return false;
       await bucket.client.read({ method: 'DELETE', bucket: bucket.name, key, headers: { 'if-match': `"${etag}"` } });
       await this.facts.gone(bucketId, bytes, { objects: -1, bytes: -before.size });
       return true;

@@ -1,8 +1,10 @@
+import type { UpstreamStore } from '#objectstore-s3';
 import { databaseKit } from '#testing';
-import { objectStoreContract } from './object-store.contract.js';
+import { type Exceptions, objectStoreContract } from './object-store.contract.js';
 import { describeWith } from '../../../../test/provisioned.js';
 import { migrateUpstream } from '../../../objectstore-s3/test/migrated.js';
 import { ContractStore } from '../../../objectstore-s3/test/contract-store.js';
+import { minioServer, MinioServer } from '../../../objectstore-s3/test/minio-server.js';
 import { versity, Versitygw } from '../../../objectstore-s3/test/versitygw.js';
 
 const LOCK = 'what others reach around the gateway cannot be locked';
@@ -27,20 +29,34 @@ const UPSTREAM = {
   'keep the null version from': LOCK, 'keep theirs of many deletions': LOCK, 'keep versions from jobs': LOCK, 'tells markers from the versions': VERSIONS,
   'has at the end of a listed entry': 'owners are kept here, and a listing is the upstream\'s',
   'describes each object as it was written': SUMS,
-  'ends with its bucket, which it does not keep': 'closing deletes the bucket upstream, and the parts in it',
   'copies keep tag, parts and bytes': 'a copy that an upstream makes is in one piece',
 };
 
+/** Rules that a store does not keep whose keys are paths. */
 const PATHS = 'its keys are paths of files';
-
-/** Rules that versitygw does not keep. */
-const VERSITY = {
+const OF_PATHS = {
   'keeps every Unicode key apart': PATHS, 'deletes what is as a listing showed it': PATHS, 'deletes many at once and answers for each': PATHS, 'refuses keys that are empty': PATHS, 'pages through a mixed bucket': PATHS, 'pages through a odd bucket': PATHS,
   'lists any bucket by the same rules': PATHS, 'walking by `next`': PATHS, 'pages by the rules for every': PATHS,
 };
 
-describeWith(versity, 'an upstream store', () => {
-  let server: Versitygw;
+/** Rules that versitygw does not keep. */
+const VERSITY: Exceptions = {
+  ...OF_PATHS,
+  'ends with its bucket, which it does not keep': 'closing deletes the bucket upstream, and the parts in it',
+};
+
+/** Rules that MinIO does not keep. */
+const MINIO: Exceptions = {
+  ...OF_PATHS,
+};
+
+interface Server {
+  store(): UpstreamStore;
+  stop(): Promise<void>;
+}
+
+function upstreamContract(name: string, start: () => Promise<Server>, exceptions: Exceptions): void {
+  let server: Server;
   let store: ContractStore;
   afterAll(async () => {
     await store?.close();
@@ -48,9 +64,12 @@ describeWith(versity, 'an upstream store', () => {
   });
   const kit = databaseKit({ migrate: migrateUpstream });
   beforeAll(async () => {
-    server = await Versitygw.start();
+    server = await start();
     store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store()] });
   });
 
-  objectStoreContract('S3ObjectStore', () => ({ store, small: 64 * 1024, large: 5 * 64 * 1024 + 1, slack: 2000 }), { ...UPSTREAM, ...VERSITY });
-});
+  objectStoreContract(name, () => ({ store, small: 64 * 1024, large: 5 * 64 * 1024 + 1, slack: 2000 }), exceptions);
+}
+
+describeWith(versity, 'an upstream store', () => upstreamContract('S3ObjectStore', () => Versitygw.start({ versions: true }), { ...UPSTREAM, ...VERSITY }));
+describeWith(minioServer, 'an upstream store that is MinIO', () => upstreamContract('S3ObjectStore over MinIO', () => MinioServer.start(), { ...UPSTREAM, ...MINIO }));
