@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fold, type NewEvent } from '#event-sourcing';
 import { history, HISTORY_TIME, storedEvents } from '#testing';
-import { bucket, type BucketState, notificationTarget, notificationTargetStream, RATE_LIMITS_STREAM, rateLimits } from '../src/index.js';
+import { bucket, type BucketState, notificationTarget, notificationTargetStream, OBJECT_SEALING_STREAM, objectSealing, RATE_LIMITS_STREAM, rateLimits } from '../src/index.js';
 
 /*
  * Every event type as it was ever written. A file here is never changed: when a schema version changes, the new one gets
@@ -113,6 +113,10 @@ describe('stored events of every version', () => {
     const limits = fold(rateLimits, undefined, storedEvents(history(rateLimits, RATE_LIMITS_STREAM, '', read('rate-limits-events.v1.json'))));
     expect(limits).toMatchObject({ account: '', user: { enabled: true, maxReadOps: 10 }, anonymous: { enabled: false, maxReadBytes: 1 } });
     expect(limits).not.toHaveProperty('bucket');
+  });
+
+  it('fold to since when objects are sealed', () => {
+    expect(fold(objectSealing, undefined, storedEvents(history(objectSealing, OBJECT_SEALING_STREAM, '', read('object-sealing-events.v1.json'))))).toEqual({ since: HISTORY_TIME });
   });
 
   it('show how a bucket is found and listed', () => {

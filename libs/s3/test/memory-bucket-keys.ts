@@ -15,6 +15,10 @@ export class MemoryBucketKeys implements BucketKeys {
     return key;
   }
 
+  begin(): undefined {
+    return undefined;
+  }
+
   erase(bucketId: string): void {
     this.keys.delete(bucketId);
   }

@@ -23,6 +23,7 @@ import type { Host } from './host.js';
 import { keyCampaigns } from './keys/key-campaigns.js';
 import { registerKeyMetrics } from './keys/key-metrics.js';
 import { NodeRings } from './keys/node-rings.js';
+import { SealingStart } from './keys/sealing-start.js';
 import { campaignForLifecycle } from './lifecycle.js';
 import { checkpointWriter, registerCheckpointMetrics } from './log-checkpoints.js';
 import { Members } from './members.js';
@@ -57,6 +58,8 @@ export class GatewayNode {
   readonly readiness: NodeReadiness;
   readonly oneTimeUses: PgOneTimeUses;
   readonly idpMetrics: IdpMetrics;
+  readonly sealing: SealingStart;
+  readonly #ended = new AbortController();
   private readonly ways: readonly WayIn[];
 
   private constructor(
@@ -77,6 +80,7 @@ export class GatewayNode {
   ) {
     this.oneTimeUses = new PgOneTimeUses(database.connectionString);
     this.idpMetrics = new IdpMetrics(environment.metrics);
+    this.sealing = new SealingStart({ memory: hotState, log: this.writes(), barrier });
     this.ways = this.openWays();
     const { operation, blobDir } = environment.config;
     const clusterId = (): string | undefined => hotState.get(tokenKeyRing, TOKEN_KEY_STREAM)?.state?.clusterId;
@@ -96,7 +100,8 @@ export class GatewayNode {
     const reserve = { bytes: diskReserveMb * 1024 * 1024, databaseDir: databaseUrl === undefined ? dataDir : undefined };
     const stores = await openObjectStores({ database: { connectionString }, admit: primary.admit, blobDir: config.blobDir, reserve }, config, logger, metrics);
     const runs = new PgLifecycleRuns(pool);
-    const registry = new Registry(features(stores.routed, () => rings.keys, providerNames(config), { find: (id) => rings.bucketKeys.find(id), ensure: (id) => rings.bucketKeys.ensure(id) }, runs));
+    const bucketKeys: BucketKeys = { find: (id) => rings.bucketKeys.find(id), ensure: (id) => rings.bucketKeys.ensure(id), begin: () => node.sealing.begin() };
+    const registry = new Registry(features(stores.routed, () => rings.keys, providerNames(config), bucketKeys, runs));
     const store = new PgEventStore({ connectionString, types: registry.eventTypes, primary });
     const liveTables = () => readLiveTables(store, registry.aggregates);
     const tables = await liveTables();
@@ -131,12 +136,13 @@ export class GatewayNode {
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs, settings: node.settings }, config.operation, metrics, logger);
     campaignForAccessLogs(leadership, {
-      queue: new PgAccessLogs(pool), store: stores.routed, quotas: new QuotaGuard(stores.routed), sealer: new ObjectSealer(rings.bucketKeys), directory: hotState, reads, settings: node.settings,
+      queue: new PgAccessLogs(pool), store: stores.routed, quotas: new QuotaGuard(stores.routed), sealer: new ObjectSealer(bucketKeys), directory: hotState, reads, settings: node.settings,
     }, config.operation, metrics, logger);
     campaignForNotifications(leadership, { queue: stores.local.outbox, directory: hotState, openSecret: (principal, purpose, sealed) => rings.vault.open(principal, purpose, sealed) }, config.notifications, metrics, logger);
     node.subscriptions.push(hotState.follow(feed), projecting);
     node.readiness.add(findings);
     await node.readiness.start();
+    if (config.storage.defaultEncryption !== 'none') await node.beginSealing();
     return node;
   }
 
@@ -157,6 +163,15 @@ export class GatewayNode {
     registerKeyMetrics({ token: () => rings.tokenState(), seal: () => rings.sealState(), dataKeys: rings.dataKeys, rotationPeriod, now: Date.now }, metrics);
   }
 
+  /** What is to be sealed by default is sealed from the first object on, unless a node of an older version serves beside this one. */
+  private async beginSealing(): Promise<void> {
+    const refused = (error: unknown): void => this.environment.logger.warn({ err: error }, 'objects are not sealed by default yet, and it is tried again');
+    await this.sealing.begin()?.catch((error: unknown) => {
+      refused(error);
+      void this.sealing.persist(this.#ended.signal);
+    });
+  }
+
   /** Identity providers as they are configured. @throws ConfigError */
   private openWays(): readonly WayIn[] {
     const { config, logger } = this.environment;
@@ -173,10 +188,12 @@ export class GatewayNode {
   }
 
   get settings(): OperationSettings {
-    const { identity: { compat, region, maxSessionDuration }, storage: { cryptRequireSsl, defaultEncryption } } = this.environment.config;
+    const { sealing, environment: { config: { identity: { compat, region, maxSessionDuration }, storage: { cryptRequireSsl, defaultEncryption } } } } = this;
     return {
       compat, region, maxSessionDuration, switches: switchesOf(compat), customerKeysNeedTls: cryptRequireSsl,
-      defaultEncryption: defaultEncryption === 'none' ? undefined : defaultEncryption,
+      get defaultEncryption() {
+        return defaultEncryption !== 'none' && sealing.begun ? defaultEncryption : undefined;
+      },
     };
   }
 
@@ -222,6 +239,7 @@ export class GatewayNode {
   }
 
   async stop(): Promise<void> {
+    this.#ended.abort();
     this.readiness.stop();
     for (const way of this.ways) await way.close();
     await this.leadership.close();

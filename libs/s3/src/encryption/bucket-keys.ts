@@ -9,6 +9,11 @@ export interface BucketKeys {
   find(bucketId: string): Promise<KeyObject | undefined>;
   /** Makes one where there is none; whoever asks first, all have the same. */
   ensure(bucketId: string): Promise<KeyObject>;
+  /**
+   * Before an object is sealed, under whosever key: makes sure that every process that shares the log reads sealed objects.
+   * undefined: that was made sure of before. @throws RolegateError ServiceUnavailable (reason version-not-accepted, or concurrent-modification)
+   */
+  begin(): Promise<void> | undefined;
 }
 
 const none = (): never => {
@@ -16,4 +21,4 @@ const none = (): never => {
 };
 
 /** For processes that serve no objects. */
-export const noBucketKeys: BucketKeys = { find: async () => none(), ensure: async () => none() };
+export const noBucketKeys: BucketKeys = { find: async () => none(), ensure: async () => none(), begin: none };

@@ -30,6 +30,8 @@ export class ObjectSealer {
 
   /** The envelope of an object's key. */
   async wrapped(wanted: RequestedEncryption, address: ObjectAddress, key: KeyObject): Promise<ObjectEncryption> {
+    const beginning = this.keys.begin();
+    if (beginning !== undefined) await beginning;
     const parent = wanted.type === 'SSE-C' ? wanted.customer.key : await this.keys.ensure(address.bucketId);
     return { type: wanted.type, wrappedKey: wrapObjectKey(parent, placeOf(wanted.type, address), key) };
   }

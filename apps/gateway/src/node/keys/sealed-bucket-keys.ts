@@ -12,7 +12,7 @@ export interface SealedBucketKeysOptions {
 }
 
 /** Keys of buckets as data keys: rewrapped, retired and erased with all others. The vault keeps them open in memory. */
-export class SealedBucketKeys implements BucketKeys {
+export class SealedBucketKeys implements Pick<BucketKeys, 'find' | 'ensure'> {
   constructor(private readonly options: SealedBucketKeysOptions) {}
 
   find(bucketId: string): Promise<KeyObject | undefined> {
