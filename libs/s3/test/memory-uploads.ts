@@ -37,7 +37,7 @@ export class MemoryUploads {
   async create(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
     await options.beforeCommit?.();
     const uploadId = `upload-${String((this.last += 1)).padStart(8, '0')}`;
-    const upload = { key, uploadId, initiated: this.host.now(), initiator: options.initiator, checksum: options.checksum, ...(options.encryption && { encryption: options.encryption }), ...(options.annotations?.owner && { owner: options.annotations.owner }), options, received: new Map<number, StoredPart>() };
+    const upload = { key, uploadId, initiated: this.host.now(), initiator: options.initiator, checksum: options.checksum, ...(options.encryption && { encryption: options.encryption }), ...(options.annotations?.owner && { owner: options.annotations.owner }), ...(options.annotations?.acl && { acl: options.annotations.acl }), options, received: new Map<number, StoredPart>() };
     this.host.uploadsOf(bucketId).set(uploadId, upload);
     return upload;
   }

@@ -35,7 +35,7 @@ export class Uploads {
     const { rows } = await this.pool.query<{ status: string; id: string; moment: number }>({ name: 'store-upload-create', text: CREATE, values });
     const { status, id, moment } = rows[0]!;
     if (status !== 'ok') throw refusal(status);
-    return { key, uploadId: id, initiated: Math.floor(moment), initiator, ...(checksum && { checksum }), ...(encryption && { encryption }), ...(annotations?.owner && { owner: annotations.owner }) };
+    return { key, uploadId: id, initiated: Math.floor(moment), initiator, ...(checksum && { checksum }), ...(encryption && { encryption }), ...(annotations?.owner && { owner: annotations.owner }), ...(annotations?.acl && { acl: annotations.acl }) };
   }
 
   /** undefined: none in progress. */
@@ -44,9 +44,8 @@ export class Uploads {
     const { rows } = await this.pool.query<UploadRow & { attributes: string | null }>({ name: 'store-upload-find', text: FIND, values: [uploadId, bucketId, keyBytes(key)] });
     const [row] = rows;
     if (row === undefined) return undefined;
-    const { encryption } = readAttributes(row.attributes ?? undefined);
-    const upload = readUpload(row);
-    return { upload: encryption === undefined ? upload : { ...upload, encryption }, attributes: row.attributes };
+    const { encryption, acl } = readAttributes(row.attributes ?? undefined);
+    return { upload: { ...readUpload(row), ...(encryption && { encryption }), ...(acl && { acl }) }, attributes: row.attributes };
   }
 
   /** @throws RolegateError NoSuchUpload */

@@ -125,14 +125,18 @@ export class UploadRows {
 
 const keysOf = ({ uploadId, bucketId, key }: UploadAddress): [string, string, Buffer] => [uploadId, bucketId, keyBytes(key)];
 
-const foundUpload = (row: Row): FoundUpload => ({
-  upstreamId: row.upstream_id,
-  annotations: row.annotations === null ? undefined : (JSON.parse(row.annotations) as ObjectAnnotations),
-  upload: {
-    key: row.key.toString(),
-    uploadId: row.id,
-    initiated: Math.floor(row.initiated),
-    initiator: { id: row.initiator_id, displayName: row.initiator_name },
-    ...(row.algorithm !== null && row.type !== null && { checksum: { algorithm: row.algorithm, type: row.type } }),
-  },
-});
+function foundUpload(row: Row): FoundUpload {
+  const annotations = row.annotations === null ? undefined : (JSON.parse(row.annotations) as ObjectAnnotations);
+  return {
+    upstreamId: row.upstream_id,
+    annotations,
+    upload: {
+      key: row.key.toString(),
+      uploadId: row.id,
+      initiated: Math.floor(row.initiated),
+      initiator: { id: row.initiator_id, displayName: row.initiator_name },
+      ...(row.algorithm !== null && row.type !== null && { checksum: { algorithm: row.algorithm, type: row.type } }),
+      ...(annotations?.acl && { acl: annotations.acl }),
+    },
+  };
+}

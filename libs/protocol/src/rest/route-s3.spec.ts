@@ -25,6 +25,34 @@ function route(row: Row): string {
 describe('routeS3', () => {
   it.each(rows)('%s %s?%s %j → %s', (...row) => expect(route(row)).toBe(row[4]));
 
+  it.each(['PUT', 'POST', 'GET', 'HEAD', 'DELETE'])('takes no %s on a sub-resource of the model for one without', (method) => {
+    const fixed = new Set([...services.s3.operations.values()].flatMap(({ http }) => (http!.uri.split('?')[1] ?? '').split('&').map((pair) => pair.split('=')[0]!)));
+    for (const name of [...fixed].filter((one) => one !== '' && one !== 'x-id')) {
+      for (const path of ['/', '/b', '/b/k']) {
+        for (const headers of [{}, { 'x-amz-copy-source': '/b/other' }]) {
+          const plain = route([method, path, '', headers, '']);
+          const chosen = route([method, path, name, headers, '']);
+          expect(chosen === 'MethodNotAllowed' || services.s3.operations.get(chosen)!.http!.uri.includes(`?${name}`)).toBe(true);
+          if (plain !== 'MethodNotAllowed') expect(`${name}: ${chosen}`).not.toBe(`${name}: ${plain}`);
+        }
+      }
+    }
+  });
+
+  it('says of a method that is not allowed which ones are', () => {
+    const refused = (method: string, path: string, query: string): unknown => {
+      try {
+        return routeS3(request([method, path, query, {}, '']));
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refused('DELETE', '/b', 'versioning')).toMatchObject({ code: 'MethodNotAllowed', fields: { Method: 'DELETE', ResourceType: 'VERSIONING' }, headers: { Allow: 'GET, PUT' } });
+    expect(refused('POST', '/', '')).toMatchObject({ fields: { Method: 'POST', ResourceType: 'SERVICE' }, headers: { Allow: 'GET' } });
+    expect(refused('PUT', '/b/k', 'torrent')).toMatchObject({ fields: { ResourceType: 'TORRENT' }, headers: { Allow: 'GET' } });
+    expect(refused('GET', '/b', 'versioning&acl')).toMatchObject({ code: 'InvalidArgument', message: 'Conflicting query string parameters: acl, versioning', fields: { ArgumentName: 'ResourceType', ArgumentValue: 'acl' } });
+  });
+
   it('has no sub-resource that is also a parameter of some operation', () => {
     const fixed = new Set([...services.s3.operations.values()].flatMap(({ http }) => (http!.uri.split('?')[1] ?? '').split('&').map((pair) => pair.split('=')[0]!)));
     fixed.delete('x-id');

@@ -13,6 +13,8 @@ interface Candidate {
   readonly headers: readonly string[];
   /** Whether it reads the multipart parameters at all. */
   readonly multipart: boolean;
+  /** Whether it can mean one version of an object. */
+  readonly versioned: boolean;
 }
 
 interface Routes {
@@ -21,6 +23,12 @@ interface Routes {
   /** Every query key that names a sub-resource anywhere. */
   readonly subresources: ReadonlySet<string>;
 }
+
+/**
+ * Sub-resources of other S3 servers: without them the request would mean something else. `PUT ?append&position=` adds to the
+ * object that there is (Ceph, "Object Operations", "Append Object"); taken for a PUT it would replace it.
+ */
+const OTHERS: ReadonlySet<string> = new Set(['append']);
 
 const routeKey = (method: string, level: Level, subresource: string): string => `${method} ${level} ${subresource}`;
 
@@ -44,6 +52,7 @@ function candidate(operation: OperationSchema): Candidate {
     queries: wires('query'),
     headers: wires('header').map((name) => name.toLowerCase()),
     multipart: all.some((one) => one.wire === 'uploadId' || one.wire === 'partNumber'),
+    versioned: all.some((one) => one.wire === 'versionId'),
   };
 }
 
@@ -51,7 +60,7 @@ const demands = (one: Candidate): number => one.queries.length + one.headers.len
 
 function buildRoutes(): Routes {
   const candidates = new Map<string, Candidate[]>();
-  const subresources = new Set<string>();
+  const subresources = new Set<string>(OTHERS);
   for (const operation of services.s3.operations.values()) {
     if (!operation.http || operation.http.uri.startsWith('/WriteGetObjectResponse')) continue;
     const fixed = fixedKeys(operation.http.uri);
@@ -70,8 +79,35 @@ function buildRoutes(): Routes {
 
 let routes: Routes | undefined;
 
-const notAllowed = (detail: string): RolegateError =>
-  new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.', { detail });
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
+
+/** With what RFC 9110 section 15.5.6 asks for: the methods that there are. */
+function notAllowed(method: string, level: Level, subresource: string, { candidates }: Routes): RolegateError {
+  const allowed = METHODS.filter((one) => one !== method && candidates.has(routeKey(one, level, subresource)));
+  return new RolegateError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+    fields: { Method: method.slice(0, 64), ResourceType: (subresource || level).replaceAll('-', '_').toUpperCase() },
+    ...(allowed.length > 0 && { headers: { Allow: allowed.join(', ') } }),
+    detail: `${method} on a ${level} with ?${subresource}`,
+  });
+}
+
+/** As AWS answers, before it looks who asks. */
+const conflicting = (names: readonly string[]): RolegateError =>
+  new RolegateError('InvalidArgument', `Conflicting query string parameters: ${names.join(', ')}`, { fields: { ArgumentName: 'ResourceType', ArgumentValue: names[0]! } });
+
+/** What names a part, an upload or a version where the operation has no use for it would change something else than was meant. */
+function assertNoStrays({ multipart, versioned }: Candidate, level: Level, subresource: string, { method, query }: S3RouteRequest, known: Routes): void {
+  if (!versioned && level !== 'service' && query.has('versionId')) {
+    throw new RolegateError('InvalidArgument', 'This operation does not accept a version-id.', { fields: { ArgumentName: 'versionId', ArgumentValue: (query.get('versionId') ?? '').slice(0, 256) } });
+  }
+  if (multipart || level === 'service') return;
+  const strays = STRAYS.filter((name) => query.has(name) && (name === 'uploadId' || level === 'bucket' || subresource !== '' || (method !== 'GET' && method !== 'HEAD')));
+  if (strays.length === 0) return;
+  if (subresource !== '') throw conflicting([...subresource.split('&'), ...strays].sort());
+  if (level === 'object') throw notAllowed(method, level, '', known);
+  throw new RolegateError('InvalidRequest', strays.includes('partNumber') ? 'Object must have a valid key name.' : 'A key must be specified');
+}
+const STRAYS = ['partNumber', 'uploadId'];
 
 /** The sub-resource that the query names, `''` for none; several are joined in byte order: clients sort their queries or do not. */
 function subresourceOf(request: S3RouteRequest, known: ReadonlySet<string>): string {
@@ -108,20 +144,27 @@ function choose(list: readonly Candidate[], request: S3RouteRequest): Candidate 
  * The S3 operation that a request means, from the HTTP bindings of AWS's model: method, level (service, bucket or
  * object), sub-resource in the query, then required parameters and headers (`uploadId`, `x-amz-copy-source`). Where a
  * sub-resource is named but a parameter is missing, its operation is returned and its parsing says what is missing.
- * Throws MethodNotAllowed for what is no operation. Browser form uploads and CORS preflights are not in the model.
+ * Browser form uploads and CORS preflights are not in the model.
+ * @throws RolegateError MethodNotAllowed for what is no operation; InvalidArgument for two sub-resources, or a version where there
+ * is none; InvalidRequest for a part or an upload of a bucket; NotImplemented
  */
 export function routeS3(request: S3RouteRequest): OperationSchema {
-  const { candidates, subresources } = (routes ??= buildRoutes());
+  const known = (routes ??= buildRoutes());
   const { method, bucket, key } = request;
   if (bucket === 'WriteGetObjectResponse' && method === 'POST' && !key) return services.s3.operations.get('WriteGetObjectResponse')!;
   const level: Level = !bucket ? 'service' : !key ? 'bucket' : 'object';
-  const subresource = subresourceOf(request, subresources);
-  const list = candidates.get(routeKey(method, level, subresource));
-  if (!list) throw notAllowed(`${method} on a ${level} with ?${subresource}`);
+  const subresource = subresourceOf(request, known.subresources);
+  const list = known.candidates.get(routeKey(method, level, subresource));
+  if (!list) throw unroutable(method, level, subresource, known);
   const chosen = choose(list, request) ?? (subresource === '' ? undefined : list.at(-1));
-  if (!chosen) throw notAllowed(`${method} on a ${level} without its parameters`);
-  if (!chosen.multipart && level === 'object' && (request.query.has('uploadId') || (method !== 'GET' && method !== 'HEAD' && request.query.has('partNumber')))) {
-    throw notAllowed(`${chosen.operation.name} with parameters of a multipart upload`);
-  }
+  if (!chosen) throw notAllowed(method, level, subresource, known);
+  assertNoStrays(chosen, level, subresource, request, known);
   return chosen.operation;
+}
+
+/** Why no operation is found. */
+function unroutable(method: string, level: Level, subresource: string, known: Routes): RolegateError {
+  if (OTHERS.has(subresource)) return new RolegateError('NotImplemented', `?${subresource} is known but not implemented.`, { reason: 'not-implemented' });
+  const several = subresource.split('&');
+  return several.length > 1 ? conflicting(several) : notAllowed(method, level, subresource, known);
 }

@@ -1,6 +1,6 @@
 import type { AccessRequest, OperationContext, StreamContext } from '#operation';
 import type { CopyObjectRequest, UploadPartCopyRequest } from '@aws-sdk/client-s3';
-import { assertObjectConsents, readObjectAccess } from '../acl/object-consent.js';
+import { assertMayLearn, assertObjectConsents, readObjectAccess } from '../acl/object-consent.js';
 import type { ObjectReader } from '../acl/object-facts.js';
 import { type FoundBucket, presentBucket, withBucket } from '../bucket/bucket.queries.js';
 import type { ObjectMeta, ReadConditions } from '../store/index.js';
@@ -28,6 +28,16 @@ export const sourceConditions = (input: CopyInput): ReadConditions | undefined =
   IfModifiedSince: input.CopySourceIfModifiedSince,
   IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
 });
+
+/** What fails with the source is told to those only who may read it. @throws RolegateError AccessDenied */
+export async function learning<T>(store: ObjectReader, source: CopySource, ctx: StreamContext, copy: () => Promise<T>): Promise<T> {
+  try {
+    return await copy();
+  } catch (error) {
+    await assertMayLearn(error, store, source, readActions, ctx);
+    throw error;
+  }
+}
 
 /** The source, once it is read, may have another owner than its bucket, or an ACL; and tags that come with the copy. */
 export function mayBeCopied(source: CopySource, input: CopyObjectRequest, ctx: StreamContext): (meta: ObjectMeta) => Promise<void> {

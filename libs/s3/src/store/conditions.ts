@@ -1,4 +1,5 @@
 import { isRolegateError, RolegateError } from '#kernel';
+import type { ObjectAnnotations } from './annotations.js';
 import type { ObjectMeta } from './object.js';
 
 /** `*`, or entity tags without quotes and without a `W/` prefix. */
@@ -31,22 +32,35 @@ export const etagMatches = (condition: EtagCondition, etag: string): boolean =>
 /** HTTP dates have whole seconds; the stored time has milliseconds. */
 const seconds = (time: number): number => Math.floor(time / 1000);
 
+/** What conditions are checked against, and what says who may hear the answer. */
+export type CheckedObject = Pick<ObjectMeta, 'etag' | 'lastModified'> & ObjectAnnotations;
+
+const refusedOf = new WeakMap<object, CheckedObject>();
+
+/** The object that a condition did not hold for, where the error of `checkRead` knows. */
+export const objectOfRefusal = (error: object): CheckedObject | undefined => refusedOf.get(error);
+
+function refused(error: RolegateError, object: CheckedObject): RolegateError {
+  refusedOf.set(error, object);
+  return error;
+}
+
 /**
  * Checks a GET or HEAD against the object, in the order of RFC 9110 section 13.2.2: a tag condition outranks the date
  * condition beside it.
  * @throws RolegateError PreconditionFailed (412), NotModified (304)
  */
-export function checkRead(conditions: ReadConditions, meta: Pick<ObjectMeta, 'etag' | 'lastModified'>): void {
+export function checkRead(conditions: ReadConditions, meta: CheckedObject): void {
   const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;
   if (ifMatch !== undefined) {
-    if (!etagMatches(ifMatch, meta.etag)) throw preconditionFailed('If-Match');
+    if (!etagMatches(ifMatch, meta.etag)) throw refused(preconditionFailed('If-Match'), meta);
   } else if (ifUnmodifiedSince !== undefined && seconds(meta.lastModified) > seconds(ifUnmodifiedSince)) {
-    throw preconditionFailed('If-Unmodified-Since');
+    throw refused(preconditionFailed('If-Unmodified-Since'), meta);
   }
   if (ifNoneMatch !== undefined) {
-    if (etagMatches(ifNoneMatch, meta.etag)) throw notModified(meta);
+    if (etagMatches(ifNoneMatch, meta.etag)) throw refused(notModified(meta), meta);
   } else if (ifModifiedSince !== undefined && seconds(meta.lastModified) <= seconds(ifModifiedSince)) {
-    throw notModified(meta);
+    throw refused(notModified(meta), meta);
   }
 }
 

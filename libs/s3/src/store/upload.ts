@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { ObjectOwner } from './acl.js';
+import type { ObjectAcl, ObjectOwner } from './acl.js';
 import type { ObjectAnnotations } from './annotations.js';
 import type { WriteConditions } from './conditions.js';
 import type { ObjectEncryption } from './encryption.js';
@@ -33,6 +33,8 @@ export interface Upload {
   readonly initiator: Initiator;
   /** Of what it will make, as in its annotations. */
   readonly owner?: ObjectOwner;
+  /** The same. Listings leave it out. */
+  readonly acl?: ObjectAcl;
   readonly checksum?: UploadChecksum;
   /** Of every part, and of the object that they become. */
   readonly encryption?: ObjectEncryption;

@@ -14,7 +14,7 @@ import { announcing } from '../../notification/announcing.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { CopyOptions, ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
-import { copyAccess, mayBeCopied, sourceConditions } from '../copy-access.js';
+import { copyAccess, learning, mayBeCopied, sourceConditions } from '../copy-access.js';
 import { parseCopySource } from '../copy-source.js';
 import { newAnnotations, newObjectAccess, newObjectActions, newObjectKeys } from '../new-object.js';
 import { missingSource } from '../../versioning/missing-object.js';
@@ -56,7 +56,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     if (!replace && !changesEncryption(input) && from.stream === to.stream && source.Key === key && source.VersionId === undefined) throw copyOntoItself();
     const annotations = await newAnnotations(input, to, ctx);
     const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key, { versionId: source.VersionId }))?.size ?? 0;
-    const { copied, encryption } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => copier.copy({ bucketId: from.state.bucketId, key: source.Key, versionId: source.VersionId }, { bucketId: to.state.bucketId, key }, {
+    const { copied, encryption } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => learning(store, source, ctx, () => copier.copy({ bucketId: from.state.bucketId, key: source.Key, versionId: source.VersionId }, { bucketId: to.state.bucketId, key }, {
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
       ...(replace && { replace: replacement(input, ctx) }),
@@ -65,7 +65,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
       admit: mayBeCopied(source, input, ctx),
       beforeCommit,
       announce: announcing(to, 'ObjectCreated:Copy', ctx, key),
-    }));
+    })));
     if (!copied) throw await missingSource(store, source, ctx);
     return {
       CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) },

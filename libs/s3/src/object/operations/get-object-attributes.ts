@@ -38,8 +38,8 @@ export const getObjectAttributes = (store: ObjectStore, sealer = new ObjectSeale
     const found = await store.objectParts({ bucketId: state.bucketId, key: input.Key!, versionId: input.VersionId }, marker, wanted.has('ObjectParts') ? limit : 0);
     if (!found) throw await missingObject(store, input, ctx);
     const { meta, parts } = found;
-    sealer.assertReadable(meta, input, state.bucketId, ctx);
     for (const actions of [readActions, attributeActions]) await assertObjectConsents(meta, input, actions, ctx);
+    sealer.assertReadable(meta, input, state.bucketId, ctx);
     return {
       LastModified: new Date(meta.lastModified),
       VersionId: shownVersionId(state, meta.versionId),

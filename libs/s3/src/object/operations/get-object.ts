@@ -1,7 +1,7 @@
 import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { GetObjectOutput, GetObjectRequest } from '@aws-sdk/client-s3';
-import { assertReaderConsents } from '../../acl/object-consent.js';
+import { assertMayLearn, assertReaderConsents } from '../../acl/object-consent.js';
 import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
@@ -39,6 +39,7 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
       const meta = shownVersion(found.state, got.meta);
       return Object.assign(withAnnotations(objectOutput(input, meta, got.range), meta, found, input, ctx) as GetObjectReply, { Body: got.body });
     } catch (error) {
+      await assertMayLearn(error, store, input, readActions, ctx);
       return notModifiedReply(error);
     }
   },

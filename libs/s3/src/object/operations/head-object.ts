@@ -1,7 +1,7 @@
 import { defineStream, type RawReply, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3';
-import { assertObjectConsents } from '../../acl/object-consent.js';
+import { assertMayLearn, assertObjectConsents } from '../../acl/object-consent.js';
 import { existingTagKeys } from '../../acl/object-facts.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
@@ -48,6 +48,7 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
       const range = parseRange(input.Range);
       return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, found, input, ctx);
     } catch (error) {
+      await assertMayLearn(error, store, input, readActions, ctx);
       return notModifiedReply(error);
     }
   },

@@ -20,8 +20,9 @@ export function uploads(suite: Suite): void {
   it('says what was begun, and shows nothing of it as an object', async () => {
     const b = await bucket();
     const checksum = { algorithm: 'CRC32', type: 'COMPOSITE' } as const;
-    const upload = await store().createUpload(b, 'k', { initiator, checksum });
-    expect(await store().getUpload({ bucketId: b, key: 'k', uploadId: upload.uploadId })).toMatchObject({ ...upload, initiator, checksum });
+    const acl = { grants: [{ grantee: { group: 'AllUsers' }, permission: 'READ' }] } as const;
+    const upload = await store().createUpload(b, 'k', { initiator, checksum, annotations: { acl } });
+    expect(await store().getUpload({ bucketId: b, key: 'k', uploadId: upload.uploadId })).toMatchObject({ ...upload, initiator, checksum, acl });
     const { lastModified } = await store().put(b, 'beside', Buffer.from('x'));
     expect(Math.abs(upload.initiated - lastModified)).toBeLessThan(60_000);
     await store().delete(b, 'beside');

@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { defineStream, type StreamContext, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
+import { assertNotBlocked } from '../../acl/acl.rules.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
 import { customerKeyOf } from '../../encryption/customer-key.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
@@ -44,6 +45,8 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
       conditions: writeConditions(input),
       defaultRetention: defaultRetentionOf(found.state),
       verify: (assembly, upload) => {
+        // The ACL that the upload began with may be blocked since.
+        if (upload.acl) assertNotBlocked(presentBucket(input, ctx).state, upload.acl.grants);
         sealer.assertPartKey(upload, input, address.bucketId, ctx);
         ({ encryption } = upload);
         verify(input, listed, assembly, upload, ctx);

@@ -6,7 +6,7 @@ import { presentBucket } from '../../bucket/bucket.queries.js';
 import { copySourceKey } from '../../encryption/customer-key.js';
 import { ObjectSealer } from '../../encryption/object-sealer.js';
 import { encryptionMembers } from '../../encryption/requested-encryption.js';
-import { copyAccess, sourceConditions } from '../../object/copy-access.js';
+import { copyAccess, learning, sourceConditions } from '../../object/copy-access.js';
 import { parseCopySource } from '../../object/copy-source.js';
 import { readActions } from '../../object/object.authorization.js';
 import { assertReaderConsents } from '../../acl/object-consent.js';
@@ -70,7 +70,7 @@ async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPar
   const source = parseCopySource(input.CopySource!);
   const { bucketId } = presentBucket(source, ctx).state;
   const unseal = sealer.unseal(copySourceKey(input), bucketId, ctx);
-  const got = await asCopySource(() => store.get(bucketId, source.Key, { versionId: source.VersionId, range, conditions: sourceConditions(input), unseal }));
+  const got = await learning(store, source, ctx, () => asCopySource(() => store.get(bucketId, source.Key, { versionId: source.VersionId, range, conditions: sourceConditions(input), unseal })));
   if (!got) throw await missingSource(store, source, ctx);
   await assertReaderConsents(got, source, readActions, ctx);
   try {
