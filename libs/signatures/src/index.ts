@@ -16,7 +16,7 @@ export { signV2, verifySigV2 } from './sigv2/verify-sigv2.js';
 export type { VerifyV2Options } from './sigv2/verify-sigv2.js';
 export { EMPTY_SHA256, verifySigV4 } from './verify-sigv4.js';
 export * from './checksum/checksum.js';
-export { combineCrcs } from './checksum/combine-crcs.js';
+export { combineCrcs, isCrc } from './checksum/combine-crcs.js';
 export type { CrcAlgorithm } from './checksum/combine-crcs.js';
 export { encodeAwsChunked } from './payload/aws-chunked-encoder.js';
 export type { AwsChunkedOptions } from './payload/aws-chunked-encoder.js';

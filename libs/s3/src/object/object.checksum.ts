@@ -4,6 +4,7 @@ import type { ChecksumAlgorithm, ObjectChecksum } from '../store/index.js';
 /** Algorithm → member of S3's inputs and outputs. */
 const MEMBERS = {
   CRC32: 'ChecksumCRC32', CRC32C: 'ChecksumCRC32C', CRC64NVME: 'ChecksumCRC64NVME', SHA1: 'ChecksumSHA1', SHA256: 'ChecksumSHA256',
+  SHA512: 'ChecksumSHA512', MD5: 'ChecksumMD5', XXHASH64: 'ChecksumXXHASH64', XXHASH3: 'ChecksumXXHASH3', XXHASH128: 'ChecksumXXHASH128',
 } as const satisfies Record<ChecksumAlgorithm, string>;
 
 export const isChecksumAlgorithm = (name: string): name is ChecksumAlgorithm => Object.hasOwn(MEMBERS, name);
@@ -30,7 +31,7 @@ type ChecksumMembers = { -readonly [A in ChecksumAlgorithm as (typeof MEMBERS)[A
 export function provenChecksum(body: RequestBody): ObjectChecksum | undefined {
   const proven = body.checksums();
   for (const algorithm in proven) {
-    if (algorithm in MEMBERS) return { algorithm: algorithm as ChecksumAlgorithm, value: proven[algorithm]!, type: 'FULL_OBJECT' };
+    if (Object.hasOwn(MEMBERS, algorithm)) return { algorithm: algorithm as ChecksumAlgorithm, value: proven[algorithm]!, type: 'FULL_OBJECT' };
   }
   return undefined;
 }

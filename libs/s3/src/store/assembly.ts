@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RolegateError } from '#kernel';
-import { combineCrcs, newChecksum } from '#signatures';
+import { combineCrcs, isCrc, newChecksum } from '#signatures';
 import type { ObjectChecksum } from './object.js';
 import type { Assembly, NamedPart, Part, Upload, UploadChecksum } from './upload.js';
 
@@ -51,7 +51,7 @@ export function assembledEtag(parts: readonly Pick<Part, 'etag'>[]): string {
 function assembledChecksum({ algorithm, type }: UploadChecksum, parts: readonly Part[]): ObjectChecksum | undefined {
   const sums = parts.map(({ checksum = '' }) => Buffer.from(checksum, 'base64'));
   if (sums.some(({ length }) => length === 0)) return undefined;
-  if (type === 'FULL_OBJECT' && algorithm !== 'SHA1' && algorithm !== 'SHA256') {
+  if (type === 'FULL_OBJECT' && isCrc(algorithm)) {
     const whole = combineCrcs(algorithm, parts.map(({ size }, i) => ({ crc: sums[i]!, size })));
     return { algorithm, type, value: whole.toString('base64') };
   }

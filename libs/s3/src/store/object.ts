@@ -1,3 +1,4 @@
+import type { ChecksumAlgorithm } from '#signatures';
 import type { ObjectAnnotations } from './annotations.js';
 import type { ObjectEncryption } from './encryption.js';
 
@@ -11,7 +12,7 @@ export type ObjectHeaders = Readonly<Partial<Record<ObjectHeaderName, string>>>;
 /** User metadata; names in lower case, without `x-amz-meta-`. */
 export type ObjectMetadata = Readonly<Record<string, string>>;
 
-export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256';
+export type { ChecksumAlgorithm };
 
 /** A checksum that S3 returns with `x-amz-checksum-mode: ENABLED` ("Checking object integrity"). */
 export interface ObjectChecksum {

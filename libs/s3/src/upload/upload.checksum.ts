@@ -1,7 +1,6 @@
 import { RolegateError } from '#kernel';
 import type { StreamContext } from '#operation';
 import { type Checksum, newChecksum } from '#signatures';
-import { notImplemented } from '../bucket/not-implemented.js';
 import { checksumMember, type ChecksumValues, isChecksumAlgorithm } from '../object/object.checksum.js';
 import type { ChecksumAlgorithm, ObjectChecksum, UploadChecksum } from '../store/index.js';
 
@@ -10,15 +9,16 @@ const invalid = (message: string): RolegateError => new RolegateError('InvalidRe
 /** The types that an algorithm allows, the default first (S3 User Guide, "Checking object integrity", "Full object and composite checksum types"). */
 const TYPES: Readonly<Record<ChecksumAlgorithm, readonly ObjectChecksum['type'][]>> = {
   CRC32: ['COMPOSITE', 'FULL_OBJECT'], CRC32C: ['COMPOSITE', 'FULL_OBJECT'], CRC64NVME: ['FULL_OBJECT'], SHA1: ['COMPOSITE'], SHA256: ['COMPOSITE'],
+  SHA512: ['COMPOSITE'], MD5: ['COMPOSITE'], XXHASH64: ['COMPOSITE'], XXHASH3: ['COMPOSITE'], XXHASH128: ['COMPOSITE'],
 };
 
-/** What an upload is to be summed by. @throws RolegateError InvalidRequest; NotImplemented */
+/** What an upload is to be summed by. @throws RolegateError InvalidRequest */
 export function requestedChecksum({ ChecksumAlgorithm: name, ChecksumType: type }: { readonly ChecksumAlgorithm?: string; readonly ChecksumType?: string }): UploadChecksum | undefined {
   if (name === undefined) {
     if (type !== undefined) throw invalid('The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.');
     return undefined;
   }
-  if (!isChecksumAlgorithm(name)) throw notImplemented('x-amz-checksum-algorithm');
+  if (!isChecksumAlgorithm(name)) throw new RolegateError('InternalError', '', { detail: `the model has a checksum algorithm ${name}` });
   const chosen = TYPES[name].find((one) => type === undefined || one === type);
   if (chosen === undefined) throw invalid(`The ${type} checksum type cannot be used with the ${name.toLowerCase()} checksum algorithm.`);
   return { algorithm: name, type: chosen };

@@ -34,6 +34,7 @@ describe('checksums', () => {
   it.each([
     ['CRC32', 'cbf43926'], ['CRC32C', 'e3069283'], ['CRC64NVME', 'ae8b14860a799888'], ['SHA1', 'f7c3bc1d808e04732adf679965ccc34ca7ae3441'],
     ['SHA256', '15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225'], ['MD5', '25f9e794323b453885f5181f1b624d0b'],
+    ['XXHASH64', '8cb841db40e6ae83'], ['XXHASH3', '72dcb18b67a17dff'], ['XXHASH128', '33119477ede5dcd5e9716427681d5860'],
   ] as const)('%s of "123456789" is the published check value', (algorithm, expected) => {
     expect(digest(algorithm, Buffer.from('123456789'))).toBe(expected);
   });
@@ -52,9 +53,17 @@ describe('checksums', () => {
     }));
   });
 
-  it('have names in any case; unknown names are nothing, xxHash is not implemented', () => {
-    expect([checksumAlgorithm('crc64nvme'), checksumAlgorithm('Sha256'), checksumAlgorithm('type'), checksumAlgorithm('constructor')]).toEqual(['CRC64NVME', 'SHA256', undefined, undefined]);
-    expect(() => checksumAlgorithm('XXHASH3')).toThrow('not supported');
+  it.each(['XXHASH64', 'XXHASH3', 'XXHASH128'] as const)('%s: bodies that are summed at the same time do not mix', (algorithm) => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(2), fc.uint8Array({ maxLength: 400 })), { maxLength: 20 }), (turns) => {
+      const running = [0, 1, 2].map(() => newChecksum(algorithm));
+      for (const [which, piece] of turns) running[which]!.update(piece);
+      const alone = [0, 1, 2].map((which) => digest(algorithm, Buffer.concat(turns.filter(([turn]) => turn === which).map(([, piece]) => piece))));
+      expect(running.map((one) => one.digest().toString('hex'))).toEqual(alone);
+    }));
+  });
+
+  it('have names in any case; unknown names are nothing', () => {
+    expect([checksumAlgorithm('crc64nvme'), checksumAlgorithm('Sha256'), checksumAlgorithm('xxhash3'), checksumAlgorithm('type'), checksumAlgorithm('constructor')]).toEqual(['CRC64NVME', 'SHA256', 'XXHASH3', undefined, undefined]);
   });
 
   it.each([['CRC32', 'y/Q5Jg==', true], ['CRC32', 'y/Q5Jg', false], ['CRC32', 'y/Q5JgA=', false], ['CRC32', 'y/Q5Jh==', false], ['CRC32', '', false]] as const)('%s: is %j a value? %s', (algorithm, value, valid) => {

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { RolegateError } from '#kernel';
 import { crc32c } from './crc32c.js';
 import { Crc64Nvme } from './crc64nvme.js';
+import { XxHash, type XxHashAlgorithm } from './xxhash.js';
 
 /** S3's additional checksums (S3 User Guide, "Checking object integrity"); the wire form is base64 of the bytes. */
-export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256' | 'SHA512' | 'MD5';
+export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256' | 'SHA512' | 'MD5' | XxHashAlgorithm;
 
 /** A running checksum; call `digest` once. */
 export interface Checksum {
   update(data: Uint8Array): void;
-  /** CRCs most significant byte first. */
+  /** CRCs and xxHash most significant byte first. */
   digest(): Buffer;
 }
 
-const LENGTHS: Readonly<Record<ChecksumAlgorithm, number>> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32, SHA512: 64, MD5: 16 };
-const UNSUPPORTED = new Set(['XXHASH64', 'XXHASH3', 'XXHASH128']);
+const LENGTHS: Readonly<Record<ChecksumAlgorithm, number>> = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32, SHA512: 64, MD5: 16, XXHASH64: 8, XXHASH3: 8, XXHASH128: 16 };
 
 class Crc32 implements Checksum {
   private crc = 0;
@@ -38,17 +37,19 @@ export function newChecksum(algorithm: ChecksumAlgorithm): Checksum {
       return new Crc32(crc32c);
     case 'CRC64NVME':
       return new Crc64Nvme();
+    case 'XXHASH64':
+    case 'XXHASH3':
+    case 'XXHASH128':
+      return new XxHash(algorithm);
     default:
       return createHash(algorithm.toLowerCase());
   }
 }
 
-/** The algorithm by its wire name in any case; undefined when there is none of that name; xxHash: NotImplemented. */
+/** The algorithm by its wire name in any case; undefined when there is none of that name. */
 export function checksumAlgorithm(name: string): ChecksumAlgorithm | undefined {
   const upper = name.toUpperCase();
-  if (upper in LENGTHS) return upper as ChecksumAlgorithm;
-  if (UNSUPPORTED.has(upper)) throw new RolegateError('NotImplemented', `The checksum algorithm ${upper} is not supported.`);
-  return undefined;
+  return Object.hasOwn(LENGTHS, upper) ? (upper as ChecksumAlgorithm) : undefined;
 }
 
 /** `x-amz-checksum-crc32` and so on. */

@@ -20,6 +20,9 @@ const FIELDS = {
 
 export type CrcAlgorithm = keyof typeof FIELDS;
 
+/** Whether the sum of a whole can be made of the sums of its pieces. */
+export const isCrc = (algorithm: string): algorithm is CrcAlgorithm => Object.hasOwn(FIELDS, algorithm);
+
 const ONE: Element = [1 << 31, 0];
 /** x^8, one byte. */
 const BYTE: Element = [1 << 23, 0];

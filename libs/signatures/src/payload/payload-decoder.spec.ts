@@ -144,7 +144,8 @@ describe('a plain body', () => {
     ['a checksum of another algorithm than named', { 'x-amz-checksum-crc32': 'NhCmhg==', 'x-amz-sdk-checksum-algorithm': 'SHA1' }, 'InvalidRequest'],
     ['a named algorithm and no checksum', { 'x-amz-sdk-checksum-algorithm': 'SHA1' }, 'InvalidRequest'],
     ['a trailer it cannot have', { 'x-amz-trailer': 'x-amz-checksum-crc32' }, 'InvalidRequest'],
-    ['an xxHash', { 'x-amz-checksum-xxhash3': 'AAAAAAAAAAA=' }, 'NotImplemented'],
+    ['its XXH3', { 'x-amz-checksum-xxhash3': 'lVXoVVxi3P0=' }, 'accepted'],
+    ['another XXH3', { 'x-amz-checksum-xxhash3': 'AAAAAAAAAAA=' }, 'BadDigest'],
     ['headers about checksums of other things', { 'x-amz-checksum-mode': 'ENABLED', 'x-amz-checksum-algorithm': 'CRC32', 'x-amz-checksum-type': 'COMPOSITE' }, 'accepted'],
   ])('with %s', (_, headers, code) => {
     expect(decode(headers as Record<string, string>)).toBe(code);

@@ -40,7 +40,7 @@ describe('CreateMultipartUpload', () => {
     [{ ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'COMPOSITE' }, 'InvalidRequest'],
     [{ ChecksumAlgorithm: 'SHA1', ChecksumType: 'FULL_OBJECT' }, 'InvalidRequest'],
     [{ ChecksumType: 'FULL_OBJECT' }, 'InvalidRequest'],
-    [{ ChecksumAlgorithm: 'MD5' }, 'NotImplemented'],
+    [{ ChecksumAlgorithm: 'MD5', ChecksumType: 'FULL_OBJECT' }, 'InvalidRequest'],
     [{ StorageClass: 'GLACIER' }, 'NotImplemented'],
     [{ Key: 'ü'.repeat(513) }, 'KeyTooLongError'],
     [{ Metadata: { a: 'x'.repeat(3000) } }, 'MetadataTooLarge'],
