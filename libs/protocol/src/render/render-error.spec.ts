@@ -26,6 +26,11 @@ describe('renderError', () => {
     );
   });
 
+  it('leaves the quotes of an S3 message as they are', () => {
+    const { body } = renderError({ protocol: 's3', code: 'AccessDenied', message: 'Policy Condition failed: ["eq", "$key", "a<b"]', requestId: 'r1', status: 403 });
+    expect(body).toContain('<Message>Policy Condition failed: ["eq", "$key", "a&lt;b"]</Message>');
+  });
+
   it("writes Ceph's admin errors as RGW does", () => {
     const { headers, body } = renderError({ protocol: 'admin', code: 'NoSuchUser', message: '', requestId: 'tx1', hostId: '101c-default-default', status: 404 });
     expect(headers['Content-Type']).toBe('application/json');

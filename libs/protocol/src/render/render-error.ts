@@ -49,8 +49,11 @@ function queryError(error: ErrorReply): RenderedError {
   };
 }
 
+/** S3 names the condition of a form that failed with its quotes as they are, and clients look for it in the text. */
+const messageText = (message: string): string => escapeText(message).replaceAll('&quot;', '"');
+
 function s3Error(error: ErrorReply): RenderedError {
-  let body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeText(error.code)}</Code><Message>${escapeText(error.message)}</Message>`;
+  let body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeText(error.code)}</Code><Message>${messageText(error.message)}</Message>`;
   for (const name in error.fields) body += `<${name}>${escapeText(error.fields[name]!)}</${name}>`;
   if (error.resource !== undefined) body += `<Resource>${escapeText(error.resource)}</Resource>`;
   body += `<RequestId>${escapeText(error.requestId)}</RequestId>`;

@@ -57,7 +57,7 @@ describe('a copy', () => {
     const { put, copy, read } = await world();
     await put(WAYS[from].put);
     const copying = copy({ Bucket: 'mine', Key: 'a', ...WAYS[from].from, ...WAYS[to].put } as never);
-    if (to === 'open') return expect(copying).rejects.toMatchObject({ code: 'InvalidRequest' });
+    if (to === 'open' && from !== 'SSE-C') return expect(copying).rejects.toMatchObject({ code: 'InvalidRequest' });
     await copying;
     expect(await read({ Bucket: 'mine', Key: 'a', ...WAYS[to].read })).toMatchObject({ body: 'hello' });
   });

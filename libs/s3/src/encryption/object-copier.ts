@@ -18,8 +18,12 @@ export interface SealedCopy {
   readonly encryption: RequestedEncryption | undefined;
 }
 
-/** True where a copy changes how an object is encrypted, which an object may be copied onto itself for (S3 API Reference, CopyObject). */
-export const changesEncryption = (input: CopyObjectRequest): boolean => input.ServerSideEncryption !== undefined || input.SSECustomerAlgorithm !== undefined;
+/**
+ * True where a copy changes how an object is encrypted, which an object may be copied onto itself for (S3 API Reference,
+ * CopyObject); a source that needs a customer's key, and a target that has none, are such a change.
+ */
+export const changesEncryption = (input: CopyObjectRequest): boolean =>
+  input.ServerSideEncryption !== undefined || input.SSECustomerAlgorithm !== undefined || input.CopySourceSSECustomerAlgorithm !== undefined;
 
 /**
  * Copies with the keys that the request brings. The bytes stay as they are between open objects, and between encrypted ones,
