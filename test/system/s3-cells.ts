@@ -60,6 +60,7 @@ const copying = (action: string): S3Special => ({ also: copied.filter((one) => o
 export const S3_SPECIAL: Readonly<Record<string, S3Special>> = {
   'CreateBucket s3:PutBucketAcl': { also: ['s3:CreateBucket'], sends: { headers: { 'x-amz-acl': 'private' } } },
   'CreateBucket s3:PutBucketOwnershipControls': { also: ['s3:CreateBucket'], sends: { headers: { 'x-amz-object-ownership': 'BucketOwnerPreferred' } } },
+  'CreateBucket s3:TagResource': { also: ['s3:CreateBucket'], sends: { body: '<CreateBucketConfiguration><Tags><Tag><Key>team</Key><Value>storage</Value></Tag></Tags></CreateBucketConfiguration>' } },
   'CreateBucket s3:PutBucketObjectLockConfiguration': { also: ['s3:CreateBucket', 's3:PutBucketVersioning'], sends: { headers: lockOfNewBucket } },
   'CreateBucket s3:PutBucketVersioning': { also: ['s3:CreateBucket', 's3:PutBucketObjectLockConfiguration'], sends: { headers: lockOfNewBucket } },
   ...newObject('PutObject', ['s3:PutObject']),

@@ -1,6 +1,7 @@
 import { folded, given } from '#testing';
 import { MemoryObjectStore } from '../../../test/memory-object-store.js';
 import { aBucket, callers, OTHER, OWNER, theOwner } from '../../../test/s3-fixtures.js';
+import { asks } from '../../../test/handle.js';
 import { streamContext } from '../../../test/stream-context.js';
 import { createBucket } from './create-bucket.js';
 
@@ -52,8 +53,31 @@ describe('CreateBucket', () => {
     at('default', 'aws').thenError('InvalidLocationConstraint');
   });
 
+  it('gives the bucket its tags, which its maker must be allowed to give', async () => {
+    const Tags = [{ Key: 'team', Value: 'storage' }];
+    const input = { Bucket: 'new', CreateBucketConfiguration: { Tags } };
+    expect(given(theOwner()).when(operation, input, as).events).toMatchObject([{ type: 'BucketCreated' }, { type: 'BucketTaggingPut', data: { TagSet: Tags } }]);
+    const tags = { 'aws:RequestTag/team': ['storage'], 'aws:TagKeys': ['team'] };
+    expect(await asks(operation, input)).toMatchObject([{ action: 's3:CreateBucket', conditions: tags }, { action: 's3:TagResource', resource: 'arn:aws:s3:::new', conditions: tags }]);
+    expect(given(theOwner()).when(operation, { Bucket: 'new', CreateBucketConfiguration: { Tags: [] } }, as).events).toMatchObject([{ type: 'BucketCreated' }]);
+    for (const bad of [[{ Key: 'aws:x', Value: '' }], [Tags[0]!, Tags[0]!]]) given(theOwner()).when(operation, { Bucket: 'new', CreateBucketConfiguration: { Tags: bad } }, as).thenError('InvalidTag');
+  });
+
+  it('does not tag the bucket that is there already', () => {
+    const Tags = [{ Key: 'team', Value: 'storage' }];
+    const again = given(aBucket('mine', [{ type: 'BucketTaggingPut', data: { TagSet: Tags } }]));
+    again.when(operation, { Bucket: 'mine', CreateBucketConfiguration: { Tags } }, as).thenNothing();
+    again.when(operation, { Bucket: 'mine' }, as).thenNothing();
+    given(aBucket('mine')).when(operation, { Bucket: 'mine', CreateBucketConfiguration: { Tags } }, as).thenError('BucketAlreadyExists');
+  });
+
+  it('takes the elements of directory buckets empty', () => {
+    expect(given(theOwner()).when(operation, { Bucket: 'new', CreateBucketConfiguration: { Location: {}, Bucket: {} } }, as).events).toHaveLength(1);
+  });
+
   it.each([
-    { CreateBucketConfiguration: { Tags: [] } },
+    { CreateBucketConfiguration: { Location: { Type: 'AvailabilityZone', Name: 'a' } } },
+    { CreateBucketConfiguration: { Bucket: { Type: 'Directory', DataRedundancy: 'SingleAvailabilityZone' } } },
   ])('does not ignore %j', (more) => {
     given().when(operation, { Bucket: 'new', ...more } as never, as).thenError('NotImplemented');
   });

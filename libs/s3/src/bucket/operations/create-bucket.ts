@@ -5,6 +5,7 @@ import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
 import { aclAccessOfNewBucket, aclOfNewBucket, assertSameAcl, newBucketAclErrors } from '../../acl/new-bucket.js';
 import { assertLockFits, assertSameLock, lockAccessOfNewBucket, lockOfNewBucket, newBucketLockActions } from '../../lock/new-bucket.js';
+import { assertSameTags, newBucketTagActions, newBucketTagErrors, newBucketTagKeys, tagAccessOfNewBucket, tagsOfNewBucket } from '../../bucket-tagging/new-bucket.js';
 import { notImplemented } from '../not-implemented.js';
 import type { BucketPlacement, ObjectStore } from '../../store/index.js';
 import { addressOf } from '../bucket.address.js';
@@ -27,9 +28,9 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
   service: 's3',
   feature: 'bucket',
   schema: awsOperation('s3', 'CreateBucket'),
-  actions: ['s3:CreateBucket', 's3:PutBucketAcl', 's3:PutBucketOwnershipControls', ...newBucketLockActions],
-  conditionKeys: ['s3:LocationConstraint'],
-  errors: ['BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'InvalidBucketName', 'InvalidLocationConstraint', 'TooManyBuckets', 'NotImplemented', ...newBucketAclErrors],
+  actions: ['s3:CreateBucket', 's3:PutBucketAcl', 's3:PutBucketOwnershipControls', ...newBucketLockActions, ...newBucketTagActions],
+  conditionKeys: ['s3:LocationConstraint', ...newBucketTagKeys],
+  errors: ['BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'InvalidBucketName', 'InvalidLocationConstraint', 'TooManyBuckets', 'NotImplemented', ...newBucketTagErrors, ...newBucketAclErrors],
   onlyAdds: true,
 
   access(input: CreateBucketRequest, ctx) {
@@ -42,7 +43,8 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
       owner: true,
       conditions: { 's3:LocationConstraint': input.CreateBucketConfiguration?.LocationConstraint },
     };
-    return [aclAccessOfNewBucket(input, create, ctx), lockAccessOfNewBucket(input, create, ctx)].flat();
+    const [tagged, ...tags] = tagAccessOfNewBucket(input, create);
+    return [aclAccessOfNewBucket(input, tagged!, ctx), lockAccessOfNewBucket(input, create, ctx), tags].flat();
   },
 
   loads: (input, ctx) => ({ existing: bucketNamed(input, ctx), owner: byStream(user, ctx.principal.owner.stream), within: accountOf(ctx) }),
@@ -59,7 +61,7 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     const bucketId = newBucketId(ctx);
     const stream = bucketStream(bucketId);
     const created: BucketCreated = { type: 'BucketCreated', data: { bucketId, name, owner: { ...principal.owner }, region: ctx.settings.region, ...(placement && { store: placement }) } };
-    const events = [created, ...lockOfNewBucket(input), ...aclOfNewBucket(input, principal.owner, ctx)];
+    const events = [created, ...lockOfNewBucket(input), ...tagsOfNewBucket(input), ...aclOfNewBucket(input, principal.owner, ctx)];
     const owned = principal.owner.stream;
     return {
       writes: [{ stream, account: principal.account, expected: 0, events }],
@@ -118,8 +120,9 @@ function newName(input: CreateBucketRequest, ctx: OperationContext): string {
 
 function refuseWhatIsNotBuilt(input: CreateBucketRequest): void {
   if (input.BucketNamespace !== undefined && input.BucketNamespace !== 'global') throw notImplemented('x-amz-bucket-namespace');
-  const { Location, Bucket, Tags } = input.CreateBucketConfiguration ?? {};
-  if (Location !== undefined || Bucket !== undefined || Tags !== undefined) throw notImplemented('CreateBucketConfiguration');
+  // Of directory buckets; some clients send the elements empty.
+  const { Location, Bucket } = input.CreateBucketConfiguration ?? {};
+  if (Location?.Type !== undefined || Location?.Name !== undefined || Bucket?.Type !== undefined || Bucket?.DataRedundancy !== undefined) throw notImplemented('CreateBucketConfiguration');
 }
 
 function existingBucketAgain({ state, version }: FoundBucket, input: CreateBucketRequest, ctx: OperationContext): { output: Made } {
@@ -130,5 +133,6 @@ function existingBucketAgain({ state, version }: FoundBucket, input: CreateBucke
   if (ctx.settings.compat === 'aws') throw new RolegateError('BucketAlreadyOwnedByYou', '', { fields });
   assertSameAcl(input, state, ctx);
   assertSameLock(input, state);
+  assertSameTags(input, state);
   return { output: { bucketId: state.bucketId, name: state.name, placement: state.store, revision: version } };
 }
