@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { systemClock } from '#kernel';
 import {
   checkCopySource, checkRead, copiedAnnotations, firstAnnotations, renderContentsTail,
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type BucketVersioning, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CopyResult, type CreateUploadOptions, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
@@ -18,6 +17,7 @@ import { diskReserves, type Reserves } from './blob/disk-reserve.js';
 import { sweep, type Graces } from './blob/sweep.js';
 import { Buckets } from './buckets.js';
 import { Reader } from './database/reader.js';
+import { retentionClock } from './database/retention-clock.js';
 import { createPool } from './database/session.js';
 import { guarded } from './errors.js';
 import { keyBytes } from './key.js';
@@ -127,7 +127,7 @@ export class LocalObjectStore implements ObjectStore {
       const { size, etag, body: inline, blobId, verdict: checksum } = await this.#bodies.receive(body, options.size, options.verify, options.sealing && { key: options.sealing.key, part: WHOLE });
       return this.#commit({
         identity: `${bucketId}\0${key}`, bucketId, key: bytes, keyText: key, size, etag,
-        attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum, encryption: options.sealing?.encryption }, firstAnnotations(options, systemClock)),
+        attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum, encryption: options.sealing?.encryption }, firstAnnotations(options, await retentionClock(this.#pool, options))),
         contentsTail: renderContentsTail(etag, size, checksum, options.annotations?.owner),
         body: inline, blobId,
         conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,
@@ -224,7 +224,7 @@ export class LocalObjectStore implements ObjectStore {
         try {
           const put = await this.#commit({
             identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, keyText: target.key, size, etag,
-            attributes: writeAttributes({ headers, metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, systemClock)),
+            attributes: writeAttributes({ headers, metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, await retentionClock(this.#pool, options))),
             contentsTail: renderContentsTail(etag, size, checksum, options.annotations?.owner),
             body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
             conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,

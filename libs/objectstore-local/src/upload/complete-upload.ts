@@ -1,7 +1,7 @@
-import { systemClock } from '#kernel';
 import { assemble, assembledEtag, firstAnnotations, noSuchUpload, renderContentsTail, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, type UploadAddress } from '#s3';
 import type pg from 'pg';
 import { readAttributes, writeAttributes } from '../attributes.js';
+import { retentionClock } from '../database/retention-clock.js';
 import { keyBytes } from '../key.js';
 import { announced } from '../outbox/announced.js';
 import { versionIdMember } from '../version-id.js';
@@ -49,7 +49,7 @@ async function commit(statements: Statements, { bucketId, key, uploadId }: Uploa
   const { headers, metadata, encryption, ...annotations } = readAttributes(attributes ?? undefined);
   const values = [
     bucketId, keyBytes(key), uploadId, parts.map((one) => one.number), parts.map((one) => one.etag), parts.map((one) => one.size), size, etag,
-    writeAttributes({ headers, metadata, checksum, encryption, parts: parts.length }, firstAnnotations({ annotations, defaultRetention }, systemClock)),
+    writeAttributes({ headers, metadata, checksum, encryption, parts: parts.length }, firstAnnotations({ annotations, defaultRetention }, await retentionClock(statements, { annotations, defaultRetention }))),
     renderContentsTail(etag, size, checksum, annotations.owner), conditions?.ifNoneMatch === '*', expectedEtags(conditions),
   ];
   const { rows } = await statements.query<Committed>({ name: 'store-upload-complete', text: COMPLETE, values });

@@ -14,6 +14,15 @@ describe('AdminPurgeUser', () => {
     expect(store.buckets.has(BUCKET_ID)).toBe(false);
   });
 
+  it('leaves what object lock protects, its bucket and the user', async () => {
+    const store = await storeWith({ a: '1' });
+    await store.put(BUCKET_ID, 'kept', Buffer.from('x'), { annotations: { legalHold: true } });
+    const performed: unknown[] = [];
+    await expect(runStream(purgeUser(store, removeBucket(store)), { uid: 'opsuser', 'purge-data': 'True' }, [opsUser(), photos()], caps, performed)).rejects.toMatchObject({ code: 'BucketNotEmpty' });
+    expect(performed).toEqual([]);
+    expect((await store.list(BUCKET_ID, { limit: 9 })).entries.map(({ key }) => key)).toEqual(['kept']);
+  });
+
   it('leaves the data alone unless told otherwise', async () => {
     const store = await storeWith({ a: '1' });
     const performed: { type: string }[] = [];
