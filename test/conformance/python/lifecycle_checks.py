@@ -275,6 +275,33 @@ def _():
     becomes((0, 0), lambda: versions(name), within=20 + 6 * DAY)
 
 
+@check('leaves what object lock protects, for as long as it does, and removes the rest')
+def _():
+    name = bucket(versioned=True)
+    s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration={'ObjectLockEnabled': 'Enabled'})
+    now = datetime.datetime.now(datetime.timezone.utc)
+    for body, lock in [(b'held', {'ObjectLockLegalHoldStatus': 'ON'}), (b'kept', {'ObjectLockMode': 'GOVERNANCE', 'ObjectLockRetainUntilDate': now + datetime.timedelta(days=1)}),
+                       (b'soon', {'ObjectLockMode': 'COMPLIANCE', 'ObjectLockRetainUntilDate': now + datetime.timedelta(seconds=max(10, 6 * DAY))}), (b'free', {}), (b'newest', {})]:
+        s3.put_object(Bucket=name, Key='a', Body=body, **lock)
+    put(name, rule(Expiration={'Days': 1}, NoncurrentVersionExpiration={'NoncurrentDays': 1}))
+    becomes((3, 1), lambda: versions(name))
+    equal((datetime.datetime.now(datetime.timezone.utc) - now).total_seconds() < max(10, 6 * DAY), True)
+    becomes((2, 1), lambda: versions(name), within=30)
+    equal(sorted(s3.get_object(Bucket=name, Key='a', VersionId=one['VersionId'])['Body'].read() for one in s3.list_object_versions(Bucket=name)['Versions']), [b'held', b'kept'])
+    held = next(one['VersionId'] for one in s3.list_object_versions(Bucket=name)['Versions'] if s3.get_object(Bucket=name, Key='a', VersionId=one['VersionId'])['Body'].read() == b'held')
+    s3.put_object_legal_hold(Bucket=name, Key='a', VersionId=held, LegalHold={'Status': 'OFF'})
+    becomes((1, 1), lambda: versions(name))
+
+
+@check('goes by other rules from then on when they change while it is at work')
+def _():
+    name = bucket('old/a', 'new/a')
+    put(name, rule(Expiration={'Days': 4}, Prefix='old/'))
+    put(name, rule(Expiration={'Days': 1}, Prefix='new/'))
+    becomes(['old/a'], lambda: keys(name))
+    stays(['old/a'], lambda: keys(name), days=5)
+
+
 @check('counts what it removes in the usage of the bucket')
 def _():
     name = bucket('a', 'b')
