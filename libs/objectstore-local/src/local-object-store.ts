@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import {
-  checkCopySource, checkRead, copiedAnnotations, firstAnnotations, renderContentsTail,
+  checkCopySource, checkRead, copiedAnnotations, copiedHeaders, firstAnnotations, renderContentsTail,
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type BucketVersioning, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CopyResult, type CreateUploadOptions, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
   type GetOptions, type GetResult,
   type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
@@ -219,7 +219,8 @@ export class LocalObjectStore implements ObjectStore {
         const sourceBlob = readBlobId(row);
         const blobId = sourceBlob === undefined ? null : await this.#bodies.duplicate(sourceBlob, attempt);
         if (blobId === undefined) continue;
-        const { headers, metadata } = options.replace ?? meta;
+        const { metadata } = options.replace ?? meta;
+        const headers = copiedHeaders(meta, options);
         const { size, etag, checksum, parts } = meta;
         try {
           const put = await this.#commit({

@@ -1,6 +1,6 @@
 import { RolegateError, systemClock } from '#kernel';
 import {
-  asCopySource, copiedAnnotations,
+  asCopySource, copiedAnnotations, copiedHeaders,
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions,
@@ -190,7 +190,7 @@ async function copyThrough(from: ObjectStore, source: VersionAddress, to: Object
   try {
     return await to.put(target.bucketId, target.key, body, {
       size: meta.size,
-      headers: replace ? replace.headers : meta.headers,
+      headers: copiedHeaders(meta, options),
       metadata: replace ? replace.metadata : meta.metadata,
       annotations: copiedAnnotations(meta, options, systemClock),
       conditions,

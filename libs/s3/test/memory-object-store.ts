@@ -5,7 +5,7 @@ import {
   type DeleteOptions, type DeleteResult, type DeleteTarget, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions,
   type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage,
   type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type Upload, type UploadAddress, type UploadPage, type VersionAddress, type VersionPage, type WriteConditions,
-  annotated, checkCopySource, checkRead, copiedAnnotations, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, objectLocked, noSuchUpload, onlyPart, renderContents, resolveRange,
+  annotated, checkCopySource, checkRead, copiedAnnotations, copiedHeaders, etagMatches, firstAnnotations, invalidPartNumber, NO_USAGE, objectLocked, noSuchUpload, onlyPart, renderContents, resolveRange,
 } from '../src/index.js';
 import { MemoryUploads, type UnfinishedUpload } from './memory-uploads.js';
 import { MemoryOutbox } from './memory-outbox.js';
@@ -160,7 +160,7 @@ export class MemoryObjectStore implements ObjectStore {
     await options.admit?.(from.meta);
     if (from.meta.encryption && !options.reseal) throw new Error('a sealed object is copied without a word on its key');
     const encryption = await options.reseal?.(from.meta);
-    const replaced = options.replace && { headers: options.replace.headers ?? {}, metadata: options.replace.metadata ?? {} };
+    const replaced = { headers: copiedHeaders(from.meta, options) ?? {}, ...(options.replace && { metadata: options.replace.metadata ?? {} }) };
     const put = await this.commit(target.bucketId, target.key, { ...from, meta: { ...unannotated(from.meta), ...replaced, encryption, ...copiedAnnotations(from.meta, options, this), key: target.key } }, options);
     return { ...put, ...(from.meta.versionId !== undefined && { sourceVersionId: from.meta.versionId }) };
   }

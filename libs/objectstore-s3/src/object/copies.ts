@@ -1,5 +1,5 @@
 import { isRolegateError, systemClock } from '#kernel';
-import { checkCopySource, copiedAnnotations, type CopyOptions, type ObjectAddress, type ObjectMeta, type PutResult } from '#s3';
+import { checkCopySource, copiedAnnotations, copiedHeaders, type CopyOptions, type ObjectAddress, type ObjectMeta, type PutResult } from '#s3';
 import { encodePath } from '#signatures';
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { readXml, textOf } from '../client/xml.js';
@@ -40,9 +40,13 @@ export class Copies {
     }));
   }
 
-  private async carryOut(from: UpstreamBucket, to: UpstreamBucket, sourceKey: string, key: string, meta: ObjectMeta, { replace, conditions }: CopyOptions): Promise<{ etag: string; lastModified: number } | undefined> {
+  private async carryOut(from: UpstreamBucket, to: UpstreamBucket, sourceKey: string, key: string, meta: ObjectMeta, options: CopyOptions): Promise<{ etag: string; lastModified: number } | undefined> {
+    const { conditions } = options;
+    const kept = copiedHeaders(meta, options);
+    // Not every S3 takes a redirect beside the metadata of the source.
+    const replace = options.replace !== undefined || kept !== meta.headers;
     const headers = {
-      ...(replace && writtenHeaders(replace.headers, replace.metadata)),
+      ...(replace && writtenHeaders(kept, (options.replace ?? meta).metadata)),
       ...writeConditionHeaders(conditions),
       'x-amz-copy-source': `/${from.name}/${encodePath(sourceKey)}`,
       'x-amz-copy-source-if-match': `"${meta.etag}"`,

@@ -75,6 +75,16 @@ describe('a copy', () => {
     expect(await store.head(target.bucketId, 'b')).not.toMatchObject({ tags: { team: 'x' } });
   });
 
+  it.each(ways)('of an %s object has the sum that is asked for, in its answer as well', async (way) => {
+    const { put, copy, read } = await world();
+    await put(WAYS[way].put);
+    expect(await copy({ ...WAYS[way].from, ...WAYS[way].put } as never)).toMatchObject({ CopyObjectResult: { ChecksumCRC32: 'NhCmhg==', ChecksumType: 'FULL_OBJECT' } });
+    const { CopyObjectResult } = await copy({ ...WAYS[way].from, ...WAYS[way].put, ChecksumAlgorithm: 'SHA1' } as never) as { CopyObjectResult: object };
+    expect(CopyObjectResult).toMatchObject({ ChecksumSHA1: 'qvTGHdzF6KLavt4PO0gs2a6pQ00=', ChecksumType: 'FULL_OBJECT' });
+    expect(CopyObjectResult).not.toHaveProperty('ChecksumCRC32');
+    expect(await read(WAYS[way].read)).toMatchObject({ body: 'hello', ChecksumSHA1: 'qvTGHdzF6KLavt4PO0gs2a6pQ00=' });
+  });
+
   it('changes the key of a customer', async () => {
     const { put, copy, read } = await world();
     await put(KEY);

@@ -3,6 +3,7 @@ export type * from './announcement.js';
 export * from './annotations.js';
 export * from './assembly.js';
 export * from './conditions.js';
+export * from './copied-headers.js';
 export type * from './encryption.js';
 export * from './list-entry.js';
 export * from './object.js';

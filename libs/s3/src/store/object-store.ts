@@ -125,6 +125,8 @@ export interface CopyOptions extends MutationOptions {
   readonly conditions?: WriteConditions;
   /** MetadataDirective REPLACE: these instead of the source's. Absent: the source's. */
   readonly replace?: { readonly headers?: ObjectHeaders; readonly metadata?: ObjectMetadata };
+  /** Without `replace`: x-amz-website-redirect-location of the copy, which never has that of the source. */
+  readonly redirect?: string;
   /** Absent: a sealed object cannot be copied. Asked after the source's conditions held, and once per attempt. */
   readonly reseal?: Reseal;
   /** Sees the source when its conditions held; throws to refuse the copy. */

@@ -35,9 +35,9 @@ describe('CopyObject', () => {
     [{ CopySourceIfMatch: '"other"' }, 'PreconditionFailed'],
     [{ CopySourceIfNoneMatch: '*' }, 'PreconditionFailed'],
     [{ IfNoneMatch: '*', Key: 'taken' }, 'PreconditionFailed'],
-    [{ ChecksumAlgorithm: 'SHA256' }, 'NotImplemented'],
     [{ StorageClass: 'GLACIER' }, 'NotImplemented'],
     [{ MetadataDirective: 'REPLACE', Metadata: { a: 'x'.repeat(3000) } }, 'MetadataTooLarge'],
+    [{ Metadata: { a: 'x'.repeat(3000) } }, 'MetadataTooLarge'],
   ])('refuses %j with %s', async (more, code) => {
     await expect(handle(copyObject(await aStore({ mine: { k: 'x', taken: 'y' } })), { ...input, ...more } as never)).rejects.toMatchObject({ code });
   });

@@ -1,5 +1,5 @@
 import { RolegateError } from '#kernel';
-import { type AccessRequest, defineStream, type StreamContext, type StreamOperation } from '#operation';
+import { type AccessRequest, defineStream, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import { existingTagKeys } from '../../acl/object-facts.js';
@@ -12,8 +12,9 @@ import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import { announcing } from '../../notification/announcing.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
-import type { CopyOptions, ObjectStore } from '../../store/index.js';
+import type { ObjectStore } from '../../store/index.js';
 import { writeConditions } from '../conditions.js';
+import { checksumMembers } from '../object.checksum.js';
 import { copyAccess, learning, mayBeCopied, sourceConditions } from '../copy-access.js';
 import { parseCopySource } from '../copy-source.js';
 import { newAnnotations, newObjectAccess, newObjectActions, newObjectKeys } from '../new-object.js';
@@ -21,9 +22,7 @@ import { missingSource } from '../../versioning/missing-object.js';
 import { shownVersionId } from '../../versioning/shown-version.js';
 import { assertKeyFits, objectHeaders, userMetadata } from '../object.headers.js';
 
-/** The copy keeps the source's checksum; another algorithm would mean to read it all. */
 const NOT_BUILT: Refused = [
-  ['ChecksumAlgorithm', 'x-amz-checksum-algorithm'],
   ['AnnotationDirective', 'x-amz-annotation-directive'],
 ];
 
@@ -51,15 +50,17 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     assertKeyFits(key);
     const from = presentBucket(source, ctx);
     const to = presentBucket(input, ctx);
+    // Checked even where the source's are kept.
+    const given = { headers: objectHeaders(ctx.headers), metadata: userMetadata(input.Metadata) };
     const replace = input.MetadataDirective === 'REPLACE';
     const copier = new ObjectCopier(store, sealer, input, to, ctx);
-    if (!replace && !changesEncryption(input) && from.stream === to.stream && source.Key === key && source.VersionId === undefined) throw copyOntoItself();
+    if (!replace && input.WebsiteRedirectLocation === undefined && !changesEncryption(input) && from.stream === to.stream && source.Key === key && source.VersionId === undefined) throw copyOntoItself();
     const annotations = await newAnnotations(input, to, ctx);
     const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key, { versionId: source.VersionId }))?.size ?? 0;
-    const { copied, encryption } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => learning(store, source, ctx, () => copier.copy({ bucketId: from.state.bucketId, key: source.Key, versionId: source.VersionId }, { bucketId: to.state.bucketId, key }, {
+    const { copied, encryption, checksum } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => learning(store, source, ctx, () => copier.copy({ bucketId: from.state.bucketId, key: source.Key, versionId: source.VersionId }, { bucketId: to.state.bucketId, key }, {
       sourceConditions: sourceConditions(input),
       conditions: writeConditions(input),
-      ...(replace && { replace: replacement(input, ctx) }),
+      ...(replace ? { replace: given } : { redirect: given.headers['x-amz-website-redirect-location'] }),
       annotations,
       defaultRetention: defaultRetentionOf(to.state),
       admit: mayBeCopied(source, input, ctx),
@@ -68,7 +69,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     })));
     if (!copied) throw await missingSource(store, source, ctx);
     return {
-      CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified) },
+      CopyObjectResult: { ETag: `"${copied.etag}"`, LastModified: new Date(copied.lastModified), ...checksumMembers(checksum) },
       VersionId: shownVersionId(to.state, copied.versionId), CopySourceVersionId: shownVersionId(from.state, copied.sourceVersionId),
       Expiration: await expirationOfNew(store, to.state, key, copied), ...encryptionMembers(encryption, input),
     };
@@ -79,6 +80,3 @@ const copyOntoItself = (): RolegateError => new RolegateError(
   'InvalidRequest',
   "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
 );
-
-const replacement = (input: CopyObjectRequest, ctx: StreamContext): CopyOptions['replace'] =>
-  ({ headers: objectHeaders(ctx.headers), metadata: userMetadata(input.Metadata) });

@@ -42,6 +42,21 @@ export function copies({ store, bucket, sizes }: Suite): void {
     }
   });
 
+  it("gives a copy a redirect of its own and never the source's", async () => {
+    const b = await bucket();
+    const redirect = async (key = 'to') => (await store().head(b, key))!.headers['x-amz-website-redirect-location'];
+    await store().put(b, 'from', Buffer.from('x'), { headers: { 'content-type': 'a/b', 'x-amz-website-redirect-location': '/there' } });
+    const [from, to] = [{ bucketId: b, key: 'from' }, { bucketId: b, key: 'to' }];
+    await store().copy(from, to);
+    expect(await redirect()).toBeUndefined();
+    // An upstream that keeps none (MinIO) has none to give.
+    if (await redirect('from') === undefined) return;
+    await store().copy(from, to, { redirect: '/elsewhere' });
+    expect(await redirect()).toBe('/elsewhere');
+    await store().copy(from, to, { replace: { headers: { 'x-amz-website-redirect-location': '/new' } } });
+    expect(await redirect()).toBe('/new');
+  });
+
   it('respects conditions on the source and the target, the check, and a missing source', async () => {
     const b = await bucket();
     for (const size of sizes()) {
