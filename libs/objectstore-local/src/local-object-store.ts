@@ -220,12 +220,11 @@ export class LocalObjectStore implements ObjectStore {
         const blobId = sourceBlob === undefined ? null : await this.#bodies.duplicate(sourceBlob, attempt);
         if (blobId === undefined) continue;
         const { metadata } = options.replace ?? meta;
-        const headers = copiedHeaders(meta, options);
         const { size, etag, checksum, parts } = meta;
         try {
           const put = await this.#commit({
             identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, keyText: target.key, size, etag,
-            attributes: writeAttributes({ headers, metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, await retentionClock(this.#pool, options))),
+            attributes: writeAttributes({ headers: copiedHeaders(meta, options), metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, await retentionClock(this.#pool, options))),
             contentsTail: renderContentsTail(etag, size, checksum, options.annotations?.owner),
             body: readInline(row) ?? null, blobId, uploadId: readUploadId(row),
             conditions: options.conditions, beforeCommit: options.beforeCommit, announce: options.announce,
