@@ -19,6 +19,7 @@ import { campaignForAccessLogs } from './access-logs.js';
 import { campaignForNotifications } from '../notifications/campaign.js';
 import { CutOffRetention } from './cut-off-retention.js';
 import { type Database, closeDatabase, openDatabase } from './database.js';
+import { registerDiskMetrics } from './disk-metrics.js';
 import type { Host } from './host.js';
 import { keyCampaigns } from './keys/key-campaigns.js';
 import { registerKeyMetrics } from './keys/key-metrics.js';
@@ -133,6 +134,7 @@ export class GatewayNode {
     leadership.campaign('name-index', new NameIndex(pool, store, registry.aggregates, feed).work);
     leadership.campaign('log-checkpoint', checkpointWriter(pool, () => rings.sealRing.current(), audit).work);
     registerCheckpointMetrics(metrics, pool);
+    registerDiskMetrics(config.blobDir, reserve.bytes, metrics);
     leadership.campaign('cut-off-retention', new CutOffRetention({ store: node.writes(), directory: hotState }).work);
     campaignForLifecycle(leadership, { store: stores.routed, reads, directory: hotState, runs, settings: node.settings }, config.operation, metrics, logger);
     campaignForAccessLogs(leadership, {
