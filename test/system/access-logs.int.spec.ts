@@ -49,6 +49,14 @@ describe('Server access logs of a gateway', () => {
     expect((await keys()).every((key) => /^mine\/20\d\d-\d\d-\d\d-\d\d-\d\d-\d\d-[0-9A-F]{16}$/.test(key))).toBe(true);
   }, 60_000);
 
+  it('tell of each object that one request deletes', async () => {
+    ok(await owner.s3('PUT', '/mine/b', { body: 'x' }));
+    const deleted = ok(await owner.s3('POST', '/mine', { query: { delete: '' }, body: '<Delete><Object><Key>b</Key></Object><Object><Key>../c</Key></Object></Delete>' }));
+    expect(await lineOf(deleted)).toMatch(/REST\.POST\.MULTI_OBJECT_DELETE - "POST \/mine\?delete= HTTP\/1\.1" 200 /);
+    const its = (await lines()).filter((line) => line.includes(` ${String(deleted.headers['x-amz-request-id'])} BATCH.DELETE.OBJECT `)).map((line) => line.split(' ').slice(8, 12).join(' '));
+    expect(its).toEqual(['b - 204 -', '../c - 400 InvalidURI']);
+  }, 60_000);
+
   it('hold nothing of a delivery, and go by the day where they are to', async () => {
     ok(await owner.s3('PUT', '/mine', { query: { logging: '' }, body: loggingTo('logs', EVENT_TIME) }));
     const listed = ok(await owner.s3('GET', '/mine'));

@@ -27,6 +27,7 @@ export async function runStream(operation: StreamOperation, input: AdminInput, h
   return operation.handle(input, Object.assign(context, {
     reads: memoryReads(histories), headers: {}, body: undefined as never, decide: undefined as never, refusal: undefined as never,
     recheck: async () => undefined,
+    concerned: () => undefined,
     perform: (part: WriteOperation, its: unknown) => framed(part, its, histories, options, performed),
   }));
 }

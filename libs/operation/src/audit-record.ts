@@ -40,15 +40,25 @@ export interface AuditRecord {
   readonly accessLog?: AccessLogEntry;
 }
 
-/** A line of a bucket's server access log. */
+/** One of the objects that a request for several of them was about, and what became of it. */
+export interface ConcernedObject {
+  readonly key: string;
+  readonly versionId?: string;
+  /** As if it had been asked for alone. */
+  readonly status: number;
+  /** '' where nothing went wrong. */
+  readonly errorCode: string;
+}
+
+/** What a request adds to a bucket's server access log. */
 export interface AccessLogEntry {
   readonly bucketId: string;
   /** The bucket's logging configuration at the time, as JSON. */
   readonly logging: string;
   /** `YYYY-MM-DD` where logs are parted by the day of the request; else ''. */
   readonly day: string;
-  /** Without its end. */
-  readonly line: string;
+  /** Whole lines, each with its end: one of the request, and one of each object where it was about several. */
+  readonly lines: string;
 }
 
 /** Sees every request: audit, metrics, log. Must not throw. */

@@ -2,6 +2,7 @@ import type { EntityPrefix, KeyPrefix, RolegateError } from '#kernel';
 import type { Decision as PolicyDecision, PolicySwitches } from '#policy';
 import type { AccessRequest } from './access.js';
 import type { SessionRecord } from './activity.js';
+import type { ConcernedObject } from './audit-record.js';
 import type { AuthorizationMessages } from './authorization-messages.js';
 import type { Vault } from './decision.js';
 import type { WriteOperation } from './descriptor.js';
@@ -77,6 +78,8 @@ export interface RequestBody extends AsyncIterable<Buffer> {
 export interface StreamContext extends OperationContext {
   readonly reads: Reads;
   readonly body: RequestBody;
+  /** One of several objects: it has a line of its own in the access log of the bucket. */
+  concerned(object: ConcernedObject): void;
   /** Asks the policy engine without throwing; for per-key decisions and for 404 against 403. */
   decide(request: AccessRequest): PolicyDecision;
   /** Why the caller may not, as the error to throw; from then on the audit record tells of this question. */

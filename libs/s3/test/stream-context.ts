@@ -1,5 +1,5 @@
 import { RolegateError } from '#kernel';
-import { type AccessRequest, type RequestBody, type StreamContext, hasCap } from '#operation';
+import { type AccessRequest, type ConcernedObject, type RequestBody, type StreamContext, hasCap } from '#operation';
 import { type Decision, authorize } from '#policy';
 import { type ContextOptions, type TestContext, contextForTest, memoryReads } from '#testing';
 
@@ -11,7 +11,10 @@ export interface StreamOptions extends ContextOptions {
   readonly perform?: StreamContext['perform'];
 }
 
-export type TestStreamContext = TestContext & StreamContext;
+export type TestStreamContext = TestContext & StreamContext & {
+  /** What `concerned` was told. */
+  readonly objects: ConcernedObject[];
+};
 
 /** A body of known bytes; `checksums` are what it proves. */
 export const bodyOf = (text: string | Buffer, checksums: Record<string, string> = {}): RequestBody => {
@@ -22,12 +25,15 @@ export const bodyOf = (text: string | Buffer, checksums: Record<string, string> 
 /** A complete context for S3's operations, with the real policy engine behind `decide`. */
 export function streamContext(options: StreamOptions = {}): TestStreamContext {
   const context = contextForTest(options);
+  const objects: ConcernedObject[] = [];
   return Object.assign(context, {
     reads: memoryReads(options.histories ?? []),
     headers: options.headers ?? {},
     body: options.body ?? bodyOf(''),
     decide: (access: AccessRequest) => decided(context, access),
     refusal: (access: AccessRequest) => new RolegateError('AccessDenied', 'Access Denied', { reason: decided(context, access).reason, detail: `${access.action} on ${access.resource}` }),
+    objects,
+    concerned: (object: ConcernedObject) => void objects.push(object),
     recheck: async () => options.recheck?.(),
     perform: options.perform ?? (async () => undefined),
   });

@@ -1,22 +1,23 @@
 import type { TLSSocket } from 'node:tls';
 import { type AccessedBucket, type AccessLogEntry, type AuditRecord, type Directory, isNotResident } from '#operation';
-import { accessLogEntry, bucketInMemory, type LoggedRequest, loggedOperation } from '#s3';
+import { accessLogEntry, bucketInMemory, type LoggedRequest, loggedObject, loggedOperation } from '#s3';
 import type { EdgeRequest } from '../http/edge-request.js';
 import type { AuditDraft } from './audit-draft.js';
 
-type Told = Pick<AuditDraft, 'addressed' | 'presented' | 'website' | 'replied'>;
+type Told = Pick<AuditDraft, 'addressed' | 'presented' | 'website' | 'replied' | 'objects'>;
 
-/** The line of a request in the log of its bucket. */
-export function accessLogOf(bucket: AccessedBucket, record: AuditRecord, request: EdgeRequest, { addressed, presented, website, replied = {} }: Told): AccessLogEntry {
+/** The lines of a request in the log of its bucket. */
+export function accessLogOf(bucket: AccessedBucket, record: AuditRecord, request: EdgeRequest, { addressed, presented, website, replied = {}, objects = [] }: Told): AccessLogEntry {
   const { method, rawPath, rawQuery, headers, incoming, query } = request;
-  return accessLogEntry(bucket, {
+  const logged: Omit<LoggedRequest, 'ownerId' | 'bucket'> = {
     time: record.time, remoteIp: record.sourceIp, requester: record.principal, requestId: record.requestId,
     operation: loggedOperation(method, record.operation, website),
     key: addressed?.key, method, rawPath, rawQuery, httpVersion: incoming.httpVersion,
     status: record.status, errorCode: record.errorCode, bytesSent: record.bytesOut, objectSize: objectSize(record, replied), totalTime: record.durationMs,
     referer: headers.referer, userAgent: record.userAgent, versionId: replied['x-amz-version-id'] ?? query.get('versionId') ?? undefined,
     ...signatureOf(presented), host: request.host, ...connectionOf(request), aclRequired: record.decision === 'allowed' && record.reason === 'acl',
-  });
+  };
+  return accessLogEntry(bucket, [logged, ...objects.map((object) => loggedObject(logged, object))]);
 }
 
 function signatureOf(presented: Told['presented']): Pick<LoggedRequest, 'signatureVersion' | 'authenticationType'> | undefined {

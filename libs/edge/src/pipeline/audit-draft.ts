@@ -1,5 +1,5 @@
 import { isRolegateError } from '#kernel';
-import type { AccessRequest, Accounting, AuditRecord, CredentialIdentity, Principal, SessionRecord } from '#operation';
+import type { AccessRequest, Accounting, AuditRecord, ConcernedObject, CredentialIdentity, Principal, SessionRecord } from '#operation';
 import type { DecidingStatement, Decision } from '#policy';
 import type { PresentedSignature } from '#signatures';
 import type { Spend } from '#s3';
@@ -33,6 +33,8 @@ export class AuditDraft {
   replied: Readonly<Record<string, string>> | undefined;
   /** The addressed bucket, where its requests are logged. */
   logged: AccessRequest['bucket'];
+  /** Of a request for several objects. */
+  objects: ConcernedObject[] | undefined;
   private action = '';
   private resource = '';
   private reason = '';
@@ -54,11 +56,17 @@ export class AuditDraft {
   decided(access: AccessRequest, decision: Decision): void {
     this.action = access.action;
     this.resource = access.resource;
-    this.bucket = access.bucket;
-    if (access.bucket?.logging !== undefined && this.isAddressed(access.bucket.name)) this.logged = access.bucket;
+    this.bucket = undefined;
+    this.about(access.bucket);
     this.reason = decision.reason;
     this.deciding = decision.deciding;
     this.denied = !decision.allowed;
+  }
+
+  /** Of operations that ask while they run, and about nothing before (DeleteObjects): the first bucket is the request's. */
+  about(bucket: AccessRequest['bucket']): void {
+    this.bucket ??= bucket;
+    if (bucket?.logging !== undefined && this.isAddressed(bucket.name)) this.logged = bucket;
   }
 
   finish(request: EdgeRequest, status: number, error: unknown, endedAt: number): AuditRecord {

@@ -1,6 +1,6 @@
 import type { Position } from '#event-sourcing';
 import { RolegateError } from '#kernel';
-import type { AccessRequest, AsOf, Authenticated, AuthorizationMessages, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, SessionRecord, StreamContext } from '#operation';
+import type { AccessRequest, AsOf, Authenticated, AuthorizationMessages, ConcernedObject, Directory, OneTimeUses, OperationSettings, Principal, Reads, RequestBody, Service, SessionIssuer, SessionRecord, StreamContext } from '#operation';
 import type { Decision } from '#policy';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { actingIn } from './acting-account.js';
@@ -73,6 +73,10 @@ export class RequestScope implements StreamContext {
     this.audit.note(facts);
   }
 
+  concerned(object: ConcernedObject): void {
+    (this.audit.objects ??= []).push(object);
+  }
+
   sessionIssued(session: SessionRecord): void {
     this.audit.issued = session;
   }
@@ -83,6 +87,7 @@ export class RequestScope implements StreamContext {
   }
 
   decide(access: AccessRequest): Decision {
+    this.audit.about(access.bucket);
     return this.services.authorizer.decide(this.request, this.principal, access, this.authenticated.signature);
   }
 

@@ -11,14 +11,14 @@ function textOf(logging: BucketLogging): string {
   return text;
 }
 
-/** What is kept of a request for the log of its bucket, which has one. */
-export function accessLogEntry(bucket: AccessedBucket, request: Omit<LoggedRequest, 'ownerId' | 'bucket'>): AccessLogEntry {
+/** What is kept of a request for the log of its bucket, which has one: the request first, then the objects that it was about. */
+export function accessLogEntry(bucket: AccessedBucket, requests: readonly Omit<LoggedRequest, 'ownerId' | 'bucket'>[]): AccessLogEntry {
   const logging = bucket.logging as BucketLogging;
   const byDay = logging.TargetObjectKeyFormat?.PartitionedPrefix.PartitionDateSource === 'EventTime';
   return {
     bucketId: bucket.bucketId!,
     logging: textOf(logging),
-    day: byDay ? request.time.toISOString().slice(0, 10) : '',
-    line: accessLogLine({ ...request, ownerId: bucket.owner.id, bucket: bucket.name }),
+    day: byDay ? requests[0]!.time.toISOString().slice(0, 10) : '',
+    lines: requests.map((request) => `${accessLogLine({ ...request, ownerId: bucket.owner.id, bucket: bucket.name })}\n`).join(''),
   };
 }

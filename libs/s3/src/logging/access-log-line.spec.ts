@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { accessLogLine, type LoggedRequest } from './access-log-line.js';
-import { loggedOperation } from './access-log-operation.js';
+import { loggedObject, loggedOperation } from './access-log-operation.js';
 
 const request: LoggedRequest = {
   ownerId: '79a59df900b949e5', bucket: 'photos', time: new Date('2019-02-06T00:00:38Z'), remoteIp: '192.0.2.3', requester: 'arn:aws:iam::123456789012:user/alice', requestId: '3E57427F3EXAMPLE',
@@ -20,6 +20,11 @@ describe('A line of a server access log', () => {
   it('has a hyphen where nothing is known', () => {
     expect(line({ requester: '', key: undefined, bytesSent: 0, objectSize: undefined, userAgent: '', signatureVersion: undefined, cipherSuite: undefined, authenticationType: undefined, tlsVersion: undefined, aclRequired: false, status: 403, errorCode: 'AccessDenied' }))
       .toMatch(/ 192\.0\.2\.3 - 3E57427F3EXAMPLE REST\.GET\.OBJECT - ".*" 403 AccessDenied - - 7 - "-" "-" - - - - - photos\.s3\.example - - -$/);
+  });
+
+  it('of one of several objects has no request of its own', () => {
+    expect(accessLogLine({ ...request, ...loggedObject(request, { key: 'k', versionId: '3', status: 204, errorCode: '' }) }))
+      .toMatch(/ 3E57427F3EXAMPLE BATCH\.DELETE\.OBJECT k - 204 - - - - - "-" "-" 3 - SigV4 TLS_AES_128_GCM_SHA256 AuthHeader photos\.s3\.example TLSv1\.3 - Yes$/);
   });
 
   it('can be taken apart, whatever a caller puts into it', () => {

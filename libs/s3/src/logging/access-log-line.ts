@@ -10,6 +10,7 @@ export interface LoggedRequest {
   readonly operation: string;
   /** Decoded. */
   readonly key?: string;
+  /** '' of one of several objects, which has no request of its own. */
   readonly method: string;
   readonly rawPath: string;
   readonly rawQuery: string;
@@ -19,7 +20,7 @@ export interface LoggedRequest {
   readonly bytesSent: number;
   readonly objectSize?: number;
   /** Milliseconds. */
-  readonly totalTime: number;
+  readonly totalTime?: number;
   readonly referer?: string;
   readonly userAgent: string;
   readonly versionId?: string;
@@ -75,8 +76,8 @@ export function accessLogLine(request: LoggedRequest): string {
   const target = rawQuery === '' ? rawPath : `${rawPath}?${rawQuery.split('&').map(shownParameter).join('&')}`;
   return [
     bare(request.ownerId), bare(request.bucket), timeField(request.time), bare(request.remoteIp), bare(request.requester), bare(request.requestId), bare(request.operation),
-    keyField(request.key), quoted(`${method} ${target} HTTP/${httpVersion}`), String(request.status), bare(request.errorCode), bytes(request.bytesSent), amount(request.objectSize),
-    String(Math.round(request.totalTime)), '-', request.referer ? `"${bare(request.referer)}"` : '"-"', quoted(request.userAgent), bare(request.versionId), '-', bare(request.signatureVersion), bare(request.cipherSuite),
+    keyField(request.key), method === '' ? '-' : quoted(`${method} ${target} HTTP/${httpVersion}`), String(request.status), bare(request.errorCode), bytes(request.bytesSent), amount(request.objectSize),
+    amount(request.totalTime && Math.round(request.totalTime)), '-', request.referer ? `"${bare(request.referer)}"` : '"-"', quoted(request.userAgent), bare(request.versionId), '-', bare(request.signatureVersion), bare(request.cipherSuite),
     bare(request.authenticationType), bare(request.host), bare(request.tlsVersion), '-', request.aclRequired ? 'Yes' : '-',
   ].join(' ');
 }

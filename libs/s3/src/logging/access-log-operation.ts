@@ -1,3 +1,6 @@
+import type { ConcernedObject } from '#operation';
+import type { LoggedRequest } from './access-log-line.js';
+
 /** Resource types that are not the operation's name without its verb. Source: S3 User Guide, "Amazon S3 server access log format", "Operation". */
 const RESOURCES: Readonly<Record<string, string>> = {
   AbortMultipartUpload: 'UPLOAD',
@@ -39,6 +42,13 @@ function resourceOf(operation: string): string {
   }
   return resource;
 }
+
+type Logged = Omit<LoggedRequest, 'ownerId' | 'bucket'>;
+
+/** One of the objects that a request for several was about, `BATCH.DELETE.OBJECT` (S3 User Guide, "Logging requests", "Bulk delete"). */
+export const loggedObject = (request: Logged, { key, versionId, status, errorCode }: ConcernedObject): Logged => ({
+  ...request, operation: 'BATCH.DELETE.OBJECT', key, versionId, status, errorCode, method: '', bytesSent: 0, objectSize: undefined, totalTime: undefined, referer: undefined, userAgent: '',
+});
 
 const COPIES: ReadonlySet<string> = new Set(['CopyObject', 'UploadPartCopy']);
 

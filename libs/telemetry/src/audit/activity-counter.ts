@@ -31,7 +31,7 @@ export interface Issue {
 }
 
 /** Lines of one bucket's access log, under one configuration. */
-export interface LogLines extends Omit<AccessLogEntry, 'line'> {
+export interface LogLines extends Omit<AccessLogEntry, 'lines'> {
   content: string;
 }
 
@@ -82,11 +82,11 @@ export class ActivityCounter {
   }
 }
 
-function addLine(logs: Map<string, LogLines>, { bucketId, logging, day, line }: AccessLogEntry): void {
+function addLine(logs: Map<string, LogLines>, { bucketId, logging, day, lines }: AccessLogEntry): void {
   const key = `${bucketId} ${day} ${logging}`;
-  const lines = logs.get(key);
-  if (lines) lines.content += `${line}\n`;
-  else logs.set(key, { bucketId, logging, day, content: `${line}\n` });
+  const gathered = logs.get(key);
+  if (gathered) gathered.content += lines;
+  else logs.set(key, { bucketId, logging, day, content: lines });
 }
 
 /** Ceph's admin API is no part of the usage: RGW leaves out what its system users do (rgw_log.cc, log_usage). */

@@ -9,7 +9,7 @@ import { PgAccessLogs } from './pg-access-logs.js';
 const group = { bucketId: 'B1', logging: '{"TargetBucket":"logs \\"quoted\\""}', day: '' };
 const record = (line: string | undefined, change: object = {}): AuditRecord => ({
   time: new Date(), requestId: 'R1', account: '', principal: '', accessKeyId: '', sessionId: '', sourceIdentity: '', issuer: '', subject: '', sourceIp: '', userAgent: '', service: 's3', operation: 'GetObject', action: '',
-  resource: '', decision: 'allowed', reason: '', deciding: '', status: 200, errorCode: '', detail: '', bytesIn: 0, bytesOut: 0, durationMs: 0, facts: {}, ...(line !== undefined && { accessLog: { ...group, line, ...change } }),
+  resource: '', decision: 'allowed', reason: '', deciding: '', status: 200, errorCode: '', detail: '', bytesIn: 0, bytesOut: 0, durationMs: 0, facts: {}, ...(line !== undefined && { accessLog: { ...group, lines: `${line}\n`, ...change } }),
 });
 
 describe('lines of access logs that wait', () => {

@@ -77,6 +77,29 @@ describe('DeleteObjects', () => {
     });
   });
 
+  it('reads the tags of many objects together', async () => {
+    const store = await aStore({ mine: Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`k${i}`, 'x'])) });
+    const histories = [aBucket('mine', [policyPut({ Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: '*', Condition: { StringEquals: { 's3:ExistingObjectTag/kind': 'secret' } } })])];
+    let waiting = 0;
+    let most = 0;
+    const head = store.head.bind(store);
+    store.head = async (...which) => {
+      most = Math.max(most, ++waiting);
+      await new Promise(setImmediate);
+      waiting--;
+      return head(...which);
+    };
+    const answer = await handle(deleteObjects(store), mine(...Array.from({ length: 250 }, (_, i) => ({ Key: `k${i}` }))), { histories });
+    expect(answer.Deleted!.map((one: { Key?: string }) => one.Key)).toEqual(Array.from({ length: 250 }, (_, i) => `k${i}`));
+    expect(most).toBe(100);
+  });
+
+  it('tells of each object what became of it', async () => {
+    const context = contextOf({ histories: [aBucket('mine', [policyPut({ Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::mine/shut' })])] });
+    await deleteObjects(await aStore({ mine: { a: 'x', shut: 'x' } })).handle(mine({ Key: 'shut' }, { Key: 'a' }), context);
+    expect(context.objects).toEqual([{ key: 'a', versionId: undefined, status: 204, errorCode: '' }, { key: 'shut', versionId: undefined, status: 403, errorCode: 'AccessDenied' }]);
+  });
+
   it('refuses no key on memory alone: the tail of the log is read first', async () => {
     const store = await aStore({ theirs: { a: 'x' } });
     const closed = [aBucket('theirs', [], { owner: OTHER })];
