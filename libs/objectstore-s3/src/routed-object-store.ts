@@ -1,6 +1,6 @@
-import { RolegateError, systemClock } from '#kernel';
+import { RolegateError } from '#kernel';
 import {
-  asCopySource, copiedAnnotations, copiedHeaders,
+  copyThrough,
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions,
@@ -83,8 +83,8 @@ export class RoutedObjectStore implements ObjectStore {
     return this.at(bucketId, (store) => store.headPart(bucketId, key, partNumber, options));
   }
 
-  objectParts(address: VersionAddress, after: number, limit: number): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined> {
-    return this.at(address.bucketId, (store) => store.objectParts(address, after, limit));
+  objectParts(address: VersionAddress, after: number, limit: number, options?: Pick<ReadOptions, 'customerKey'>): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined> {
+    return this.at(address.bucketId, (store) => store.objectParts(address, after, limit, options));
   }
 
   get(bucketId: string, key: string, options?: GetOptions): Promise<GetResult | undefined> {
@@ -127,7 +127,8 @@ export class RoutedObjectStore implements ObjectStore {
   async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
     const [from, to] = await Promise.all([this.upstream.placementOf(source.bucketId), this.upstream.placementOf(target.bucketId)]);
     if (from?.store === to?.store) return (from ? this.upstream : this.local).copy(source, target, options);
-    return copyThrough(from ? this.upstream : this.local, source, to ? this.upstream : this.local, target, options);
+    const { copied } = await copyThrough({ from: from ? this.upstream : this.local, to: to ? this.upstream : this.local }, source, target, options);
+    return copied;
   }
 
   list(bucketId: string, options: ListOptions): Promise<ListPage> {
@@ -171,35 +172,5 @@ export class RoutedObjectStore implements ObjectStore {
     const placed = this.upstream.placementOf(bucketId);
     if (placed instanceof Promise) return placed.then((found) => step(found ? this.upstream : this.local));
     return step(placed ? this.upstream : this.local);
-  }
-}
-
-/** What was sealed stays where its key is. */
-const sealed = (): RolegateError =>
-  new RolegateError('NotImplemented', 'A header you provided implies functionality that is not implemented', { reason: 'upstream', detail: 'a sealed object is not copied into another store' });
-
-async function copyThrough(from: ObjectStore, source: VersionAddress, to: ObjectStore, target: ObjectAddress, options: CopyOptions): Promise<PutResult | undefined> {
-  const { sourceConditions, conditions, replace, beforeCommit } = options;
-  const seen = await asCopySource(() => from.head(source.bucketId, source.key, { versionId: source.versionId, conditions: sourceConditions }));
-  if (!seen) return undefined;
-  await options.admit?.(seen);
-  if (seen.encryption) throw sealed();
-  const got = await asCopySource(() => from.get(source.bucketId, source.key, { versionId: source.versionId, conditions: { ifMatch: [seen.etag] } }));
-  if (!got) return undefined;
-  const { meta, body } = got;
-  try {
-    return await to.put(target.bucketId, target.key, body, {
-      size: meta.size,
-      headers: copiedHeaders(meta, options),
-      metadata: replace ? replace.metadata : meta.metadata,
-      annotations: copiedAnnotations(meta, options, systemClock),
-      conditions,
-      announce: options.announce,
-      // A copy is in one piece: sums of parts say nothing of it.
-      verify: () => (meta.checksum?.type === 'FULL_OBJECT' ? meta.checksum : undefined),
-      beforeCommit,
-    });
-  } finally {
-    if (!Buffer.isBuffer(body)) await body.close();
   }
 }

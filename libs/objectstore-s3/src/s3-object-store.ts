@@ -12,6 +12,7 @@ import { Catalogue } from './bucket/upstream-catalogue.js';
 import { UpstreamBuckets } from './bucket/upstream-buckets.js';
 import { type ObserveCall, UpstreamClient } from './client/upstream-client.js';
 import { type Admit, guarded, openPool } from './database.js';
+import { StoreAbilities } from './encryption/store-abilities.js';
 import { keyBytes } from './key.js';
 import { Copies } from './object/copies.js';
 import { FactRows, type Facts } from './object/facts.js';
@@ -67,12 +68,13 @@ export class S3ObjectStore implements ObjectStore {
     this.#usage = new UsageRows(this.#pool);
     this.#uploadRows = new UploadRows(this.#pool);
     const locks = new KeyLocks();
+    const abilities = new StoreAbilities();
     this.buckets = new UpstreamBuckets(this.#rows, this.#clients);
     this.upstreams = new Catalogue(this.buckets);
     this.#reads = new ObjectReads(this.buckets, this.#facts);
-    this.#writes = new ObjectWrites(this.buckets, this.#reads, this.#facts, locks);
-    this.#copies = new Copies(this.buckets, this.#reads, this.#writes, this.#facts, locks);
-    this.#uploads = new Uploads(this.buckets, this.#uploadRows);
+    this.#writes = new ObjectWrites(this.buckets, this.#reads, this.#facts, locks, abilities);
+    this.#copies = new Copies(this.buckets, this.#reads, this.#writes, this.#facts, locks, abilities);
+    this.#uploads = new Uploads(this.buckets, this.#uploadRows, abilities);
     this.#completion = new Completion(this.buckets, this.#uploadRows, this.#reads, this.#writes, this.#facts, locks);
   }
 
@@ -144,16 +146,16 @@ export class S3ObjectStore implements ObjectStore {
     });
   }
 
-  head(bucketId: string, key: string, { conditions, versionId }: ReadOptions = {}): Promise<ObjectMeta | undefined> {
-    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.head(bucketId, key, conditions)) : undefined));
+  head(bucketId: string, key: string, { conditions, versionId, customerKey }: ReadOptions = {}): Promise<ObjectMeta | undefined> {
+    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.head(bucketId, key, conditions, customerKey)) : undefined));
   }
 
-  headPart(bucketId: string, key: string, partNumber: number, { conditions, versionId }: ReadOptions = {}): Promise<PartOfObject | undefined> {
-    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.headPart(bucketId, key, partNumber, conditions)) : undefined));
+  headPart(bucketId: string, key: string, partNumber: number, { conditions, versionId, customerKey }: ReadOptions = {}): Promise<PartOfObject | undefined> {
+    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.headPart(bucketId, key, partNumber, conditions, customerKey)) : undefined));
   }
 
-  objectParts({ bucketId, key, versionId }: VersionAddress, after: number, limit: number): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined> {
-    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.objectParts(bucketId, key, after, limit)) : undefined));
+  objectParts({ bucketId, key, versionId }: VersionAddress, after: number, limit: number, { customerKey }: Pick<ReadOptions, 'customerKey'> = {}): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined> {
+    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.objectParts(bucketId, key, after, limit, customerKey)) : undefined));
   }
 
   get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {

@@ -28,7 +28,7 @@ export type * from './lock/lock.events.js';
 export * from './cors/index.js';
 export * from './logging/index.js';
 export * from './notification-target/index.js';
-export { isBelowRoot } from './object/index.js';
+export { copyThrough, isBelowRoot, type PassedCopy, type Passage } from './object/index.js';
 export * from './post-object/index.js';
 export { QuotaGuard } from './quota/quota-guard.js';
 export * from './notification/index.js';

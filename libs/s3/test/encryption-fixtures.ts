@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { customerKey } from '#seal';
 import { ObjectSealer } from '../src/index.js';
 import type { MemoryBucketKeys } from './memory-bucket-keys.js';
@@ -19,7 +19,8 @@ export const fromKey = ({ SSECustomerAlgorithm, SSECustomerKey, SSECustomerKeyMD
 export async function beginEncrypted(store: MemoryObjectStore, keys: MemoryBucketKeys): Promise<void> {
   const sealer = new ObjectSealer(keys);
   const bucketId = 'ID-OF-THEIRS';
-  const customer = { type: 'SSE-C', customer: { key: customerKey(Buffer.from(KEY.SSECustomerKey, 'base64')) } } as const;
+  const material = Buffer.from(KEY.SSECustomerKey, 'base64');
+  const customer = { type: 'SSE-C', customer: { key: customerKey(material), sent: createSecretKey(material) } } as const;
   const [sealed, hidden] = [{ bucketId, key: 'open/sealed' }, { bucketId, key: 'open/hidden' }];
   await store.put(bucketId, sealed.key, Buffer.from('hello world'), { sealing: await sealer.sealing({ type: 'SSE-S3' }, sealed) });
   await store.put(bucketId, hidden.key, Buffer.from('hello world'), { sealing: await sealer.sealing(customer, hidden) });

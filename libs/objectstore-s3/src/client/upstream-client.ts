@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isRolegateError, RolegateError } from '#kernel';
+import { bringsKey } from '../encryption/encryption-headers.js';
 import { type SigningCredentials, encodePath, signV4 } from '#signatures';
 import type { UpstreamStore } from '../stores/store-definition.js';
 import { CredentialsFile } from './credentials-file.js';
@@ -76,7 +77,7 @@ export class UpstreamClient {
       const begun = performance.now();
       const outcome = await this.attempt(call, used);
       const { failure, refusal } = outcome;
-      this.observe(this.store.name, call.method, failure ? 'network' : refusal ? blameOf(refusal) : 'ok', (performance.now() - begun) / 1000);
+      this.observe(this.store.name, call.method, failure ? 'network' : refusal ? blameOf(refusal, bringsKey(call.headers)) : 'ok', (performance.now() - begun) / 1000);
       if (outcome.reply) return outcome.reply;
       if (attempt < ATTEMPTS && typeof call.body !== 'function') {
         if (refusal?.status === 403 && CREDENTIALS_REFUSED.has(refusal.code) && this.credentials.changedFrom(used)) continue;

@@ -25,10 +25,20 @@ const TRANSLATED: Readonly<Record<string, string>> = {
   ExistingObjectIsDirectory: 'InvalidArgument', DirectoryObjectContainsData: 'InvalidArgument', ObjectExistsAsDirectory: 'InvalidArgument',
 };
 
+/** What S3s say of keys of customers, in the words of AWS, MinIO and Ceph. */
+const OF_ENCRYPTION = /server side encryption|encryption parameters|hash of the key/i;
+const APPLICABLE = /not applicable/i;
+
+/** Of the key that a caller brought, or did not bring. */
+const isOfEncryption = ({ status, message }: UpstreamRefusal): boolean => status === 400 && OF_ENCRYPTION.test(message);
+
 export type Blame = 'caller' | 'configuration' | 'upstream' | 'network';
 
 /** Whose the refusal is; for the metric that operators are woken by. */
-export function blameOf({ status, code }: UpstreamRefusal): Blame {
+export function blameOf(refusal: UpstreamRefusal, bringsKey = false): Blame {
+  const { status, code } = refusal;
+  // Who brings another key than the object's is refused as a user without rights is, by whom nobody can tell them apart.
+  if (isOfEncryption(refusal) || (bringsKey && status === 403 && (code === '' || code === 'AccessDenied'))) return 'caller';
   if (CALLERS.has(code) || TRANSLATED[code] !== undefined || status === 304 || status === 412 || status === 416 || (status === 404 && code === '')) return 'caller';
   return status >= 500 ? 'upstream' : 'configuration';
 }
@@ -40,10 +50,13 @@ export function upstreamError(refusal: UpstreamRefusal, where: string): Rolegate
   const known = TRANSLATED[code] ?? (CALLERS.has(code) ? code : codeOfStatus(status));
   if (known === 'InvalidArgument') return new RolegateError(known, 'The object key cannot be kept in the store of this bucket.', { fields: { ArgumentName: 'Key' }, detail, cause: refusal });
   if (known !== undefined) return new RolegateError(known, '', { detail, cause: refusal });
+  if (isOfEncryption(refusal)) return new RolegateError('InvalidRequest', APPLICABLE.test(message) ? NOT_APPLICABLE : KEY_MISSING, { detail, reason: 'upstream', cause: refusal });
   if (code === 'NotImplemented') return new RolegateError('NotImplemented', 'A header you provided implies functionality that is not implemented', { detail, reason: 'upstream', cause: refusal });
   return unavailable(detail, refusal);
 }
 
+const KEY_MISSING = 'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.';
+const NOT_APPLICABLE = 'The encryption parameters are not applicable to this object.';
 const STATUS_CODES: Readonly<Record<number, string>> = { 304: 'NotModified', 412: 'PreconditionFailed', 416: 'InvalidRange', 429: 'SlowDown', 507: 'InsufficientStorage' };
 const codeOfStatus = (status: number): string | undefined => STATUS_CODES[status];
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ObjectHeaderName, ObjectHeaders, ObjectMeta, ObjectMetadata } from '#s3';
+import { encryptionOf } from '../encryption/encryption-headers.js';
 import { type Facts, NO_FACTS } from './facts.js';
 
 const KEPT: readonly ObjectHeaderName[] = [
@@ -32,6 +33,7 @@ export function metaOf(key: string, headers: IncomingHttpHeaders, size: number, 
   const etag = etagOf(headers);
   const facts = known?.etag === etag ? known.facts : NO_FACTS;
   const parts = facts.parts?.length ?? partsOf(headers, etag);
+  const encryption = encryptionOf(headers);
   return {
     key,
     size,
@@ -39,6 +41,7 @@ export function metaOf(key: string, headers: IncomingHttpHeaders, size: number, 
     lastModified: timeOf(headers['last-modified']),
     headers: keptHeaders(headers),
     metadata: metadataOf(headers),
+    ...(encryption && { encryption }),
     ...(facts.checksum && { checksum: facts.checksum }),
     ...(parts !== undefined && { parts }),
     ...facts.annotations,

@@ -6,6 +6,8 @@ import {
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { inPieces, PassingBody, readWhole, WHOLE_LIMIT } from '../client/sent-body.js';
 import { unavailable } from '../client/upstream-error.js';
+import { assertEncrypted, encryptionHeaders } from '../encryption/encryption-headers.js';
+import type { StoreAbilities } from '../encryption/store-abilities.js';
 import { keyBytes } from '../key.js';
 import { refuseUnkept } from '../refusals.js';
 import { deleteObjects } from './delete-objects.js';
@@ -22,13 +24,19 @@ export const lockId = (bucketId: string, key: string): string => `${bucketId}\0$
 
 /** PUT and DELETE of objects that lie upstream. */
 export class ObjectWrites {
-  constructor(private readonly buckets: UpstreamBuckets, private readonly reads: ObjectReads, private readonly facts: FactRows, private readonly locks: KeyLocks) {}
+  constructor(
+    private readonly buckets: UpstreamBuckets, private readonly reads: ObjectReads, private readonly facts: FactRows, private readonly locks: KeyLocks,
+    private readonly abilities: StoreAbilities,
+  ) {}
 
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions): Promise<PutResult> {
     keyBytes(key);
     refuseUnkept(options);
     const whole = Buffer.isBuffer(body) || options.size === undefined || options.size <= WHOLE_LIMIT;
-    return this.buckets.with(bucketId, (bucket) => (whole ? this.putWhole(bucket, key, body, options) : this.putPassing(bucket, key, body, options.size!, options)));
+    return this.buckets.with(bucketId, async (bucket) => {
+      await this.abilities.assertEncrypts(bucket, options.storeEncryption);
+      return whole ? this.putWhole(bucket, key, body, options) : this.putPassing(bucket, key, body, options.size!, options);
+    });
   }
 
   async delete(bucketId: string, key: string, { conditions, beforeCommit }: DeleteOptions): Promise<DeleteResult> {
@@ -70,7 +78,7 @@ export class ObjectWrites {
     return this.locks.run(lockId(bucket.bucketId, key), async () => {
       const before = await this.before(bucket, key, options.conditions);
       await options.beforeCommit?.();
-      const headers = { ...this.headers(options), 'content-md5': md5.toString('base64') };
+      const headers = { ...this.headers(bucket, options), 'content-md5': md5.toString('base64') };
       const reply = await conditional(options.conditions, () => bucket.client.read({ method: 'PUT', bucket: bucket.name, key, headers, body: bytes, repeatable: options.conditions === undefined }));
       return this.landed(bucket, key, before, { size, md5, verdict, reply: reply.headers }, options);
     });
@@ -92,15 +100,15 @@ export class ObjectWrites {
       },
     });
     try {
-      const reply = await conditional(options.conditions, () => bucket.client.read({ method: 'PUT', bucket: bucket.name, key, headers: this.headers(options), body: passing.write, size, repeatable: false }));
+      const reply = await conditional(options.conditions, () => bucket.client.read({ method: 'PUT', bucket: bucket.name, key, headers: this.headers(bucket, options), body: passing.write, size, repeatable: false }));
       return await this.landed(bucket, key, before, { size, md5, verdict: passing.verdict, reply: reply.headers }, options);
     } finally {
       release?.();
     }
   }
 
-  private headers({ headers, metadata, conditions }: PutOptions): Record<string, string> {
-    return { ...writtenHeaders(headers, metadata), ...writeConditionHeaders(conditions) };
+  private headers({ client: { store } }: UpstreamBucket, { headers, metadata, conditions, storeEncryption }: PutOptions): Record<string, string> {
+    return { ...writtenHeaders(headers, metadata), ...writeConditionHeaders(conditions), ...encryptionHeaders(store, storeEncryption) };
   }
 
   /** What is there, which must be as the conditions say; also for upstreams that do not know them. */
@@ -116,10 +124,11 @@ export class ObjectWrites {
 
   private async landed(
     { bucketId, client }: UpstreamBucket, key: string, before: Before,
-    { size, md5, verdict, reply }: { size: number; md5: Buffer; verdict: ObjectChecksum | undefined; reply: IncomingHttpHeaders }, { annotations }: PutOptions,
+    { size, md5, verdict, reply }: { size: number; md5: Buffer; verdict: ObjectChecksum | undefined; reply: IncomingHttpHeaders }, { annotations, storeEncryption }: PutOptions,
   ): Promise<PutResult> {
     const etag = etagOf(reply);
     if (isMd5(etag, reply) && etag !== md5.toString('hex')) throw unavailable(`${client.store.name} stored other bytes than it was sent`);
+    assertEncrypted(client.store, storeEncryption, reply);
     await this.facts.landed(bucketId, keyBytes(key), etag, { checksum: verdict, annotations: annotationsOf(annotations) }, { objects: before ? 0 : 1, bytes: size - (before?.size ?? 0) });
     return { etag, size, lastModified: timeOf(reply.date) };
   }

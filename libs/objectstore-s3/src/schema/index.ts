@@ -1,5 +1,6 @@
 import { Upstream1790000000100 } from './upstream-1790000000100.js';
+import { UpstreamEncryption1790000000120 } from './upstream-encryption-1790000000120.js';
 import { UpstreamGone1790000000110 } from './upstream-gone-1790000000110.js';
 
 /** The migrations of schema `upstream`, in order. */
-export const upstreamMigrations = [Upstream1790000000100, UpstreamGone1790000000110];
+export const upstreamMigrations = [Upstream1790000000100, UpstreamGone1790000000110, UpstreamEncryption1790000000120];

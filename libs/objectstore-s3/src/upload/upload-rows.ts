@@ -5,10 +5,10 @@ import { keyBytes } from '../key.js';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const COLUMNS = `upload_id::text as id, upstream_id, key, (extract(epoch from initiated_at) * 1000)::float8 as initiated, initiator_id, initiator_name,
-  checksum_algorithm as algorithm, checksum_type as type, annotations`;
+  checksum_algorithm as algorithm, checksum_type as type, annotations, encryption`;
 const CREATE = `with now as (select clock_timestamp() as moment)
-  insert into upstream.upload (upload_id, upstream_id, bucket_id, key, initiated_at, initiator_id, initiator_name, checksum_algorithm, checksum_type, annotations)
-  select upstream.new_upload_id(moment), $1, $2, $3, moment, $4, $5, $6, $7, $8 from now returning upload_id::text as id, (extract(epoch from initiated_at) * 1000)::float8 as initiated`;
+  insert into upstream.upload (upload_id, upstream_id, bucket_id, key, initiated_at, initiator_id, initiator_name, checksum_algorithm, checksum_type, annotations, encryption)
+  select upstream.new_upload_id(moment), $1, $2, $3, moment, $4, $5, $6, $7, $8, $9 from now returning upload_id::text as id, (extract(epoch from initiated_at) * 1000)::float8 as initiated`;
 const WHERE = 'upload_id = $1 and bucket_id = $2 and key = $3 and completed_at is null';
 const PUT_PART = `with open as (select upload_id from upstream.upload where ${WHERE} for share)
   insert into upstream.part (upload_id, number, size, etag, checksum, last_modified) select upload_id, $4, $5, $6, $7, date_trunc('milliseconds', clock_timestamp()) from open
@@ -32,6 +32,7 @@ interface Row {
   readonly algorithm: UploadChecksum['algorithm'] | null;
   readonly type: UploadChecksum['type'] | null;
   readonly annotations: string | null;
+  readonly encryption: string | null;
 }
 
 /** An upload in progress, and what it is called upstream. */
@@ -53,10 +54,10 @@ export interface MadeObject {
 export class UploadRows {
   constructor(private readonly pool: pg.Pool) {}
 
-  async insert(upstreamId: string, bucketId: string, key: string, { initiator, checksum }: CreateUploadOptions, annotations: ObjectAnnotations | undefined): Promise<Upload> {
-    const values = [upstreamId, bucketId, keyBytes(key), initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, annotations && JSON.stringify(annotations)];
+  async insert(upstreamId: string, bucketId: string, key: string, { initiator, checksum, encryption }: CreateUploadOptions, annotations: ObjectAnnotations | undefined): Promise<Upload> {
+    const values = [upstreamId, bucketId, keyBytes(key), initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, annotations && JSON.stringify(annotations), encryption && JSON.stringify(encryption)];
     const { rows } = await this.pool.query<{ id: string; initiated: number }>({ name: 'upstream-upload-create', text: CREATE, values });
-    return { key, uploadId: rows[0]!.id, initiated: Math.floor(rows[0]!.initiated), initiator, ...(checksum && { checksum }) };
+    return { key, uploadId: rows[0]!.id, initiated: Math.floor(rows[0]!.initiated), initiator, ...(checksum && { checksum }), ...(encryption && { encryption }) };
   }
 
   /** undefined: none in progress. */
@@ -135,6 +136,7 @@ function foundUpload(row: Row): FoundUpload {
       uploadId: row.id,
       initiated: Math.floor(row.initiated),
       initiator: { id: row.initiator_id, displayName: row.initiator_name },
+      ...(row.encryption !== null && { encryption: JSON.parse(row.encryption) as Upload['encryption'] }),
       ...(row.algorithm !== null && row.type !== null && { checksum: { algorithm: row.algorithm, type: row.type } }),
       ...(annotations?.acl && { acl: annotations.acl }),
     },

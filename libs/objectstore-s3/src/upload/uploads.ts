@@ -5,6 +5,8 @@ import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets
 import { inPieces, PassingBody, readWhole, WHOLE_LIMIT } from '../client/sent-body.js';
 import { unavailable } from '../client/upstream-error.js';
 import { readXml, textOf } from '../client/xml.js';
+import { customerKeyHeaders, encryptionHeaders } from '../encryption/encryption-headers.js';
+import type { StoreAbilities } from '../encryption/store-abilities.js';
 import { keyBytes } from '../key.js';
 import { etagOf, writtenHeaders } from '../object/object-headers.js';
 import { refuseUnkept } from '../refusals.js';
@@ -16,14 +18,16 @@ export const uploadQuery = (upstreamId: string, partNumber?: number): string =>
 
 /** Uploads in progress: their bytes lie upstream, what is told of them here. */
 export class Uploads {
-  constructor(private readonly buckets: UpstreamBuckets, readonly rows: UploadRows) {}
+  constructor(private readonly buckets: UpstreamBuckets, readonly rows: UploadRows, private readonly abilities: StoreAbilities) {}
 
   async create(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
     keyBytes(key);
     refuseUnkept(options);
-    return this.buckets.with(bucketId, async ({ client, name }) => {
+    return this.buckets.with(bucketId, async (bucket) => {
+      const { client, name } = bucket;
+      await this.abilities.assertEncrypts(bucket, options.storeEncryption);
       await options.beforeCommit?.();
-      const { text } = await client.read({ method: 'POST', bucket: name, key, query: 'uploads=', headers: writtenHeaders(options.headers, options.metadata), repeatable: false });
+      const { text } = await client.read({ method: 'POST', bucket: name, key, query: 'uploads=', headers: { ...writtenHeaders(options.headers, options.metadata), ...encryptionHeaders(client.store, options.storeEncryption) }, repeatable: false });
       const root = readXml(text);
       const upstreamId = root && textOf(root, 'UploadId');
       if (!upstreamId) throw unavailable(`${client.store.name} began an upload and does not say its id`);
@@ -63,14 +67,14 @@ export class Uploads {
 
   private async sendWhole({ client, name }: UpstreamBucket, { key }: UploadAddress, upstreamId: string, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
     const { bytes, size, md5, verdict } = await readWhole(body, options.size, options);
-    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: { 'content-md5': md5.toString('base64') }, body: bytes });
+    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: { 'content-md5': md5.toString('base64'), ...customerKeyHeaders(client.store, options.customerKey) }, body: bytes });
     return { size, etag: etagOf(headers), checksum: verdict };
   }
 
   private async sendPassing({ client, name }: UpstreamBucket, { key }: UploadAddress, upstreamId: string, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
     const size = options.size!;
     const passing = new PassingBody(Buffer.isBuffer(body) ? inPieces(body) : body, size, options);
-    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), body: passing.write, size });
+    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: customerKeyHeaders(client.store, options.customerKey), body: passing.write, size });
     return { size, etag: etagOf(headers), checksum: passing.verdict };
   }
 }

@@ -1,4 +1,4 @@
-import { hash, type KeyObject } from 'node:crypto';
+import { createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { RolegateError } from '#kernel';
 import type { OperationContext } from '#operation';
 import { customerKey } from '#seal';
@@ -12,7 +12,10 @@ export interface CustomerKeyMembers {
 
 /** A key that a caller brought. It is in memory while the request lasts, and nowhere else. */
 export interface CustomerKey {
+  /** What wraps here. */
   readonly key: KeyObject;
+  /** The 32 bytes themselves, for a store that seals by itself. */
+  readonly sent: KeyObject;
 }
 
 const KEY_BYTES = 32;
@@ -36,7 +39,7 @@ export function customerKeyOf({ SSECustomerAlgorithm: algorithm, SSECustomerKey:
   const material = Buffer.from(key, 'base64');
   if (material.length !== KEY_BYTES) throw invalid('key', 'The secret key was invalid for the specified algorithm.');
   if (hash('md5', material, 'base64') !== md5.trim()) throw invalid('key-MD5', 'The calculated MD5 hash of the key did not match the hash that was provided.');
-  return { key: customerKey(material) };
+  return { key: customerKey(material), sent: createSecretKey(material) };
 }
 
 /** The key of a copy's source. */

@@ -30,7 +30,7 @@ async function world() {
   const ctx = streamContext(options);
   return {
     store,
-    copier: (input: object) => new ObjectCopier(store, sealer, input as never, folded(options.histories[1]!) as never, ctx),
+    copier: (input: object) => new ObjectCopier(store, sealer, input as never, { from: folded(options.histories[0]!), to: folded(options.histories[1]!) } as never, ctx),
     put: (input: object) => handle(putObject(store, quotas, sealer), { Bucket: 'mine', Key: 'a', Metadata: { m: '1' }, ...input } as never, { ...options, body: bodyOf('hello', { CRC32: 'NhCmhg==' }) }),
     copy: (input: Partial<CopyObjectRequest>) => handle(copyObject(store, quotas, sealer), { Bucket: 'theirs', Key: 'b', CopySource: 'mine/a', ...input } as never, options),
     read: async (input: object) => {

@@ -1,12 +1,10 @@
 import type { OperationContext } from '#operation';
 import type { CopyObjectRequest } from '@aws-sdk/client-s3';
-import { RolegateError } from '#kernel';
 import type { FoundBucket } from '../bucket/bucket.queries.js';
-import { isChecksumAlgorithm } from '../object/object.checksum.js';
+import { copyThrough } from '../object/copy-through.js';
 import {
-  asCopySource, copiedHeaders, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type StreamedBody, type VersionAddress,
+  asCopySource, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutOptions, type VersionAddress,
 } from '../store/index.js';
-import { SummedBody } from '../upload/upload.checksum.js';
 import { copySourceKey, customerKeyOf } from './customer-key.js';
 import type { ObjectSealer } from './object-sealer.js';
 import { type RequestedEncryption, requestedEncryption } from './requested-encryption.js';
@@ -22,6 +20,12 @@ export interface SealedCopy {
   readonly checksum?: ObjectChecksum;
 }
 
+/** The buckets of a copy's source and target. */
+interface CopyEnds {
+  readonly from: FoundBucket;
+  readonly to: FoundBucket;
+}
+
 /**
  * True where a copy changes how an object is encrypted, which an object may be copied onto itself for (S3 API Reference,
  * CopyObject); a source that needs a customer's key, and a target that has none, are such a change.
@@ -31,30 +35,38 @@ export const changesEncryption = (input: CopyObjectRequest): boolean =>
 
 /**
  * Copies with the keys that the request brings. The bytes stay as they are between open objects, and between encrypted ones,
- * whose key is wrapped anew; between an open and an encrypted one they pass through here.
+ * whose key is wrapped anew; between an open and an encrypted one, and between two stores, they pass through here. A copy within
+ * another store is that store's own work.
  */
 export class ObjectCopier {
   private readonly wanted: RequestedEncryption | undefined;
   private readonly customer: ReturnType<typeof customerKeyOf>;
   private readonly algorithm: string | undefined;
+  private readonly to: FoundBucket;
+  /** In two stores. */
+  private readonly apart: boolean;
 
   /** @throws RolegateError as requestedEncryption and customerKeyOf */
-  constructor(private readonly store: ObjectStore, private readonly sealer: ObjectSealer, input: CopyObjectRequest, private readonly to: FoundBucket, private readonly ctx: OperationContext) {
+  constructor(private readonly store: ObjectStore, private readonly sealer: ObjectSealer, input: CopyObjectRequest, { from, to }: CopyEnds, private readonly ctx: OperationContext) {
+    this.to = to;
+    this.apart = from.state.store?.store !== to.state.store?.store;
     this.wanted = requestedEncryption(input, to, ctx);
     this.customer = customerKeyOf(copySourceKey(input), ctx);
     this.algorithm = input.ChecksumAlgorithm;
   }
 
   async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {
-    if (await this.isSummedOtherwise(source)) return this.rewritten(source, target, options);
+    if (this.apart || (await this.isSummedOtherwise(source))) return this.rewritten(source, target, options);
     let checksum: ObjectChecksum | undefined;
     const admit = async (meta: ObjectMeta): Promise<void> => {
       await options.admit?.(meta);
       if (meta.checksum?.type === 'FULL_OBJECT') ({ checksum } = meta);
     };
+    const { wanted } = this;
+    const passed = this.to.state.store && { customerKey: this.customer?.sent, storeEncryption: wanted && (await this.sealer.encrypting(wanted, this.to, target.key)).options.storeEncryption };
     try {
-      const copied = await this.store.copy(source, target, { ...options, admit, reseal: (meta) => this.resealed(meta, source, target) });
-      return { copied, encryption: this.wanted, checksum };
+      const copied = await this.store.copy(source, target, { ...options, ...passed, admit, reseal: (meta) => this.resealed(meta, source, target) });
+      return { copied, encryption: wanted, checksum };
     } catch (error) {
       if (!(error instanceof BytesChange)) throw error;
       return this.rewritten(source, target, options);
@@ -79,30 +91,11 @@ export class ObjectCopier {
   }
 
   private async rewritten(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {
-    const { store, sealer, wanted, ctx } = this;
-    const got = await asCopySource(() => store.get(source.bucketId, source.key, {
-      versionId: source.versionId, conditions: options.sourceConditions, unseal: (meta) => sealer.keyOf(meta, this.customer, source.bucketId, ctx),
-    }));
-    if (!got) return { copied: undefined, encryption: wanted };
-    const { meta, body } = got;
-    const { sourceConditions: _, replace, redirect: __, admit, annotations, ...rest } = options;
-    try {
-      await admit?.(meta);
-      const { bytes, checksum: sum } = summed(body, meta, this.algorithm);
-      let checksum: ObjectChecksum | undefined;
-      const put = await store.put(target.bucketId, target.key, bytes, {
-        ...rest,
-        size: meta.size,
-        headers: copiedHeaders(meta, options),
-        metadata: (replace ?? meta).metadata,
-        annotations: annotations?.tags === undefined && meta.tags !== undefined ? { ...annotations, tags: meta.tags } : annotations,
-        sealing: wanted && await sealer.sealing(wanted, target),
-        verify: () => (checksum = sum()),
-      });
-      return { copied: { ...put, sourceVersionId: meta.versionId }, encryption: wanted, checksum };
-    } finally {
-      if (!Buffer.isBuffer(body)) await body.close();
-    }
+    const { store, sealer, wanted, to, ctx, algorithm } = this;
+    const reading = { unseal: (meta: ObjectMeta) => sealer.keyOf(meta, this.customer, source.bucketId, ctx), customerKey: this.customer?.sent };
+    const writing = async (): Promise<PutOptions | undefined> => wanted && (await sealer.encrypting(wanted, to, target.key)).options;
+    const { copied, checksum } = await copyThrough({ from: store, to: store, reading, writing, algorithm }, source, target, options);
+    return { copied, encryption: wanted, checksum };
   }
 }
 
@@ -110,13 +103,4 @@ export class ObjectCopier {
 function bytesChange(key: unknown): never {
   if (key instanceof Promise) key.catch(() => undefined);
   throw new BytesChange();
-}
-
-/** One piece has one sum: that of parts becomes one of the whole, as S3 writes copies. */
-function summed(body: Buffer | StreamedBody, { checksum }: ObjectMeta, wanted: string | undefined): { bytes: Buffer | AsyncIterable<Buffer>; checksum: () => ObjectChecksum | undefined } {
-  const algorithm = wanted ?? checksum?.algorithm;
-  if (algorithm === undefined || (checksum?.algorithm === algorithm && checksum.type === 'FULL_OBJECT')) return { bytes: body, checksum: () => checksum };
-  if (!isChecksumAlgorithm(algorithm)) throw new RolegateError('InternalError', '', { detail: `the model has a checksum algorithm ${algorithm}` });
-  const sum = new SummedBody(Buffer.isBuffer(body) ? [body] : body, algorithm);
-  return { bytes: sum, checksum: () => ({ algorithm, type: 'FULL_OBJECT', value: sum.value() }) };
 }

@@ -1,12 +1,22 @@
 import type { KeyObject } from 'node:crypto';
 import type { ObjectMeta } from './object.js';
 
-/** How an object's bytes are sealed, kept with it. Bytes have a key of their own, and that is wrapped under another. */
+/**
+ * How an object's bytes are sealed, kept with it. Bytes have a key of their own, and that is wrapped under another; or the store
+ * that keeps them seals them by itself, and has no more to tell.
+ */
 export interface ObjectEncryption {
   /** Whose key wraps: the bucket's (SSE-S3), or the one that its caller brings with every request and nobody keeps (SSE-C). */
   readonly type: 'SSE-S3' | 'SSE-C';
-  /** Base64. */
-  readonly wrappedKey: string;
+  /** Base64. Absent: the store seals by itself. */
+  readonly wrappedKey?: string;
+}
+
+/** What a store is asked for that seals by itself (another S3). It goes along with the request, and nothing of it is kept here. */
+export interface StoreEncryption {
+  readonly type: ObjectEncryption['type'];
+  /** SSE-C: the caller's own 256 bits. */
+  readonly customerKey?: KeyObject;
 }
 
 /** What seals a new object. */

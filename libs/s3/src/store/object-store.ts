@@ -1,7 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import type { Announce, Outbox } from './announcement.js';
 import type { AnnotationChange, ObjectAnnotations } from './annotations.js';
 import type { ReadConditions, WriteConditions } from './conditions.js';
-import type { ObjectSealing, Reseal, Unseal } from './encryption.js';
+import type { ObjectSealing, Reseal, StoreEncryption, Unseal } from './encryption.js';
 import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { DefaultRetention } from './object-lock.js';
@@ -51,6 +52,8 @@ export interface PutOptions extends MutationOptions {
   readonly conditions?: WriteConditions;
   /** The bytes are kept sealed. */
   readonly sealing?: ObjectSealing;
+  /** The store seals them by itself. @throws RolegateError NotImplemented where it cannot */
+  readonly storeEncryption?: StoreEncryption;
   /**
    * Called once, after the last byte and before beforeCommit. Throws to refuse the body (BadDigest, signature of the last
    * chunk …); returns the checksum to keep with the object, which may have arrived in the trailer.
@@ -70,6 +73,8 @@ export interface ReadOptions {
   /** Absent: the current version. */
   readonly versionId?: string;
   readonly conditions?: ReadConditions;
+  /** What the caller brought for an object that its store seals by itself (SSE-C). Without it such an object is told of as far as that goes. */
+  readonly customerKey?: KeyObject;
 }
 
 export interface GetOptions extends ReadOptions {
@@ -129,6 +134,9 @@ export interface CopyOptions extends MutationOptions {
   readonly redirect?: string;
   /** Absent: a sealed object cannot be copied. Asked after the source's conditions held, and once per attempt. */
   readonly reseal?: Reseal;
+  /** As the store is to seal the copy by itself, and the key of a source that it sealed (SSE-C). */
+  readonly storeEncryption?: StoreEncryption;
+  readonly customerKey?: KeyObject;
   /** Sees the source when its conditions held; throws to refuse the copy. */
   readonly admit?: (source: ObjectMeta) => void | Promise<void>;
   /** Of the copy; only tags are taken from the source, where none are given (`{}` gives none). */
@@ -227,7 +235,7 @@ export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
   /** As head; InvalidPartNumber when the object has fewer parts. */
   headPart(bucketId: string, key: string, partNumber: number, options?: ReadOptions): Promise<PartOfObject | undefined>;
   /** At most `limit` parts after the one with the number `after`; none for an object that was written in one piece. */
-  objectParts(address: VersionAddress, after: number, limit: number): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined>;
+  objectParts(address: VersionAddress, after: number, limit: number, options?: Pick<ReadOptions, 'customerKey'>): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined>;
   /** As head; InvalidRange when the range holds no byte of the object, InvalidPartNumber. */
   get(bucketId: string, key: string, options?: GetOptions): Promise<GetResult | undefined>;
   delete(bucketId: string, key: string, options?: DeleteOptions): Promise<DeleteResult>;

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { ObjectAcl, ObjectOwner } from './acl.js';
 import type { ObjectAnnotations } from './annotations.js';
 import type { WriteConditions } from './conditions.js';
-import type { ObjectEncryption } from './encryption.js';
+import type { ObjectEncryption, StoreEncryption } from './encryption.js';
 import type { ChecksumAlgorithm, ObjectChecksum, ObjectHeaders, ObjectMetadata } from './object.js';
 import type { DefaultRetention } from './object-lock.js';
 import type { MutationOptions, ObjectAddress, PutResult, ReadBody } from './object-store.js';
@@ -46,6 +46,7 @@ export interface CreateUploadOptions extends MutationOptions {
   readonly annotations?: ObjectAnnotations;
   readonly checksum?: UploadChecksum;
   readonly encryption?: ObjectEncryption;
+  readonly storeEncryption?: StoreEncryption;
   readonly initiator: Initiator;
 }
 
@@ -54,6 +55,8 @@ export interface PutPartOptions extends MutationOptions {
   readonly size?: number;
   /** That of the upload's parts, where it has an encryption. */
   readonly sealingKey?: KeyObject;
+  /** The caller's own, where the store seals the upload's parts by itself (SSE-C). */
+  readonly customerKey?: KeyObject;
   /** As for a whole object; returns the part's sum by the upload's algorithm, base64, where it has one. */
   readonly verify?: (body: ReadBody) => string | undefined;
 }

@@ -27,7 +27,7 @@ export interface AccessLogCourierOptions {
   readonly directory: Directory;
   readonly reads: Reads;
   readonly quotas: Pick<QuotaGuard, 'within'>;
-  readonly sealer: Pick<ObjectSealer, 'sealing'>;
+  readonly sealer: Pick<ObjectSealer, 'encrypting'>;
   readonly settings: OperationSettings;
   readonly observer: AccessLogObserver;
   /** Milliseconds that lines wait for more of them. */
@@ -115,9 +115,9 @@ export class AccessLogCourier {
     const found = allowed();
     const { bucketId: into, encryption, store: placement } = found.state;
     const encrypted = encryption?.ApplyServerSideEncryptionByDefault !== undefined || (placement === undefined && settings.defaultEncryption !== undefined);
-    const sealing = encrypted ? await sealer.sealing({ type: 'SSE-S3' }, { bucketId: into, key }) : undefined;
+    const encrypting = encrypted ? await sealer.encrypting({ type: 'SSE-S3' }, found, key) : undefined;
     const recheck = async (): Promise<void> => void allowed();
     await quotas.within(found, { objects: 1, bytes: content.length }, { directory, reads, recheck }, (beforeCommit) =>
-      store.put(into, key, content, { size: content.length, headers: { 'content-type': 'text/plain' }, defaultRetention: defaultRetentionOf(found.state), sealing, beforeCommit }));
+      store.put(into, key, content, { size: content.length, headers: { 'content-type': 'text/plain' }, defaultRetention: defaultRetentionOf(found.state), ...encrypting?.options, beforeCommit }));
   }
 }

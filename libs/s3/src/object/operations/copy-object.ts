@@ -53,7 +53,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     // Checked even where the source's are kept.
     const given = { headers: objectHeaders(ctx.headers), metadata: userMetadata(input.Metadata) };
     const replace = input.MetadataDirective === 'REPLACE';
-    const copier = new ObjectCopier(store, sealer, input, to, ctx);
+    const copier = new ObjectCopier(store, sealer, input, { from, to }, ctx);
     if (!replace && input.WebsiteRedirectLocation === undefined && !changesEncryption(input) && from.stream === to.stream && source.Key === key && source.VersionId === undefined) throw copyOntoItself();
     const annotations = await newAnnotations(input, to, ctx);
     const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key, { versionId: source.VersionId }))?.size ?? 0;

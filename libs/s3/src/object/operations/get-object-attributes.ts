@@ -35,7 +35,7 @@ export const getObjectAttributes = (store: ObjectStore, sealer = new ObjectSeale
     const limit = partsPageSize(input.MaxParts, 'x-amz-max-parts');
     const marker = partNumberMarker(input.PartNumberMarker, 'x-amz-part-number-marker');
     const { state } = presentBucket(input, ctx);
-    const found = await store.objectParts({ bucketId: state.bucketId, key: input.Key!, versionId: input.VersionId }, marker, wanted.has('ObjectParts') ? limit : 0);
+    const found = await store.objectParts({ bucketId: state.bucketId, key: input.Key!, versionId: input.VersionId }, marker, wanted.has('ObjectParts') ? limit : 0, { customerKey: sealer.sentKey(input, ctx) });
     if (!found) throw await missingObject(store, input, ctx);
     const { meta, parts } = found;
     for (const actions of [readActions, attributeActions]) await assertObjectConsents(meta, input, actions, ctx);

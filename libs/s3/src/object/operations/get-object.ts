@@ -33,7 +33,7 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
     assertReadable(input, ctx);
     const found = presentBucket(input, ctx);
     try {
-      const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input), unseal: sealer.unseal(input, found.state.bucketId, ctx) });
+      const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input), ...sealer.opening(input, found.state.bucketId, ctx) });
       if (!got) throw await missingObject(store, input, ctx);
       await assertReaderConsents(got, input, readActions, ctx);
       const meta = shownVersion(found.state, got.meta);

@@ -31,7 +31,7 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
     const found = presentBucket(input, ctx);
     try {
       const { bucketId } = found.state;
-      const read = { versionId: input.VersionId, conditions: readConditions(input) };
+      const read = { versionId: input.VersionId, conditions: readConditions(input), customerKey: sealer.sentKey(input, ctx) };
       if (input.PartNumber !== undefined) {
         const part = await store.headPart(bucketId, input.Key!, input.PartNumber, read);
         if (!part) throw await missingObject(store, input, ctx);

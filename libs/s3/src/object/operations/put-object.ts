@@ -43,7 +43,7 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
     const found = presentBucket(input, ctx);
     assertLockProven(input, found, ctx);
     const annotations = await newAnnotations(input, found, ctx);
-    const sealing = await sealer.newObject(input, found, key, ctx);
+    const encrypting = await sealer.newObject(input, found, key, ctx);
     let checksum: ObjectChecksum | undefined;
     const put = await quotas.within(found, { objects: 1, bytes: atMost }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, ctx.body, {
       size,
@@ -52,12 +52,12 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
       annotations,
       defaultRetention: defaultRetentionOf(found.state),
       conditions: writeConditions(input),
-      sealing,
+      ...encrypting?.options,
       verify: () => (checksum = provenChecksum(ctx.body)),
       beforeCommit,
       // Of a form alone the length is not known.
       announce: announcing(found, size === undefined ? 'ObjectCreated:Post' : 'ObjectCreated:Put', ctx, key),
     }));
-    return { ETag: `"${put.etag}"`, VersionId: shownVersionId(found.state, put.versionId), Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum), ...encryptionMembers(sealing?.encryption, input) };
+    return { ETag: `"${put.etag}"`, VersionId: shownVersionId(found.state, put.versionId), Expiration: await expirationOfNew(store, found.state, key, put), ...checksumMembers(checksum), ...encryptionMembers(encrypting, input) };
   },
 });

@@ -30,16 +30,16 @@ export const createMultipartUpload = (store: ObjectStore, sealer = new ObjectSea
     const checksum = requestedChecksum(input);
     const found = presentBucket(input, ctx);
     const annotations = await newAnnotations(input, found, ctx);
-    const encryption = (await sealer.newObject(input, found, key, ctx))?.encryption;
+    const encrypting = await sealer.newUpload(input, found, key, ctx);
     const { uploadId, initiated } = await store.createUpload(found.state.bucketId, key, {
       headers: objectHeaders(ctx.headers),
       metadata: userMetadata(input.Metadata),
       annotations,
       checksum,
-      encryption,
+      ...encrypting?.options,
       initiator: initiatorOf(ctx.principal),
       beforeCommit: () => ctx.recheck(),
     });
-    return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type, ...abortOf(found.state, key, initiated), ...encryptionMembers(encryption, input) };
+    return { Bucket: input.Bucket, Key: key, UploadId: uploadId, ChecksumAlgorithm: checksum?.algorithm, ChecksumType: checksum?.type, ...abortOf(found.state, key, initiated), ...encryptionMembers(encrypting, input) };
   },
 });

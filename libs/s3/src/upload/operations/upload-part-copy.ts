@@ -51,6 +51,7 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
       const { etag, lastModified, checksum: sum } = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: sizeOf(source) }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? pieces, {
         size: sizeOf(source),
         sealingKey,
+        customerKey: sealer.sentKey(input, ctx),
         verify: () => summed?.value(),
         beforeCommit,
       }));
@@ -69,8 +70,8 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
 async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPartCopyRequest, ctx: StreamContext, range: RangeRequest | undefined): Promise<GetResult> {
   const source = parseCopySource(input.CopySource!);
   const { bucketId } = presentBucket(source, ctx).state;
-  const unseal = sealer.unseal(copySourceKey(input), bucketId, ctx);
-  const got = await learning(store, source, ctx, () => asCopySource(() => store.get(bucketId, source.Key, { versionId: source.VersionId, range, conditions: sourceConditions(input), unseal })));
+  const opening = sealer.opening(copySourceKey(input), bucketId, ctx);
+  const got = await learning(store, source, ctx, () => asCopySource(() => store.get(bucketId, source.Key, { versionId: source.VersionId, range, conditions: sourceConditions(input), ...opening })));
   if (!got) throw await missingSource(store, source, ctx);
   await assertReaderConsents(got, source, readActions, ctx);
   try {

@@ -42,6 +42,7 @@ export const uploadPart = (store: ObjectStore, quotas = new QuotaGuard(store), s
     const part = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: size }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? ctx.body, {
       size,
       sealingKey,
+      customerKey: sealer.sentKey(input, ctx),
       verify: () => checksum && (summed?.value() ?? proven(ctx.body.checksums()[checksum.algorithm])),
       beforeCommit,
     }));

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
+import { describeWith, provisioned } from '../provisioned.js';
+import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+
+const SCRIPT = 'encryption_checks.py';
+const boto3 = provisioned('boto3');
+
+/** What is otherwise where another store encrypts, by the check's sentence. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  'versions of one key are encrypted each in its way': 'versions that a store keeps are its own',
+};
+
+describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by another S3', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
+  let upstream: MinioServer;
+  let gateways: Gateway[] = [];
+  let outcome: Record<string, string | null> = {};
+  let failure = '';
+
+  beforeAll(async () => {
+    upstream = await MinioServer.start({ tls: true });
+    const file = join(folder, 'stores.json');
+    const define = (prefix: string): void => writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile, caFile: upstream.caFile, bucketPrefix: prefix } } }));
+    const env = { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'minio' };
+    define('open-');
+    const open = await startGateway({ env: { ...env, ROLEGATE_CRYPT_REQUIRE_SSL: 'false' } });
+    gateways = [open];
+    define('strict-');
+    const strict = await startGateway({ env });
+    gateways.push(strict);
+    for (const gateway of gateways) await createUsers(gateway, [{ uid: 'OWNER' }]);
+    const ran = await runPython(boto3, SCRIPT, { ENDPOINT: open.endpoint, STRICT: strict.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', PREFIX: 'enc', UPSTREAM: '1' }, { timeoutMs: 280_000 });
+    outcome = ran.json ?? {};
+    failure = ran.stderr;
+  }, 300_000);
+  afterAll(async () => {
+    for (const gateway of gateways) await gateway.stop();
+    await upstream?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  for (const sentence of checksOf(SCRIPT)) {
+    const why = OTHERWISE[sentence];
+    (why === undefined ? it : it.skip)(why === undefined ? sentence : `${sentence} [not here: ${why}]`, () => {
+      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+    });
+  }
+});
