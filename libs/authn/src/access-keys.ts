@@ -97,8 +97,9 @@ function keyPrincipal({ user: owner, key }: FoundKey, compiled: CompiledPolicies
   return bounds === undefined ? principal : { ...principal, administrator: false, caps: [] };
 }
 
-/** Keys of sessions come with their token; who lost it on the way gets told, in the log. */
-const unknownKey = (accessKeyId: string, protocol: SignatureProtocol): Error =>
-  accessKeyId.startsWith('ASIA')
-    ? refuse('missing-token', protocol, `access key ${accessKeyId} is a session's, and the request carries no session token`)
-    : refuse('unknown-access-key', protocol, `access key ${shownKeyId(accessKeyId)} is unknown`);
+/** Keys of sessions come with their token; who lost it on the way gets told, in the log. S3 names the key, unless there is a password in it. */
+function unknownKey(accessKeyId: string, protocol: SignatureProtocol): Error {
+  if (accessKeyId.startsWith('ASIA')) return refuse('missing-token', protocol, `access key ${accessKeyId} is a session's, and the request carries no session token`, { AWSAccessKeyId: accessKeyId });
+  const shown = shownKeyId(accessKeyId);
+  return refuse('unknown-access-key', protocol, `access key ${shown} is unknown`, shown === accessKeyId ? { AWSAccessKeyId: accessKeyId } : undefined);
+}

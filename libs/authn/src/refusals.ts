@@ -25,6 +25,6 @@ const CODES: Record<Refusal, { readonly s3: string; readonly query: string }> = 
   'user-without-secret': { s3: 'InvalidAccessKeyId', query: 'InvalidClientTokenId' },
 };
 
-/** A credential refused; `detail` names the cause for the operator. The public text is the catalogue's. */
-export const refuse = (reason: Refusal, protocol: SignatureProtocol, detail: string): RolegateError =>
-  new RolegateError(CODES[reason][protocol], '', { reason, detail });
+/** A credential refused; `detail` names the cause for the operator. The public text is the catalogue's, `fields` are what S3 says beside it. */
+export const refuse = (reason: Refusal, protocol: SignatureProtocol, detail: string, fields?: Readonly<Record<string, string>>): RolegateError =>
+  new RolegateError(CODES[reason][protocol], '', { reason, detail, ...(protocol === 's3' && fields !== undefined && { fields }) });

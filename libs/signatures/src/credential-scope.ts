@@ -1,3 +1,5 @@
+import type { SignatureProtocol } from './http-request-parts.js';
+
 /** The pieces of `AKID/YYYYMMDD/region/service/aws4_request`. */
 export interface Credential {
   readonly accessKeyId: string;
@@ -23,6 +25,19 @@ export function parseCredential(text: string): Credential | undefined {
     region: text.slice(region + 1, service),
     service: text.slice(service + 1, terminator),
   };
+}
+
+/**
+ * What is wrong with a credential that `parseCredential` does not take, in the words of S3 (Amazon S3 API Reference,
+ * "Authenticating Requests: Using the Authorization Header", and what S3 answers).
+ */
+export function credentialProblem(text: string, protocol: SignatureProtocol): string {
+  const [, date = '', , service = '', terminal, ...more] = text.split('/');
+  if (terminal === undefined || more.length > 0) return 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".';
+  if (terminal !== 'aws4_request') return `incorrect terminal "${terminal}". This endpoint uses "aws4_request".`;
+  if (protocol === 's3' && service !== 's3') return `incorrect service "${service}". This endpoint belongs to "s3".`;
+  if (!isDate(date, 0, date.length)) return `incorrect date format "${date}". This date in the credential must be in the format "yyyyMMdd".`;
+  return 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".';
 }
 
 function isDate(text: string, start: number, end: number): boolean {

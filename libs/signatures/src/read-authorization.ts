@@ -1,5 +1,5 @@
 import { formatAmzDate, parseAmzDate, parseDateHeader } from './amz-date.js';
-import { isSha256Hex, parseCredential } from './credential-scope.js';
+import { credentialProblem, isSha256Hex, parseCredential } from './credential-scope.js';
 import type { HttpRequestParts, SignatureProtocol } from './http-request-parts.js';
 import { headerValue } from './http-request-parts.js';
 import type { PresentedSignature, PresentedSigV4 } from './presented-signature.js';
@@ -15,21 +15,17 @@ export function readAuthorization(parts: HttpRequestParts, authorization: string
   if (scheme === SIGV4) return readSigV4(parts, rest, protocol);
   if (scheme === 'AWS') return readSigV2(parts, rest, protocol);
   if (scheme === 'AWS4-ECDSA-P256-SHA256') throw sigV4aNotImplemented();
-  throw invalidAuthArgument(protocol, 'Unsupported Authorization Type');
+  if (blank < 0) throw invalidAuthArgument(protocol, "Authorization header is invalid -- one and only one ' ' (space) required", scheme);
+  throw invalidAuthArgument(protocol, 'Unsupported Authorization Type', scheme);
 }
 
 function readSigV4(parts: HttpRequestParts, fields: string, protocol: SignatureProtocol): PresentedSigV4 {
   const credential = field(fields, 'Credential=');
   const signedHeaders = field(fields, 'SignedHeaders=');
   const signature = field(fields, 'Signature=');
-  if (!credential || !signedHeaders || !signature) {
-    const missing = !credential ? 'Credential' : !signedHeaders ? 'SignedHeaders' : 'Signature';
-    throw headerMalformed(protocol, `the authorization header requires three components: Credential, SignedHeaders, and Signature; '${missing}' is missing.`);
-  }
+  if (!credential || !signedHeaders || !signature) throw headerMalformed(protocol, componentProblem(fields, credential, signedHeaders));
   const scope = parseCredential(credential);
-  if (scope === undefined) {
-    throw headerMalformed(protocol, 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
-  }
+  if (scope === undefined) throw headerMalformed(protocol, credentialProblem(credential, protocol));
   if (!isSha256Hex(signature)) throw headerMalformed(protocol, 'the Signature is mal-formed; expecting 64 hexadecimal digits.');
   const { amzDate, signedAt } = dateOf(parts, protocol);
   if (!amzDate.startsWith(scope.date)) {
@@ -41,6 +37,15 @@ function readSigV4(parts: HttpRequestParts, fields: string, protocol: SignatureP
     scheme: 'sigv4', location: 'header', ...scope, signedHeaders: lowerCaseNames(signedHeaders), signature: signature.toLowerCase(),
     amzDate, signedAt, sessionToken, payloadHash,
   };
+}
+
+/** What is missing, in the words of S3. */
+function componentProblem(fields: string, credential: string | undefined, signedHeaders: string | undefined): string {
+  const components = fields.split(',');
+  if (components.length !== 3) return 'the authorization header requires three components: Credential, SignedHeaders, and Signature.';
+  const malformed = components.find((component) => !component.includes('='));
+  if (malformed !== undefined) return `the authorization component "${malformed.trim()}" is malformed.`;
+  return `missing ${!credential ? 'Credential' : !signedHeaders ? 'SignedHeaders' : 'Signature'}.`;
 }
 
 /** The value of one `name=value` of the header; separated by `,` with or without blanks. */

@@ -1,5 +1,5 @@
 import { parseAmzDate } from './amz-date.js';
-import { isSha256Hex, parseCredential } from './credential-scope.js';
+import { credentialProblem, isSha256Hex, parseCredential } from './credential-scope.js';
 import type { HttpRequestParts, SignatureProtocol } from './http-request-parts.js';
 import { headerValue } from './http-request-parts.js';
 import type { PresentedSigV4 } from './presented-signature.js';
@@ -23,10 +23,9 @@ export function readPresigned(parts: HttpRequestParts, protocol: SignatureProtoc
   const algorithm = parameter('X-Amz-Algorithm');
   if (algorithm === 'AWS4-ECDSA-P256-SHA256') throw sigV4aNotImplemented();
   if (algorithm !== 'AWS4-HMAC-SHA256') throw queryMalformed(protocol, 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
-  const credential = parseCredential(parameter('X-Amz-Credential'));
-  if (credential === undefined) {
-    throw queryMalformed(protocol, 'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
-  }
+  const named = parameter('X-Amz-Credential');
+  const credential = parseCredential(named);
+  if (credential === undefined) throw queryMalformed(protocol, `Error parsing the X-Amz-Credential parameter; ${credentialProblem(named, protocol)}`);
   const amzDate = parameter('X-Amz-Date');
   const signedAt = parseAmzDate(amzDate);
   if (signedAt === undefined) throw queryMalformed(protocol, 'X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd\'T\'HHmmss\'Z\'"');

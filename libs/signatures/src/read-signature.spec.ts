@@ -15,6 +15,8 @@ interface Unreadable {
   amzDate?: string | null;
   s3: string;
   query: string;
+  /** What S3 says, word for word. */
+  message?: string;
 }
 
 const cases = parse(readFileSync(new URL('../vectors/unreadable.yaml', import.meta.url), 'utf8')) as Unreadable[];
@@ -23,21 +25,23 @@ function parts(headers: Record<string, string | undefined>, rawQuery = ''): Http
   return { method: 'GET', rawPath: '/', rawQuery, headers: { host: 'localhost', ...headers } };
 }
 
-function codeOf(unreadable: Unreadable, protocol: SignatureProtocol): string {
+function refusalOf(unreadable: Unreadable, protocol: SignatureProtocol): RolegateError | undefined {
   const amzDate = unreadable.amzDate === undefined ? '20130524T000000Z' : (unreadable.amzDate ?? undefined);
   const fill = (text: string | undefined): string | undefined => text?.replace('$PRESIGNED', PRESIGNED).replace('$SIG', SIG);
   try {
     readSignature(parts({ authorization: fill(unreadable.authorization), 'x-amz-date': amzDate }, fill(unreadable.rawQuery)), protocol);
   } catch (error) {
-    return (error as RolegateError).code;
+    return error as RolegateError;
   }
-  return 'was read';
+  return undefined;
 }
 
 describe('a signature that cannot be read', () => {
   it.each(cases)('$name: $s3 on S3, $query on STS and IAM', (unreadable) => {
-    expect(codeOf(unreadable, 's3')).toBe(unreadable.s3);
-    expect(codeOf(unreadable, 'query')).toBe(unreadable.query);
+    const refusal = refusalOf(unreadable, 's3');
+    expect(refusal?.code).toBe(unreadable.s3);
+    expect(refusalOf(unreadable, 'query')?.code).toBe(unreadable.query);
+    if (unreadable.message !== undefined) expect(refusal?.message).toBe(unreadable.message);
   });
 });
 

@@ -16,9 +16,10 @@ export const queryMalformed = (protocol: SignatureProtocol, problem: string): Ro
     ? new RolegateError('AuthorizationQueryParametersError', problem, { reason: 'malformed-signature' })
     : incompleteSignature(problem);
 
-export const invalidAuthArgument = (protocol: SignatureProtocol, problem: string): RolegateError =>
+/** `value`: what stands in the header in the place of a scheme; never a signature. */
+export const invalidAuthArgument = (protocol: SignatureProtocol, problem: string, value?: string): RolegateError =>
   protocol === 's3'
-    ? new RolegateError('InvalidArgument', problem, { fields: { ArgumentName: 'Authorization' }, reason: 'malformed-signature' })
+    ? new RolegateError('InvalidArgument', problem, { fields: { ArgumentName: 'Authorization', ...(value !== undefined && { ArgumentValue: value }) }, reason: 'malformed-signature' })
     : incompleteSignature(problem);
 
 export const missingDate = (protocol: SignatureProtocol): RolegateError =>
