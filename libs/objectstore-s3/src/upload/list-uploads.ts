@@ -1,8 +1,6 @@
 import type { ListUploadsOptions, Upload, UploadPage } from '#s3';
 import type { UploadRows } from './upload-rows.js';
 
-/** Uploads read at a time where some may be folded away. */
-const PAGE = 1000;
 /** Below and above every id. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -16,39 +14,32 @@ interface Place {
   readonly id: string;
 }
 
-/** Uploads in progress, page by page of rows; a common prefix is passed as a whole. */
+/** Uploads in progress. */
 export async function listUploads(rows: UploadRows, bucketId: string, { prefix = '', delimiter = '', limit, ...marker }: ListUploadsOptions): Promise<UploadPage> {
   const uploads: Upload[] = [];
   const commonPrefixes: string[] = [];
-  if (limit < 1) return { uploads, commonPrefixes, truncated: false };
-  const fold = (key: string): string | undefined => {
-    const at = delimiter === '' || !key.startsWith(prefix) ? -1 : key.indexOf(delimiter, prefix.length);
-    return at < 0 ? undefined : key.slice(0, at + delimiter.length);
-  };
-  const below = prefix === '' ? TOP : behind(prefix);
   let next: UploadPage['next'];
-  for (let place = firstPlace(marker, prefix, fold); ; ) {
-    const page = await rows.page(bucketId, place, below, PAGE);
-    let folded: string | undefined;
-    for (const { key, upload } of page) {
-      place = { key, id: upload.uploadId };
-      if (folded !== undefined && upload.key.startsWith(folded)) continue;
-      if (uploads.length + commonPrefixes.length === limit) return { uploads, commonPrefixes, truncated: true, next };
-      folded = fold(upload.key);
-      if (folded === undefined) uploads.push(upload);
-      else commonPrefixes.push(folded);
-      next = folded === undefined ? { key: upload.key, uploadId: upload.uploadId } : { key: folded };
+  if (limit < 1) return { uploads, commonPrefixes, truncated: false };
+  const range = { after: firstPlace(marker, prefix, delimiter), below: prefix === '' ? TOP : behind(prefix), limit: limit + 1 };
+  for (const { folded, upload } of await rows.page(bucketId, range, { prefix: Buffer.from(prefix), delimiter: Buffer.from(delimiter) })) {
+    if (uploads.length + commonPrefixes.length === limit) return { uploads, commonPrefixes, truncated: true, next };
+    if (upload) {
+      uploads.push(upload);
+      next = { key: upload.key, uploadId: upload.uploadId };
+    } else {
+      commonPrefixes.push(folded!);
+      next = { key: folded! };
     }
-    if (page.length < PAGE) return { uploads, commonPrefixes, truncated: false };
-    if (folded !== undefined) place = { key: behind(folded), id: FIRST_ID };
   }
+  return { uploads, commonPrefixes, truncated: false };
 }
 
-function firstPlace({ keyMarker = '', uploadIdMarker }: Pick<ListUploadsOptions, 'keyMarker' | 'uploadIdMarker'>, prefix: string, fold: (key: string) => string | undefined): Place {
+/** A marker that is, or lies under, a common prefix has seen all of it. */
+function firstPlace({ keyMarker = '', uploadIdMarker }: Pick<ListUploadsOptions, 'keyMarker' | 'uploadIdMarker'>, prefix: string, delimiter: string): Place {
   const [marker, start] = [Buffer.from(keyMarker), Buffer.from(prefix)];
   if (keyMarker === '' || Buffer.compare(marker, start) < 0) return { key: start, id: FIRST_ID };
-  const folded = fold(keyMarker);
-  if (folded !== undefined) return { key: behind(folded), id: FIRST_ID };
+  const at = delimiter === '' || !keyMarker.startsWith(prefix) ? -1 : keyMarker.indexOf(delimiter, prefix.length);
+  if (at >= 0) return { key: behind(keyMarker.slice(0, at + delimiter.length)), id: FIRST_ID };
   return { key: marker, id: uploadIdMarker !== undefined && UUID.test(uploadIdMarker) ? uploadIdMarker : LAST_ID };
 }
 

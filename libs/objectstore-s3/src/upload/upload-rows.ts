@@ -21,6 +21,8 @@ const COMPLETE = `with done as (update upstream.upload set completed_at = now(),
   delete from upstream.part where upload_id in (select upload_id from done)`;
 const MADE = 'select named_etag, result from upstream.upload where upload_id = $1 and bucket_id = $2 and key = $3 and completed_at is not null';
 const LIST = `select ${COLUMNS} from upstream.upload where bucket_id = $1 and completed_at is null and (key, upload_id) > ($2, $3::uuid) and key < $4 order by key, upload_id limit $5`;
+const LIST_FOLDED = `select ${COLUMNS}, l.folded from upstream.list_uploads_folded($1, $6, $7, $2, $3, $4, $5) with ordinality l (folded, listed, n)
+  left join upstream.upload u on u.upload_id = l.listed order by l.n`;
 
 interface Row {
   readonly id: string;
@@ -40,6 +42,19 @@ export interface FoundUpload {
   readonly upload: Upload;
   readonly upstreamId: string;
   readonly annotations: ObjectAnnotations | undefined;
+}
+
+/** After an id of a key, and below a key. */
+export interface UploadRange {
+  readonly after: { readonly key: Buffer; readonly id: string };
+  readonly below: Buffer;
+  readonly limit: number;
+}
+
+/** An entry of a listing: one of both. */
+export interface ListedUpload {
+  readonly upload?: Upload;
+  readonly folded?: string;
 }
 
 /** What a completion made. */
@@ -111,10 +126,12 @@ export class UploadRows {
     await this.pool.query('delete from upstream.upload where upload_id = $1', [uploadId]);
   }
 
-  /** Uploads of keys below `below`, after an id of a key; in their order. */
-  async page(bucketId: string, after: { readonly key: Buffer; readonly id: string }, below: Buffer, limit: number): Promise<{ readonly key: Buffer; readonly upload: Upload }[]> {
-    const { rows } = await this.pool.query<Row>({ name: 'upstream-upload-list', text: LIST, values: [bucketId, after.key, after.id, below, limit] });
-    return rows.map((row) => ({ key: row.key, upload: foundUpload(row).upload }));
+  /** Uploads in their order, or what some are folded into where there is a delimiter. */
+  async page(bucketId: string, { after, below, limit }: UploadRange, { prefix, delimiter }: { readonly prefix: Buffer; readonly delimiter: Buffer }): Promise<readonly ListedUpload[]> {
+    const values = [bucketId, after.key, after.id, below, limit];
+    if (delimiter.length === 0) return (await this.pool.query<Row>({ name: 'upstream-upload-list', text: LIST, values })).rows.map((row) => ({ upload: foundUpload(row).upload }));
+    const { rows } = await this.pool.query<Row & { folded: Buffer | null }>({ name: 'upstream-upload-list-folded', text: LIST_FOLDED, values: [...values, prefix, delimiter] });
+    return rows.flatMap((row) => (row.folded !== null ? { folded: row.folded.toString() } : row.id === null ? [] : { upload: foundUpload(row).upload }));
   }
 
   /** Forgets what completions made so long ago that nobody asks again. Part of the sweep. */
