@@ -29,6 +29,13 @@ describe('CopyObject', () => {
     expect(await store.head('ID-OF-MINE', 'k')).toMatchObject({ headers, metadata: { m: '2' } });
   });
 
+  it('copies an object onto itself into a storage class, the one that it has as well (rclone settier)', async () => {
+    const store = await aStore({ mine: { k: 'x' } });
+    const before = await store.head('ID-OF-MINE', 'k');
+    await handle(copyObject(store), { ...input, Key: 'k', StorageClass: 'STANDARD' });
+    expect(await store.head('ID-OF-MINE', 'k')).toMatchObject({ etag: before!.etag, headers: before!.headers });
+  });
+
   it.each([
     [{ CopySource: 'mine/nothing' }, 'NoSuchKey'],
     [{ Key: 'k' }, 'InvalidRequest'],

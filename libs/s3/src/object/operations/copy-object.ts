@@ -54,7 +54,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     const given = { headers: objectHeaders(ctx.headers), metadata: userMetadata(input.Metadata) };
     const replace = input.MetadataDirective === 'REPLACE';
     const copier = new ObjectCopier(store, sealer, input, { from, to }, ctx);
-    if (!replace && input.WebsiteRedirectLocation === undefined && !changesEncryption(input) && from.stream === to.stream && source.Key === key && source.VersionId === undefined) throw copyOntoItself();
+    if (!changesSomething(input) && from.stream === to.stream && source.Key === key && source.VersionId === undefined) throw copyOntoItself();
     const annotations = await newAnnotations(input, to, ctx);
     const bytes = async (): Promise<number> => (await store.head(from.state.bucketId, source.Key, { versionId: source.VersionId }))?.size ?? 0;
     const { copied, encryption, checksum } = await quotas.within(to, async () => ({ objects: 1, bytes: await bytes() }), ctx, (beforeCommit) => learning(store, source, ctx, () => copier.copy({ bucketId: from.state.bucketId, key: source.Key, versionId: source.VersionId }, { bucketId: to.state.bucketId, key }, {
@@ -75,6 +75,10 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
     };
   },
 });
+
+/** What an object may be copied onto itself for. A storage class is, the one that it has as well: S3 takes it, and rclone sets tiers so. */
+const changesSomething = (input: CopyObjectRequest): boolean =>
+  input.MetadataDirective === 'REPLACE' || input.WebsiteRedirectLocation !== undefined || input.StorageClass !== undefined || changesEncryption(input);
 
 const copyOntoItself = (): RolegateError => new RolegateError(
   'InvalidRequest',
