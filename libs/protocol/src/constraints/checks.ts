@@ -14,6 +14,9 @@ export type Check = (value: unknown, path: string, problems: Problem[]) => void;
 
 export type Shapes = Readonly<Record<string, ShapeConstraint>>;
 
+/** Words that S3 takes in any case. */
+const ANY_CASE: ReadonlySet<string> = new Set(['ChecksumAlgorithm', 'ChecksumType']);
+
 /** Compiles the checks of a set of shapes, each once, also where they contain themselves. */
 export class CheckCompiler {
   private readonly compiled = new Map<string, Check>();
@@ -26,12 +29,12 @@ export class CheckCompiler {
     if (known) return known;
     let check: Check = () => undefined;
     this.compiled.set(name, (value, path, problems) => check(value, path, problems));
-    check = this.compile(this.shapes[name]!);
+    check = this.compile(this.shapes[name]!, ANY_CASE.has(name));
     this.compiled.set(name, check);
     return check;
   }
 
-  private compile(shape: ShapeConstraint): Check {
+  private compile(shape: ShapeConstraint, anyCase: boolean): Check {
     switch (shape.type) {
       case 'structure':
         return this.structure(shape);
@@ -40,7 +43,7 @@ export class CheckCompiler {
       case 'map':
         return this.map(shape);
       default:
-        return scalarCheck(shape, this.blank);
+        return scalarCheck(shape, this.blank, anyCase);
     }
   }
 
@@ -129,7 +132,7 @@ function countCharacters(text: string): number {
   return text.length - pairs;
 }
 
-function scalarCheck(shape: ScalarConstraint, blank: boolean): Check {
+function scalarCheck(shape: ScalarConstraint, blank: boolean, anyCase: boolean): Check {
   const { type, min, max, pattern, accept = pattern, sensitive } = shape;
   if (type === 'number') return numberCheck(shape);
   if (type === 'blob') {
@@ -145,7 +148,7 @@ function scalarCheck(shape: ScalarConstraint, blank: boolean): Check {
     const shown = sensitive ? undefined : text;
     if (bounded) for (const constraint of lengthProblems(countCharacters(text), shape)) problems.push({ path, value: shown, constraint });
     if (expression && !expression.test(text)) problems.push({ path, value: shown, constraint: patternText(pattern!) });
-    if (choices && !choices.has(text)) problems.push({ path, value: shown, constraint: enumText(shape.enum!) });
+    if (choices && !choices.has(text) && !(anyCase && choices.has(text.toUpperCase()))) problems.push({ path, value: shown, constraint: enumText(shape.enum!) });
   };
 }
 

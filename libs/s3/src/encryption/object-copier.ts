@@ -52,7 +52,7 @@ export class ObjectCopier {
     this.apart = from.state.store?.store !== to.state.store?.store;
     this.wanted = requestedEncryption(input, to, ctx);
     this.customer = customerKeyOf(copySourceKey(input), ctx);
-    this.algorithm = input.ChecksumAlgorithm;
+    this.algorithm = input.ChecksumAlgorithm?.toUpperCase();
   }
 
   async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {

@@ -32,9 +32,9 @@ export function readConditions({ IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodi
   };
 }
 
-/** S3 User Guide, "Conditional writes": If-None-Match takes `*` only. @throws RolegateError NotImplemented, as AWS answers to the rest */
+/** S3 User Guide, "Conditional writes": If-None-Match takes `*` only, and stands alone. @throws RolegateError NotImplemented, as AWS answers to the rest */
 export function writeConditions({ IfMatch, IfNoneMatch }: Pick<ConditionMembers, 'IfMatch' | 'IfNoneMatch'>): WriteConditions | undefined {
   if (IfMatch === undefined && IfNoneMatch === undefined) return undefined;
-  if (IfNoneMatch !== undefined && IfNoneMatch.trim() !== '*') throw notImplemented('If-None-Match');
+  if (IfNoneMatch !== undefined && (IfMatch !== undefined || IfNoneMatch.trim() !== '*')) throw notImplemented('If-None-Match');
   return { ifMatch: IfMatch === undefined ? undefined : entityTags(IfMatch), ifNoneMatch: IfNoneMatch === undefined ? undefined : '*' };
 }

@@ -1,16 +1,11 @@
 import { RawReply } from '#operation';
 import { escapeText } from '#protocol';
-import { encodePath } from '#signatures';
+import { type ObjectPlace, urlOf } from '../object/object-url.js';
 import type { FormFields } from './form-fields.js';
 import type { PostTarget } from './policy-check.js';
 
 /** Where a form was sent. */
-export interface PostPlace extends PostTarget {
-  readonly secure: boolean;
-  readonly host: string;
-  /** The host is the bucket's own. */
-  readonly virtualHost: boolean;
-}
+export type PostPlace = ObjectPlace;
 
 /**
  * What a form gets that was stored: 204, or what it asked for. Source: S3 API Reference, "POST Object", fields
@@ -38,9 +33,6 @@ function redirectTo(wanted: string | undefined, { bucket, key }: PostTarget, eta
   url.search += `${url.search === '' ? '?' : '&'}bucket=${encodeURIComponent(bucket)}&key=${encodeURIComponent(key)}&etag=${encodeURIComponent(etag)}`;
   return url.href;
 }
-
-const urlOf = ({ secure, host, virtualHost, bucket, key }: PostPlace): string =>
-  `${secure ? 'https' : 'http'}://${host}/${virtualHost ? '' : `${encodePath(bucket)}/`}${encodePath(key)}`;
 
 const created = (location: string, { bucket, key }: PostTarget, etag: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse><Location>${escapeText(location)}</Location><Bucket>${escapeText(bucket)}</Bucket><Key>${escapeText(key)}</Key><ETag>${escapeText(etag)}</ETag></PostResponse>`;

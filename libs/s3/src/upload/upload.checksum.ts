@@ -1,5 +1,5 @@
 import { RolegateError } from '#kernel';
-import type { StreamContext } from '#operation';
+import type { OperationContext, StreamContext } from '#operation';
 import { type Checksum, newChecksum } from '#signatures';
 import { checksumMember, type ChecksumValues, isChecksumAlgorithm } from '../object/object.checksum.js';
 import type { ChecksumAlgorithm, ObjectChecksum, UploadChecksum } from '../store/index.js';
@@ -13,8 +13,9 @@ const TYPES: Readonly<Record<ChecksumAlgorithm, readonly ObjectChecksum['type'][
 };
 
 /** What an upload is to be summed by. @throws RolegateError InvalidRequest */
-export function requestedChecksum({ ChecksumAlgorithm: name, ChecksumType: type }: { readonly ChecksumAlgorithm?: string; readonly ChecksumType?: string }): UploadChecksum | undefined {
-  if (name === undefined) {
+export function requestedChecksum(input: { readonly ChecksumAlgorithm?: string; readonly ChecksumType?: string }): UploadChecksum | undefined {
+  const [name, type] = [input.ChecksumAlgorithm?.toUpperCase(), input.ChecksumType?.toUpperCase()];
+  if (name === undefined || name === '') {
     if (type !== undefined) throw invalid('The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.');
     return undefined;
   }
@@ -56,12 +57,17 @@ export function announcedAlgorithm(input: ChecksumValues, { headers }: StreamCon
   return isChecksumAlgorithm(name) ? name : undefined;
 }
 
+/** What the parts of an upload are summed by that asked for nothing: S3 gives every object a CRC64NVME, RGW does not. */
+export const partsAlgorithm = (upload: UploadChecksum | undefined, { settings }: OperationContext): ChecksumAlgorithm | undefined =>
+  upload?.algorithm ?? (settings.compat === 'aws' ? 'CRC64NVME' : undefined);
+
 /**
  * A part summed by another algorithm than its upload would leave the object without a sum. Into an upload without one, aws
- * refuses summed parts as well; ceph proves the sum and keeps none.
+ * refuses summed parts as well; ceph proves the sum and keeps none. Parts of a composite sum bring theirs in aws; ceph makes them.
  * @throws RolegateError InvalidRequest
  */
 export function assertPartChecksum(announced: ChecksumAlgorithm | undefined, upload: UploadChecksum | undefined, { settings }: StreamContext): void {
-  if (announced === undefined || announced === upload?.algorithm || (upload === undefined && settings.compat === 'ceph')) return;
-  throw invalid(`Checksum Type mismatch occurred, expected checksum Type: ${upload?.algorithm.toLowerCase() ?? 'null'}, actual checksum Type: ${announced.toLowerCase()}`);
+  if (announced === undefined && (upload?.type !== 'COMPOSITE' || settings.compat === 'ceph')) return;
+  if (announced === upload?.algorithm || (upload === undefined && settings.compat === 'ceph')) return;
+  throw invalid(`Checksum Type mismatch occurred, expected checksum Type: ${upload?.algorithm.toLowerCase() ?? 'null'}, actual checksum Type: ${announced?.toLowerCase() ?? 'null'}`);
 }

@@ -6,13 +6,16 @@ export const incompleteBody = (detail: string): RolegateError =>
   new RolegateError('IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header', { detail, reason: 'incomplete-body' });
 
 export const malformedChunk = (detail: string): RolegateError =>
-  new RolegateError('InvalidRequest', 'The aws-chunked encoding of the request body is malformed.', { detail, reason: 'malformed-chunk' });
+  new RolegateError('IncompleteBody', 'The request body terminated unexpectedly', { detail, reason: 'malformed-chunk' });
 
 export const malformedTrailer = (detail: string): RolegateError =>
   new RolegateError('MalformedTrailerError', 'The request contained trailing data that was not well-formed or did not conform to our published schema.', {
     detail,
     reason: 'malformed-trailer',
   });
+
+export const invalidTrailingChecksum = (header: string): RolegateError =>
+  new RolegateError('InvalidRequest', `Value for ${header} trailing header is invalid.`, { reason: 'malformed-trailer' });
 
 export const chunkSignatureMismatch = (what: string): RolegateError =>
   new RolegateError('SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided. Check your key and signing method.', {

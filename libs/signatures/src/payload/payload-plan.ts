@@ -56,13 +56,18 @@ export function readPayloadPlan(headers: HttpRequestParts['headers'], context: P
   };
 }
 
+/** They carry no value of a body. */
+const ABOUT_CHECKSUMS: ReadonlySet<string> = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-type', 'x-amz-checksum-mode']);
+
 function announcedChecksum(headers: HttpRequestParts['headers'], mode: PayloadMode): AnnouncedChecksum | undefined {
   let announced: AnnouncedChecksum | undefined;
   for (const name in headers) {
     if (!name.startsWith('x-amz-checksum-')) continue;
     const algorithm = checksumAlgorithm(name.slice('x-amz-checksum-'.length));
-    // x-amz-checksum-algorithm, -type and -mode carry no value of a body.
-    if (algorithm === undefined) continue;
+    if (algorithm === undefined) {
+      if (ABOUT_CHECKSUMS.has(name)) continue;
+      throw invalidRequest('The algorithm type you specified in x-amz-checksum- header is invalid.');
+    }
     if (announced !== undefined) throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
     const value = headerValue(headers, name)!;
     if (!isChecksumValue(algorithm, value)) throw invalidRequest(`Value for ${name} header is invalid.`);

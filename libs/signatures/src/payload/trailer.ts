@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ChecksumAlgorithm } from '../checksum/checksum.js';
 import { checksumHeader, isChecksumValue } from '../checksum/checksum.js';
 import type { ChunkChain } from './chunk-chain.js';
-import { chunkSignatureMismatch, malformedTrailer } from './payload-errors.js';
+import { chunkSignatureMismatch, invalidTrailingChecksum, malformedTrailer } from './payload-errors.js';
 
 const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
 
@@ -29,9 +29,10 @@ export function readTrailer(text: string, announced: ChecksumAlgorithm | undefin
       signed += `${name}:${content}\n`;
     } else throw malformedTrailer('a trailer line is malformed, repeated or was not announced in x-amz-trailer');
   }
+  if (announced !== undefined && value === undefined) throw malformedTrailer(`${checksumHeader(announced)} was announced but is missing`);
   if (chain !== undefined) verifyTrailer(signed, signature, chain);
-  if (announced === undefined) return undefined;
-  if (value === undefined || !isChecksumValue(announced, value)) throw malformedTrailer(`${checksumHeader(announced)} was announced but is missing or invalid`);
+  if (announced === undefined || value === undefined) return undefined;
+  if (!isChecksumValue(announced, value)) throw invalidTrailingChecksum(checksumHeader(announced));
   return value;
 }
 

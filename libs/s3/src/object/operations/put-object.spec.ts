@@ -16,6 +16,15 @@ describe('PutObject', () => {
     expect(await store.head(mine, 'k')).toMatchObject({ size: 5, headers: { 'content-type': 'text/plain' }, metadata: { colour: 'blue' }, checksum: { algorithm: 'CRC32', value: 'NhCmhg==' } });
   });
 
+  it('sums a body that comes without a sum in profile aws, as S3 does, and no other', async () => {
+    const store = await aStore({ mine: {} });
+    const sum = { ChecksumCRC64NVME: 'M3eFcAZSQlc=', ChecksumType: 'FULL_OBJECT' };
+    expect(await handle(putObject(store), input, { body: bodyOf('hello'), compat: 'aws' })).toEqual({ ETag: '"5d41402abc4b2a76b9719d911017c592"', ...sum });
+    expect(await store.head(mine, 'k')).toMatchObject({ checksum: { algorithm: 'CRC64NVME', type: 'FULL_OBJECT', value: sum.ChecksumCRC64NVME } });
+    expect(await handle(putObject(store), { ...input, ChecksumCRC32: 'NhCmhg==' }, { body: bodyOf('hello', { CRC32: 'NhCmhg==' }), compat: 'aws' })).toMatchObject({ ChecksumCRC32: 'NhCmhg==' });
+    expect(await handle(putObject(store), input, { body: bodyOf('hello') })).not.toHaveProperty('ChecksumCRC64NVME');
+  });
+
   it('keeps no digest that S3 has no place for', async () => {
     const put = await handle(putObject(await aStore({ mine: {} })), input, { body: bodyOf('hello', { SHA3: 'x' }) });
     expect(put).toEqual({ ETag: '"5d41402abc4b2a76b9719d911017c592"' });

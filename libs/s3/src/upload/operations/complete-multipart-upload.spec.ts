@@ -1,6 +1,9 @@
+import { newChecksum } from '#signatures';
 import { asks, handle } from '../../../test/handle.js';
 import { anUpload, HELLO, HELLO_CRC32 } from '../../../test/upload-fixtures.js';
+import { bodyOf } from '../../../test/stream-context.js';
 import { completeMultipartUpload } from './complete-multipart-upload.js';
+import { uploadPart } from './upload-part.js';
 
 const listed = (...parts: readonly object[]) => ({ MultipartUpload: { Parts: parts } });
 const hello = { PartNumber: 1, ETag: `"${HELLO}"` };
@@ -20,9 +23,10 @@ describe('CompleteMultipartUpload', () => {
 
   it('makes the object, and says so again when it is asked again', async () => {
     const { store, input } = await anUpload(['hello']);
-    const first = await handle(completeMultipartUpload(store), { ...input, ...listed(hello), IfNoneMatch: '*' });
-    expect(first).toMatchObject({ Bucket: 'mine', Key: 'k', Location: '/mine/k', ETag: expect.stringMatching(/^"[0-9a-f]{32}-1"$/) });
-    expect(await handle(completeMultipartUpload(store), { ...input, ...listed(hello), IfNoneMatch: '*' })).toEqual(first);
+    const called = { headers: { host: 's3.example.com' } };
+    const first = await handle(completeMultipartUpload(store), { ...input, ...listed(hello), IfNoneMatch: '*' }, called);
+    expect(first).toMatchObject({ Bucket: 'mine', Key: 'k', Location: 'https://s3.example.com/mine/k', ETag: expect.stringMatching(/^"[0-9a-f]{32}-1"$/) });
+    expect(await handle(completeMultipartUpload(store), { ...input, ...listed(hello), IfNoneMatch: '*' }, called)).toEqual(first);
     expect(await store.head('ID-OF-MINE', 'k')).toMatchObject({ size: 5 });
   });
 
@@ -36,7 +40,13 @@ describe('CompleteMultipartUpload', () => {
     [listed(hello, hello), 'InvalidPartOrder'],
     [listed(hello, { ...hello, PartNumber: 2 }), 'InvalidPart'],
     [listed({ ...hello, ETag: '*' }), 'InvalidPart'],
+    [listed({ ...hello, PartNumber: 0 }), 'InvalidArgument'],
+    [listed({ ...hello, ChecksumCRC32: 'no base64' }), 'InvalidArgument'],
+    [listed({ ...hello, ChecksumCRC32: HELLO_CRC32, ChecksumXXHASH64: 'JnipNkKStQM=' }), 'InvalidArgument'],
     [{ ...listed(hello), MpuObjectSize: 6 }, 'InvalidRequest'],
+    [{ ...listed(hello), ChecksumCRC32: HELLO_CRC32, ChecksumXXHASH64: 'JnipNkKStQM=' }, 'InvalidRequest'],
+    [{ ...listed(hello), ChecksumCRC32: `${HELLO_CRC32}-x` }, 'InvalidRequest'],
+    [{ ...listed(hello), IfMatch: '"other"', IfNoneMatch: '*' }, 'NotImplemented'],
     [{ ...listed(hello), ChecksumCRC32: HELLO_CRC32 }, 'InvalidRequest'],
     [{ ...listed(hello), ChecksumType: 'COMPOSITE' }, 'InvalidRequest'],
     [{ ...listed(hello), IfMatch: '"other"' }, 'NoSuchKey'],
@@ -69,6 +79,18 @@ describe('CompleteMultipartUpload', () => {
       const { store: another, input: address } = await summed('COMPOSITE');
       expect(await handle(completeMultipartUpload(another), { ...address, ...listed({ ...hello, ChecksumCRC32: HELLO_CRC32 }), ChecksumCRC32: given }, { compat: 'aws' })).toMatchObject({ ChecksumCRC32: sum, ChecksumType: 'COMPOSITE' });
     }
+  });
+
+  it('gives an object of which nobody asked for a sum one in profile aws, as S3 does', async () => {
+    const { store, input } = await anUpload();
+    for (const PartNumber of [1, 2]) expect(await handle(uploadPart(store), { ...input, PartNumber }, { body: bodyOf(Buffer.alloc(5 << 20)), compat: 'aws' })).toMatchObject({ ChecksumCRC64NVME: expect.any(String) });
+    const parts = (await store.listParts({ bucketId: 'ID-OF-MINE', key: 'k', uploadId: input.UploadId }, { limit: 2 })).parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag }));
+    const zeros = newChecksum('CRC64NVME');
+    zeros.update(Buffer.alloc(10 << 20));
+    const sum = { ChecksumCRC64NVME: zeros.digest().toString('base64'), ChecksumType: 'FULL_OBJECT' };
+    const complete = (more: object) => handle(completeMultipartUpload(store), { ...input, ...listed(...parts), ...more }, { compat: 'aws' });
+    await expect(complete({ ChecksumCRC64NVME: 'AAAAAAAAAAA=' })).rejects.toMatchObject({ code: 'BadDigest' });
+    expect(await complete({})).toMatchObject(sum);
   });
 
   it('makes nothing for a caller who was revoked meanwhile', async () => {

@@ -1,6 +1,7 @@
 import { RolegateError } from '#kernel';
 import { defineStream, type StreamContext, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
+import { checksumHeader, isChecksumValue } from '#signatures';
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
 import { assertNotBlocked } from '../../acl/acl.rules.js';
 import { presentBucket } from '../../bucket/bucket.queries.js';
@@ -12,6 +13,7 @@ import { entityTags, writeConditions } from '../../object/conditions.js';
 import { announcing } from '../../notification/announcing.js';
 import { onObject } from '../../object/object.authorization.js';
 import { checksumMember, checksumMembers, givenChecksums } from '../../object/object.checksum.js';
+import { objectUrl } from '../../object/object-url.js';
 import { MOST_PARTS } from '../../object/part-number.js';
 import { expirationOfNew } from '../../lifecycle/expiration-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
@@ -35,6 +37,7 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
 
   async handle(input, ctx): Promise<CompleteMultipartUploadOutput> {
     const listed = listedParts(input);
+    assertSumForm(input);
     // What is no key at all is said before anything is looked at.
     customerKeyOf(input, ctx);
     const found = presentBucket(input, ctx);
@@ -55,7 +58,7 @@ export const completeMultipartUpload = (store: ObjectStore, quotas = new QuotaGu
       announce: announcing(found, 'ObjectCreated:CompleteMultipartUpload', ctx, input.Key!),
     }));
     return {
-      Location: `/${[input.Bucket!, ...input.Key!.split('/')].map(encodeURIComponent).join('/')}`,
+      Location: objectUrl(input.Bucket!, input.Key!, ctx),
       Bucket: input.Bucket, Key: input.Key, ETag: `"${completed.etag}"`, VersionId: shownVersionId(found.state, completed.versionId),
       Expiration: await expirationOfNew(store, found.state, input.Key!, completed), ...checksumMembers(completed.checksum),
       ServerSideEncryption: encryptionMembers(encryption, input)?.ServerSideEncryption,
@@ -69,9 +72,22 @@ function listedParts({ MultipartUpload, UploadId }: CompleteMultipartUploadReque
   if (parts.length === 0 || parts.length > MOST_PARTS || parts.some((one) => one.ETag === undefined || one.PartNumber === undefined)) {
     throw new RolegateError('MalformedXML', '', { detail: `${parts.length} parts, or one without number or tag` });
   }
+  for (const part of parts) assertPartForm(part);
   if (parts.some((one, i) => i > 0 && one.PartNumber! <= parts[i - 1]!.PartNumber!)) throw new RolegateError('InvalidPartOrder', '', { fields: { UploadId: UploadId!.slice(0, 256) } });
   return parts;
 }
+
+/** @throws RolegateError InvalidArgument */
+function assertPartForm(part: CompletedPart): void {
+  if (part.PartNumber! < 1) throw invalidArgument('PartNumber', String(part.PartNumber), 'PartNumber must be >= 1');
+  const sums = givenChecksums(part);
+  if (sums.length === 0 || (sums.length === 1 && isChecksumValue(sums[0]!.algorithm, sums[0]!.value))) return;
+  const shown = sums.length === 1 ? sums[0]!.value : sums.map(({ algorithm, value }) => `${algorithm}:${value};`).join('');
+  throw invalidArgument('Checksum', shown, 'Invalid Base64 or multiple checksums present in request');
+}
+
+const invalidArgument = (ArgumentName: string, value: string, message: string): RolegateError =>
+  new RolegateError('InvalidArgument', message, { fields: { ArgumentName, ArgumentValue: value.slice(0, 256) } });
 
 function namedPart(part: CompletedPart): NamedPart {
   const tags = entityTags(part.ETag!);
@@ -80,18 +96,26 @@ function namedPart(part: CompletedPart): NamedPart {
 
 const invalid = (message: string): RolegateError => new RolegateError('InvalidRequest', message);
 
+/** A sum of the whole, with the number of parts behind it where it is of their sums. @throws RolegateError InvalidRequest */
+function assertSumForm(input: CompleteMultipartUploadRequest): void {
+  const sums = givenChecksums(input);
+  if (sums.length > 1) throw invalid('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+  const [sum] = sums;
+  if (sum && !isChecksumValue(sum.algorithm, sum.value.replace(/-\d{1,5}$/, ''))) throw invalid(`Value for ${checksumHeader(sum.algorithm)} header is invalid.`);
+}
+
 /** What the request says of the object must be so. @throws RolegateError InvalidRequest, BadDigest */
 function verify(input: CompleteMultipartUploadRequest, listed: readonly CompletedPart[], { size, checksum }: Assembly, upload: Upload, ctx: StreamContext): void {
   if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== size) {
     throw invalid(`The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`);
   }
   const { checksum: wanted } = upload;
-  if (input.ChecksumType !== undefined && input.ChecksumType !== wanted?.type) {
+  if (input.ChecksumType !== undefined && input.ChecksumType.toUpperCase() !== wanted?.type) {
     throw invalid(`The upload was created using the ${wanted?.type ?? 'null'} checksum mode. The complete request must use the same checksum mode.`);
   }
   for (const { algorithm, value } of givenChecksums(input)) {
-    if (algorithm !== wanted?.algorithm) throw invalid(`Checksum Type mismatch occurred, expected checksum Type: ${wanted?.algorithm.toLowerCase() ?? 'null'}, actual checksum Type: ${algorithm.toLowerCase()}`);
-    if (!sameSum(value, checksum?.value, listed.length)) throw new RolegateError('BadDigest', `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`);
+    if (algorithm !== (wanted ?? checksum)?.algorithm) throw invalid(`Checksum Type mismatch occurred, expected checksum Type: ${wanted?.algorithm.toLowerCase() ?? 'null'}, actual checksum Type: ${algorithm.toLowerCase()}`);
+    if (!sameSum(value, checksum?.value, listed.length)) throw new RolegateError('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
   }
   if (ctx.settings.compat === 'aws' && wanted?.type === 'COMPOSITE') assertEverySum(listed, wanted.algorithm);
 }

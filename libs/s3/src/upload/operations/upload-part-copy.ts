@@ -18,7 +18,7 @@ import { parseRange } from '../../object/range-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import { asCopySource, type GetResult, type ObjectStore, type RangeRequest } from '../../store/index.js';
 import { uploadAddress } from '../upload.address.js';
-import { SummedBody } from '../upload.checksum.js';
+import { partsAlgorithm, SummedBody } from '../upload.checksum.js';
 import { missingSource } from '../../versioning/missing-object.js';
 import { shownVersionId } from '../../versioning/shown-version.js';
 
@@ -41,13 +41,13 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
     const range = copyRange(input.CopySourceRange);
     const address = uploadAddress(input, ctx);
     const upload = await store.getUpload(address);
-    const { checksum } = upload;
+    const algorithm = partsAlgorithm(upload.checksum, ctx);
     const sealingKey = await sealer.partKey(upload, input, address.bucketId, ctx);
     const source = await opened(store, sealer, input, ctx, range);
     const { body } = source;
     try {
       const pieces = Buffer.isBuffer(body) ? single(body) : body;
-      const summed = checksum && new SummedBody(pieces, checksum.algorithm);
+      const summed = algorithm && new SummedBody(pieces, algorithm);
       const { etag, lastModified, checksum: sum } = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: sizeOf(source) }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? pieces, {
         size: sizeOf(source),
         sealingKey,
@@ -57,7 +57,7 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
       }));
       const from = presentBucket(parseCopySource(input.CopySource!), ctx).state;
       return {
-        CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(checksum && { [checksumMember(checksum.algorithm)]: sum }) },
+        CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified), ...(algorithm && { [checksumMember(algorithm)]: sum }) },
         CopySourceVersionId: shownVersionId(from, source.meta.versionId), ...encryptionMembers(upload.encryption, input),
       };
     } finally {

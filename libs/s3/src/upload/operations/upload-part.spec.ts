@@ -20,6 +20,11 @@ describe('UploadPart', () => {
     expect((await store.listParts(address, { limit: 10 })).parts.map(({ checksum }) => checksum)).toEqual([HELLO_CRC32, HELLO_CRC32, HELLO_CRC32]);
   });
 
+  it('has to bring its sum in profile aws where the upload is of sums of sums', async () => {
+    const { store, input } = await anUpload([], crc32);
+    await expect(handle(uploadPart(store), { ...input, PartNumber: 1 }, { body: bodyOf('hello'), compat: 'aws' })).rejects.toMatchObject({ code: 'InvalidRequest', message: expect.stringContaining('expected checksum Type: crc32, actual checksum Type: null') });
+  });
+
   it('keeps no sum where the upload has none, and in profile aws takes none either', async () => {
     const { store, input } = await anUpload();
     const given = { ...input, PartNumber: 1, ChecksumCRC32: HELLO_CRC32 };
