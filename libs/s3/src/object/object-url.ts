@@ -14,8 +14,9 @@ export interface ObjectPlace {
 export const urlOf = ({ secure, host, virtualHost, bucket, key }: ObjectPlace): string =>
   `${secure ? 'https' : 'http'}://${host}/${virtualHost ? '' : `${encodePath(bucket)}/`}${encodePath(key)}`;
 
-/** Where the object of a request is, by the host that its sender called. */
-export function objectUrl(bucket: string, key: string, { headers: { host = '' }, secure }: OperationContext): string {
+/** Where the object of a request is, by the host that its sender called; by its path alone where HTTP/1.0 names none. */
+export function objectUrl(bucket: string, key: string, { headers: { host }, secure }: OperationContext): string {
+  if (host === undefined) return `/${encodePath(bucket)}/${encodePath(key)}`;
   const called = String(host);
   return urlOf({ secure, host: called, virtualHost: called.startsWith(`${bucket}.`), bucket, key });
 }
