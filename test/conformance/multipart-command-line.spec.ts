@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { describeWith, provisioned } from '../provisioned.js';
 import { clientEnvironment, createUsers, expectSuccess, roleSession, run, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
 
@@ -12,7 +13,25 @@ const rclone = provisioned('rclone');
 const bytes = randomBytes((20 << 20) + 77);
 const md5 = (body: Buffer): string => createHash('md5').update(body).digest('hex');
 
-describeWith([provisioned('gateway'), boto3], 'A file of 20 MiB by command line, with temporary credentials', () => {
+describeWith([provisioned('gateway'), boto3], 'A file of 20 MiB by command line, with temporary credentials', () => byCommandLine(async () => ({})));
+
+describeWith([provisioned('gateway'), boto3, minioServer], 'A file of 20 MiB by command line, in a bucket that lies in MinIO', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
+  let upstream: MinioServer;
+  byCommandLine(async () => {
+    upstream = await MinioServer.start();
+    const file = join(folder, 'stores.json');
+    writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
+    return { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'minio' };
+  });
+  afterAll(async () => {
+    await upstream?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+/** @param environment settings of the gateway, when what they name is there */
+function byCommandLine(environment: () => Promise<Record<string, string>>): void {
   let gateway: Gateway;
   let folder: string;
   let credentials: Credentials;
@@ -20,7 +39,7 @@ describeWith([provisioned('gateway'), boto3], 'A file of 20 MiB by command line,
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rolegate-multipart-'));
     writeFileSync(join(folder, 'file'), bytes);
-    gateway = await startGateway();
+    gateway = await startGateway({ env: await environment() });
     await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }]);
     credentials = await roleSession(gateway, 'OWNER');
   }, 90_000);
@@ -100,4 +119,4 @@ describeWith([provisioned('gateway'), boto3], 'A file of 20 MiB by command line,
       expect(await copy('backend', 'list-multipart-uploads', `gate:clone-parts-${version}`)).not.toContain('UploadId');
     }, 240_000);
   });
-});
+}

@@ -1,28 +1,36 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
+import type { UpstreamServer } from '../../libs/objectstore-s3/test/upstream-server.js';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith, provisioned } from '../provisioned.js';
 import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 
+type Exceptions = Readonly<Record<string, string>>;
 /** What those see otherwise whose buckets lie in another S3, by the check's sentence: docs/recipes/upstream.md. */
-const OTHERWISE: Readonly<Record<string, string>> = {
+const IN_ONE = 'its copies are in one piece';
+const MINIO: Exceptions = { 'keeps keys with odd characters': 'it refuses names that are no paths of files', 'keeps tag, size and bytes of what is copied in one request': IN_ONE };
+const VERSITY: Exceptions = {
   'keeps keys with odd characters': 'keys of versitygw are paths of files',
-  'keeps tag, size and bytes of what is copied in one request': 'a copy that an upstream makes is in one piece',
+  'keeps tag, size and bytes of what is copied in one request': IN_ONE,
 };
 
-describeWith([provisioned('gateway'), boto3, versity], 'Buckets in another S3 with boto3', () => {
+describeWith([provisioned('gateway'), boto3, versity], 'Buckets in another S3 with boto3', () => throughBoto3(() => Versitygw.start(), VERSITY));
+describeWith([provisioned('gateway'), boto3, minioServer], 'Buckets in MinIO with boto3', () => throughBoto3(() => MinioServer.start(), MINIO));
+
+function throughBoto3(start: () => Promise<UpstreamServer>, otherwise: Exceptions): void {
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
-  let upstream: Versitygw;
+  let upstream: UpstreamServer;
   let gateway: Gateway;
 
   beforeAll(async () => {
-    upstream = await Versitygw.start();
+    upstream = await start();
     const file = join(folder, 'stores.json');
-    writeFileSync(file, JSON.stringify({ stores: { versity: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
-    gateway = await startGateway({ env: { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'versity' } });
+    writeFileSync(file, JSON.stringify({ stores: { other: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
+    gateway = await startGateway({ env: { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'other' } });
     await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }, { uid: 'OTHER' }]);
   }, 120_000);
   afterAll(async () => {
@@ -44,10 +52,10 @@ describeWith([provisioned('gateway'), boto3, versity], 'Buckets in another S3 wi
     }, 260_000);
 
     for (const sentence of checksOf(script)) {
-      const why = OTHERWISE[sentence];
+      const why = otherwise[sentence];
       (why === undefined ? it : it.skip)(why === undefined ? sentence : `${sentence} [not here: ${why}]`, () => {
         expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
       });
     }
   });
-});
+}
