@@ -17,8 +17,16 @@ const ON_NEW_OBJECTS: Refused = [
   ['WriteOffsetBytes', 'x-amz-write-offset-bytes'],
 ];
 
-/** What a new object may not ask for. @throws RolegateError NotImplemented */
+/** AWS's classes that there are not here. Source: S3 API Reference, PutObject, "x-amz-storage-class". */
+const STORAGE_CLASSES: ReadonlySet<string> = new Set([
+  'REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER', 'DEEP_ARCHIVE', 'OUTPOSTS', 'GLACIER_IR', 'SNOW', 'EXPRESS_ONEZONE', 'FSX_OPENZFS', 'FSX_ONTAP',
+]);
+
+/** What a new object may not ask for. @throws RolegateError NotImplemented; InvalidStorageClass for one that nobody has */
 export function refuseOnNewObject(input: { readonly StorageClass?: string }): void {
   refuseMembers(input, ON_NEW_OBJECTS);
-  if (input.StorageClass !== undefined && input.StorageClass !== 'STANDARD') throw notImplemented('x-amz-storage-class');
+  const { StorageClass } = input;
+  if (StorageClass === undefined || StorageClass === 'STANDARD') return;
+  if (STORAGE_CLASSES.has(StorageClass)) throw notImplemented('x-amz-storage-class');
+  throw new RolegateError('InvalidStorageClass', '', { fields: { StorageClassRequested: StorageClass.slice(0, 256) } });
 }

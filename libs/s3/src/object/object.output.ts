@@ -1,9 +1,11 @@
 import { isRolegateError, RolegateError } from '#kernel';
 import { RawReply, type StreamContext } from '#operation';
 import type { GetObjectOutput, GetObjectRequest, HeadObjectRequest } from '@aws-sdk/client-s3';
+import type { BucketState } from '../bucket/bucket.state.js';
 import { encryptionMembers, refuseEncryptionHeader } from '../encryption/requested-encryption.js';
-import type { ByteRange, ObjectMeta } from '../store/index.js';
+import { type ByteRange, type ObjectMeta, objectOfRefusal } from '../store/index.js';
 import { assertVersionId } from '../versioning/missing-object.js';
+import { shownVersionId } from '../versioning/shown-version.js';
 import { checksumMembers } from './object.checksum.js';
 import { partNumber } from './part-number.js';
 
@@ -76,8 +78,17 @@ export function objectOutput(input: ReadInput, meta: ObjectMeta, range: ByteRang
   return output;
 }
 
-/** A 304 has the object's tag and date (RFC 9110 section 15.4.5) and no error body; what is no "not modified" is thrown on. */
-export function notModifiedReply(error: unknown): RawReply {
+/**
+ * A 304 has the object's tag and date, how long it may be kept (RFC 9110 section 15.4.5) and its version, and no error body; what is
+ * no "not modified" is thrown on.
+ */
+export function notModifiedReply(error: unknown, state: Pick<BucketState, 'versioning'>): RawReply {
   if (!isRolegateError(error) || error.code !== 'NotModified') throw error;
-  return new RawReply(304, { ETag: error.fields!.ETag!, 'Last-Modified': error.fields!.LastModified! }, '');
+  const headers: Record<string, string> = { ETag: error.fields!.ETag!, 'Last-Modified': error.fields!.LastModified! };
+  const object = objectOfRefusal(error);
+  if (object?.headers?.['cache-control'] !== undefined) headers['Cache-Control'] = object.headers['cache-control'];
+  if (object?.headers?.expires !== undefined) headers.Expires = object.headers.expires;
+  const versionId = object && shownVersionId(state, object.versionId);
+  if (versionId !== undefined) headers['x-amz-version-id'] = versionId;
+  return new RawReply(304, headers, '');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { resolveRange } from '../store/index.js';
-import { parseRange } from './range-header.js';
+import { parseRange, rangeStands } from './range-header.js';
 
 describe('the Range header', () => {
   it.each([
@@ -24,5 +24,17 @@ describe('the Range header', () => {
       if (wanted.length === 0) expect(() => resolveRange(range, size)).toThrow(expect.objectContaining({ code: 'InvalidRange' }));
       else expect(resolveRange(range, size)).toEqual({ start: wanted[0], end: wanted.at(-1) });
     }));
+  });
+});
+
+describe('If-Range', () => {
+  const meta = { etag: 'abc', lastModified: Date.parse('2026-01-02T03:04:05.678Z') };
+
+  it.each(['"abc"', 'abc', 'Fri, 02 Jan 2026 03:04:05 GMT'])('lets the range of the object that is meant stand: %s', (condition) => {
+    expect(rangeStands(condition, meta)).toBe(true);
+  });
+
+  it.each(['"other"', 'other', 'W/"abc"', '*', '', 'Fri, 02 Jan 2026 03:04:06 GMT', 'Fri, 02 Jan 2026 03:04:04 GMT'])('asks for all of another, or of what cannot be told: %j', (condition) => {
+    expect(rangeStands(condition, meta)).toBe(false);
   });
 });

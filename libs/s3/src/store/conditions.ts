@@ -32,8 +32,8 @@ export const etagMatches = (condition: EtagCondition, etag: string): boolean =>
 /** HTTP dates have whole seconds; the stored time has milliseconds. */
 const seconds = (time: number): number => Math.floor(time / 1000);
 
-/** What conditions are checked against, and what says who may hear the answer. */
-export type CheckedObject = Pick<ObjectMeta, 'etag' | 'lastModified'> & ObjectAnnotations;
+/** What conditions are checked against, what says who may hear the answer, and what it says besides. */
+export type CheckedObject = Pick<ObjectMeta, 'etag' | 'lastModified'> & ObjectAnnotations & Partial<Pick<ObjectMeta, 'headers' | 'versionId'>>;
 
 const refusedOf = new WeakMap<object, CheckedObject>();
 

@@ -35,7 +35,7 @@ export const copyObject = (store: ObjectStore, quotas = new QuotaGuard(store), s
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging', 's3:PutObject', ...newObjectActions],
   conditionKeys: ['s3:VersionId', ...existingTagKeys, ...newObjectKeys],
   errors: [
-    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'InvalidArgument', 'InvalidTag', 'BadRequest', 'KeyTooLongError', 'MetadataTooLarge', 'PreconditionFailed', 'OperationAborted',
+    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'InvalidRequest', 'InvalidArgument', 'InvalidTag', 'BadRequest', 'KeyTooLongError', 'MetadataTooLarge', 'InvalidStorageClass', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError', 'NotImplemented', 'MalformedACLError', 'UnresolvableGrantByEmailAddress', 'AccessControlListNotSupported',
   ],
   anonymous: 'by-policy',

@@ -12,7 +12,7 @@ import { readConditions } from '../conditions.js';
 import { withAnnotations } from '../object.annotations.js';
 import { onObject, readActions } from '../object.authorization.js';
 import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
-import { parseRange } from '../range-header.js';
+import { parseRange, requestedRange } from '../range-header.js';
 
 /** `Body` is what the store gives: the bytes of a small object, a stream of a larger one. */
 type GetObjectReply = Omit<GetObjectOutput, 'Body'> & { Body: Buffer | AsyncIterable<Buffer> };
@@ -33,14 +33,15 @@ export const getObject = (store: ObjectStore, sealer = new ObjectSealer()): Stre
     assertReadable(input, ctx);
     const found = presentBucket(input, ctx);
     try {
-      const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range: parseRange(input.Range), partNumber: input.PartNumber, conditions: readConditions(input), ...sealer.opening(input, found.state.bucketId, ctx) });
+      const range = ctx.headers['if-range'] === undefined ? parseRange(input.Range) : await requestedRange(input, found.state.bucketId, ctx, store);
+      const got = await store.get(found.state.bucketId, input.Key!, { versionId: input.VersionId, range, partNumber: input.PartNumber, conditions: readConditions(input), ...sealer.opening(input, found.state.bucketId, ctx) });
       if (!got) throw await missingObject(store, input, ctx);
       await assertReaderConsents(got, input, readActions, ctx);
       const meta = shownVersion(found.state, got.meta);
       return Object.assign(withAnnotations(objectOutput(input, meta, got.range), meta, found, input, ctx) as GetObjectReply, { Body: got.body });
     } catch (error) {
       await assertMayLearn(error, store, input, readActions, ctx);
-      return notModifiedReply(error);
+      return notModifiedReply(error, found.state);
     }
   },
 });

@@ -12,7 +12,7 @@ import { readConditions } from '../conditions.js';
 import { withAnnotations } from '../object.annotations.js';
 import { onObject, readActions } from '../object.authorization.js';
 import { assertReadable, notModifiedReply, objectOutput } from '../object.output.js';
-import { parseRange } from '../range-header.js';
+import { parseRange, rangeStands } from '../range-header.js';
 
 /** Source: S3 API Reference, HeadObject: needs s3:GetObject. */
 export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): StreamOperation => defineStream({
@@ -45,11 +45,12 @@ export const headObject = (store: ObjectStore, sealer = new ObjectSealer()): Str
       await assertObjectConsents(there, input, readActions, ctx);
       sealer.assertReadable(there, input, bucketId, ctx);
       const meta = shownVersion(found.state, there);
-      const range = parseRange(input.Range);
+      const condition = ctx.headers['if-range'];
+      const range = typeof condition === 'string' && !rangeStands(condition, meta) ? undefined : parseRange(input.Range);
       return withAnnotations(objectOutput(input, meta, range && resolveRange(range, meta.size)), meta, found, input, ctx);
     } catch (error) {
       await assertMayLearn(error, store, input, readActions, ctx);
-      return notModifiedReply(error);
+      return notModifiedReply(error, found.state);
     }
   },
 });

@@ -28,7 +28,7 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
   actions: ['s3:PutObject', ...newObjectActions],
   conditionKeys: newObjectKeys,
   errors: [
-    'NoSuchBucket', 'NoSuchKey', 'KeyTooLongError', 'EntityTooLarge', 'MetadataTooLarge', 'MissingContentLength', 'IncompleteBody', 'BadDigest',
+    'NoSuchBucket', 'NoSuchKey', 'KeyTooLongError', 'EntityTooLarge', 'MetadataTooLarge', 'InvalidStorageClass', 'MissingContentLength', 'IncompleteBody', 'BadDigest',
     'PreconditionFailed', 'OperationAborted', 'InsufficientStorage', 'QuotaExceeded', 'NotImplemented',
     'InvalidEncryptionAlgorithmError', ...newObjectErrors,
   ],

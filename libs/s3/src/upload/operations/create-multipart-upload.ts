@@ -20,7 +20,7 @@ export const createMultipartUpload = (store: ObjectStore, sealer = new ObjectSea
   schema: awsOperation('s3', 'CreateMultipartUpload'),
   actions: ['s3:PutObject', ...newObjectActions],
   conditionKeys: newObjectKeys,
-  errors: ['NoSuchBucket', 'KeyTooLongError', 'MetadataTooLarge', 'InvalidEncryptionAlgorithmError', 'OperationAborted', 'NotImplemented', ...newObjectErrors],
+  errors: ['NoSuchBucket', 'KeyTooLongError', 'MetadataTooLarge', 'InvalidStorageClass', 'InvalidEncryptionAlgorithmError', 'OperationAborted', 'NotImplemented', ...newObjectErrors],
   access: (input: CreateMultipartUploadRequest, ctx) => onNewObject(input, ctx),
 
   async handle(input, ctx): Promise<CreateMultipartUploadOutput> {
