@@ -15,6 +15,20 @@ export interface AccessedBucket {
   readonly logging?: object;
 }
 
+/** Many requests that are allowed together or not at all: on everything that begins as `resource` does, by this caller, from now on for a while. */
+export interface AccessExtent {
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  /** About the resource alone. */
+  readonly exact: boolean;
+  /** s3:prefix begins so in each of them; undefined: nothing is known of it. */
+  readonly listed?: string;
+  /** None will be served that does not come over TLS. */
+  readonly overTls: boolean;
+  /** It had a say that they come over TLS: set while the question is decided. */
+  restedOnTls: boolean;
+}
+
 /** One question to the policy engine. Most operations ask one; CopyObject asks two. */
 export interface AccessRequest {
   readonly action: string;
@@ -46,6 +60,8 @@ export interface AccessRequest {
    * instead of the policy engine's reason.
    */
   readonly hiddenReason?: string;
+  /** Asked for more requests than this one. */
+  readonly extent?: AccessExtent;
   /** Condition keys of the operation, by their documented names. */
   readonly conditions?: ConditionValues;
 }

@@ -21,6 +21,7 @@ class Compiled implements CompiledStatement {
   readonly index: number;
   readonly effect: 'Allow' | 'Deny';
   readonly naming: NamingTest;
+  readonly resources: Statement['resources'];
   readonly anchors: readonly string[] | undefined;
   readonly matchesResource: ResourceTest;
   readonly conditions: readonly ConditionTest[];
@@ -28,12 +29,13 @@ class Compiled implements CompiledStatement {
   constructor(
     readonly policyId: string,
     statement: Statement,
-    options: TemplateOptions,
+    readonly options: TemplateOptions,
   ) {
     this.sid = statement.sid;
     this.index = statement.index;
     this.effect = statement.effect;
     this.naming = statement.principals === undefined ? namesAnyone : compilePrincipals(statement.principals, statement.effect);
+    this.resources = statement.resources;
     this.anchors = anchorsOf(statement.resources);
     this.matchesResource = compileResources(statement.resources, options);
     this.conditions = statement.conditions.map((condition) => compileCondition(condition, options));

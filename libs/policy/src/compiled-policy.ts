@@ -1,6 +1,8 @@
 import type { ConditionTest } from './conditions/condition-test.js';
 import type { RequestContext, RequestPrincipal } from './decision.js';
+import type { Statement } from './document.js';
 import type { StatementList } from './statement-list.js';
+import type { TemplateOptions } from './template.js';
 
 /** How closely an Allow of a resource or trust policy names the caller; it decides what may still limit the grant. */
 export const Naming = {
@@ -23,6 +25,9 @@ export interface CompiledStatement {
   readonly effect: 'Allow' | 'Deny';
   /** Naming.parent for statements without principals. */
   naming(principal: RequestPrincipal): Naming;
+  /** As written, and how: for questions about more than one resource. */
+  readonly resources: Statement['resources'];
+  readonly options: TemplateOptions;
   /** See anchorsOf. */
   readonly anchors: readonly string[] | undefined;
   matchesResource(resource: string, context: RequestContext): boolean;

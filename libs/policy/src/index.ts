@@ -5,6 +5,7 @@ export { compilePolicies, compilePolicy } from './compile.js';
 export type { ActionStatements, CompiledPolicy, CompiledStatement } from './compiled-policy.js';
 export type * from './decision.js';
 export * from './document.js';
+export * from './extent/index.js';
 export { explain } from './explain.js';
 export * from './limits.js';
 export type { LintCode, LintFinding } from './lint/finding.js';

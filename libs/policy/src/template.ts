@@ -82,6 +82,11 @@ function resolveTokens(parts: readonly Part[], wildcards: boolean, context: Requ
   return tokens;
 }
 
+/** The tokens of a pattern with the values of a request; undefined: it matches nothing. Of a key with several values none stands for the others. */
+export function tokensOf(text: string, { variables, wildcards }: Pick<TemplateOptions, 'variables' | 'wildcards'>, context: RequestContext): readonly Token[] | undefined {
+  return resolveTokens(variables && text.includes('${') ? parseTemplate(text) : [{ text, literal: false }], wildcards, context);
+}
+
 /** Compiles a pattern; what can be done before the request comes is done here. */
 export function compilePattern(text: string, options: TemplateOptions): Pattern {
   if (!options.variables || !text.includes('${')) {

@@ -1,9 +1,10 @@
 import { RolegateError, rootArn } from '#kernel';
 import { type AccessRequest, type Principal, type Service, hasCap } from '#operation';
-import { type AuthorizationInput, type Decision, type PolicySwitches, authorize, explain } from '#policy';
+import { type AuthorizationInput, type Decision, type PolicySwitches, authorize, explain, worstCase } from '#policy';
 import type { PresentedSignature } from '#signatures';
 import type { EdgeRequest } from '../http/edge-request.js';
 import { RequestConditions } from './conditions.js';
+import { extentOf } from './extent.js';
 
 /** Puts access requests to the one decision function. */
 export class Authorizer {
@@ -20,13 +21,14 @@ export class Authorizer {
 
   private input(request: EdgeRequest, caller: Principal, access: AccessRequest, signature: PresentedSignature | undefined): AuthorizationInput {
     const principal = access.service === undefined ? caller : asService(access.service);
-    return {
+    const context = new RequestConditions(request, principal, access, signature);
+    const input: AuthorizationInput = {
       switches: this.switches,
       principal: principal.principal,
       action: access.action,
       resource: access.resource,
       resourceAccount: access.resourceAccount,
-      context: new RequestConditions(request, principal, access, signature),
+      context,
       identity: principal.policies.identity,
       boundary: principal.policies.boundary,
       session: principal.policies.session,
@@ -41,6 +43,7 @@ export class Authorizer {
         identityNotNeeded: access.permissionNotNeeded,
       },
     };
+    return access.extent === undefined ? input : worstCase(input, extentOf(access.extent, context, request, principal));
   }
 }
 
