@@ -6,6 +6,7 @@ export type { MemberTraits, StaticShape } from './schema/extension-shapes.js';
 export { parseQueryInput } from './query/parse-query.js';
 export { writeQueryOutput } from './query/write-query.js';
 export { routeS3 } from './rest/route-s3.js';
+export { routeS3Control } from './rest/route-s3-control.js';
 export type { QueryParameters, RequestHeaders, S3RouteRequest } from './rest/rest-request.js';
 export { parseRestInput } from './rest/parse-rest.js';
 export type { RestRequest } from './rest/rest-request.js';

@@ -1,4 +1,5 @@
 import type { Feature } from '#operation';
+import { accessGrantsFeature } from './access-grants/access-grants.feature.js';
 import { aclFeature } from './acl/index.js';
 import { bucketFeature } from './bucket/index.js';
 import { corsFeature } from './cors/index.js';
@@ -63,6 +64,7 @@ export function s3Features(store: ObjectStore, bucketKeys: BucketKeys = noBucket
     requestPaymentFeature,
     loggingFeature,
     notificationFeature(store),
+    accessGrantsFeature(store),
     bucketDefaultsFeature,
   ];
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isRolegateError, RolegateError } from '#kernel';
 import { type Authenticated, type Authenticator, type Operation, type Registry, type RequestBody } from '#operation';
-import { type OperationSchema, parseRestInput, routeS3, validateInput } from '#protocol';
+import { type OperationSchema, parseRestInput, routeS3, routeS3Control, validateInput } from '#protocol';
 import { type PresentedSignature, readPayloadPlan, readSignature, shownKeyId } from '#signatures';
 import type { RateLimiter } from '#s3';
 import type { AuditDraft } from '../pipeline/audit-draft.js';
@@ -46,16 +46,17 @@ export class S3Door {
 
   async serve(sent: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
     audit.service = 's3';
-    const address = this.addressing.locate(sent.host, sent.rawPath);
+    const control = routeS3Control(sent);
+    const address = control ? OF_ACCOUNT : this.addressing.locate(sent.host, sent.rawPath);
     audit.addressed = address;
     if (sent.method === 'OPTIONS') return this.crossOrigin.preflight(sent, address, await this.accountOf(sent));
     if (isPostForm(sent, address)) return this.forms.serve(sent, { ...address, virtualHost: this.ownsHost(sent.host) }, audit, proceed);
-    let schema = routeOf(sent, address, audit);
+    let schema = control ? named(control, audit) : routeOf(sent, address, audit);
     const presented = readSignature(sent, 's3');
     audit.presented = presented;
     audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';
     const request = withPresignedHeaders(sent, presented);
-    if (request !== sent) schema = routeOf(request, address, audit);
+    if (request !== sent && !control) schema = routeOf(request, address, audit);
     const authenticated = await this.authenticator.authenticate({ parts: sent, presented, protocol: 's3', now: request.now, hostBucket: this.addressing.bucketOf(sent.host), sourceIp: request.sourceIp, hosts: this.signedHosts(request), record: audit });
     audit.principal = authenticated.principal;
     const operation = this.registry.find('s3', schema.name);
@@ -124,8 +125,12 @@ export class S3Door {
   }
 }
 
-function routeOf({ method, query, headers }: EdgeRequest, { bucket, key }: S3Address, audit: AuditDraft): OperationSchema {
-  const schema = routeS3({ method, bucket, key, query, headers });
+/** What a request of S3 Control is about: no bucket, even where its host could be one's. */
+const OF_ACCOUNT: S3Address = {};
+
+const routeOf = ({ method, query, headers }: EdgeRequest, { bucket, key }: S3Address, audit: AuditDraft): OperationSchema => named(routeS3({ method, bucket, key, query, headers }), audit);
+
+function named(schema: OperationSchema, audit: AuditDraft): OperationSchema {
   audit.operation = schema.name;
   return schema;
 }

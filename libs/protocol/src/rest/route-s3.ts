@@ -2,6 +2,7 @@ import { RolegateError } from '#kernel';
 import { requiredMembers, type OperationSchema } from '../schema/operation-schema.js';
 import { services } from '../schema/services.js';
 import { bindings } from './bindings.js';
+import { isControl } from './route-s3-control.js';
 import type { S3RouteRequest } from './rest-request.js';
 
 type Level = 'service' | 'bucket' | 'object';
@@ -62,7 +63,7 @@ function buildRoutes(): Routes {
   const candidates = new Map<string, Candidate[]>();
   const subresources = new Set<string>(OTHERS);
   for (const operation of services.s3.operations.values()) {
-    if (!operation.http || operation.http.uri.startsWith('/WriteGetObjectResponse')) continue;
+    if (!operation.http || operation.http.uri.startsWith('/WriteGetObjectResponse') || isControl(operation)) continue;
     const fixed = fixedKeys(operation.http.uri);
     for (const name of fixed) subresources.add(name);
     const keys = new Set([[...fixed].sort().join('&'), fixed[0] ?? '']);

@@ -1,10 +1,11 @@
-import { type RateLimit, user } from '#iam';
+import type { RateLimit } from '#iam';
 import { type Clock, RolegateError, systemClock } from '#kernel';
 import type { Directory, Principal } from '#operation';
 import { addressOf } from '../bucket/bucket.address.js';
 import { bucket, bucketNameKey } from '../bucket/bucket.projection.js';
+import type { FoundBucket } from '../bucket/bucket.queries.js';
 import { Allowance } from './allowance.js';
-import { RATE_LIMITS_STREAM, rateLimits, type RateLimitsState } from './rate-limits.projection.js';
+import { type HeldRate, rateLimitsOf } from './rate-limits-of.js';
 
 /** Told at the end of a request how many bytes it took. */
 export type Spend = (bytesIn: number, bytesOut: number) => void;
@@ -17,11 +18,6 @@ class Allowances {
   readonly writeOps = new Allowance();
   readonly readBytes = new Allowance();
   readonly writeBytes = new Allowance();
-}
-
-interface Held {
-  readonly who: string;
-  readonly limit: RateLimit;
 }
 
 /**
@@ -59,25 +55,14 @@ export class RateLimiter {
     return { ops: writeOps, maxOps: maxWriteOps, bytes: writeBytes, maxBytes: maxWriteBytes };
   }
 
-  private heldFor(principal: Principal, wireBucket: string | undefined): readonly Held[] {
-    const global = this.directory.get(rateLimits, RATE_LIMITS_STREAM)?.state;
-    const ofCaller = this.ofCaller(principal, global);
-    const ofBucket = wireBucket === undefined ? undefined : this.ofBucket(principal, wireBucket, global);
-    return ofCaller || ofBucket ? [ofCaller, ofBucket].filter((one) => one !== undefined) : NONE;
+  private heldFor(principal: Principal, wireBucket: string | undefined): readonly HeldRate[] {
+    return rateLimitsOf(principal, wireBucket === undefined ? undefined : this.bucketCalled(wireBucket, principal), this.directory);
   }
 
-  /** A session is its user's, a role's the user's who assumed it. */
-  private ofCaller({ kind, stream, owner }: Principal, global: RateLimitsState | undefined): Held | undefined {
-    if (kind === 'anonymous') return enabled('anonymous', global?.anonymous);
-    const caller = stream.startsWith('user/') ? stream : owner.stream;
-    const own = this.directory.get(user, caller)?.state?.rateLimit;
-    return enabled(caller, own?.enabled ? own : global?.user);
-  }
-
-  private ofBucket({ account }: Principal, wireBucket: string, global: RateLimitsState | undefined): Held | undefined {
+  private bucketCalled(wireBucket: string, { account }: Principal): FoundBucket | undefined {
     const { namespace, name } = addressOf(wireBucket, account);
     const found = this.directory.find(bucket, bucketNameKey(namespace, name));
-    return found?.state && enabled(found.stream, found.state.rateLimit?.enabled ? found.state.rateLimit : global?.bucket);
+    return found?.state && (found as FoundBucket);
   }
 
   private allowances(who: string): Allowances {
@@ -89,7 +74,3 @@ export class RateLimiter {
     return made;
   }
 }
-
-const NONE: readonly Held[] = [];
-
-const enabled = (who: string, limit: RateLimit | undefined): Held | undefined => (limit?.enabled ? { who, limit } : undefined);

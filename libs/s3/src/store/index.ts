@@ -4,6 +4,7 @@ export * from './annotations.js';
 export * from './assembly.js';
 export * from './conditions.js';
 export * from './copied-headers.js';
+export type * from './credential-vendor.js';
 export type * from './encryption.js';
 export * from './list-entry.js';
 export * from './object.js';

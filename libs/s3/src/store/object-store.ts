@@ -6,6 +6,7 @@ import type { ObjectSealing, Reseal, StoreEncryption, Unseal } from './encryptio
 import type { ListEntry } from './list-entry.js';
 import type { ObjectChecksum, ObjectHeaders, ObjectMeta, ObjectMetadata } from './object.js';
 import type { DefaultRetention } from './object-lock.js';
+import type { CredentialVendor } from './credential-vendor.js';
 import type { BucketPlacement, UpstreamCatalogue } from './placement.js';
 import type { ByteRange, RangeRequest } from './range.js';
 import type { SeenStore } from './seen.js';
@@ -203,6 +204,8 @@ export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
   /** Absent: the store tells nobody of changes. */
   readonly outbox?: Outbox;
 
+  /** Absent: no store hands out credentials of its own. */
+  readonly vendor?: CredentialVendor;
   /** Absent: there is no other store. */
   readonly upstreams?: UpstreamCatalogue;
   /**
