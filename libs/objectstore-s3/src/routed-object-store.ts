@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import {
   copyThrough,
-  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CredentialVendor, type CreateUploadOptions,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions,
   type BucketVersioning, type DeleteMarker, type DeleteTarget, type ListVersionsOptions, type Outbox, type Recount, type SeenVersion, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionPage,
@@ -23,6 +23,10 @@ export class RoutedObjectStore implements ObjectStore {
 
   get upstreams(): UpstreamCatalogue {
     return this.upstream.upstreams;
+  }
+
+  get vendor(): CredentialVendor {
+    return this.upstream.vendor;
   }
 
   get outbox(): Outbox | undefined {

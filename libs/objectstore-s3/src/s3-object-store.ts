@@ -22,6 +22,7 @@ import { ObjectReads } from './object/object-reads.js';
 import { ObjectWrites } from './object/object-writes.js';
 import { notImplemented, refuseUnkept } from './refusals.js';
 import type { UpstreamStore } from './stores/store-definition.js';
+import { StsVendor } from './sts/sts-vendor.js';
 import { Completion } from './upload/completion.js';
 import { listUploads } from './upload/list-uploads.js';
 import { UploadRows } from './upload/upload-rows.js';
@@ -57,12 +58,14 @@ export class S3ObjectStore implements ObjectStore {
   readonly #completion: Completion;
   readonly buckets: UpstreamBuckets;
   readonly upstreams: UpstreamCatalogue;
+  readonly vendor: StsVendor;
 
   /** The schema must have been migrated (upstreamMigrations). @throws Error where a credentials file cannot be read */
   constructor({ database, admit, stores, connections = 8, observe, outbox = () => undefined, report = () => undefined }: S3ObjectStoreOptions) {
     this.#outbox = outbox;
     this.#pool = openPool(database, connections, report, admit);
     this.#clients = new Map(stores.map((store) => [store.name, new UpstreamClient(store, observe)]));
+    this.vendor = new StsVendor(stores, observe);
     this.#rows = new BucketRows(this.#pool);
     this.#facts = new FactRows(this.#pool);
     this.#usage = new UsageRows(this.#pool);
@@ -80,6 +83,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async close(): Promise<void> {
     for (const client of this.#clients.values()) client.close();
+    this.vendor.close();
     await this.#pool.end();
   }
 

@@ -1,5 +1,16 @@
 import type { Timeouts } from '../client/exchange.js';
 
+/** The STS of an upstream, by which it hands out sessions. */
+export interface UpstreamSts {
+  readonly endpoint: URL;
+  readonly region: string;
+  /** The role whose sessions they are; absent: AssumeRole narrows the gateway's own user (MinIO). */
+  readonly roleArn?: string;
+  readonly externalId?: string;
+  /** Seconds. */
+  readonly maxDurationSeconds: number;
+}
+
 /** An upstream S3 as the stores file defines it. */
 export interface UpstreamStore {
   /** What LocationConstraint, events and metrics call it. */
@@ -16,6 +27,8 @@ export interface UpstreamStore {
   readonly profile: string;
   /** Before the name of every bucket that is made there. */
   readonly bucketPrefix: string;
+  /** Absent: bytes of its buckets pass the gateway. */
+  readonly sts?: UpstreamSts;
   /** Certificate authorities, PEM; absent: Node's. */
   readonly ca?: string;
   readonly connections: number;

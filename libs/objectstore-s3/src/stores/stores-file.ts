@@ -10,9 +10,20 @@ const name = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'expecti
 
 const milliseconds = z.number().positive().transform((given) => given * 1000);
 
+const endpoint = z.url({ protocol: /^https?$/, error: 'expecting http(s)://host:port' }).transform((given) => new URL(given));
+
+/** Where it does not say, as the store's. Seconds as AssumeRole takes them. */
+const sts = z.strictObject({
+  endpoint: endpoint.optional(),
+  region: z.string().min(1).optional(),
+  roleArn: z.string().regex(/^arn:[^:]+:iam::[^:]*:role\/./, 'expecting the ARN of a role').optional(),
+  externalId: z.string().min(2).max(1224).optional(),
+  maxDurationSeconds: z.number().int().min(900).max(43_200).default(900),
+});
+
 /** Members of a store; unknown ones are mistakes. */
 const definition = z.strictObject({
-  endpoint: z.url({ protocol: /^https?$/, error: 'expecting http(s)://host:port' }).transform((given) => new URL(given)),
+  endpoint,
   region: z.string().min(1).default('us-east-1'),
   pathStyle: z.boolean().default(true),
   payload: z.enum(['signed-chunks', 'unsigned']).default('signed-chunks'),
@@ -25,7 +36,8 @@ const definition = z.strictObject({
   connectTimeoutSeconds: milliseconds.default(5000),
   replyTimeoutSeconds: milliseconds.default(60_000),
   idleTimeoutSeconds: milliseconds.default(60_000),
-});
+  sts: sts.optional(),
+}).refine(({ sts: has, keys }) => has === undefined || keys === 'bytes', { path: ['sts'], error: 'a store whose keys are paths hands out no credentials: to it a key below a prefix may mean a file elsewhere' });
 
 const file = z.strictObject({ stores: z.record(name, definition) });
 
@@ -37,11 +49,12 @@ export function readStoresFile(path: string): readonly UpstreamStore[] {
   const parsed = file.safeParse(JSON.parse(readFileSync(path, 'utf8')));
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   const beside = (given: string): string => (isAbsolute(given) ? given : join(dirname(path), given));
-  return Object.entries(parsed.data.stores).map(([storeName, { caFile, credentialsFile, connectTimeoutSeconds, replyTimeoutSeconds, idleTimeoutSeconds, ...rest }]) => ({
+  return Object.entries(parsed.data.stores).map(([storeName, { caFile, credentialsFile, connectTimeoutSeconds, replyTimeoutSeconds, idleTimeoutSeconds, sts: ofSts, ...rest }]) => ({
     ...rest,
     name: storeName,
     credentialsFile: beside(credentialsFile),
     ca: caFile === undefined ? undefined : readFileSync(beside(caFile), 'utf8'),
+    ...(ofSts && { sts: { ...ofSts, endpoint: ofSts.endpoint ?? rest.endpoint, region: ofSts.region ?? rest.region } }),
     timeouts: { connect: connectTimeoutSeconds, reply: replyTimeoutSeconds, idle: idleTimeoutSeconds },
   }));
 }

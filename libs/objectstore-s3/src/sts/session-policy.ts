@@ -1,0 +1,24 @@
+import { RolegateError } from '#kernel';
+import type { VendedScope } from '#s3';
+
+/** Characters of a session policy (STS API Reference, AssumeRole, "Policy"). */
+const LONGEST = 2048;
+
+/** A condition that AWS, Ceph and MinIO know. */
+const OVER_TLS = { Bool: { 'aws:SecureTransport': 'true' } } as const;
+
+/**
+ * What a session upstream is bound to: the scope and nothing else. Prefixes have no characters of patterns. `partition` as in ARNs
+ * there. @throws RolegateError InvalidRequest where it is longer than an STS takes
+ */
+export function sessionPolicy({ placement: { bucket }, prefix, exact, actions, lists, overTls }: Omit<VendedScope, 'seconds' | 'sessionName'>, partition = 'aws'): string {
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  const below = lists && prefix !== '' ? { StringLike: { 's3:prefix': `${prefix}*` } } : {};
+  const statements = [
+    { Effect: 'Allow', Action: actions, Resource: `${arn}/${prefix}${exact ? '' : '*'}`, ...(overTls && { Condition: OVER_TLS }) },
+    ...(lists ? [{ Effect: 'Allow', Action: 's3:ListBucket', Resource: arn, ...((overTls || prefix !== '') && { Condition: { ...below, ...(overTls && OVER_TLS) } }) }] : []),
+  ];
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  if (text.length > LONGEST) throw new RolegateError('InvalidRequest', 'Target is too long to be granted', { reason: 'wrong-target', detail: `a session policy of ${text.length} characters` });
+  return text;
+}
