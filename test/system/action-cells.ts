@@ -51,6 +51,7 @@ export const KINDS = {
   'saml-provider': { arn: iam('saml-provider'), id: 'SAMLProviderArn', make: ({ root }: World, name: string) => made(root.iam('CreateSAMLProvider', { Name: name, SAMLMetadataDocument: METADATA })) },
   mfa: { arn: iam('mfa'), id: 'SerialNumber', make: ({ root }: World, name: string) => made(root.iam('CreateVirtualMFADevice', { VirtualMFADeviceName: name })) },
   'federated-user': { arn: (account: string, name: string) => `arn:aws:sts::${account}:federated-user/${name}`, id: 'Name', make: () => Promise.resolve() },
+  accessgrantsinstance: { arn: (account: string, name: string) => `arn:aws:s3:default:${account}:access-grants/${name.endsWith('-another') ? 'another' : 'default'}`, id: '', make: bucketWithKeys },
   object: { arn: (_: string, name: string) => `arn:aws:s3:::${bucketOf(name)}/key`, id: '', make: bucketWithKeys },
   bucket: { arn: (_: string, name: string) => `arn:aws:s3:::${bucketOf(name)}`, id: '', make: bucketWithKeys },
 } as const;

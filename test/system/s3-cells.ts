@@ -56,6 +56,15 @@ const lockOfNewBucket = { 'x-amz-bucket-object-lock-enabled': 'true' };
 const copied = ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging', 's3:PutObject', 's3:PutObjectTagging'];
 const copying = (action: string): S3Special => ({ also: copied.filter((one) => one !== action) });
 
+/** Asked for the one key of the bucket, which is handed out nowhere: its store is the gateway's own. */
+const handing = (action: string): S3Special => {
+  const name = `m-handing-${action.slice(3)}`;
+  return {
+    name, also: ['s3:GetDataAccess', 's3:GetObject', 's3:PutObject'].filter((one) => one !== action),
+    request: (caller) => caller.s3('GET', '/v20180820/accessgrantsinstance/dataaccess', { query: { target: `s3://${bucketOf(name)}/key`, targetType: 'Object', permission: 'READWRITE' }, headers: { 'x-amz-account-id': '123456789012' } }),
+  };
+};
+
 /** By operation and action: requests that the schema alone does not make right, or that alone ask for the action. */
 export const S3_SPECIAL: Readonly<Record<string, S3Special>> = {
   'CreateBucket s3:PutBucketAcl': { also: ['s3:CreateBucket'], sends: { headers: { 'x-amz-acl': 'private' } } },
@@ -100,6 +109,9 @@ export const S3_SPECIAL: Readonly<Record<string, S3Special>> = {
   'PutPublicAccessBlock s3:PutBucketPublicAccessBlock': { sends: { body: '<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>' } },
   'PutBucketTagging s3:PutBucketTagging': { sends: { body: '<Tagging><TagSet><Tag><Key>team</Key><Value>storage</Value></Tag></TagSet></Tagging>' } },
   'PutBucketRequestPayment s3:PutBucketRequestPayment': { sends: { body: '<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>' } },
+  'GetDataAccess s3:GetDataAccess': handing('s3:GetDataAccess'),
+  'GetDataAccess s3:GetObject': handing('s3:GetObject'),
+  'GetDataAccess s3:PutObject': handing('s3:PutObject'),
   // Two names that are too long for one bucket's.
   'ListBucketIntelligentTieringConfigurations s3:GetIntelligentTieringConfiguration': { name: 'm-tiering-configurations' },
   'PutBucketLogging s3:PutBucketLogging': { sends: { body: '<BucketLoggingStatus/>' } },

@@ -37,6 +37,8 @@ export function minimalRequest({ service, name, route }: Routed): Sketch {
   if (service !== 's3') return { service, form: { Action: name, Version: services[service].version } };
   const { method, uri } = services.s3.operations.get(name)!.http!;
   const [uriPath, query = ''] = uri.split('?');
+  // S3 Control: on an account, which every request names.
+  if (uriPath!.startsWith('/v20180820/')) return { method, path: uriPath!, headers: { 'x-amz-account-id': '123456789012' } };
   const key = uriPath!.includes('{Key+}') ? 'key' : '';
   const bucket = WITHOUT_BUCKET.includes(name) ? '' : BUCKET;
   const path = bucket === '' ? uriPath! : `/${bucket}${key === '' ? '' : `/${key}`}`;

@@ -1,6 +1,6 @@
 import { RolegateError } from '#kernel';
 import { type AccessRequest, type ConcernedObject, type RequestBody, type StreamContext, hasCap } from '#operation';
-import { type Decision, authorize } from '#policy';
+import { type AuthorizationInput, type Decision, authorize, worstCase } from '#policy';
 import { type ContextOptions, type TestContext, contextForTest, memoryReads } from '#testing';
 
 export interface StreamOptions extends ContextOptions {
@@ -41,7 +41,7 @@ export function streamContext(options: StreamOptions = {}): TestStreamContext {
 
 function decided({ principal, settings }: TestContext, access: AccessRequest): Decision {
   const conditions = new Map(Object.entries(access.conditions ?? {}).map(([key, value]) => [key.toLowerCase(), value]));
-  return authorize({
+  const input: AuthorizationInput = {
     switches: settings.switches,
     principal: principal.principal,
     action: access.action,
@@ -52,7 +52,9 @@ function decided({ principal, settings }: TestContext, access: AccessRequest): D
     session: principal.policies.session,
     resourcePolicy: access.resourcePolicy,
     grants: { administrator: principal.administrator, owner: access.owner, acl: access.acl, caps: access.cap !== undefined && hasCap(principal.caps, access.cap.type, access.cap.access) },
-  });
+  };
+  // Nothing is known of the requests of an extent but what the edge finds out.
+  return authorize(access.extent ? worstCase(input, { exact: access.extent.exact, about: () => undefined }) : input);
 }
 
 /** What is kept in the store is asked for as the edge does (RequestConditions). */

@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { isRolegateError, RolegateError } from '#kernel';
 import { judge, type Operation, RawReply, Registry, s3Errors } from '#operation';
-import { parseRestInput, routeS3, validateInput, writeRestOutput } from '#protocol';
+import { parseRestInput, routeS3, routeS3Control, validateInput, writeRestOutput } from '#protocol';
 import { type AnyHistory, declaredOnly, given, memoryReads } from '#testing';
 import { s3Features } from '../src/index.js';
 import { aclBuckets, aclContents, beginAcls } from './acl-world.js';
 import { beginEncrypted } from './encryption-fixtures.js';
 import { MemoryBucketKeys } from './memory-bucket-keys.js';
 import { MemoryObjectStore } from './memory-object-store.js';
+import { PaperVendor } from './paper-vendor.js';
 import { aBucket, aStore, callers, OTHER, OWNER, policyPut, theOwner } from './s3-fixtures.js';
 import { configuredBuckets } from './configured-buckets.js';
 import { bodyOf, streamContext, type TestStreamContext } from './stream-context.js';
@@ -50,6 +51,7 @@ const world: AnyHistory[] = [
   )], { owner: OTHER }),
   aBucket('locked', [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }, { type: 'BucketObjectLockPut', data: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }]),
   aBucket('kept', [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }]),
+  aBucket('handed', [policyPut({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam:::user/OTHER' }, Action: 's3:PutObject', Resource: 'arn:aws:s3:::handed/team/*' })], { store: { store: 'far', bucket: 'rg-handed' } }),
   aBucket('rented', [], { owner: OTHER }, 'acme'),
   aBucket('let', [policyPut(
     { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3::acme:let/*' },
@@ -106,7 +108,7 @@ async function served(one: WireCase, store: MemoryObjectStore, keys: MemoryBucke
   const [bucket, ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent);
   const key = rest.join('/') || undefined;
   const headers = one.headers ?? {};
-  const schema = routeS3({ method, bucket: bucket || undefined, key, query: url.searchParams, headers });
+  const schema = routeS3Control({ method, rawPath: url.pathname, headers }) ?? routeS3({ method, bucket: bucket || undefined, key, query: url.searchParams, headers });
   expect(schema.name).toBe(one.operation);
   const operation = new Registry(s3Features(store, keys)).find('s3', schema.name)!;
   const streams = operation.kind === 'stream' && operation.streamsBody === true;
@@ -145,7 +147,7 @@ const withoutProlog = (xml: string): string => xml.replace(/^<\?xml[^>]*>\n?/, '
 
 describe('S3 on the wire', () => {
   it.each(cases)('$name', async (one) => {
-    const store = await aStore(contents);
+    const store = Object.assign(await aStore(contents), { vendor: new PaperVendor() });
     await begin(store);
     const keys = new MemoryBucketKeys();
     if (one.file === 'wire-encryption.yaml') await beginEncrypted(store, keys);

@@ -31,8 +31,8 @@ export class StsVendor implements CredentialVendor {
 
   async vend(scope: VendedScope): Promise<VendedCredentials> {
     const client = this.clients.get(scope.placement.store)!;
-    const { endpoint, region, name, sts: { roleArn } } = client.store;
-    const policy = sessionPolicy(scope, roleArn === undefined ? undefined : parseArn(roleArn)?.partition);
+    const { endpoint, region, name, keys, sts: { roleArn } } = client.store;
+    const policy = sessionPolicy(scope, keys, roleArn === undefined ? undefined : parseArn(roleArn)?.partition);
     const until = Date.now() + scope.seconds * 1000 + SKEW;
     const session = await client.assumeRole(policy, scope.seconds, scope.sessionName);
     // The decision was made for so long and no longer.

@@ -40,6 +40,6 @@ export interface VendedCredentials {
 export interface CredentialVendor {
   /** undefined: the store hands out none. Memory only. */
   terms(store: string): VendingTerms | undefined;
-  /** @throws RolegateError ServiceUnavailable; InvalidRequest where the scope is too long to be said upstream */
+  /** @throws RolegateError ServiceUnavailable; StsPackedPolicyTooLargeError where the scope is too long to be said upstream */
   vend(scope: VendedScope): Promise<VendedCredentials>;
 }

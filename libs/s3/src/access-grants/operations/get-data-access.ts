@@ -29,7 +29,7 @@ export const getDataAccess = (store: Pick<ObjectStore, 'vendor'>): StreamOperati
   schema: dataAccess,
   actions: [ACTION, 's3:GetObject', 's3:PutObject'],
   conditionKeys: [],
-  errors: ['AccessDenied', 'InvalidRequest', 'NoSuchBucket', 'ServiceUnavailable'],
+  errors: ['AccessDenied', 'InvalidRequest', 'NoSuchAccessGrantsLocationError', 'NoSuchBucket', 'StsPackedPolicyTooLargeError'],
 
   access(input, ctx) {
     const target = parseTarget(input.Target, input.TargetType);
@@ -70,13 +70,13 @@ const instanceAccess = (state: BucketState, ctx: OperationContext): AccessReques
   action: ACTION, resource: instanceArn(state, ctx), bucket: state, owner: state.owner.stream !== '' && state.owner.stream === ctx.principal.owner.stream,
 });
 
-/** Seconds. @throws RolegateError AccessDenied for buckets whose bytes pass the gateway, and sessions that end too soon */
+/** Seconds. @throws RolegateError NoSuchAccessGrantsLocationError for buckets whose bytes pass the gateway, AccessDenied for sessions that end too soon */
 function assertVended(found: FoundBucket, { Permission: permission, DurationSeconds }: Input, vendor: CredentialVendor | undefined, ctx: OperationContext): number {
   const { state } = found;
   const terms = state.store && vendor?.terms(state.store.store);
-  if (!terms) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'no-hand-off', detail: `bucket ${state.name} lies in ${state.store?.store ?? 'the store of its own'}, which hands out no credentials` });
+  if (!terms) throw new RolegateError('NoSuchAccessGrantsLocationError', '', { reason: 'no-hand-off', detail: `bucket ${state.name} lies in ${state.store?.store ?? 'the store of its own'}, which hands out no credentials` });
   const bound = gatewayBound(found, permission, ctx);
-  if (bound !== undefined) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'gateway-bound', detail: `bucket ${state.name}: ${bound}` });
+  if (bound !== undefined) throw new RolegateError('NoSuchAccessGrantsLocationError', '', { reason: 'gateway-bound', detail: `bucket ${state.name}: ${bound}` });
   const seconds = grantedSeconds(DurationSeconds, terms.longest, ctx);
   if (seconds < SHORTEST) throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'session-ends', detail: `the caller's session ends in ${seconds} s, and no store hands out credentials for less than ${SHORTEST}` });
   return seconds;

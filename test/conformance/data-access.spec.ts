@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { minioServer, MinioServer } from '../../libs/objectstore-s3/test/minio-server.js';
+import { describeWith, provisioned } from '../provisioned.js';
+import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+
+const boto3 = provisioned('boto3');
+const SCRIPT = 'data_access_checks.py';
+
+describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the store, with boto3', () => {
+  describe.each([{ name: 'MinIO', tls: false }, { name: 'MinIO over TLS', tls: true }])('$name', ({ tls }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rolegate-handoff-'));
+    let upstream: MinioServer;
+    let gateway: Gateway;
+    let outcome: Record<string, string | null> = {};
+    let failure = '';
+
+    beforeAll(async () => {
+      upstream = await MinioServer.start({ tls });
+      const file = join(folder, 'stores.json');
+      writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile, keys: 'paths', sts: {}, ...(tls && { caFile: upstream.caFile }) } } }));
+      gateway = await startGateway({ env: { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'minio' } });
+      await createUsers(gateway, [{ uid: 'OWNER' }, { uid: 'OTHER' }]);
+      const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
+      const ran = await runPython(boto3, SCRIPT, {
+        ENDPOINT: gateway.endpoint.replace('127.0.0.1', 'localhost'), KEY: 'OWNER', SECRET: secretOf('OWNER'), OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'), ROOT: accessKeyId, ROOT_SECRET: secretAccessKey,
+        CA: tls ? upstream.caFile : '', SECURE: tls ? 'yes' : 'no',
+      }, { timeoutMs: 120_000 });
+      outcome = ran.json ?? {};
+      failure = ran.stderr;
+    }, 240_000);
+    afterAll(async () => {
+      await gateway?.stop();
+      await upstream?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }, 60_000);
+
+    it.each(checksOf(SCRIPT))('%s', (sentence) => {
+      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+    });
+  });
+});
