@@ -82,8 +82,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async close(): Promise<void> {
-    for (const client of this.#clients.values()) client.close();
-    this.vendor.close();
+    for (const one of [...this.#clients.values(), this.vendor]) one.close();
     await this.#pool.end();
   }
 
