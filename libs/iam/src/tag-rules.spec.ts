@@ -23,6 +23,14 @@ describe('tags', () => {
     }));
   });
 
+  it('of other things than users and roles tell the cases of keys apart', () => {
+    const present = checkedTags([], [{ Key: 'env', Value: '1' }, { Key: 'ENV', Value: '2' }], aws, 'as-written');
+    expect(present).toHaveLength(2);
+    expect(checkedTags(present, [{ Key: 'Env', Value: '3' }, { Key: 'env', Value: '4' }], aws, 'as-written')).toEqual([{ Key: 'ENV', Value: '2' }, { Key: 'Env', Value: '3' }, { Key: 'env', Value: '4' }]);
+    expect(withoutTags(present, ['ENV', 'eNV'], aws, 'as-written')).toEqual([{ Key: 'env', Value: '1' }]);
+    expect(() => checkedTags([], [{ Key: 'env', Value: '1' }, { Key: 'env', Value: '2' }], aws, 'as-written')).toThrow('Duplicate tag keys found.');
+  });
+
   it('are gone with all their values after their key was removed', () => {
     fc.assert(fc.property(tags, (present) => {
       const left = withoutTags(checkedTags([], present, ceph), ['a'], ceph);

@@ -46,6 +46,9 @@ describe('A preflight', () => {
     ['/open', { ...asks, 'access-control-request-method': 'DELETE' }, 'AccessForbidden', expect.stringContaining('not allowed')],
     ['/open', { origin: 'o' }, 'BadRequest', expect.any(String)],
     ['/open', {}, 'BadRequest', expect.any(String)],
+    ['/open', { ...asks, origin: '' }, 'BadRequest', 'Insufficient information. Origin request header needed.'],
+    ['/open', { ...asks, 'access-control-request-method': 'PATCH' }, 'BadRequest', 'Invalid Access-Control-Request-Method: PATCH'],
+    ['/open', { ...asks, 'access-control-request-headers': 'x-amz-date, X(Custom)' }, 'BadRequest', 'Access-Control-Request-Headers " X(Custom)" contains invalid character.'],
   ])('to %s with %o is refused', async (url, headers, code, message) => {
     expect(await refusalOf(preflight(url, headers as Record<string, string>))).toMatchObject({ code, message });
   });

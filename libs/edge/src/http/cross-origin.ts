@@ -73,10 +73,21 @@ export class CrossOrigin {
   }
 }
 
+/** What rules of buckets may name. Source: S3 User Guide, "Elements of a CORS configuration". */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']);
+/** RFC 9110 section 5.1. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+function assertNames(list: string | undefined): void {
+  const odd = list?.split(',').find((name) => name.trim() !== '' && !TOKEN.test(name.trim()));
+  if (odd !== undefined) throw new RolegateError('BadRequest', `Access-Control-Request-Headers "${odd.slice(0, 64)}" contains invalid character.`, { reason: 'preflight' });
+}
+
 function askedBy({ headers }: EdgeRequest): CrossOriginRequest {
   const method = headers['access-control-request-method'];
-  if (headers.origin === undefined) throw new RolegateError('BadRequest', 'Insufficient information. Origin request header needed.', { reason: 'preflight' });
-  if (method === undefined) throw new RolegateError('BadRequest', 'Invalid Access-Control-Request-Method: null', { reason: 'preflight' });
+  if (headers.origin === undefined || headers.origin === '') throw new RolegateError('BadRequest', 'Insufficient information. Origin request header needed.', { reason: 'preflight' });
+  if (method === undefined || !METHODS.has(method)) throw new RolegateError('BadRequest', `Invalid Access-Control-Request-Method: ${method?.slice(0, 64) ?? 'null'}`, { reason: 'preflight' });
+  assertNames(headers['access-control-request-headers']);
   return { origin: headers.origin, method, headers: requestedHeaders(headers['access-control-request-headers']) };
 }
 

@@ -32,7 +32,8 @@ export class QueryDoor {
   }
 
   async serve(request: EdgeRequest, audit: AuditDraft, proceed: () => void): Promise<EdgeReply> {
-    audit.service = 'sts';
+    // What an unreadable signature is answered with names the service: a query says which.
+    audit.service = findQueryOperation(request.query.get('Action') ?? '')?.service ?? 'sts';
     // The signature covers the body: it is read first. What the headers alone condemn is refused before that.
     const presented = readSignature(request, 'query');
     audit.presentedKeyId = presented ? shownKeyId(presented.accessKeyId) : '';

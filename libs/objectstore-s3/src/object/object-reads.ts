@@ -125,11 +125,11 @@ export class ObjectReads {
     return undefined;
   }
 
-  /** The error is to say how large the object is. */
-  private async outOfRange(bucketId: string, key: string, range: RangeRequest, conditions: ReadConditions | undefined, customerKey: KeyObject | undefined): Promise<undefined> {
+  /** The error is to say how large the object is. What upstreams refuse may be all of an empty object. */
+  private async outOfRange(bucketId: string, key: string, range: RangeRequest, conditions: ReadConditions | undefined, customerKey: KeyObject | undefined): Promise<GetResult | undefined> {
     const meta = await this.head(bucketId, key, conditions, customerKey);
     if (meta) resolveRange(range, meta.size);
-    return undefined;
+    return meta && { meta, body: Buffer.alloc(0) };
   }
 
   /** The error is to say which tag and date the object has. */

@@ -30,7 +30,6 @@ function ruleOf(given: CORSRule): CorsRule {
   const { ID, AllowedHeaders, AllowedMethods = [], AllowedOrigins = [], ExposeHeaders, MaxAgeSeconds } = given;
   if (AllowedMethods.length === 0 || AllowedOrigins.length === 0) throw malformed('a rule without methods or origins');
   if (ID !== undefined && ID.length > LONGEST_ID) throw invalid(`The ID of a CORS rule has at most ${LONGEST_ID} characters.`);
-  if (MaxAgeSeconds !== undefined && MaxAgeSeconds < 0) throw malformed('a negative MaxAgeSeconds');
   for (const method of AllowedMethods) if (!METHODS.has(method)) throw invalid(`Found unsupported HTTP method in CORS config. Unsupported method is ${method.slice(0, 64)}`);
   for (const origin of AllowedOrigins) assertPattern('AllowedOrigin', origin, ORIGIN);
   for (const header of AllowedHeaders ?? []) assertPattern('AllowedHeader', header, TOKEN);

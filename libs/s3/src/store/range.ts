@@ -10,10 +10,12 @@ export interface ByteRange {
 }
 
 /**
- * Cuts the request to the object (RFC 9110 section 14.1.2: a last position past the end means the end).
+ * Cuts the request to the object (RFC 9110 section 14.1.2: a last position past the end means the end). Undefined: all of an
+ * object without bytes, whose last ones are wanted; a suffix longer than the object is all of it, and no Content-Range says so.
  * @throws RolegateError InvalidRange (416) when no byte of the object is asked for
  */
-export function resolveRange(request: RangeRequest, size: number): ByteRange {
+export function resolveRange(request: RangeRequest, size: number): ByteRange | undefined {
+  if (size === 0 && 'suffix' in request && request.suffix > 0) return undefined;
   const start = 'suffix' in request ? Math.max(0, size - request.suffix) : request.first;
   const end = 'suffix' in request ? size - 1 : Math.min(request.last ?? size - 1, size - 1);
   if (start > end) {

@@ -39,7 +39,7 @@ export const createInstanceProfile = defineWrite({
     const instanceProfileId = ctx.ids.entity('AIPA');
     const created: InstanceProfileCreated = {
       type: 'InstanceProfileCreated',
-      data: { instanceProfileId, instanceProfileName: input.InstanceProfileName!, path: input.Path ?? '/', tags: checkedTags([], input.Tags, ctx.settings.switches) },
+      data: { instanceProfileId, instanceProfileName: input.InstanceProfileName!, path: input.Path ?? '/', tags: checkedTags([], input.Tags, ctx.settings.switches, 'as-written') },
     };
     const stream = instanceProfileStream(instanceProfileId);
     const outputAt = (time: number): CreateInstanceProfileResponse => ({ InstanceProfile: instanceProfileShape(stateAfter(instanceProfile, undefined, account, [created], time), undefined) });

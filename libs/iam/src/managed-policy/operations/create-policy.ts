@@ -48,7 +48,7 @@ export const createPolicy = defineWrite({
         path: input.Path ?? '/',
         description: input.Description,
         policyDocument: input.PolicyDocument!,
-        tags: checkedTags([], input.Tags, ctx.settings.switches),
+        tags: checkedTags([], input.Tags, ctx.settings.switches, 'as-written'),
       },
     };
     const stream = policyStream(policyId);

@@ -23,7 +23,7 @@ export const tagPolicy = defineWrite({
 
   decide(input, { existing }, ctx) {
     const found = presentPolicy(existing, input);
-    const tags = checkedTags(found.state.tags, input.Tags, ctx.settings.switches);
+    const tags = checkedTags(found.state.tags, input.Tags, ctx.settings.switches, 'as-written');
     const changed: PolicyTagsChanged = { type: 'PolicyTagsChanged', data: { tags } };
     return { writes: appendTo(found, sameTags(tags, found.state.tags) ? [] : [changed]), output: {} };
   },

@@ -22,7 +22,7 @@ export const untagPolicy = defineWrite({
 
   decide(input, { existing }, ctx) {
     const found = presentPolicy(existing, input);
-    const tags = withoutTags(found.state.tags, input.TagKeys ?? [], ctx.settings.switches);
+    const tags = withoutTags(found.state.tags, input.TagKeys ?? [], ctx.settings.switches, 'as-written');
     const changed: PolicyTagsChanged = { type: 'PolicyTagsChanged', data: { tags } };
     return { writes: appendTo(found, tags.length === found.state.tags.length ? [] : [changed]), output: {} };
   },

@@ -38,7 +38,7 @@ export const createVirtualMfaDevice = defineWrite({
     if (existing) throw new RolegateError('EntityAlreadyExists', 'MFADevice entity at the same path and name already exists.');
     const { account } = ctx.principal;
     const serialNumber = serialNumberOf(input, ctx);
-    const tags = checkedTags([], input.Tags, ctx.settings.switches);
+    const tags = checkedTags([], input.Tags, ctx.settings.switches, 'as-written');
     // A secret's 40 characters are base64 of 30 bytes with 238 bits of chance in them (RFC 4226, section 4, asks for 160).
     const seed = base32Of(Buffer.from(ctx.ids.secretAccessKey(), 'base64'));
     const { append } = newMfaDevice({ account, serialNumber, path: input.Path ?? '/', seed, tags }, ctx);

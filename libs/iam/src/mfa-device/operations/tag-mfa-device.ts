@@ -23,7 +23,7 @@ export const tagMfaDevice = defineWrite({
 
   decide(input, { existing }, ctx) {
     const found = presentDevice(existing, input);
-    const tags = checkedTags(found.state.tags, input.Tags, ctx.settings.switches);
+    const tags = checkedTags(found.state.tags, input.Tags, ctx.settings.switches, 'as-written');
     const changed: MfaDeviceTagsChanged = { type: 'MfaDeviceTagsChanged', data: { tags } };
     return { writes: appendTo(found, sameTags(tags, found.state.tags) ? [] : [changed]), output: {} };
   },

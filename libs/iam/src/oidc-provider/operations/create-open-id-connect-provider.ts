@@ -37,7 +37,7 @@ export const createOpenIDConnectProvider = defineWrite({
     assertIssuerUrl(url, ctx.settings.compat);
     if (existing) throw new RolegateError('EntityAlreadyExists', `Provider with url ${url} already exists.`);
     const { account } = ctx.principal;
-    const tags = checkedTags([], input.Tags, ctx.settings.switches);
+    const tags = checkedTags([], input.Tags, ctx.settings.switches, 'as-written');
     const created: OpenIDConnectProviderCreated = {
       type: 'OpenIDConnectProviderCreated',
       data: { url, clientIds: checkedClientIds(input.ClientIDList), thumbprints: checkedThumbprints(input.ThumbprintList), tags },

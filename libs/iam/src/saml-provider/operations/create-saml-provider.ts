@@ -39,7 +39,7 @@ export const createSAMLProvider = defineWrite({
     refuseEncryption(input);
     if (existing) throw new RolegateError('EntityAlreadyExists', `SAMLProvider ${name} already exists.`);
     const { account } = ctx.principal;
-    const tags = checkedTags([], input.Tags, ctx.settings.switches);
+    const tags = checkedTags([], input.Tags, ctx.settings.switches, 'as-written');
     const created: SAMLProviderCreated = { type: 'SAMLProviderCreated', data: { name, ...readMetadata(input.SAMLMetadataDocument!, ctx.now), tags } };
     const stream = samlProviderStream(ctx.ids.uuid());
     return {

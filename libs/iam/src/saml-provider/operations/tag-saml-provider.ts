@@ -23,7 +23,7 @@ export const tagSAMLProvider = defineWrite({
 
   decide(input, { existing }, ctx) {
     const found = presentProvider(existing, input);
-    const tags = checkedTags(found.state.tags, input.Tags, ctx.settings.switches);
+    const tags = checkedTags(found.state.tags, input.Tags, ctx.settings.switches, 'as-written');
     const changed: SAMLProviderTagsChanged = { type: 'SAMLProviderTagsChanged', data: { tags } };
     return { writes: appendTo(found, sameTags(tags, found.state.tags) ? [] : [changed]), output: {} };
   },
