@@ -10,6 +10,7 @@ import { assembledEtag, type GetResult, type VersionPage } from '#s3';
 import { databaseKit } from '#testing';
 import { migrateObjectStore } from '../test/migrated.js';
 import { MARKER } from './blob/folder-marker.js';
+import { unseal } from '../test/kill-sealing.js';
 import { LocalObjectStore } from './index.js';
 
 /** `npm run test:full` runs hundreds. */
@@ -58,13 +59,14 @@ beforeAll(async () => {
 });
 
 /** Runs a writer, kills it somewhere in its work, and answers what it had said. */
-async function writeAndKill(round: string, bucket: string, known: Map<string, Known>): Promise<number> {
+async function writeAndKill(round: string, bucket: string, known: Map<string, Known>, promised: Set<string>): Promise<number> {
   const writer = spawn(process.execPath, ['--import', join(here, 'run-typescript.mjs'), join(here, 'writer.ts'), kit.connectionString, blobDir, bucket, round], { stdio: ['ignore', 'pipe', 'inherit'] });
   let acknowledgements = 0;
   let killing: Promise<void> | undefined;
   for await (const line of createInterface({ input: writer.stdout })) {
     killing ??= sleep(randomInt(50, 700)).then(() => void writer.kill('SIGKILL'));
-    const { what, key, etag } = JSON.parse(line) as { what: 'try' | 'done'; key: string; etag: string | null };
+    const { what, key, etag, told } = JSON.parse(line) as { what: 'try' | 'done'; key: string; etag: string | null; told: boolean };
+    if (told) promised.add(`${key} ${etag}`);
     const { acknowledged = null, written = [] } = known.get(key) ?? {};
     if (what === 'done') {
       known.set(key, { bucket, acknowledged: etag, written: etag === null ? written : [...written, etag] });
@@ -94,13 +96,13 @@ async function md5Of({ body, range, meta }: GetResult): Promise<string> {
 }
 
 async function held(bucket: string, key: string, versionId?: string): Promise<string | null> {
-  const result = await store.get(bucket, key, { versionId });
+  const result = await store.get(bucket, key, { versionId, unseal });
   if (result === undefined) return null;
-  const { parts = 0, etag } = result.meta;
-  const md5s = parts === 0 ? [await md5Of(result)] : await Promise.all(Array.from({ length: parts }, async (_, i) => md5Of((await store.get(bucket, key, { versionId, partNumber: i + 1 }))!)));
+  const { parts = 0, etag, tags } = result.meta;
+  const md5s = parts === 0 ? [await md5Of(result)] : await Promise.all(Array.from({ length: parts }, async (_, i) => md5Of((await store.get(bucket, key, { versionId, partNumber: i + 1, unseal }))!)));
   if (parts > 0 && !Buffer.isBuffer(result.body)) await result.body.close();
   const found = parts === 0 ? md5s[0] : assembledEtag(md5s.map((one) => ({ etag: one })));
-  expect({ key, etag: found }).toEqual({ key, etag });
+  expect({ key, etag: found, tagged: tags?.['etag'] ?? etag }).toEqual({ key, etag, tagged: etag });
   return etag;
 }
 
@@ -116,13 +118,14 @@ async function assertVersions(round: number, known: ReadonlyMap<string, Known>):
   for (const [key, { bucket, written }] of known) if (bucket === 'versioned' && key.startsWith(`${round}`)) expect({ key, etags: etags.get(key) ?? [] }).toEqual({ key, etags: expect.arrayContaining([...written]) });
 }
 
-it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half there, a sweep leaves no orphan, and what is kept count of is there (${ROUNDS} rounds)`, async () => {
+it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half there, a sweep leaves no orphan, what is kept count of is there, and topics hear of what was acknowledged (${ROUNDS} rounds)`, async () => {
   const known = new Map<string, Known>();
+  const promised = new Set<string>();
   let acknowledged = 0;
   for (let round = 0; round < ROUNDS; round++) {
     // Every other time two gateways write, and the one is killed while the other goes on.
     const writers = round % 2 === 0 ? [`${round}`] : [`${round}a`, `${round}b`];
-    for (const done of await Promise.all(writers.map((writer) => writeAndKill(writer, BUCKETS[Math.floor(round / 2) % 2]!, known)))) acknowledged += done;
+    for (const done of await Promise.all(writers.map((writer) => writeAndKill(writer, BUCKETS[Math.floor(round / 2) % 2]!, known, promised)))) acknowledged += done;
     await serverIsQuiet();
     for (const [key, { bucket, written, acknowledged: last, trying }] of known) {
       const etag = await held(bucket, key);
@@ -141,5 +144,9 @@ it(`after kill -9 at any moment nothing acknowledged is lost, nothing is half th
       expect({ round, bucket, ...kept }).toEqual({ round, bucket, ...counted });
     }
   }
+  const { rows: told } = await observer.query<{ record: string }>("select record from store.outbox where topic = 'kill'");
+  const records = new Set(told.map(({ record }) => record));
+  expect(promised.size).toBeGreaterThan(0);
+  expect([...promised].filter((record) => !records.has(record))).toEqual([]);
   expect(acknowledged).toBeGreaterThan(ROUNDS);
 }, 60_000 + ROUNDS * 10_000);
