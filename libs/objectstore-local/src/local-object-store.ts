@@ -28,19 +28,17 @@ import { readDeleteMarker } from './read/delete-marker.js';
 import { listVersions } from './read/list-versions.js';
 import { META_ONLY, type ReadAddress, readBlobId, readInline, readMeta, readRow, readUploadId, WITH_BODY } from './read/object-row.js';
 import { isVanished } from './read/vanished.js';
-import { announced } from './outbox/announced.js';
-import { PgOutbox, type Statements } from './outbox/outbox.js';
+import { PgOutbox } from './outbox/outbox.js';
 import { completeUpload } from './upload/complete-upload.js';
 import { listUploads } from './upload/list-uploads.js';
 import { Uploads } from './upload/uploads.js';
 import { Usage } from './usage.js';
 import { annotate } from './write/annotate.js';
 import { Bodies } from './write/bodies.js';
+import { Commits } from './write/commits.js';
 import { deleteSeen } from './write/delete-seen.js';
 import { deleteMany, deleteOne } from './write/delete-objects.js';
-import { GroupCommit } from './write/group-commit.js';
 import { resealed } from './write/resealed.js';
-import { putBatch, putOne, type PendingObject } from './write/write-objects.js';
 
 /** Of a copy whose source is replaced again and again while it is read. */
 const COPY_ATTEMPTS = 5;
@@ -57,13 +55,11 @@ export class LocalObjectStore implements ObjectStore {
   readonly #files: BlobFiles;
   readonly #folder: BlobFolder;
   readonly #bodies: Bodies;
+  readonly #commits: Commits;
   readonly #uploads: Uploads;
   readonly #buckets: Buckets;
   readonly #usage: Usage;
   readonly #graces: Graces;
-  readonly #inlineWrites: GroupCommit<PendingObject, PutResult>;
-  /** Buckets that were seen to keep versions: what is written there alone is not written twice. They never cease to. */
-  readonly #versioned = new Set<string>();
 
   private constructor({ database, admit, blobDir, connections, graces, report = () => undefined }: LocalObjectStoreOptions, reserves: Reserves) {
     this.#pool = createPool(database, connections?.write ?? 8, report, admit);
@@ -72,11 +68,11 @@ export class LocalObjectStore implements ObjectStore {
     this.#files = new BlobFiles(blobDir);
     this.#folder = new BlobFolder(this.#pool, blobDir, this.#files);
     this.#bodies = new Bodies(this.#files, this.#folder, new BlobLedger(this.#pool), reserves);
+    this.#commits = new Commits(this.#pool, this.#bodies);
     this.#uploads = new Uploads(this.#pool, this.#bodies);
     this.#buckets = new Buckets(this.#pool);
     this.#usage = new Usage(this.#pool);
     this.#graces = { ...GRACES, ...graces };
-    this.#inlineWrites = new GroupCommit((members) => putBatch(this.#pool, members), (member) => this.#putOne(this.#pool, member));
   }
 
   /** The schema must have been migrated (objectStoreMigrations). */
@@ -125,7 +121,7 @@ export class LocalObjectStore implements ObjectStore {
     return guarded(async () => {
       const bytes = keyBytes(key);
       const { size, etag, body: inline, blobId, verdict: checksum } = await this.#bodies.receive(body, options.size, options.verify, options.sealing && { key: options.sealing.key, part: WHOLE });
-      return this.#commit({
+      return this.#commits.commit({
         identity: `${bucketId}\0${key}`, bucketId, key: bytes, keyText: key, size, etag,
         attributes: writeAttributes({ headers: options.headers, metadata: options.metadata, checksum, encryption: options.sealing?.encryption }, firstAnnotations(options, await retentionClock(this.#pool, options))),
         contentsTail: renderContentsTail(etag, size, checksum, options.annotations?.owner),
@@ -222,7 +218,7 @@ export class LocalObjectStore implements ObjectStore {
         const { metadata } = options.replace ?? meta;
         const { size, etag, checksum, parts } = meta;
         try {
-          const put = await this.#commit({
+          const put = await this.#commits.commit({
             identity: `${target.bucketId}\0${target.key}`, bucketId: target.bucketId, key: to, keyText: target.key, size, etag,
             attributes: writeAttributes({ headers: copiedHeaders(meta, options), metadata, checksum, encryption, parts }, copiedAnnotations(meta, options, await retentionClock(this.#pool, options))),
             contentsTail: renderContentsTail(etag, size, checksum, options.annotations?.owner),
@@ -281,20 +277,5 @@ export class LocalObjectStore implements ObjectStore {
   /** Whether the blob folder is the one that the database names; to be asked now and then. @throws RolegateError ServiceUnavailable */
   checkFolder(): Promise<FolderTrouble | undefined> {
     return guarded(() => this.#folder.check());
-  }
-
-  #commit(object: PendingObject): Promise<PutResult> {
-    const plain = object.blobId === null && object.uploadId === undefined && object.conditions === undefined && object.announce === undefined;
-    if (plain && !this.#versioned.has(object.bucketId)) return this.#inlineWrites.add(object);
-    return this.#bodies.committed(object.blobId, async () => {
-      await object.beforeCommit?.();
-      return announced(this.#pool, object.bucketId, object.announce, (statements) => this.#putOne(statements, object), (put) => [{ ...put, key: object.keyText, time: put.lastModified }]);
-    });
-  }
-
-  async #putOne(statements: Statements, object: PendingObject): Promise<PutResult> {
-    const put = await putOne(statements, object);
-    if (put.versionId !== undefined) this.#versioned.add(object.bucketId);
-    return put;
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailableError } from '#event-sourcing';
-import { SMALLEST_PART } from '#s3';
+import { readContents, SMALLEST_PART } from '#s3';
 import { databaseKit } from '#testing';
 import { migrateObjectStore } from '../test/migrated.js';
 import { MARKER } from './blob/folder-marker.js';
@@ -159,6 +159,45 @@ describe('two gateways on one database and folder', () => {
   it('overwrite the same keys in batches of any order without an error', async () => {
     await Promise.all(Array.from({ length: 600 }, (_, i) => (i % 2 === 0 ? store : other).put(BUCKET, `same/${(i * 7) % 30}`, Buffer.from(`${i}`))));
     expect((await store.list(BUCKET, { prefix: 'same/', limit: 100 })).entries).toHaveLength(30);
+  });
+
+  it('keep every version of the same keys, written and deleted in batches of any order, in one bucket and another', async () => {
+    const kept = ['kept/1', 'kept/2'];
+    for (const bucket of kept) {
+      await store.createBucket(bucket);
+      await store.setVersioning(bucket, 'Enabled', 1, true);
+    }
+    const keys = Array.from({ length: 20 }, (_, i) => ({ key: `same/${i}` }));
+    const written = await Promise.all(Array.from({ length: 600 }, async (_, i) => {
+      const node = i % 2 === 0 ? store : other;
+      const bucket = kept[i % 3 === 0 ? 0 : 1]!;
+      if (i % 100 === 99) await node.deleteMany(bucket, keys);
+      const { versionId, etag } = await node.put(bucket, `same/${(i * 7) % 20}`, Buffer.from(`${i}`));
+      return `${bucket} same/${(i * 7) % 20} ${versionId} ${etag}`;
+    }));
+    const listed: string[] = [];
+    let markers = 0;
+    for (const bucket of kept) {
+      for (const { key, versionId, deleteMarker, contents } of (await store.listVersions(bucket, { limit: 1000 })).versions) {
+        if (deleteMarker) markers++;
+        else listed.push(`${bucket} ${key} ${versionId} ${readContents(contents).etag}`);
+      }
+    }
+    expect(markers).toBe(6 * keys.length);
+    expect(listed.sort()).toEqual(written.sort());
+  });
+
+  it('refuse the one object of a batch that may not come, and keep the others', async () => {
+    for (const bucket of ['open', 'closed']) {
+      await store.createBucket(bucket);
+      await store.setVersioning(bucket, 'Enabled', 1, true);
+      const { versionId } = await store.put(bucket, 'k', Buffer.from('x'));
+      await store.delete(bucket, 'k', { versionId });
+    }
+    await store.closeBucket('closed');
+    const outcomes = await Promise.allSettled(['open', 'closed', 'open'].map((bucket, i) => store.put(bucket, `${i}`, Buffer.from('x'))));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await store.listVersions('open', { limit: 9 })).versions.map(({ key }) => key)).toEqual(['0', '2']);
   });
 });
 

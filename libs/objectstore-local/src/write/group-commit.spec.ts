@@ -7,7 +7,7 @@ interface Write extends Member {
 const write = (value: string, identity = value, beforeCommit?: Member['beforeCommit']): Write => ({ value, identity, beforeCommit });
 
 /** A lane whose batches are recorded; commits answer the values in capitals. */
-function lane(options: { commit?: (members: readonly Write[]) => Promise<string[] | undefined>; max?: number } = {}) {
+function lane(options: { commit?: (members: readonly Write[]) => Promise<string[] | undefined>; max?: number; mayRepeat?: (error: unknown) => boolean } = {}) {
   const batches: string[][] = [];
   const singles: string[] = [];
   const group = new GroupCommit<Write, string>(
@@ -20,7 +20,7 @@ function lane(options: { commit?: (members: readonly Write[]) => Promise<string[
       if (member.value.startsWith('bad')) throw new Error(member.value);
       return member.value.toUpperCase();
     },
-    options.max,
+    options,
   );
   return { group, batches, singles };
 }
@@ -66,6 +66,14 @@ describe('GroupCommit', () => {
       expect(outcomes.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(singles).toEqual(['a', 'bad', 'c']);
     }
+  });
+
+  it('fails all members of a batch of which nobody knows whether it was written, where nothing may be written twice', async () => {
+    const { group, singles } = lane({ commit: () => Promise.reject(new Error('connection lost')), mayRepeat: (error) => (error as Error).message === 'undone' });
+    const outcomes = await Promise.allSettled(['a', 'b'].map((v) => group.add(write(v))));
+    expect(outcomes).toEqual(['a', 'b'].map(() => ({ status: 'rejected', reason: new Error('connection lost') })));
+    expect(singles).toEqual([]);
+    expect(await group.add(write('c'))).toBe('C');
   });
 
   it('leaves out whom the check refuses, whether it throws or rejects, and waits for those that ask', async () => {

@@ -5,6 +5,13 @@ export interface Member {
   readonly beforeCommit?: () => void | Promise<void>;
 }
 
+export interface GroupCommitOptions {
+  /** Members of a batch. */
+  readonly max?: number;
+  /** Whether members may be written by themselves after a batch failed so; else all of them fail. By default always: what was written is written over. */
+  readonly mayRepeat?: (error: unknown) => boolean;
+}
+
 interface Waiting<T, R> {
   readonly member: T;
   readonly resolve: (result: R) => void;
@@ -19,6 +26,8 @@ interface Waiting<T, R> {
 export class GroupCommit<T extends Member, R> {
   #waiting: Waiting<T, R>[] = [];
   #busy = false;
+  readonly #max: number;
+  readonly #mayRepeat: (error: unknown) => boolean;
 
   /**
    * @param commit writes all members or none; answers one result per member, or `undefined` when it wrote none because some
@@ -28,8 +37,11 @@ export class GroupCommit<T extends Member, R> {
   constructor(
     private readonly commit: (members: readonly T[]) => Promise<readonly R[] | undefined>,
     private readonly single: (member: T) => Promise<R>,
-    private readonly max = 64,
-  ) {}
+    { max = 64, mayRepeat = () => true }: GroupCommitOptions = {},
+  ) {
+    this.#max = max;
+    this.#mayRepeat = mayRepeat;
+  }
 
   add(member: T): Promise<R> {
     return new Promise<R>((resolve, reject) => {
@@ -50,7 +62,7 @@ export class GroupCommit<T extends Member, R> {
     const later: Waiting<T, R>[] = [];
     const seen = new Set<string>();
     for (const one of this.#waiting) {
-      if (batch.length === this.max || seen.has(one.member.identity)) later.push(one);
+      if (batch.length === this.#max || seen.has(one.member.identity)) later.push(one);
       else batch.push(one);
       seen.add(one.member.identity);
     }
@@ -63,7 +75,11 @@ export class GroupCommit<T extends Member, R> {
     let results: readonly R[] | undefined;
     try {
       if (batch.length > 1) results = await this.commit(batch.map((one) => one.member));
-    } catch {
+    } catch (error) {
+      if (!this.#mayRepeat(error)) {
+        for (const one of batch) one.reject(error);
+        return;
+      }
       // The members are tried one by one; the one at fault, or all of them, will say why.
     }
     if (results !== undefined) {

@@ -48,6 +48,9 @@ with item as (
 )
 select (extract(epoch from m.t) * 1000)::float8 as time, (select count(*)::int from written) as written from moment m`;
 
+const PUT_VERSIONS = `select place::int, (extract(epoch from last_modified) * 1000)::float8 as time, version, version_tag as tag
+  from store.put_versions($1, $2, $3, $4, $5, $6, $7)`;
+
 const PUT_ONE = `select status, (extract(epoch from last_modified) * 1000)::float8 as time, version, version_tag as tag
   from store.put_object($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
@@ -59,20 +62,33 @@ export async function putBatch(pool: pg.Pool, members: readonly PendingObject[])
   const { rows } = await pool.query<{ time: number; written: number }>({
     name: 'store-put-batch',
     text: PUT_BATCH,
-    values: [
-      binaryArray(OID.text, members.map((m) => m.bucketId)),
-      binaryArray(OID.bytea, members.map((m) => m.key)),
-      members.map((m) => m.size),
-      binaryArray(OID.text, members.map((m) => m.etag)),
-      binaryArray(OID.text, members.map((m) => m.attributes)),
-      binaryArray(OID.text, members.map((m) => m.contentsTail)),
-      binaryArray(OID.bytea, members.map((m) => m.body)),
-    ],
+    values: columnsOf(members),
   });
   const { time, written } = rows[0]!;
   if (written !== members.length) return undefined;
   return members.map((m) => ({ etag: m.etag, size: m.size, lastModified: time }));
 }
+
+/** As putBatch, into buckets that keep versions: all of them in one commit, or an error and none. */
+export async function putVersions(pool: pg.Pool, members: readonly PendingObject[]): Promise<PutResult[]> {
+  const { rows } = await pool.query<{ place: number; time: number; version: string; tag: string | null }>({ name: 'store-put-versions', text: PUT_VERSIONS, values: columnsOf(members) });
+  const results = new Array<PutResult>(members.length);
+  for (const { place, time, version, tag } of rows) {
+    const { etag, size } = members[place - 1]!;
+    results[place - 1] = { etag, size, lastModified: time, ...versionIdMember(version, tag) };
+  }
+  return results;
+}
+
+const columnsOf = (members: readonly PendingObject[]): unknown[] => [
+  binaryArray(OID.text, members.map((m) => m.bucketId)),
+  binaryArray(OID.bytea, members.map((m) => m.key)),
+  members.map((m) => m.size),
+  binaryArray(OID.text, members.map((m) => m.etag)),
+  binaryArray(OID.text, members.map((m) => m.attributes)),
+  binaryArray(OID.text, members.map((m) => m.contentsTail)),
+  binaryArray(OID.bytea, members.map((m) => m.body)),
+];
 
 /** @throws RolegateError NoSuchBucket, OperationAborted, PreconditionFailed, NoSuchKey; VanishedError */
 export async function putOne(statements: Statements, object: PendingObject): Promise<PutResult> {
