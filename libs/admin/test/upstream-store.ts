@@ -16,6 +16,9 @@ export function withUpstream(there: Readonly<Record<string, Partial<UpstreamDesc
       unknownBuckets: async () => Object.keys(there).filter((name) => ![...adopted.values()].some(({ bucket }) => bucket === name)),
       describe: async ({ bucket }: BucketPlacement): Promise<UpstreamDescription> => ({ tags: [], cors: [], left: [], ...there[bucket] }),
       adopt: async (bucketId: string, placement: BucketPlacement) => void adopted.set(bucketId, placement),
+      recorded: async () => {},
+      unrecorded: async () => [],
+      abandon: async () => {},
       disown: async (bucketId: string) => void adopted.delete(bucketId),
     },
   });

@@ -5,10 +5,11 @@ import { Maintenance } from './maintenance.js';
 
 const quiet = { info: () => undefined, warn: () => undefined } as unknown as Logger;
 
-function setUp(living: readonly string[], unsettled: readonly string[] = []) {
+function setUp(living: readonly string[], unsettled: readonly string[] = [], unrecorded: readonly string[] = []) {
   const calls: string[] = [];
   const note = (what: string) => async (id: string) => void calls.push(`${what} ${id}`);
   const objects = {
+    upstreams: { unrecorded: async () => unrecorded, recorded: note('recorded'), abandon: note('abandon') },
     unsettledVersioning: async () => unsettled,
     setVersioning: async (...given: unknown[]) => void calls.push(`set ${given.join(' ')}`),
     closedBuckets: async () => ['a', 'b'], reopenBucket: note('reopen'), dropBucket: note('drop'), sweep: async () => ({ removed: 0, waiting: 0 }),
@@ -28,5 +29,11 @@ describe('Maintenance', () => {
     const { calls, maintenance } = setUp(['bucket/a'], ['a', 'gone']);
     await maintenance.run();
     expect(calls.slice(3)).toEqual(['catch up', 'set a Enabled 7 true']);
+  });
+
+  it('forgets buckets in other stores that were begun and never recorded', async () => {
+    const { calls, maintenance } = setUp(['bucket/a', 'bucket/there'], [], ['there', 'gone']);
+    await maintenance.run();
+    expect(calls.slice(3)).toEqual(['catch up', 'recorded there', 'abandon gone']);
   });
 });

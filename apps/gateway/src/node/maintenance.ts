@@ -6,10 +6,12 @@ import type { Logger } from '#telemetry';
 const INTERVAL = 60_000;
 /** What stands half done longer than this belongs to a node that died. */
 const ABANDONED = 60_000;
+/** A bucket upstream is made by requests that may wait for minutes, each of them several times. */
+const UNRECORDED = 15 * 60_000;
 
 /**
  * What the object store needs from time to time: files that nothing refers to any more go, and buckets whose deletion a
- * dying node left half done are dropped or reopened, and keep versions or do not, as the log says.
+ * dying node left half done are dropped or reopened, and keep versions or do not, as the log says. One that was begun upstream and is not in the log is forgotten.
  */
 export class Maintenance {
   private timer: NodeJS.Timeout | undefined;
@@ -41,6 +43,7 @@ export class Maintenance {
   async run(): Promise<void> {
     await this.settleDeletions();
     await this.settleVersioning();
+    await this.settleBeginnings();
     const { removed } = await this.objects.sweep();
     if (removed > 0) this.logger.info({ removed }, 'files of replaced and deleted objects removed');
   }
@@ -53,6 +56,22 @@ export class Maintenance {
       const lives = this.directory.get(bucket, bucketStream(bucketId))?.state !== undefined;
       await (lives ? this.objects.reopenBucket(bucketId) : this.objects.dropBucket(bucketId));
       this.logger.info({ bucketId }, lives ? 'a bucket whose deletion was not recorded is open again' : 'the rest of a deleted bucket is gone');
+    }
+  }
+
+  private async settleBeginnings(): Promise<void> {
+    const { upstreams } = this.objects;
+    const unrecorded = (await upstreams?.unrecorded(UNRECORDED)) ?? [];
+    if (unrecorded.length === 0) return;
+    await this.directory.catchUp();
+    for (const bucketId of unrecorded) {
+      if (this.directory.get(bucket, bucketStream(bucketId))?.state !== undefined) await upstreams!.recorded(bucketId);
+      else {
+        await upstreams!.abandon(bucketId).then(
+          () => this.logger.info({ bucketId }, 'a bucket in another store that was begun and never recorded is forgotten'),
+          (error: unknown) => this.logger.warn({ err: error, bucketId }, 'a bucket in another store that was begun and never recorded cannot be forgotten yet'),
+        );
+      }
     }
   }
 

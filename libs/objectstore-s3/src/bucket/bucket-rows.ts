@@ -5,6 +5,8 @@ export interface BucketRow extends BucketPlacement {
   readonly closed: boolean;
   /** Closed, and the upstream has deleted it. */
   readonly gone: boolean;
+  /** The gateway made it; others were there already. */
+  readonly made: boolean;
 }
 
 /** Postgres's unique_violation. */
@@ -29,10 +31,10 @@ export class BucketRows {
 
   /** As the row says now. */
   async find(bucketId: string): Promise<BucketRow | undefined> {
-    const { rows } = await this.pool.query<{ store: string; name: string; closed: boolean; gone: boolean }>({
-      name: 'upstream-bucket', text: 'select store, name, closed_at is not null as closed, gone_at is not null as gone from upstream.bucket where bucket_id = $1', values: [bucketId],
+    const { rows } = await this.pool.query<{ store: string; name: string; closed: boolean; gone: boolean; made: boolean }>({
+      name: 'upstream-bucket', text: 'select store, name, closed_at is not null as closed, gone_at is not null as gone, made_at is not null as made from upstream.bucket where bucket_id = $1', values: [bucketId],
     });
-    return rows[0] && { store: rows[0].store, bucket: rows[0].name, closed: rows[0].closed, gone: rows[0].gone };
+    return rows[0] && { store: rows[0].store, bucket: rows[0].name, closed: rows[0].closed, gone: rows[0].gone, made: rows[0].made };
   }
 
   /** False: another open bucket is that upstream bucket already. */
@@ -45,6 +47,22 @@ export class BucketRows {
     }
     this.remember(bucketId, { store, bucket });
     return true;
+  }
+
+  /** The upstream had none of the name before. */
+  async made(bucketId: string): Promise<void> {
+    await this.pool.query('update upstream.bucket set made_at = now() where bucket_id = $1', [bucketId]);
+  }
+
+  /** It is in the log. */
+  async recorded(bucketId: string): Promise<void> {
+    await this.pool.query('update upstream.bucket set recorded_at = coalesce(recorded_at, now()) where bucket_id = $1', [bucketId]);
+  }
+
+  /** Begun longer ago than this many ms, and nobody said that they are in the log. */
+  async unrecorded(olderThan: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ bucket_id: string }>("select bucket_id from upstream.bucket where recorded_at is null and closed_at is null and created_at < now() - $1 * interval '1 ms'", [olderThan]);
+    return rows.map((row) => row.bucket_id);
   }
 
   /** From here on no write counts until the bucket is open again. */

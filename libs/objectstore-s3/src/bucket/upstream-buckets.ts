@@ -66,6 +66,7 @@ export class UpstreamBuckets {
     try {
       if (await exists(client, placement.bucket)) throw alreadyExists(placement, 'a bucket that was not made here: adopt it');
       await make(client, placement.bucket);
+      await this.rows.made(bucketId);
     } catch (error) {
       await this.rows.remove(bucketId, false);
       throw error;
@@ -95,6 +96,16 @@ export class UpstreamBuckets {
     }
     await this.rows.gone(bucketId);
     return 'closed';
+  }
+
+  /**
+   * It never came to be in the log. One that was made here and is empty is deleted upstream as well; one that was adopted, or of which it is
+   * not known, stays there as it is.
+   */
+  async abandon(bucketId: string): Promise<void> {
+    const row = await this.rows.find(bucketId);
+    if (row?.made === true) await this.close(bucketId);
+    await this.rows.remove(bucketId, false);
   }
 
   async reopen(bucketId: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { BucketPlacement, UpstreamCatalogue, UpstreamCorsRule, UpstreamDesc
 import type { UpstreamClient } from '../client/upstream-client.js';
 import type { UpstreamRefusal } from '../client/upstream-error.js';
 import { childrenOf, readXml, textOf } from '../client/xml.js';
+import { guarded } from '../database.js';
 import type { UpstreamBuckets } from './upstream-buckets.js';
 
 type XmlElement = NonNullable<ReturnType<typeof readXml>>;
@@ -35,6 +36,18 @@ export class Catalogue implements UpstreamCatalogue {
 
   adopt(bucketId: string, placement: BucketPlacement): Promise<void> {
     return this.buckets.adopt(bucketId, placement);
+  }
+
+  unrecorded(olderThan: number): Promise<readonly string[]> {
+    return guarded(() => this.buckets.rows.unrecorded(olderThan));
+  }
+
+  recorded(bucketId: string): Promise<void> {
+    return guarded(() => this.buckets.rows.recorded(bucketId));
+  }
+
+  abandon(bucketId: string): Promise<void> {
+    return guarded(() => this.buckets.abandon(bucketId));
   }
 
   disown(bucketId: string): Promise<void> {

@@ -57,7 +57,8 @@ export function bucketAdoption({ name, account, owner, placement, description }:
 /** What frames the append: nothing changes upstream, whether it succeeds or not. */
 export async function adoptedIn(store: ObjectStore, { bucketId, adopted }: AdoptedBucket, placement: BucketPlacement): Promise<{ done(): Promise<void>; undo(): Promise<void> }> {
   if (adopted) await store.upstreams?.adopt(bucketId, placement);
-  return { done: async () => {}, undo: async () => (adopted ? store.upstreams?.disown(bucketId) : undefined) };
+  // What goes unsaid is found in the log later.
+  return { done: async () => (adopted ? store.upstreams?.recorded(bucketId).catch(() => undefined) : undefined), undo: async () => (adopted ? store.upstreams?.disown(bucketId) : undefined) };
 }
 
 function takenOver(name: string, upstream: string, description: UpstreamDescription | undefined, ctx: WriteContext): { events: BucketEvent[]; left: string[] } {

@@ -33,4 +33,10 @@ export interface UpstreamCatalogue {
   adopt(bucketId: string, placement: BucketPlacement): Promise<void>;
   /** Undoes `adopt`, when it could not be recorded. Nothing changes upstream. */
   disown(bucketId: string): Promise<void>;
+  /** The log has the bucket, made or adopted. */
+  recorded(bucketId: string): Promise<void>;
+  /** Ids begun longer ago than this many ms, of which that was not said: a node died in the middle, the log says whether they are there. */
+  unrecorded(olderThan: number): Promise<readonly string[]>;
+  /** It is not in the log. Deleted upstream only where it was made by the gateway and is empty. */
+  abandon(bucketId: string): Promise<void>;
 }

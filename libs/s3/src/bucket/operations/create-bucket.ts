@@ -105,7 +105,12 @@ async function opened(store: ObjectStore, { bucketId, placement, revision }: Mad
     await undo();
     throw error;
   }
-  return { done: () => keepVersions(true), undo };
+  const done = async (): Promise<void> => {
+    await keepVersions(true);
+    // What goes unsaid is found in the log later.
+    if (isNew && placement) await store.upstreams?.recorded(bucketId).catch(() => undefined);
+  };
+  return { done, undo };
 }
 
 /** The name, in the caller's own namespace. @throws RolegateError InvalidBucketName, AccessDenied for another tenant's */
