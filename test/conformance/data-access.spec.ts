@@ -25,7 +25,7 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the s
       const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
       const ran = await runPython(boto3, SCRIPT, {
         ENDPOINT: gateway.endpoint.replace('127.0.0.1', 'localhost'), KEY: 'OWNER', SECRET: secretOf('OWNER'), OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'), ROOT: accessKeyId, ROOT_SECRET: secretAccessKey,
-        CA: tls ? upstream.caFile : '', SECURE: tls ? 'yes' : 'no',
+        STORE: upstream.endpoint, STORE_KEY: upstream.accessKey, STORE_SECRET: upstream.secret, CA: tls ? upstream.caFile : '', SECURE: tls ? 'yes' : 'no',
       }, { timeoutMs: 120_000 });
       outcome = ran.json ?? {};
       failure = ran.stderr;

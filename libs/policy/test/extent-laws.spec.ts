@@ -48,7 +48,7 @@ function asked({ question: plain, prefix, rest, exact, facts: known }: typeof ex
 
 describe('a decision about all requests of an extent', () => {
   it('allows no request that the decision about it alone refuses', () => {
-    const runs = count(6000, 200_000);
+    const runs = count(3000, 200_000);
     let allowed = 0;
     fc.assert(
       fc.property(extents, (drawn) => {
@@ -71,7 +71,7 @@ describe('a decision about all requests of an extent', () => {
         if (Object.values(known).some(({ value }) => typeof value === 'object')) return true;
         return authorize(all).allowed === authorize(one).allowed;
       }),
-      { numRuns: count(2000, 50_000) },
+      { numRuns: count(1000, 50_000) },
     );
   });
 });

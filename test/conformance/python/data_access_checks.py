@@ -1,6 +1,6 @@
 # GetDataAccess with boto3: credentials of the store where a bucket lies, and what they are good for there.
 # ENDPOINT (a name: boto3 puts the account id before it), KEY, SECRET (who owns the buckets), ROOT, ROOT_SECRET, OTHER, OTHER_SECRET
-# (another user), CA (of the store, may be empty), SECURE (the store speaks TLS).
+# (another user), STORE, STORE_KEY, STORE_SECRET (the store and who may do all there), CA (of the store, may be empty), SECURE (the store speaks TLS).
 import datetime
 import itertools
 import json
@@ -151,6 +151,21 @@ def one_object():
     equal(body(store, there, 'team/a'), b'team/a')
     refused(403, 'AccessDenied', store.get_object, Bucket=there, Key='team/a.bak')
     refused(403, 'AccessDenied', store.list_objects_v2, Bucket=there, Prefix='team/a')
+
+
+@check('earlier versions are not handed out')
+def versions():
+    name = bucket(GRANTED)
+    store, there = vended(OTHER, f's3://{name}/team/*', 'READWRITE')
+    keeper = client('s3', os.environ['STORE_KEY'], os.environ['STORE_SECRET'], endpoint=os.environ['STORE'], verify=CA)
+    keeper.put_bucket_versioning(Bucket=there, VersioningConfiguration={'Status': 'Enabled'})
+    earlier = keeper.put_object(Bucket=there, Key='team/a', Body=b'earlier')['VersionId']
+    store.put_object(Bucket=there, Key='team/a', Body=b'later')
+    equal(body(store, there, 'team/a'), b'later')
+    for call in (store.get_object, store.delete_object, store.get_object_tagging):
+        refused(403, 'AccessDenied', call, Bucket=there, Key='team/a', VersionId=earlier)
+    refused(403, 'AccessDenied', store.copy_object, Bucket=there, Key='team/b', CopySource={'Bucket': there, 'Key': 'team/a', 'VersionId': earlier})
+    refused(403, 'AccessDenied', store.list_object_versions, Bucket=there, Prefix='team/')
 
 
 @check('the reply says who, what and until when')

@@ -1,4 +1,3 @@
-import { parseArn } from '#kernel';
 import type { CredentialVendor, VendedCredentials, VendedScope, VendingTerms } from '#s3';
 import type { ObserveCall } from '../client/upstream-client.js';
 import { unavailable } from '../client/upstream-error.js';
@@ -31,8 +30,8 @@ export class StsVendor implements CredentialVendor {
 
   async vend(scope: VendedScope): Promise<VendedCredentials> {
     const client = this.clients.get(scope.placement.store)!;
-    const { endpoint, region, name, keys, sts: { roleArn } } = client.store;
-    const policy = sessionPolicy(scope, keys, roleArn === undefined ? undefined : parseArn(roleArn)?.partition);
+    const { endpoint, region, name } = client.store;
+    const policy = sessionPolicy(scope, client.store);
     const until = Date.now() + scope.seconds * 1000 + SKEW;
     const session = await client.assumeRole(policy, scope.seconds, scope.sessionName);
     // The decision was made for so long and no longer.
