@@ -4,7 +4,7 @@ import {
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketUsage, type BucketVersioning, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CopyResult, type CreateUploadOptions, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
   type GetOptions, type GetResult,
   type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type ListVersionsOptions, type MutationOptions, type NamedPart, type ObjectAddress, type ObjectMeta, type ObjectPart,
-  type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type SweepReport, type Upload,
+  type ObjectStore, type ObjectTags, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions, type Recount, type SeenVersion, type SweepReport, type Upload,
   type UploadAddress, type UploadPage, type VersionAddress, type VersionPage,
 } from '#s3';
 import { WHOLE } from '#seal';
@@ -27,6 +27,7 @@ import { listObjects } from './read/list-objects.js';
 import { readDeleteMarker } from './read/delete-marker.js';
 import { listVersions } from './read/list-versions.js';
 import { META_ONLY, type ReadAddress, readBlobId, readInline, readMeta, readRow, readUploadId, WITH_BODY } from './read/object-row.js';
+import { readTagsOfSeen } from './read/tags-of-seen.js';
 import { isVanished } from './read/vanished.js';
 import { PgOutbox } from './outbox/outbox.js';
 import { completeUpload } from './upload/complete-upload.js';
@@ -195,6 +196,10 @@ export class LocalObjectStore implements ObjectStore {
 
   deleteSeen(bucketId: string, seen: readonly SeenVersion[], options: MutationOptions = {}): Promise<boolean[]> {
     return guarded(() => deleteSeen(this.#pool, bucketId, seen, options));
+  }
+
+  tagsOfSeen(bucketId: string, seen: readonly SeenVersion[]): Promise<readonly (ObjectTags | undefined)[]> {
+    return guarded(() => readTagsOfSeen(this.#reader, bucketId, seen));
   }
 
   list(bucketId: string, options: ListOptions): Promise<ListPage> {

@@ -1,9 +1,9 @@
 import { RolegateError } from '#kernel';
 import {
-  copyThrough,
+  copyThrough, tagsOfSeen,
   type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CredentialVendor, type CreateUploadOptions,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
-  type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions,
+  type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type ObjectTags, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions,
   type BucketVersioning, type DeleteMarker, type DeleteTarget, type ListVersionsOptions, type Outbox, type Recount, type SeenVersion, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionPage,
 } from '#s3';
 import { upstreamName } from './bucket/upstream-name.js';
@@ -105,6 +105,10 @@ export class RoutedObjectStore implements ObjectStore {
 
   deleteSeen(bucketId: string, seen: readonly SeenVersion[], options?: MutationOptions): Promise<boolean[]> {
     return this.at(bucketId, (store) => store.deleteSeen(bucketId, seen, options));
+  }
+
+  tagsOfSeen(bucketId: string, seen: readonly SeenVersion[]): Promise<readonly (ObjectTags | undefined)[]> {
+    return this.at(bucketId, (store) => tagsOfSeen(store, bucketId, seen));
   }
 
   setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {

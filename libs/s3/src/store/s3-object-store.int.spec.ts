@@ -23,7 +23,7 @@ const UPSTREAM = {
   'begins to keep versions before': VERSIONS, 'counts every version and no marker': VERSIONS, 'deletes many at once, objects and versions': VERSIONS, 'is not empty, and cannot be closed': VERSIONS,
   'deletes a version for good': VERSIONS, 'sets a delete marker and keeps': VERSIONS, 'sets a marker also where nothing is': VERSIONS, 'lists versions and markers': VERSIONS,
   'folds by delimiters of any length, under any prefix': VERSIONS, 'goes on after a key, after a version': VERSIONS, 'after any steps a key has': VERSIONS,
-  'replaces the null version by a marker': VERSIONS, 'sets a marker before the current': VERSIONS, 'removes a marker that is all': VERSIONS, 'removes earlier versions and markers': VERSIONS,
+  'tells the tags of each version': VERSIONS, 'replaces the null version by a marker': VERSIONS, 'sets a marker before the current': VERSIONS, 'removes a marker that is all': VERSIONS, 'removes earlier versions and markers': VERSIONS,
   'takes the null version as seen': VERSIONS, 'a change of mode stands': VERSIONS, 'writers and deleters of one key': VERSIONS,
   'leaves versions that object lock protects': LOCK, 'are free when their time has passed': LOCK, 'go by the bypass where': LOCK, 'stay, current or not': LOCK, 'hold against a deletion': LOCK,
   'keep the null version from': LOCK, 'keep theirs of many deletions': LOCK, 'keep versions from jobs': LOCK, 'tells markers from the versions': VERSIONS,

@@ -1,4 +1,5 @@
-import type { MutationOptions } from './object-store.js';
+import type { ObjectTags } from './annotations.js';
+import type { MutationOptions, ObjectStore } from './object-store.js';
 
 /** A version, or a delete marker, as a job saw it when it decided that it is to go. */
 export interface SeenVersion {
@@ -18,4 +19,20 @@ export interface SeenStore {
    * One commit for all; beforeCommit runs once. For each, in their order, whether it is gone, or a marker set before it.
    */
   deleteSeen(bucketId: string, seen: readonly SeenVersion[], options?: MutationOptions): Promise<boolean[]>;
+  /** For each, in their order, its tags; undefined for what is not as it was seen any more. Absent: `tagsOfSeen` asks for each. */
+  tagsOfSeen?(bucketId: string, seen: readonly SeenVersion[]): Promise<readonly (ObjectTags | undefined)[]>;
 }
+
+type Asked = Pick<SeenStore, 'tagsOfSeen'> & Pick<ObjectStore, 'head'>;
+
+/** Tags of what listings showed, by one question where the store takes it. */
+export function tagsOfSeen(store: Asked, bucketId: string, seen: readonly SeenVersion[]): Promise<readonly (ObjectTags | undefined)[]> {
+  if (store.tagsOfSeen) return store.tagsOfSeen(bucketId, seen);
+  return Promise.all(seen.map(async ({ key, versionId, etag, lastModified }) => {
+    const meta = await store.head(bucketId, key, { versionId });
+    return meta !== undefined && meta.etag === etag && inSeconds(meta.lastModified) === inSeconds(lastModified) ? (meta.tags ?? {}) : undefined;
+  }));
+}
+
+/** A listing of another S3 has milliseconds, and the header Last-Modified of the same object has none. */
+const inSeconds = (time: number): number => Math.floor(time / 1000);

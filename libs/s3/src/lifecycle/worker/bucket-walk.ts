@@ -1,10 +1,10 @@
 import { isRolegateError } from '#kernel';
-import type { Announce, ObjectStore, SeenVersion } from '../../store/index.js';
+import { type Announce, type ObjectStore, type SeenVersion, tagsOfSeen } from '../../store/index.js';
 import type { KnownTags, LifecycleRules } from '../lifecycle.rules.js';
 import { type ListedPage, type ListedVersion, listedObjects, listedVersions } from './listed-versions.js';
 import type { Removed, WalkPlace } from './lifecycle-runs.js';
 
-export type WalkedStore = Pick<ObjectStore, 'list' | 'listVersions' | 'head' | 'deleteSeen' | 'listUploads' | 'abortUpload'>;
+export type WalkedStore = Pick<ObjectStore, 'list' | 'listVersions' | 'head' | 'tagsOfSeen' | 'deleteSeen' | 'listUploads' | 'abortUpload'>;
 
 export interface Walk {
   readonly store: WalkedStore;
@@ -69,25 +69,23 @@ async function expirePage(walk: Walk, { versions }: ListedPage): Promise<Partial
 /** Tags are asked for only where they decide. */
 async function expired(walk: Walk, versions: readonly ListedVersion[]): Promise<readonly Target[]> {
   const targets: Target[] = [];
-  const byTags: ListedVersion[] = [];
+  const byTags: { readonly version: ListedVersion; readonly seen: SeenVersion }[] = [];
   for (const version of versions) {
     const target = targetOf(walk, version, undefined);
+    const asked = target === undefined && walk.rules.asksForTags ? targetOf(walk, version, 'any') : undefined;
     if (target) targets.push(target);
-    else if (walk.rules.asksForTags && targetOf(walk, version, 'any')) byTags.push(version);
+    else if (asked) byTags.push({ version, seen: asked.seen });
   }
   for (let at = 0; at < byTags.length; at += BATCH) {
     const batch = byTags.slice(at, at + BATCH);
-    const metas = await Promise.all(batch.map(({ key, versionId }) => walk.store.head(walk.bucketId, key, { versionId })));
-    for (const [i, version] of batch.entries()) {
-      const meta = metas[i];
-      const target = meta && isSame(meta, version) ? targetOf(walk, version, meta.tags) : undefined;
+    const tags = await tagsOfSeen(walk.store, walk.bucketId, batch.map(({ seen }) => seen));
+    for (const [i, { version }] of batch.entries()) {
+      const target = tags[i] && targetOf(walk, version, tags[i]);
       if (target) targets.push(target);
     }
   }
   return targets;
 }
-
-const isSame = (a: { readonly etag: string; readonly lastModified: number }, b: ListedVersion): boolean => a.etag === b.etag && a.lastModified === b.lastModified;
 
 function targetOf({ rules, now }: Walk, version: ListedVersion, tags: KnownTags): Target | undefined {
   const { key, versionId, lastModified, etag, noncurrent, deleteMarker, alone } = version;

@@ -1,5 +1,5 @@
 import { systemClock } from '#kernel';
-import type { SeenVersion } from '../seen.js';
+import { type SeenVersion, tagsOfSeen } from '../seen.js';
 import type { VersionEntry } from '../versions.js';
 import { readContents } from '../list-entry.js';
 import { refused, type Suite } from './suite.js';
@@ -39,6 +39,19 @@ export function deletionsOfWhatWasSeen({ store, bucket, sizes }: Suite): void {
     await store().put(b, 'k', Buffer.from('x'));
     await expect(store().deleteSeen(b, await listed(b), { beforeCommit: () => { throw new Error('no longer leading'); } })).rejects.toThrow('no longer leading');
     expect(await store().isEmpty(b)).toBe(false);
+  });
+
+  it('tells the tags of what is as it was seen, and nothing of what was written since', async () => {
+    const b = await bucket();
+    const tags = { 'a key': 'ü\0', empty: '' };
+    await store().put(b, 'changed', Buffer.from('1'), { annotations: { tags } });
+    await store().put(b, 'none', Buffer.from('1'));
+    await store().put(b, 'tagged', Buffer.from('1'), { annotations: { tags } });
+    const seen = await listed(b);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await store().put(b, 'changed', Buffer.from('2'), { annotations: { tags } });
+    expect(await tagsOfSeen(store(), b, [...seen, { key: 'gone', lastModified: 1, etag: 'x' }])).toEqual([undefined, {}, tags, undefined]);
+    expect(await tagsOfSeen(store(), b, [])).toEqual([]);
   });
 
   it('refuses keys that no object has', async () => {
@@ -117,6 +130,13 @@ export function deletionsOfVersionsThatWereSeen(suite: Suite): void {
     expect(await store().deleteSeen(b, [seenOf(version!), seenOf(marker!)])).toEqual([true, true]);
     expect(await kinds(b)).toEqual([]);
     expect(await store().usage([b])).toEqual(new Map([[b, { objects: 0, bytes: 0, uploading: 0 }]]));
+  });
+
+  it('tells the tags of each version, current or not', async () => {
+    const b = await versioned();
+    for (const n of ['1', '2', '3']) await store().put(b, 'k', Buffer.from(n), n === '2' ? {} : { annotations: { tags: { n } } });
+    const [third, ...earlier] = await listed(b);
+    expect(await tagsOfSeen(store(), b, [current(third!), ...earlier.map(seenOf), { ...seenOf(earlier[0]!), etag: 'another' }])).toEqual([{ n: '3' }, {}, { n: '1' }, undefined]);
   });
 
   it('leaves versions that object lock protects, and removes the others with them', async () => {
