@@ -61,6 +61,8 @@ function attach<S extends Server>(server: S, config: GatewayConfig, doors: Doors
   };
   server.on('request', serve);
   server.on('checkContinue', serve);
+  // What is expected besides 100-continue may be ignored (RFC 9110 section 10.1.1), as S3 and RGW do; Node would answer 417.
+  server.on('checkExpectation', serve);
   server.on('clientError', answerClientError);
   server.timeout = IDLE;
   acceptProxyProtocol(server, config.proxyTrust);

@@ -113,8 +113,8 @@ class Visit {
     readonly response: ServerResponse,
     readonly request: EdgeRequest,
   ) {
-    // Node has answered other expectations with 417 already; HTTP/1.0 knows none (RFC 9110 section 10.1.1).
-    this.withheld = incoming.headers.expect !== undefined && incoming.httpVersion !== '1.0';
+    // Other expectations are none; HTTP/1.0 knows none at all (RFC 9110 section 10.1.1).
+    this.withheld = incoming.headers.expect?.toLowerCase().includes('100-continue') === true && incoming.httpVersion !== '1.0';
   }
 
   /** The body is wanted now. */

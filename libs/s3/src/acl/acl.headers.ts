@@ -11,9 +11,10 @@ export interface GrantMembers {
   readonly GrantWriteACP?: string;
 }
 
+/** In the order that RGW lists such grants in (rgw_acl_s3.cc, acl_header_perms). */
 const MEMBERS = [
-  ['GrantFullControl', 'x-amz-grant-full-control', 'FULL_CONTROL'], ['GrantRead', 'x-amz-grant-read', 'READ'], ['GrantReadACP', 'x-amz-grant-read-acp', 'READ_ACP'],
-  ['GrantWrite', 'x-amz-grant-write', 'WRITE'], ['GrantWriteACP', 'x-amz-grant-write-acp', 'WRITE_ACP'],
+  ['GrantRead', 'x-amz-grant-read', 'READ'], ['GrantWrite', 'x-amz-grant-write', 'WRITE'], ['GrantReadACP', 'x-amz-grant-read-acp', 'READ_ACP'],
+  ['GrantWriteACP', 'x-amz-grant-write-acp', 'WRITE_ACP'], ['GrantFullControl', 'x-amz-grant-full-control', 'FULL_CONTROL'],
 ] as const satisfies readonly (readonly [keyof GrantMembers, string, AclPermission])[];
 
 const invalid = (header: string, value: string): RolegateError =>

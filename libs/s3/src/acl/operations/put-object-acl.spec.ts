@@ -22,7 +22,7 @@ describe('PutObjectAcl', () => {
 
   it('takes a canned ACL, headers or XML', async () => {
     expect(await granted({ ACL: 'public-read' })).toEqual([self, everybody]);
-    expect(await granted({ GrantRead: 'uri="http://acs.amazonaws.com/groups/global/AllUsers"', GrantFullControl: 'id=TESTER' })).toEqual([self, everybody]);
+    expect(await granted({ GrantRead: 'uri="http://acs.amazonaws.com/groups/global/AllUsers"', GrantFullControl: 'id=TESTER' })).toEqual([everybody, self]);
     const Grants = [{ Grantee: { Type: 'CanonicalUser', ID: 'TESTER' }, Permission: 'FULL_CONTROL' }, { Grantee: { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' }, Permission: 'READ' }];
     expect(await granted({ AccessControlPolicy: { Owner: { ID: 'TESTER' }, Grants } })).toEqual([self, everybody]);
   });
