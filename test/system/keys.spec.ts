@@ -50,13 +50,24 @@ describeWith(provisioned('gateway'), 'Both key rings on two nodes', () => {
   let folder: string;
   let nodes: NodeProcess[];
   let roots: Caller[];
+  /** Whatever a test leaves running where it fails. */
+  const started: NodeProcess[] = [];
+  const loads: Load[] = [];
+
+  const under = (uses: readonly (() => Promise<Answer>)[]): Load => {
+    const load = new Load(uses);
+    loads.push(load);
+    return load;
+  };
 
   async function start(name: string, seal: string): Promise<NodeProcess> {
     mkdirSync(join(folder, name), { recursive: true });
-    return launch({ dataDir: join(folder, name), env: {
+    const node = await launch({ dataDir: join(folder, name), env: {
       DATABASE_URL: database.connectionString, ROLEGATE_SEAL_KEYS: seal, ROLEGATE_BLOB_DIR: join(folder, 'blobs'),
       ROLEGATE_ROOT_ACCESS_KEY: rootKey.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootKey.secretAccessKey, ROLEGATE_LOG_LEVEL: 'warn',
     } });
+    started.push(node);
+    return node;
   }
 
   async function replace(i: number, name: string, seal: string): Promise<void> {
@@ -83,8 +94,9 @@ describeWith(provisioned('gateway'), 'Both key rings on two nodes', () => {
     roots = nodes.map((node) => new Caller(node.endpoint, rootKey));
   }, 120_000);
   afterAll(async () => {
+    await Promise.allSettled(loads.map((load) => load.stop()));
     for (const root of roots ?? []) root.close();
-    await Promise.all((nodes ?? []).map((node) => node.stop()));
+    await Promise.all(started.map((node) => node.stop()));
     await discard(folder);
   }, 60_000);
 
@@ -94,7 +106,7 @@ describeWith(provisioned('gateway'), 'Both key rings on two nodes', () => {
     const session = await assume(roots[0]!.as(user), 'Rotating');
     const callers = [0, 1].flatMap((i) => [roots[i]!.as(user), roots[i]!.as(session)]);
     const crossing = [roots[0]!.as(user), roots[1]!.as(user)];
-    const load = new Load([
+    const load = under([
       ...callers.map((caller) => () => caller.sts('GetCallerIdentity')),
       // A session of one node at once on the other.
       ...crossing.map((caller, i) => async () => {
@@ -136,7 +148,7 @@ describeWith(provisioned('gateway'), 'Both key rings on two nodes', () => {
     let made = 0;
     const [user, other] = [await makeUser(roots[0]!, 'sealing'), roots[1]!.as(rootKey)];
     const reader = roots[0]!.as(user);
-    const load = new Load([() => reader.sts('GetCallerIdentity'), () => other.admin('PUT', '/user', { uid: `late-${made++}`, 'display-name': 'late' })]);
+    const load = under([() => reader.sts('GetCallerIdentity'), () => other.admin('PUT', '/user', { uid: `late-${made++}`, 'display-name': 'late' })]);
     ok(await post('/seal/seal-2/promote', 1));
     expect((await post('/seal/seal-1/promote')).status).toBe(200);
     ok(await post('/seal/seal-2/promote'));

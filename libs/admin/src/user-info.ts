@@ -45,9 +45,14 @@ export async function userInfo({ stream, state }: UserRecord, ctx: OperationCont
 
 const groupIds = ({ groups = [] }: UserState): string[] => groups.map(({ groupId }) => groupId);
 
-/** What later releases of RGW show of everybody, here of the users of accounts, and who is in groups of those. Source: rgw_user.cc, RGWUserInfo::dump. */
+/**
+ * What later releases of RGW show of everybody, here of the users of accounts, and who is in groups of those. Source: rgw_user.cc,
+ * RGWUserInfo::dump. Beside it IAM's name: it is the display name of whom `account-id` put there (RGW), and of whoever else was made
+ * by uid the uid.
+ */
 const accountFields = (state: UserState) => ({
   account_id: state.account,
+  user_name: state.userName,
   path: state.path,
   create_date: state.createDate.toISOString(),
   tags: state.tags.map(({ Key, Value }) => ({ key: Key, val: Value })),

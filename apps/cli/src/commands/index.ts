@@ -90,6 +90,10 @@ import { subuserCreate } from './subuser-create.js';
 import { subuserModify } from './subuser-modify.js';
 import { subuserRm } from './subuser-rm.js';
 import { tokenEncode } from './token-encode.js';
+import { topicCreate } from './topic-create.js';
+import { topicGet } from './topic-get.js';
+import { topicList } from './topic-list.js';
+import { topicRm } from './topic-rm.js';
 import { usageShow } from './usage-show.js';
 import { usageTrim } from './usage-trim.js';
 import { userCreate } from './user-create.js';
@@ -126,7 +130,7 @@ export const commands: readonly Command[] = [
   rateLimitSet, rateLimitEnable, rateLimitDisable, rateLimitGet, globalRateLimitSet, globalRateLimitEnable, globalRateLimitDisable, globalRateLimitGet,
   bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketAdopt, bucketCheck, bucketLimitCheck, objectRm, lcList, lcGet, lcProcess, metadataList, metadataGet,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
-  mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
+  topicCreate, topicGet, topicList, topicRm, mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify, roleModify,
   rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete, rolePolicyAttach, rolePolicyDetach, rolePolicyListAttached,

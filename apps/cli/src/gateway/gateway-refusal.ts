@@ -85,7 +85,8 @@ export function ownWords({ code, message, accessKeyId, requestId, neededCap }: G
   if (identity !== undefined) return `the access key ${accessKeyId} ${identity} (${code})`;
   const why = requestId === undefined ? '' : ` (rolegate explain ${requestId})`;
   if (code === 'AccessDenied' && accessKeyId !== undefined) {
-    const more = neededCap === undefined ? (isSentence(message) ? `; ${message}` : '') : `; it takes at least the capability ${neededCap}`;
+    // What says more than the code is another reason than a capability that is missing: a lock on the object.
+    const more = isSentence(message) ? `; ${message}` : neededCap === undefined ? '' : `; it takes at least the capability ${neededCap}`;
     return `access denied to the access key ${accessKeyId}${more}${why}`;
   }
   return message === '' ? `${code}${why}` : `${message} (${code})`;

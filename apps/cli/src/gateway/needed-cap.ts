@@ -16,6 +16,7 @@ const types: Readonly<Record<string, string>> = {
   '/rolegate/v1/keys': 'zone',
   '/rolegate/v1/mappings': 'roles',
   '/rolegate/v1/mfa-devices': 'users',
+  '/rolegate/v1/notification-targets': 'buckets',
   '/rolegate/v1/projections': 'metadata',
 };
 

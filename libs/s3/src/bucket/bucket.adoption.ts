@@ -22,7 +22,7 @@ export interface Adoption {
 
 /** What came of an adoption. */
 export interface AdoptedBucket {
-  readonly bucketId: string;
+  readonly bucket_id: string;
   readonly bucket: string;
   readonly upstream_bucket: string;
   /** False: it was adopted before. */
@@ -37,7 +37,7 @@ export function bucketAdoption({ name, account, owner, placement, description }:
   if (existing) {
     const { store: there, bucketId } = existing.state;
     if (there?.store !== store || there.bucket !== upstream_bucket || existing.state.owner.stream !== owner.stream) throw new RolegateError('BucketAlreadyExists', '', { fields: { BucketName: name } });
-    return { output: { bucketId, bucket: name, upstream_bucket, adopted: false, left: [] } };
+    return { output: { bucket_id: bucketId, bucket: name, upstream_bucket, adopted: false, left: [] } };
   }
   const bucketId = newBucketId(ctx);
   const stream = bucketStream(bucketId);
@@ -50,12 +50,12 @@ export function bucketAdoption({ name, account, owner, placement, description }:
     hold: owner.stream.startsWith('user/') ? [{ target: owner.stream, holder: stream }] : [],
     // What an operator hands over is not refused for the owner's limit, as in RGW's bucket link.
     counts: counted.length > 0 ? counted.map(({ name: counter, by }) => ({ name: counter, by })) : [{ name: bucketCounter(owner.stream), by: 1 }],
-    output: { bucketId, bucket: name, upstream_bucket, adopted: true, left },
+    output: { bucket_id: bucketId, bucket: name, upstream_bucket, adopted: true, left },
   };
 }
 
 /** What frames the append: nothing changes upstream, whether it succeeds or not. */
-export async function adoptedIn(store: ObjectStore, { bucketId, adopted }: AdoptedBucket, placement: BucketPlacement): Promise<{ done(): Promise<void>; undo(): Promise<void> }> {
+export async function adoptedIn(store: ObjectStore, { bucket_id: bucketId, adopted }: AdoptedBucket, placement: BucketPlacement): Promise<{ done(): Promise<void>; undo(): Promise<void> }> {
   if (adopted) await store.upstreams?.adopt(bucketId, placement);
   // What goes unsaid is found in the log later.
   return { done: async () => (adopted ? store.upstreams?.recorded(bucketId).catch(() => undefined) : undefined), undo: async () => (adopted ? store.upstreams?.disown(bucketId) : undefined) };
