@@ -1,6 +1,6 @@
 import { RolegateError } from '#kernel';
 import { type AuditRecord, type AuthenticationRequest, type Authenticator, defineRead, defineStream, RawReply, Registry } from '#operation';
-import { awsOperation } from '#protocol';
+import { awsOperation, defineExtensionOperation } from '#protocol';
 import { principalForTest } from '#testing';
 import { incomingOf, LaggingDirectory, requestOf, refusalOf, type RequestParts } from '../../test/edge-kit.js';
 import { AuditDraft } from '../pipeline/audit-draft.js';
@@ -21,6 +21,7 @@ const registry = new Registry([{ name: 'all', operations: [
   defineStream({ ...common, name: 'PutObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'PutObject'), streamsBody: true, handle: async () => ({}) }),
   defineStream({ ...common, name: 'GetObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'GetObject'), handle: async () => ({}) }),
   defineStream({ ...common, name: 'HeadObject', service: 's3', feature: 'all', anonymous: 'by-policy', schema: awsOperation('s3', 'HeadObject'), handle: async () => ({}) }),
+  defineRead({ ...common, name: 'TestControl', service: 's3', feature: 'all', schema: defineExtensionOperation({ service: 's3', name: 'TestControl', http: { method: 'GET', uri: '/v20180820/test/control', status: 200 } }), answer: () => ({}) }),
   defineStream({ ...common, name: 'DeleteObjects', service: 's3', feature: 'all', schema: awsOperation('s3', 'DeleteObjects'), handle: async () => ({}) }),
   defineStream({ ...common, name: 'PutBucketPolicy', service: 's3', feature: 'all', schema: awsOperation('s3', 'PutBucketPolicy'), handle: async () => ({}) }),
   defineRead({ ...common, name: 'AdminGetUser', service: 'admin', feature: 'all', route: { method: 'GET', path: '/user', root: 'user' }, answer: () => ({}) }),
@@ -97,6 +98,19 @@ describe('S3Door', () => {
     expect((await refusalOf(serve(s3, { ...put, url: presigned('x-amz-checksum-crc32=short') }))).code).toBe('InvalidRequest');
     await serve(s3, { method: 'GET', url: presigned('X-Amz-Checksum-Mode=ENABLED') });
     expect(run[1]!.input).toMatchObject({ ChecksumMode: 'ENABLED' });
+  });
+
+  it('takes requests of S3 Control by their path, whatever bucket their host could be', async () => {
+    const { serve, s3, run } = kit({ domains: ['s3.example.com'] });
+    const [url, headers] = ['/v20180820/test/control', { 'x-amz-account-id': '123456789012' }];
+    await serve(s3, { url, headers: { ...headers, host: '123456789012.s3.example.com' } });
+    await serve(s3, { url, headers: { ...headers, host: 'elsewhere' } });
+    await serve(s3, { url, headers: { host: '123456789012.s3.example.com' } });
+    await serve(s3, { url, headers: { host: 's3.example.com' } });
+    expect(run.map(({ operation, input }) => [operation.name, input.Bucket, input.Key])).toEqual([
+      ['TestControl', undefined, undefined], ['TestControl', undefined, undefined],
+      ['GetObject', '123456789012', 'v20180820/test/control'], ['GetObject', 'v20180820', 'test/control'],
+    ]);
   });
 
   it('says of an operation without a handler that it is not implemented', async () => {
