@@ -72,9 +72,12 @@ export function accessDenied(service: Service, principal: Principal, access: Acc
   const reason = (decision.deciding.length === 0 ? access.hiddenReason : undefined) ?? decision.reason;
   return new RolegateError('AccessDenied', sentence, {
     reason,
-    detail: `${access.action} on ${access.resource}: ${reason}${statements && ` by ${statements}`}${nearMiss(decision)}${capsGrant ? missingCap(principal, access, decision) : ''}`,
+    detail: `${access.action} on ${access.resource}${allOf(access)}: ${reason}${statements && ` by ${statements}`}${nearMiss(decision)}${capsGrant ? missingCap(principal, access, decision) : ''}`,
   });
 }
+
+/** Said of a question about many requests. */
+const allOf = ({ extent }: AccessRequest): string => (extent === undefined ? '' : `${extent.exact ? '' : '*'} until ${new Date(extent.until).toISOString()}`);
 
 /** Whom only a provider knows has no ARN; AWS names neither the caller nor the role then. */
 const sentenceOf = ({ arn, federated }: Principal, { action, resource }: AccessRequest): string =>

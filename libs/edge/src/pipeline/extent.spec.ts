@@ -2,7 +2,7 @@ import type { AccessExtent, AccessRequest, Principal } from '#operation';
 import { compilePolicy, parsePolicy, switchesOf } from '#policy';
 import { principalForTest } from '#testing';
 import { NOW, requestOf } from '../../test/edge-kit.js';
-import { Authorizer } from './authorizer.js';
+import { accessDenied, Authorizer } from './authorizer.js';
 
 const QUARTER = 900_000;
 
@@ -61,5 +61,16 @@ describe('What is known of all requests of an extent', () => {
     const condition = { Bool: { 'aws:SecureTransport': 'true' } };
     expect(decided(condition, { extent: { overTls: true } })).toEqual({ allowed: true, restedOnTls: true });
     expect(decided(undefined, { extent: { overTls: true } })).toEqual({ allowed: true, restedOnTls: false });
+  });
+});
+
+describe('The refusal of an extent', () => {
+  it('says for what and until when, and of what nothing is known', () => {
+    const switches = switchesOf('aws');
+    const policy = compilePolicy('p', parsePolicy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}]}', { kind: 'identity', switches }));
+    const caller = principalForTest({ policies: { identity: [policy] } });
+    const access = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/team/', extent: { until: NOW + QUARTER, exact: false, overTls: false, restedOnTls: false } };
+    const decision = new Authorizer(switches).explain(requestOf(), caller, access, undefined);
+    expect(accessDenied('s3', caller, access, decision, false).detail).toBe('s3:GetObject on arn:aws:s3:::b/team/* until 2026-01-02T04:19:05.000Z: condition-failed; p[0] fails IpAddress aws:SourceIp: wanted 192.0.2.0/24, got undefined');
   });
 });

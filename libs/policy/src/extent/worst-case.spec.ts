@@ -10,7 +10,7 @@ function all(statements: readonly object[], action = 's3:GetObject', exact = fal
   const known = new Map<string, Known>([['aws:username', { value: 'ann' }], ['aws:currenttime', { from: FROM, to: TO }], ['s3:prefix', { prefix: 'reports/' }]]);
   const extent: Extent = { exact, about: (key) => known.get(key) };
   const resource = action === 's3:ListBucket' ? 'arn:aws:s3:::b' : 'arn:aws:s3:::b/reports/';
-  return worstCase({ switches, action, resource, principal: { kind: 'user', account: '111111111111', arn: 'arn:aws:iam::111111111111:user/ann' }, context: { get: () => undefined }, identity: [policy] }, extent);
+  return worstCase({ switches, action, resource, principal: { kind: 'user', account: '111111111111', arn: 'arn:aws:iam::111111111111:user/ann' }, context: { get: (key) => (key === 'aws:sourceip' ? '10.0.0.1' : undefined) }, identity: [policy] }, extent);
 }
 
 const allow = (Resource: string | string[], Condition?: object) => ({ Effect: 'Allow', Action: 's3:*', Resource, ...(Condition && { Condition }) });
@@ -46,7 +46,7 @@ describe('an Allow of an extent', () => {
 
   it('does not count under a condition of which nothing is known, and explain names it', () => {
     const decision = explain(all([allow('*', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })]));
-    expect(decision).toMatchObject({ allowed: false, reason: 'condition-failed', failed: { key: 'aws:SourceIp', operator: 'IpAddress' } });
+    expect(decision).toMatchObject({ allowed: false, reason: 'condition-failed', failed: { key: 'aws:SourceIp', operator: 'IpAddress', actual: undefined } });
   });
 
   it('of one key counts for that key alone', () => {

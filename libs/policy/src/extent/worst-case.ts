@@ -4,6 +4,7 @@ import type { AuthorizationInput } from '../decision.js';
 import { StatementList } from '../statement-list.js';
 import { conditionCoverage } from './condition-coverage.js';
 import type { Coverage, Extent } from './extent.js';
+import { KnownContext } from './known-context.js';
 import { resourceCoverage } from './resource-coverage.js';
 
 /** An Allow counts where it surely applies to every request, a Deny where it may apply to one. */
@@ -17,7 +18,7 @@ const counts = (effect: CompiledStatement['effect'], covered: Coverage): boolean
 export function worstCase(input: AuthorizationInput, extent: Extent): AuthorizationInput {
   const worst = (policies: readonly CompiledPolicy[] | undefined): readonly CompiledPolicy[] | undefined =>
     policies?.map((policy) => new WorstPolicy(policy, input.resource, extent));
-  return { ...input, identity: worst(input.identity), boundary: worst(input.boundary), session: worst(input.session), resourcePolicy: worst(input.resourcePolicy) };
+  return { ...input, context: new KnownContext(extent), identity: worst(input.identity), boundary: worst(input.boundary), session: worst(input.session), resourcePolicy: worst(input.resourcePolicy) };
 }
 
 class WorstPolicy implements CompiledPolicy {
