@@ -1,7 +1,7 @@
 import { RolegateError } from '#kernel';
 import {
   copyThrough, tagsOfSeen,
-  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CredentialVendor, type CreateUploadOptions,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CopyResult, type CreateBucketOptions, type CredentialVendor, type CreateUploadOptions, type DefaultRetention,
   type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
   type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type ObjectTags, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult, type ReadOptions,
   type BucketVersioning, type DeleteMarker, type DeleteTarget, type ListVersionsOptions, type Outbox, type Recount, type SeenVersion, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionPage,
@@ -41,8 +41,8 @@ export class RoutedObjectStore implements ObjectStore {
     return { store: wanted, bucket: upstreamName(found.bucketPrefix, namespace, name) };
   }
 
-  createBucket(bucketId: string, placement?: BucketPlacement): Promise<void> {
-    return placement ? this.upstream.createBucket(bucketId, placement) : this.local.createBucket(bucketId);
+  createBucket(bucketId: string, placement?: BucketPlacement, options?: CreateBucketOptions): Promise<void> {
+    return placement ? this.upstream.createBucket(bucketId, placement, options) : this.local.createBucket(bucketId);
   }
 
   closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'> {
@@ -115,8 +115,13 @@ export class RoutedObjectStore implements ObjectStore {
     return this.at(bucketId, (store) => store.setVersioning(bucketId, versioning, revision, settled));
   }
 
-  unsettledVersioning(olderThan: number): Promise<string[]> {
-    return this.local.unsettledVersioning(olderThan);
+  async unsettledVersioning(olderThan: number): Promise<string[]> {
+    const [here, there] = await Promise.all([this.local.unsettledVersioning(olderThan), this.upstream.unsettledVersioning(olderThan)]);
+    return [...here, ...there];
+  }
+
+  async setObjectLock(bucketId: string, retention: DefaultRetention | undefined): Promise<void> {
+    if (await this.upstream.placementOf(bucketId)) await this.upstream.setObjectLock(bucketId, retention);
   }
 
   deleteMarker(address: VersionAddress): Promise<DeleteMarker | undefined> {
@@ -132,7 +137,7 @@ export class RoutedObjectStore implements ObjectStore {
   }
 
   /** Within one store it is the store's own work; between two the bytes pass through. */
-  async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
+  async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<CopyResult | undefined> {
     const [from, to] = await Promise.all([this.upstream.placementOf(source.bucketId), this.upstream.placementOf(target.bucketId)]);
     if (from?.store === to?.store) return (from ? this.upstream : this.local).copy(source, target, options);
     const { copied } = await copyThrough({ from: from ? this.upstream : this.local, to: to ? this.upstream : this.local }, source, target, options);

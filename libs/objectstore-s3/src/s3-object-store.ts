@@ -1,26 +1,31 @@
 import {
-  annotated, NO_USAGE,
-  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type CompletedUpload, type CompleteUploadOptions, type CopyOptions, type CreateUploadOptions,
-  type DeleteOptions, type DeleteResult, type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type MutationOptions, type NamedPart,
-  type BucketVersioning, type Change, type DeleteTarget, type Outbox, type ListVersionsOptions, NULL_VERSION, type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions,
-  type PutResult, type ReadOptions, type Recount, type SeenVersion, readContents, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionEntry, type VersionPage,
+  NO_USAGE,
+  type AnnotateOptions, type AnnotateResult, type AnnotationChange, type BucketPlacement, type BucketUsage, type BucketVersioning, type Change, type CompletedUpload, type CompleteUploadOptions,
+  type CopyOptions, type CopyResult, type CreateBucketOptions, type CreateUploadOptions, type DefaultRetention, type DeleteMarker, type DeleteOptions, type DeleteResult, type DeleteTarget,
+  type GetOptions, type GetResult, type ListOptions, type ListPage, type ListPartsOptions, type ListUploadsOptions, type ListVersionsOptions, type MutationOptions, type NamedPart,
+  type ObjectAddress, type ObjectMeta, type ObjectPart, type ObjectStore, type Outbox, type Part, type PartOfObject, type PartPage, type PutOptions, type PutPartOptions, type PutResult,
+  type ReadOptions, type Recount, type SeenVersion, type SweepReport, type Upload, type UploadAddress, type UploadPage, type UpstreamCatalogue, type VersionAddress, type VersionPage,
 } from '#s3';
-import { isRolegateError, RolegateError } from '#kernel';
+import { RolegateError } from '#kernel';
 import type pg from 'pg';
 import { BucketRows } from './bucket/bucket-rows.js';
+import { BucketVersions } from './bucket/bucket-versions.js';
 import { Catalogue } from './bucket/upstream-catalogue.js';
 import { UpstreamBuckets } from './bucket/upstream-buckets.js';
 import { type ObserveCall, UpstreamClient } from './client/upstream-client.js';
 import { type Admit, guarded, openPool } from './database.js';
 import { StoreAbilities } from './encryption/store-abilities.js';
-import { keyBytes } from './key.js';
 import { Copies } from './object/copies.js';
-import { FactRows, type Facts } from './object/facts.js';
+import { Deletions } from './object/deletions.js';
+import { FactRows } from './object/facts.js';
 import { KeyLocks } from './object/key-locks.js';
+import { counted } from './object/counted.js';
 import { listObjects } from './object/listing.js';
+import { ObjectChanges } from './object/object-changes.js';
 import { ObjectReads } from './object/object-reads.js';
 import { ObjectWrites } from './object/object-writes.js';
-import { notImplemented, refuseUnkept } from './refusals.js';
+import { listVersions, nullVersions } from './object/version-listing.js';
+import { unlessGone } from './refusals.js';
 import type { UpstreamStore } from './stores/store-definition.js';
 import { StsVendor } from './sts/sts-vendor.js';
 import { Completion } from './upload/completion.js';
@@ -51,6 +56,9 @@ export class S3ObjectStore implements ObjectStore {
   readonly #usage: UsageRows;
   readonly #reads: ObjectReads;
   readonly #writes: ObjectWrites;
+  readonly #deletions: Deletions;
+  readonly #changes: ObjectChanges;
+  readonly #versions: BucketVersions;
   readonly #copies: Copies;
   readonly #outbox: () => Outbox | undefined;
   readonly #uploadRows: UploadRows;
@@ -67,7 +75,7 @@ export class S3ObjectStore implements ObjectStore {
     this.#clients = new Map(stores.map((store) => [store.name, new UpstreamClient(store, observe)]));
     this.vendor = new StsVendor(stores, observe);
     this.#rows = new BucketRows(this.#pool);
-    this.#facts = new FactRows(this.#pool);
+    this.#facts = new FactRows(this.#pool, (bucketId, versioning) => this.#rows.corrected(bucketId, versioning));
     this.#usage = new UsageRows(this.#pool);
     this.#uploadRows = new UploadRows(this.#pool);
     const locks = new KeyLocks();
@@ -76,6 +84,9 @@ export class S3ObjectStore implements ObjectStore {
     this.upstreams = new Catalogue(this.buckets);
     this.#reads = new ObjectReads(this.buckets, this.#facts);
     this.#writes = new ObjectWrites(this.buckets, this.#reads, this.#facts, locks, abilities);
+    this.#deletions = new Deletions(this.buckets, this.#reads, this.#writes, this.#facts, locks);
+    this.#changes = new ObjectChanges(this.buckets, this.#reads, this.#facts);
+    this.#versions = new BucketVersions(this.buckets);
     this.#copies = new Copies(this.buckets, this.#reads, this.#writes, this.#facts, locks, abilities);
     this.#uploads = new Uploads(this.buckets, this.#uploadRows, abilities);
     this.#completion = new Completion(this.buckets, this.#uploadRows, this.#reads, this.#writes, this.#facts, locks);
@@ -92,9 +103,9 @@ export class S3ObjectStore implements ObjectStore {
     return placed instanceof Promise ? guarded(() => placed) : placed;
   }
 
-  async createBucket(bucketId: string, placement?: BucketPlacement): Promise<void> {
+  async createBucket(bucketId: string, placement?: BucketPlacement, { objectLock = false }: CreateBucketOptions = {}): Promise<void> {
     if (!placement) throw new RolegateError('InternalError', '', { detail: 'a bucket upstream needs a placement' });
-    await guarded(() => this.buckets.create(bucketId, placement));
+    await guarded(() => this.buckets.create(bucketId, placement, objectLock));
   }
 
   closeBucket(bucketId: string): Promise<'closed' | 'not-empty' | 'no-such-bucket'> {
@@ -114,9 +125,10 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async isEmpty(bucketId: string): Promise<boolean> {
-    if ((await guarded(() => this.#rows.find(bucketId)))?.gone) return true;
-    const { entries } = await this.list(bucketId, { limit: 1 });
-    return entries.length === 0;
+    const row = await guarded(() => this.#rows.find(bucketId));
+    if (row?.gone) return true;
+    if (row?.versioning !== undefined) return (await this.listVersions(bucketId, { limit: 1 })).versions.length === 0;
+    return (await this.list(bucketId, { limit: 1 })).entries.length === 0;
   }
 
   usage(bucketIds: readonly string[]): Promise<ReadonlyMap<string, BucketUsage>> {
@@ -127,15 +139,8 @@ export class S3ObjectStore implements ObjectStore {
   recount(bucketId: string, mend: boolean): Promise<Recount> {
     return guarded(async () => {
       const kept = (await this.#usage.of([bucketId])).get(bucketId) ?? NO_USAGE;
-      let [objects, bytes] = [0, 0];
-      for (let after: string | undefined, more = true; more; ) {
-        const page = await this.list(bucketId, { after, limit: 1000 });
-        for (const { contents } of page.entries) {
-          objects++;
-          bytes += readContents(contents).size;
-        }
-        ({ next: after, truncated: more } = page);
-      }
+      const { versioning } = (await this.buckets.fresh(bucketId)) ?? {};
+      const { objects, bytes } = await counted(this, bucketId, versioning !== undefined);
       if (mend && (objects !== kept.objects || bytes !== kept.bytes)) await this.#usage.correct(bucketId, objects - kept.objects, bytes - kept.bytes);
       return { kept, counted: { objects, bytes, uploading: kept.uploading } };
     });
@@ -144,94 +149,92 @@ export class S3ObjectStore implements ObjectStore {
   put(bucketId: string, key: string, body: Buffer | AsyncIterable<Buffer>, options: PutOptions = {}): Promise<PutResult> {
     return guarded(async () => {
       const put = await this.#writes.put(bucketId, key, body, options);
-      await this.#tell(options, { bucketId, key }, { size: put.size, etag: put.etag });
+      await this.#tell(options, { bucketId, key }, { size: put.size, etag: put.etag, versionId: put.versionId });
       return put;
     });
   }
 
   head(bucketId: string, key: string, { conditions, versionId, customerKey }: ReadOptions = {}): Promise<ObjectMeta | undefined> {
-    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.head(bucketId, key, conditions, customerKey)) : undefined));
+    return guarded(() => unlessGone(() => this.#reads.head({ bucketId, key, versionId }, conditions, customerKey)));
   }
 
   headPart(bucketId: string, key: string, partNumber: number, { conditions, versionId, customerKey }: ReadOptions = {}): Promise<PartOfObject | undefined> {
-    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.headPart(bucketId, key, partNumber, conditions, customerKey)) : undefined));
+    return guarded(() => unlessGone(() => this.#reads.headPart({ bucketId, key, versionId }, partNumber, conditions, customerKey)));
   }
 
-  objectParts({ bucketId, key, versionId }: VersionAddress, after: number, limit: number, { customerKey }: Pick<ReadOptions, 'customerKey'> = {}): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined> {
-    return guarded(async () => (isCurrent(versionId) ? unlessGone(() => this.#reads.objectParts(bucketId, key, after, limit, customerKey)) : undefined));
+  objectParts(address: VersionAddress, after: number, limit: number, { customerKey }: Pick<ReadOptions, 'customerKey'> = {}): Promise<{ readonly meta: ObjectMeta; readonly parts: readonly ObjectPart[] } | undefined> {
+    return guarded(() => unlessGone(() => this.#reads.objectParts(address, after, limit, customerKey)));
   }
 
   get(bucketId: string, key: string, options: GetOptions = {}): Promise<GetResult | undefined> {
-    return guarded(async () => (isCurrent(options.versionId) ? unlessGone(() => this.#reads.get(bucketId, key, options)) : undefined));
+    return guarded(() => unlessGone(() => this.#reads.get({ bucketId, key, versionId: options.versionId }, options)));
   }
 
   delete(bucketId: string, key: string, options: DeleteOptions = {}): Promise<DeleteResult> {
     return guarded(async () => {
-      if (!isCurrent(options.versionId)) return { key, deleted: false };
-      const result = await this.#writes.delete(bucketId, key, options);
-      await this.#tell(options, { bucketId, key }, {});
+      const result = await this.#deletions.delete(bucketId, key, options);
+      await this.#tellGone(options, bucketId, result);
       return result;
     });
   }
 
   deleteMany(bucketId: string, targets: readonly DeleteTarget[], options: MutationOptions = {}): Promise<DeleteResult[]> {
     return guarded(async () => {
-      const results = await this.#writes.deleteMany(bucketId, targets.filter(({ versionId }) => isCurrent(versionId)).map(({ key }) => key), options);
-      for (const { key } of results) await this.#tell(options, { bucketId, key }, {});
-      return targets.map(({ key, versionId }) => (isCurrent(versionId) ? results.shift()! : { key, deleted: false }));
+      const results = await this.#deletions.deleteMany(bucketId, targets, options);
+      for (const result of results) await this.#tellGone(options, bucketId, result);
+      return results;
     });
   }
 
   /** Object by object: an upstream has no commit for many that looks first. */
-  deleteSeen(bucketId: string, seen: readonly SeenVersion[], { beforeCommit }: MutationOptions = {}): Promise<boolean[]> {
+  deleteSeen(bucketId: string, seen: readonly SeenVersion[], options: MutationOptions = {}): Promise<boolean[]> {
     return guarded(async () => {
-      await beforeCommit?.();
+      await options.beforeCommit?.();
       const gone: boolean[] = [];
-      for (const one of seen) gone.push(isCurrent(one.versionId) && one.etag !== undefined && (await this.#writes.deleteSeen(bucketId, one.key, one.etag, one.lastModified)));
+      for (const one of seen) gone.push(await this.#deletions.deleteSeen(bucketId, one));
       return gone;
     });
   }
 
   /** Source and target lie in the same store. */
-  copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<PutResult | undefined> {
+  copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions = {}): Promise<CopyResult | undefined> {
     return guarded(async () => {
-      const copied = isCurrent(source.versionId) ? await this.#copies.copy(source, target, options) : undefined;
-      if (copied) await this.#tell(options, target, { size: copied.size, etag: copied.etag, time: copied.lastModified });
+      const copied = await this.#copies.copy(source, target, options);
+      if (copied) await this.#tell(options, target, { size: copied.size, etag: copied.etag, time: copied.lastModified, versionId: copied.versionId });
       return copied;
     });
   }
 
-  /** Versions that an upstream keeps are its own: here every object is the null version. @throws RolegateError NotImplemented */
-  async setVersioning(_bucketId: string, versioning: BucketVersioning | undefined): Promise<void> {
-    if (versioning !== undefined) throw notImplemented('versions');
+  /** The upstream keeps the versions, and says what it calls them. @throws RolegateError NotImplemented where it keeps none */
+  setVersioning(bucketId: string, versioning: BucketVersioning | undefined, revision: number, settled: boolean): Promise<void> {
+    return guarded(() => this.#versions.set(bucketId, versioning, revision, settled));
   }
 
-  async unsettledVersioning(): Promise<string[]> {
-    return [];
+  unsettledVersioning(olderThan: number): Promise<string[]> {
+    return guarded(() => this.#rows.unsettledVersioning(olderThan));
   }
 
-  async deleteMarker(): Promise<undefined> {
-    return undefined;
+  setObjectLock(bucketId: string, retention: DefaultRetention | undefined): Promise<void> {
+    return guarded(() => this.#versions.lock(bucketId, retention));
   }
 
-  async listVersions(bucketId: string, { prefix, delimiter, keyMarker, versionIdMarker, limit }: ListVersionsOptions): Promise<VersionPage> {
-    if (versionIdMarker !== undefined && versionIdMarker !== NULL_VERSION) throw new RolegateError('InvalidArgument', 'Invalid version id specified', { fields: { ArgumentName: 'version-id-marker', ArgumentValue: versionIdMarker.slice(0, 256) } });
-    const { entries, commonPrefixes, truncated, next } = await this.list(bucketId, { prefix, delimiter, after: keyMarker, limit });
-    const versions = entries.map(({ key, contents }): VersionEntry => ({ key, versionId: NULL_VERSION, isLatest: true, deleteMarker: false, contents }));
-    return { versions, commonPrefixes, truncated, ...(next !== undefined && { next: { key: next, ...(versions.at(-1)?.key === next && { versionId: NULL_VERSION }) } }) };
+  deleteMarker(address: VersionAddress): Promise<DeleteMarker | undefined> {
+    return guarded(() => unlessGone(() => this.#reads.deleteMarker(address)));
   }
 
-  /** The upstream does not hear of it: what changes is kept here. */
+  listVersions(bucketId: string, options: ListVersionsOptions): Promise<VersionPage> {
+    return guarded(async () => {
+      const bucket = await this.buckets.fresh(bucketId);
+      if (bucket?.versioning === undefined) return nullVersions(options, (rest) => this.list(bucketId, rest));
+      return (await unlessGone(() => this.buckets.within(bucket, () => listVersions(bucket, options)))) ?? { versions: [], commonPrefixes: [], truncated: false };
+    });
+  }
+
   annotate(bucketId: string, key: string, versionId: string | undefined, change: AnnotationChange, options: AnnotateOptions = {}): Promise<AnnotateResult | undefined> {
     return guarded(async () => {
-      refuseUnkept({ annotations: { retention: change.retention ?? undefined, legalHold: change.legalHold ?? undefined } });
-      const meta = isCurrent(versionId) ? await this.#reads.head(bucketId, key) : undefined;
-      if (!meta) return undefined;
-      await options.admit?.(meta);
-      await options.beforeCommit?.();
-      await this.#facts.change(bucketId, keyBytes(key), meta.etag, ({ annotations, ...rest }): Facts => ({ ...rest, annotations: annotated(annotations ?? {}, change, Date.now(), options.bypassGovernance === true) }));
-      await this.#tell(options, { bucketId, key }, {});
-      return {};
+      const result = await this.#changes.annotate({ bucketId, key, versionId }, change, options);
+      if (result) await this.#tell(options, { bucketId, key }, result);
+      return result;
     });
   }
 
@@ -262,7 +265,7 @@ export class S3ObjectStore implements ObjectStore {
   completeUpload(address: UploadAddress, parts: readonly NamedPart[], options: CompleteUploadOptions = {}): Promise<CompletedUpload> {
     return guarded(async () => {
       const made = await this.#completion.complete(address, parts, options);
-      await this.#tell(options, address, { size: made.size, etag: made.etag, time: made.lastModified });
+      await this.#tell(options, address, { size: made.size, etag: made.etag, time: made.lastModified, versionId: made.versionId });
       return made;
     });
   }
@@ -277,24 +280,15 @@ export class S3ObjectStore implements ObjectStore {
     if (told.length > 0) await this.#outbox()?.add(told.map((one) => ({ ...one, bucketId, key })));
   }
 
+  async #tellGone(options: MutationOptions, bucketId: string, { key, deleted, deleteMarker, versionId }: DeleteResult): Promise<void> {
+    if (deleted || deleteMarker) await this.#tell(options, { bucketId, key }, { versionId });
+  }
+
   async sweep(): Promise<SweepReport> {
     await guarded(async () => {
       await this.#usage.fold();
       await this.#uploadRows.forgetCompleted();
     });
     return { removed: 0, waiting: 0 };
-  }
-}
-
-/** Upstream objects have one version, called `null`, as in buckets that never had versioning. */
-const isCurrent = (versionId: string | undefined): boolean => versionId === undefined || versionId === NULL_VERSION;
-
-/** What is in no bucket, or in one that is closed, is not there; undefined then. */
-async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isRolegateError(error) && (error.code === 'NoSuchBucket' || error.code === 'OperationAborted')) return undefined;
-    throw error;
   }
 }

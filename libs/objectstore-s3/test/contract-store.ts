@@ -1,4 +1,4 @@
-import type { BucketPlacement } from '#s3';
+import type { BucketPlacement, CreateBucketOptions } from '#s3';
 import { S3ObjectStore, type S3ObjectStoreOptions } from '../src/index.js';
 
 /** Every bucket lies in the first of the upstreams, under its id. */
@@ -10,7 +10,7 @@ export class ContractStore extends S3ObjectStore {
     this.upstream = options.stores[0]!.name;
   }
 
-  override createBucket(bucketId: string, placement: BucketPlacement = { store: this.upstream, bucket: `b-${bucketId}` }): Promise<void> {
-    return super.createBucket(bucketId, placement);
+  override createBucket(bucketId: string, placement: BucketPlacement = { store: this.upstream, bucket: `b-${bucketId}` }, options?: CreateBucketOptions): Promise<void> {
+    return super.createBucket(bucketId, placement, options);
   }
 }

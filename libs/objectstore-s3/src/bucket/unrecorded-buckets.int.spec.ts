@@ -44,11 +44,11 @@ describeWith(versity, 'a bucket that a dying node has begun', () => {
   it('stays upstream where it was there before, and may be adopted again', async () => {
     await store.createBucket('first', at('theirs'));
     await store.upstreams.disown('first');
-    await store.upstreams.adopt('second', at('theirs'));
+    await store.upstreams.adopt('second', at('theirs'), {});
     expect(await other.upstreams.unrecorded(ANY)).toEqual(['second']);
     await other.upstreams.abandon('second');
     expect(await upstream()).toEqual(['theirs']);
-    await other.upstreams.adopt('third', at('theirs'));
+    await other.upstreams.adopt('third', at('theirs'), {});
     await other.upstreams.recorded('third');
     expect(await other.upstreams.unrecorded(ANY)).toEqual([]);
   });

@@ -1,11 +1,13 @@
 import { isRolegateError, RolegateError } from '#kernel';
-import type { BucketPlacement } from '#s3';
+import { type AdoptedState, type BucketPlacement, type BucketVersioning, type DefaultRetention, NULL_VERSION, type ObjectAnnotations } from '#s3';
 import { unavailable } from '../client/upstream-error.js';
 import { NO_UPSTREAM_BUCKET, type UpstreamClient } from '../client/upstream-client.js';
 import { childrenOf, escapeXml, readXml, textOf } from '../client/xml.js';
 import { listObjects } from '../object/listing.js';
-import { bucketClosed, noSuchBucket } from '../refusals.js';
-import type { BucketRows } from './bucket-rows.js';
+import { listVersions } from '../object/version-listing.js';
+import { bucketClosed, noSuchBucket, unknownThere } from '../refusals.js';
+import type { BucketRows, KnownBucket } from './bucket-rows.js';
+import { hasObjectLock, ifKnown, putVersioning } from './upstream-versioning.js';
 
 /** A bucket with the client that reaches it. */
 export interface UpstreamBucket {
@@ -13,6 +15,17 @@ export interface UpstreamBucket {
   readonly client: UpstreamClient;
   /** What it is called upstream. */
   readonly name: string;
+  /** Absent: it never kept versions. As this node knows it: another may have changed it a moment ago. */
+  readonly versioning?: BucketVersioning;
+  /** What lies in it can be locked. */
+  readonly objectLock: boolean;
+}
+
+/** A version, or the current object, as its upstream is asked for it. */
+export interface VersionThere {
+  readonly bucket: UpstreamBucket;
+  /** Absent: the current one. */
+  readonly versionId?: string;
 }
 
 /** How often a bucket is to be deleted that is said not to be empty and shows nothing, and milliseconds before the second time. */
@@ -31,8 +44,21 @@ export class UpstreamBuckets {
 
   /** undefined: in no upstream. @throws RolegateError ServiceUnavailable where its store is not configured here */
   async find(bucketId: string): Promise<UpstreamBucket | undefined> {
-    const placement = await this.rows.placementOf(bucketId);
-    return placement && { bucketId, name: placement.bucket, client: this.client(placement.store) };
+    return this.bucketOf(bucketId, await this.rows.placementOf(bucketId));
+  }
+
+  /** As `find`, with what its row says now. */
+  async fresh(bucketId: string): Promise<UpstreamBucket | undefined> {
+    return this.bucketOf(bucketId, await this.rows.look(bucketId));
+  }
+
+  /** undefined: no upstream's bucket, or nothing in it could have this id. That a bucket keeps no versions is not believed when a version is asked for. */
+  async there(bucketId: string, versionId: string | undefined): Promise<VersionThere | undefined> {
+    let bucket = await this.find(bucketId);
+    if (bucket?.versioning === undefined && versionId !== undefined) bucket = await this.fresh(bucketId);
+    if (!bucket || versionId === '') return undefined;
+    if (bucket.versioning !== undefined || versionId === undefined) return { bucket, versionId };
+    return versionId === NULL_VERSION ? { bucket } : undefined;
   }
 
   /**
@@ -42,11 +68,22 @@ export class UpstreamBuckets {
   async with<T>(bucketId: string, step: (bucket: UpstreamBucket) => Promise<T>): Promise<T> {
     const bucket = await this.find(bucketId);
     if (!bucket) throw noSuchBucket();
+    return this.within(bucket, step);
+  }
+
+  /** As `with`, for a bucket that was found. */
+  async within<T>(bucket: UpstreamBucket, step: (bucket: UpstreamBucket) => Promise<T>): Promise<T> {
     try {
       return await step(bucket);
     } catch (error) {
       throw isRolegateError(error) && error.reason === NO_UPSTREAM_BUCKET ? await this.missing(bucket, error) : error;
     }
+  }
+
+  /** The bucket for a write that may lock: that it keeps no locks is not believed then. */
+  async keeping(bucket: UpstreamBucket, { annotations, defaultRetention }: { readonly annotations?: ObjectAnnotations; readonly defaultRetention?: DefaultRetention }): Promise<UpstreamBucket> {
+    const locks = defaultRetention !== undefined || annotations?.retention !== undefined || annotations?.legalHold !== undefined;
+    return locks && !bucket.objectLock ? ((await this.fresh(bucket.bucketId)) ?? bucket) : bucket;
   }
 
   /** After a bare 404: whether it was the key that is not there. */
@@ -58,14 +95,14 @@ export class UpstreamBuckets {
   }
 
   /** @throws RolegateError BucketAlreadyExists: it is there already, whosoever it is */
-  async create(bucketId: string, placement: BucketPlacement): Promise<void> {
+  async create(bucketId: string, placement: BucketPlacement, objectLock: boolean): Promise<void> {
     const known = await this.rows.find(bucketId);
     if (known) return;
     const client = this.client(placement.store);
-    if (!(await this.rows.insert(bucketId, placement))) throw alreadyExists(placement, 'another bucket of this gateway');
+    if (!(await this.rows.insert(bucketId, { ...placement, objectLock }))) throw alreadyExists(placement, 'another bucket of this gateway');
     try {
       if (await exists(client, placement.bucket)) throw alreadyExists(placement, 'a bucket that was not made here: adopt it');
-      await make(client, placement.bucket);
+      await make(client, placement.bucket, objectLock);
       await this.rows.made(bucketId);
     } catch (error) {
       await this.rows.remove(bucketId, false);
@@ -74,9 +111,9 @@ export class UpstreamBuckets {
   }
 
   /** Registers a bucket that is there already. @throws RolegateError BucketAlreadyExists, NoSuchBucket */
-  async adopt(bucketId: string, placement: BucketPlacement): Promise<void> {
+  async adopt(bucketId: string, placement: BucketPlacement, { versioning, objectLock = false }: AdoptedState): Promise<void> {
     if (!(await exists(this.client(placement.store), placement.bucket))) throw noSuchBucket();
-    if (!(await this.rows.insert(bucketId, placement))) throw alreadyExists(placement, 'another bucket of this gateway');
+    if (!(await this.rows.insert(bucketId, { ...placement, versioning, objectLock }))) throw alreadyExists(placement, 'another bucket of this gateway');
   }
 
   /**
@@ -90,7 +127,7 @@ export class UpstreamBuckets {
     const client = this.client(row.store);
     await this.rows.close(bucketId);
     this.seen.delete(bucketId);
-    if (!(await removed({ bucketId, client, name: row.bucket }))) {
+    if (!(await removed({ bucketId, client, name: row.bucket, versioning: row.versioning, objectLock: row.objectLock }))) {
       await this.rows.open(bucketId);
       return 'not-empty';
     }
@@ -112,7 +149,10 @@ export class UpstreamBuckets {
     const row = await this.rows.find(bucketId);
     if (!row?.closed) return;
     const client = this.client(row.store);
-    if (!(await exists(client, row.bucket))) await make(client, row.bucket);
+    if (!(await exists(client, row.bucket))) {
+      await make(client, row.bucket, row.objectLock);
+      if (row.versioning !== undefined) await putVersioning(client, row.bucket, row.versioning);
+    }
     await this.rows.reopen(bucketId);
   }
 
@@ -127,6 +167,10 @@ export class UpstreamBuckets {
     const client = this.clients.get(store);
     if (!client) throw unavailable(`the store ${store} is not in the configuration of this node`);
     return client;
+  }
+
+  private bucketOf(bucketId: string, known: KnownBucket | undefined): UpstreamBucket | undefined {
+    return known && { bucketId, name: known.bucket, client: this.client(known.store), versioning: known.versioning, objectLock: known.objectLock };
   }
 
   private async missing({ bucketId, client, name }: UpstreamBucket, cause: RolegateError): Promise<RolegateError> {
@@ -159,7 +203,7 @@ async function removed(bucket: UpstreamBucket): Promise<boolean> {
 
 async function holdsObjects(bucket: UpstreamBucket): Promise<boolean> {
   try {
-    return (await listObjects(bucket, { limit: 1 })).entries.length > 0;
+    return (bucket.versioning === undefined ? (await listObjects(bucket, { limit: 1 })).entries : (await listVersions(bucket, { limit: 1 })).versions).length > 0;
   } catch (error) {
     if (isRolegateError(error) && error.reason === NO_UPSTREAM_BUCKET) return false;
     throw error;
@@ -177,10 +221,13 @@ async function exists(client: UpstreamClient, bucket: string): Promise<boolean> 
 }
 
 /** us-east-1 takes no constraint, everywhere else it is the region's name (S3 API Reference, CreateBucket). */
-async function make(client: UpstreamClient, bucket: string): Promise<void> {
+async function make(client: UpstreamClient, bucket: string, objectLock: boolean): Promise<void> {
   const { region } = client.store;
   const body = region === 'us-east-1'
     ? undefined
     : Buffer.from(`<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${escapeXml(region)}</LocationConstraint></CreateBucketConfiguration>`);
-  await client.read({ method: 'PUT', bucket, body });
+  await ifKnown('object lock', () => client.read({ method: 'PUT', bucket, body, headers: objectLock ? { 'x-amz-bucket-object-lock-enabled': 'true' } : {} }));
+  if (!objectLock || (await hasObjectLock(client, bucket))) return;
+  await client.read({ method: 'DELETE', bucket });
+  throw unknownThere('object lock');
 }

@@ -1,5 +1,5 @@
 import { isRolegateError } from '#kernel';
-import type { BucketPlacement, UpstreamCatalogue, UpstreamCorsRule, UpstreamDescription } from '#s3';
+import type { AdoptedState, BucketPlacement, DefaultRetention, UpstreamCatalogue, UpstreamCorsRule, UpstreamDescription } from '#s3';
 import type { UpstreamClient } from '../client/upstream-client.js';
 import type { UpstreamRefusal } from '../client/upstream-error.js';
 import { childrenOf, readXml, textOf } from '../client/xml.js';
@@ -30,12 +30,16 @@ export class Catalogue implements UpstreamCatalogue {
     const left: string[] = [];
     for (const [what, words] of Object.entries(LEFT)) if ((await asked(client, bucket, what)) !== undefined) left.push(words);
     const versioning = readXml((await asked(client, bucket, 'versioning')) ?? '');
-    if (versioning && textOf(versioning, 'Status') !== undefined) left.push('earlier versions stay with the store: here every object has one version, and a deletion leaves the others there');
-    return { policy: await asked(client, bucket, 'policy'), tags: tagsOf(await asked(client, bucket, 'tagging')), cors: corsOf(await asked(client, bucket, 'cors')), left };
+    const status = versioning && textOf(versioning, 'Status');
+    const locking = lockOf(await asked(client, bucket, 'object-lock'));
+    return {
+      ...((status === 'Enabled' || status === 'Suspended') && { versioning: status }), ...(locking && { objectLock: locking }),
+      policy: await asked(client, bucket, 'policy'), tags: tagsOf(await asked(client, bucket, 'tagging')), cors: corsOf(await asked(client, bucket, 'cors')), left,
+    };
   }
 
-  adopt(bucketId: string, placement: BucketPlacement): Promise<void> {
-    return this.buckets.adopt(bucketId, placement);
+  adopt(bucketId: string, placement: BucketPlacement, state: AdoptedState): Promise<void> {
+    return this.buckets.adopt(bucketId, placement, state);
   }
 
   unrecorded(olderThan: number): Promise<readonly string[]> {
@@ -69,6 +73,16 @@ async function asked(client: UpstreamClient, bucket: string, what: string): Prom
 function tagsOf(text: string | undefined): UpstreamDescription['tags'] {
   const set = text === undefined ? undefined : childrenOf(readXml(text) ?? NOTHING, 'TagSet')[0];
   return set ? childrenOf(set, 'Tag').map((tag) => ({ Key: textOf(tag, 'Key') ?? '', Value: textOf(tag, 'Value') ?? '' })) : [];
+}
+
+/** undefined: nothing there can be locked. */
+function lockOf(text: string | undefined): UpstreamDescription['objectLock'] {
+  const root = text === undefined ? undefined : readXml(text);
+  if (!root || textOf(root, 'ObjectLockEnabled') !== 'Enabled') return undefined;
+  const rule = childrenOf(root, 'Rule').flatMap((one) => childrenOf(one, 'DefaultRetention'))[0];
+  const [mode, days, years] = rule ? [textOf(rule, 'Mode'), textOf(rule, 'Days'), textOf(rule, 'Years')] : [];
+  if (mode !== 'GOVERNANCE' && mode !== 'COMPLIANCE') return {};
+  return { defaultRetention: { mode, ...(days !== undefined && { days: Number(days) }), ...(years !== undefined && { years: Number(years) }) } satisfies DefaultRetention };
 }
 
 function corsOf(text: string | undefined): readonly UpstreamCorsRule[] {

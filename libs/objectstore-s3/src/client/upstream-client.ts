@@ -77,7 +77,7 @@ export class UpstreamClient {
       const begun = performance.now();
       const outcome = await this.attempt(call, used);
       const { failure, refusal } = outcome;
-      this.observe(this.store.name, call.method, failure ? 'network' : refusal ? blameOf(refusal, bringsKey(call.headers)) : 'ok', (performance.now() - begun) / 1000);
+      this.observe(this.store.name, call.method, failure ? 'network' : refusal ? (isUnknownId(call, refusal) ? 'caller' : blameOf(refusal, bringsKey(call.headers))) : 'ok', (performance.now() - begun) / 1000);
       if (outcome.reply) return outcome.reply;
       if (attempt < ATTEMPTS && typeof call.body !== 'function') {
         if (refusal?.status === 403 && CREDENTIALS_REFUSED.has(refusal.code) && this.credentials.changedFrom(used)) continue;
@@ -95,7 +95,7 @@ export class UpstreamClient {
     const reply = await this.send(call);
     const text = await this.textOf(reply, TEXT_LIMIT);
     if (call.method === 'GET' || !text.includes('<Error>')) return { headers: reply.headers, text };
-    const refusal = refusalOf(500, text);
+    const refusal = refusalOf(500, text, {});
     this.observe(this.store.name, call.method, blameOf(refusal), 0);
     throw this.errorOf(call, refusal);
   }
@@ -106,7 +106,7 @@ export class UpstreamClient {
       const reply = await this.connections.exchange({ ...wire, replyTimeout: call.replyTimeout }, body);
       const status = reply.statusCode!;
       if (status >= 200 && status < 300) return { reply };
-      return { refusal: refusalOf(status, await this.textOf(reply, ERROR_LIMIT)) };
+      return { refusal: refusalOf(status, await this.textOf(reply, ERROR_LIMIT), reply.headers) };
     } catch (error) {
       // What a body threw on its way through is its sender's.
       if (isRolegateError(error) || !isNetworkError(error)) throw error;
@@ -160,9 +160,16 @@ export class UpstreamClient {
   }
 }
 
-function refusalOf(status: number, text: string): UpstreamRefusal {
+/** What a HEAD says of an id that is none of a version; whether it was that, another request hears. */
+const isUnknownId = ({ query }: UpstreamCall, { status, code }: UpstreamRefusal): boolean => status === 400 && code === '' && query?.includes('versionId=') === true;
+
+function refusalOf(status: number, text: string, headers: IncomingHttpHeaders): UpstreamRefusal {
   const root = text === '' ? undefined : readXml(text);
-  return { status, code: (root && textOf(root, 'Code')) ?? '', message: (root && textOf(root, 'Message')) ?? text.slice(0, 200) };
+  const versionId = headers['x-amz-version-id'];
+  return {
+    status, code: (root && textOf(root, 'Code')) ?? '', message: (root && textOf(root, 'Message')) ?? text.slice(0, 200),
+    ...(headers['x-amz-delete-marker'] === 'true' && { marker: { ...(typeof versionId === 'string' && { versionId }), lastModified: headers['last-modified'] } }),
+  };
 }
 
 /** Node's errors of sockets, names and TLS have a code; so has our own timeout. */

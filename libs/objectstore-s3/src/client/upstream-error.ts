@@ -6,7 +6,12 @@ export interface UpstreamRefusal {
   /** `''` where the reply had no body (HEAD). */
   readonly code: string;
   readonly message: string;
+  /** What is there, and takes no read, is a delete marker. */
+  readonly marker?: { readonly versionId?: string; readonly lastModified?: string };
 }
+
+/** An id that is none of a version, by the store's own form of ids (AWS, MinIO and versitygw say so in these words). */
+const isNoVersionId = ({ code, message }: UpstreamRefusal): boolean => code === 'InvalidArgument' && /version id/i.test(message);
 
 /**
  * Errors that are the caller's own, or of the object that he names: passed on under their names. Everything else that an
@@ -36,10 +41,10 @@ export type Blame = 'caller' | 'configuration' | 'upstream' | 'network';
 
 /** Whose the refusal is; for the metric that operators are woken by. */
 export function blameOf(refusal: UpstreamRefusal, bringsKey = false): Blame {
-  const { status, code } = refusal;
+  const { status, code, marker } = refusal;
   // Who brings another key than the object's is refused as a user without rights is, by whom nobody can tell them apart.
   if (isOfEncryption(refusal) || (bringsKey && status === 403 && (code === '' || code === 'AccessDenied'))) return 'caller';
-  if (CALLERS.has(code) || TRANSLATED[code] !== undefined || status === 304 || status === 412 || status === 416 || (status === 404 && code === '')) return 'caller';
+  if (CALLERS.has(code) || marker !== undefined || isNoVersionId(refusal) || TRANSLATED[code] !== undefined || status === 304 || status === 412 || status === 416 || (status === 404 && code === '')) return 'caller';
   return status >= 500 ? 'upstream' : 'configuration';
 }
 
@@ -47,7 +52,7 @@ export function blameOf(refusal: UpstreamRefusal, bringsKey = false): Blame {
 export function upstreamError(refusal: UpstreamRefusal, where: string): RolegateError {
   const { status, code, message } = refusal;
   const detail = `${where} answered ${status} ${code}: ${message.slice(0, 512)}`;
-  const known = TRANSLATED[code] ?? (CALLERS.has(code) ? code : codeOfStatus(status));
+  const known = isNoVersionId(refusal) ? 'NoSuchVersion' : (TRANSLATED[code] ?? (CALLERS.has(code) ? code : codeOfStatus(refusal)));
   if (known === 'InvalidArgument') return new RolegateError(known, 'The object key cannot be kept in the store of this bucket.', { fields: { ArgumentName: 'Key' }, detail, cause: refusal });
   if (known !== undefined) return new RolegateError(known, '', { detail, cause: refusal });
   if (isOfEncryption(refusal)) return new RolegateError('InvalidRequest', APPLICABLE.test(message) ? NOT_APPLICABLE : KEY_MISSING, { detail, reason: 'upstream', cause: refusal });
@@ -58,7 +63,7 @@ export function upstreamError(refusal: UpstreamRefusal, where: string): Rolegate
 const KEY_MISSING = 'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.';
 const NOT_APPLICABLE = 'The encryption parameters are not applicable to this object.';
 const STATUS_CODES: Readonly<Record<number, string>> = { 304: 'NotModified', 412: 'PreconditionFailed', 416: 'InvalidRange', 429: 'SlowDown', 507: 'InsufficientStorage' };
-const codeOfStatus = (status: number): string | undefined => STATUS_CODES[status];
+const codeOfStatus = ({ status, marker }: UpstreamRefusal): string | undefined => STATUS_CODES[status] ?? (status === 405 && marker ? 'MethodNotAllowed' : undefined);
 
 /** 503: nothing that the caller could have done otherwise. */
 export const unavailable = (detail: string, cause?: unknown): RolegateError =>

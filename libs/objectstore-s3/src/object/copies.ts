@@ -1,7 +1,7 @@
 import { isRolegateError, systemClock } from '#kernel';
-import { checkCopySource, copiedAnnotations, copiedHeaders, type CopyOptions, type ObjectAddress, type ObjectMeta, type PutResult } from '#s3';
+import { checkCopySource, copiedAnnotations, copiedHeaders, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectMeta, type VersionAddress } from '#s3';
 import { encodePath } from '#signatures';
-import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
+import type { UpstreamBucket, UpstreamBuckets, VersionThere } from '../bucket/upstream-buckets.js';
 import { readXml, textOf } from '../client/xml.js';
 import { encryptionHeaders, sourceKeyHeaders } from '../encryption/encryption-headers.js';
 import type { StoreAbilities } from '../encryption/store-abilities.js';
@@ -11,7 +11,8 @@ import type { FactRows, Facts } from './facts.js';
 import type { KeyLocks } from './key-locks.js';
 import { timeOf, unquoted, writtenHeaders } from './object-headers.js';
 import type { ObjectReads } from './object-reads.js';
-import { conditional, lockId, type ObjectWrites, writeConditionHeaders } from './object-writes.js';
+import { conditional, growthOf, lockId, type ObjectWrites, writeConditionHeaders } from './object-writes.js';
+import { apart, type Kept, type Lock, lockHeaders, versionIdOf, versionQuery } from './version-headers.js';
 
 /** Milliseconds; an upstream copies 5 GiB before it answers. */
 const PATIENCE = 15 * 60_000;
@@ -24,46 +25,52 @@ export class Copies {
   ) {}
 
   /** Both lie in the same store. undefined: no such source. */
-  async copy(source: ObjectAddress, target: ObjectAddress, options: CopyOptions): Promise<PutResult | undefined> {
+  async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<CopyResult | undefined> {
     const bytes = keyBytes(target.key);
-    refuseUnkept(options);
-    const meta = await this.reads.head(source.bucketId, source.key, undefined, options.customerKey);
+    const meta = await this.reads.head(source, undefined, options.customerKey);
     if (!meta) return undefined;
     if (options.sourceConditions !== undefined) checkCopySource(options.sourceConditions, meta);
     await options.admit?.(meta);
-    const from = (await this.buckets.find(source.bucketId))!;
-    return this.buckets.with(target.bucketId, (to) => this.locks.run(lockId(target.bucketId, target.key), async () => {
+    const from = (await this.buckets.there(source.bucketId, source.versionId))!;
+    return this.buckets.with(target.bucketId, (found) => this.locks.run(lockId(target.bucketId, target.key), async () => {
+      const to = await this.buckets.keeping(found, options);
+      refuseUnkept(options, to);
       await this.abilities.assertEncrypts(to, options.storeEncryption);
+      const { lock, here } = copiedKept(meta, options, to.objectLock);
       const before = await this.writes.before(to, target.key, options.conditions);
       await options.beforeCommit?.();
-      const made = await this.carryOut(from, to, source.key, target.key, meta, options);
+      const made = await this.carryOut(from, to, target.key, meta, lock, options);
       if (!made) return undefined;
-      const facts: Facts = { checksum: wholeSum(meta), annotations: copiedAnnotations(meta, options, systemClock) };
-      await this.facts.landed(target.bucketId, bytes, made.etag, facts, { objects: before ? 0 : 1, bytes: meta.size - (before?.size ?? 0) });
-      return { ...made, size: meta.size };
+      const { versionId } = made;
+      await this.facts.landed({ bucketId: target.bucketId, key: bytes, versionId }, made.etag, { checksum: wholeSum(meta), annotations: here }, growthOf(versionId, meta.size, before));
+      return { ...made, size: meta.size, ...(meta.versionId !== undefined && { sourceVersionId: meta.versionId }) };
     }));
   }
 
-  private async carryOut(from: UpstreamBucket, to: UpstreamBucket, sourceKey: string, key: string, meta: ObjectMeta, options: CopyOptions): Promise<{ etag: string; lastModified: number } | undefined> {
+  private async carryOut({ bucket: from, versionId }: VersionThere, to: UpstreamBucket, key: string, meta: ObjectMeta, lock: Lock, options: CopyOptions): Promise<Omit<CopyResult, 'size'> | undefined> {
     const { conditions, storeEncryption, customerKey } = options;
     const kept = copiedHeaders(meta, options);
     // Not every S3 takes a redirect beside the metadata of the source.
     const replace = options.replace !== undefined || kept !== meta.headers;
+    // The version that was looked at, whatever is written meanwhile.
+    const pinned = versionQuery(versionId ?? meta.versionId);
     const headers = {
       ...(replace && writtenHeaders(kept, (options.replace ?? meta).metadata)),
+      ...lockHeaders(lock),
       ...writeConditionHeaders(conditions),
       ...encryptionHeaders(to.client.store, storeEncryption),
       ...(meta.encryption?.type === 'SSE-C' && sourceKeyHeaders(to.client.store, customerKey)),
-      'x-amz-copy-source': `/${from.name}/${encodePath(sourceKey)}`,
+      'x-amz-copy-source': `/${from.name}/${encodePath(meta.key)}${pinned === undefined ? '' : `?${pinned}`}`,
       'x-amz-copy-source-if-match': `"${meta.etag}"`,
       'x-amz-metadata-directive': replace ? 'REPLACE' : 'COPY',
     };
     try {
-      const { text } = await conditional(conditions, () => to.client.read({ method: 'PUT', bucket: to.name, key, headers, replyTimeout: PATIENCE, repeatable: conditions === undefined }));
+      const { text, headers: told } = await conditional(conditions, () => to.client.read({ method: 'PUT', bucket: to.name, key, headers, replyTimeout: PATIENCE, repeatable: conditions === undefined && to.versioning === undefined }));
       const root = readXml(text);
-      return { etag: unquoted((root && textOf(root, 'ETag')) ?? ''), lastModified: timeOf(root && textOf(root, 'LastModified')) };
+      const made = versionIdOf(told);
+      return { etag: unquoted((root && textOf(root, 'ETag')) ?? ''), lastModified: timeOf(root && textOf(root, 'LastModified')), ...(made !== undefined && { versionId: made }) };
     } catch (error) {
-      if (isRolegateError(error) && error.code === 'NoSuchKey' && conditions?.ifMatch === undefined) return undefined;
+      if (isRolegateError(error) && (error.code === 'NoSuchKey' || error.code === 'NoSuchVersion') && conditions?.ifMatch === undefined) return undefined;
       throw error;
     }
   }
@@ -71,3 +78,8 @@ export class Copies {
 
 /** A copy is in one piece, whatever its source was: sums of parts say nothing of it. */
 const wholeSum = ({ checksum }: ObjectMeta): Facts['checksum'] => (checksum?.type === 'FULL_OBJECT' ? checksum : undefined);
+
+function copiedKept(meta: ObjectMeta, options: CopyOptions, objectLock: boolean): Kept {
+  const annotations = copiedAnnotations(meta, options, systemClock);
+  return annotations === undefined ? { lock: {}, here: undefined } : apart(annotations, objectLock);
+}

@@ -50,7 +50,7 @@ async function deletePage({ client, name }: UpstreamBucket, page: readonly strin
   if (failed) throw upstreamError({ status: 400, code: textOf(failed, 'Code') ?? '', message: textOf(failed, 'Message') ?? '' }, `${client.store.name}: DeleteObjects`);
 }
 
-async function sideBySide<T, R>(items: readonly T[], step: (item: T) => Promise<R>): Promise<R[]> {
+export async function sideBySide<T, R>(items: readonly T[], step: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length) as R[];
   let next = 0;
   const work = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { ObjectAnnotations, ObjectChecksum } from '#s3';
+import type { BucketVersioning, ObjectAnnotations, ObjectChecksum } from '#s3';
 import type pg from 'pg';
 import { bucketClosed, noSuchBucket } from '../refusals.js';
 
@@ -12,6 +12,12 @@ export interface Facts {
 
 export const NO_FACTS: Facts = {};
 
+/** Facts, and the tag of the object of which they are true. */
+export interface KnownFacts {
+  readonly etag: string;
+  readonly facts: Facts;
+}
+
 /** How much a write changed what lies in a bucket. */
 export interface Growth {
   readonly objects: number;
@@ -19,30 +25,53 @@ export interface Growth {
 }
 
 const READ = 'select etag, facts from upstream.fact where bucket_id = $1 and key = $2';
+const READ_VERSION = 'select etag, facts from upstream.version_fact where bucket_id = $1 and key = $2 and version_id = $3';
 const COUNTED = 'with counted as (insert into upstream.usage_change select $1, $3, $4 where $3::bigint <> 0 or $4::bigint <> 0)';
-const OPEN = 'select closed_at is null as open, gone_at is not null as gone from upstream.bucket where bucket_id = $1';
-const LANDED = `${COUNTED}, kept as (insert into upstream.fact (bucket_id, key, etag, facts) values ($1, $2, $5, $6)
-  on conflict (bucket_id, key) do update set etag = excluded.etag, facts = excluded.facts) ${OPEN}`;
+const OPEN = 'select closed_at is null as open, gone_at is not null as gone, versioning from upstream.bucket where bucket_id = $1';
+const put = (values: string): string => `insert into upstream.fact (bucket_id, key, etag, facts) values (${values}) on conflict (bucket_id, key) do update set etag = excluded.etag, facts = excluded.facts`;
+const putVersion = (values: string): string => `insert into upstream.version_fact (bucket_id, key, etag, facts, version_id) values (${values})
+  on conflict (bucket_id, key, version_id) do update set etag = excluded.etag, facts = excluded.facts`;
+const LANDED = `${COUNTED}, kept as (${put('$1, $2, $5, $6')}) ${OPEN}`;
 const LANDED_BARE = `${COUNTED}, forgotten as (delete from upstream.fact where bucket_id = $1 and key = $2) ${OPEN}`;
+const LANDED_VERSION = `${COUNTED}, kept as (${putVersion('$1, $2, $5, $6, $7')}) ${OPEN}`;
+/** Nothing was known of a version that is new. */
+const LANDED_BARE_VERSION = `with counted as (insert into upstream.usage_change select $1, $2, $3 where $2::bigint <> 0 or $3::bigint <> 0) ${OPEN}`;
 const GONE = `${COUNTED} delete from upstream.fact where bucket_id = $1 and key = $2`;
+const VERSION_GONE = `${COUNTED} delete from upstream.version_fact where bucket_id = $1 and key = $2 and version_id = $5`;
 const MANY_GONE = `${COUNTED} delete from upstream.fact where bucket_id = $1 and key = any($2::bytea[])`;
+
+const FORGET = 'delete from upstream.fact where bucket_id = $1 and key = $2';
+const FORGET_VERSION = 'delete from upstream.version_fact where bucket_id = $1 and key = $2 and version_id = $3';
+const CHANGE = put('$1, $2, $3, $4');
+const CHANGE_VERSION = putVersion('$1, $2, $3, $4, $5');
+
+/** An object's row: of the null version where none is named. */
+export interface FactKey {
+  readonly bucketId: string;
+  readonly key: Buffer;
+  readonly versionId?: string;
+}
 
 interface Standing {
   readonly open: boolean;
   readonly gone: boolean;
+  readonly versioning: BucketVersioning | null;
 }
 
 /** Looks at a bucket that is being closed, and milliseconds between them. */
 const LOOKS = 600;
 const LOOK_EVERY = 50;
 
-/** Rows of upstream.fact, and the count of what a write changed with them. */
+/** Rows of upstream.fact and upstream.version_fact, and the count of what a write changed with them. */
 export class FactRows {
-  constructor(private readonly pool: pg.Pool) {}
+  /** @param found hears how each write found its bucket to keep versions */
+  constructor(private readonly pool: pg.Pool, private readonly found: (bucketId: string, versioning: BucketVersioning | undefined) => void) {}
 
-  /** What is known of the object that has this key now; it is true of one with the tag only. */
-  async find(bucketId: string, key: Buffer): Promise<{ readonly etag: string; readonly facts: Facts } | undefined> {
-    const { rows } = await this.pool.query<{ etag: string; facts: string }>({ name: 'upstream-fact', text: READ, values: [bucketId, key] });
+  /** What is known of the object that has this key, or of a version of it; it is true of one with the tag only. */
+  async find({ bucketId, key, versionId }: FactKey): Promise<KnownFacts | undefined> {
+    const { rows } = await this.pool.query<{ etag: string; facts: string }>(versionId === undefined
+      ? { name: 'upstream-fact', text: READ, values: [bucketId, key] }
+      : { name: 'upstream-version-fact', text: READ_VERSION, values: [bucketId, key, versionId] });
     return rows[0] && { etag: rows[0].etag, facts: JSON.parse(rows[0].facts) as Facts };
   }
 
@@ -51,10 +80,13 @@ export class FactRows {
    * its closing looked for objects after it was marked as closed.
    * @throws RolegateError OperationAborted, NoSuchBucket
    */
-  async landed(bucketId: string, key: Buffer, etag: string, facts: Facts, { objects, bytes }: Growth): Promise<void> {
+  async landed({ bucketId, key, versionId }: FactKey, etag: string, facts: Facts, { objects, bytes }: Growth): Promise<void> {
     const text = JSON.stringify(facts);
     const values = [bucketId, key, objects, bytes];
-    const { rows } = await this.pool.query<Standing>(text === '{}' ? { name: 'upstream-landed-bare', text: LANDED_BARE, values } : { name: 'upstream-landed', text: LANDED, values: [...values, etag, text] });
+    const bare = text === '{}';
+    const { rows } = await this.pool.query<Standing>(versionId === undefined
+      ? (bare ? { name: 'upstream-landed-bare', text: LANDED_BARE, values } : { name: 'upstream-landed', text: LANDED, values: [...values, etag, text] })
+      : (bare ? { name: 'upstream-landed-bare-version', text: LANDED_BARE_VERSION, values: [bucketId, objects, bytes] } : { name: 'upstream-landed-version', text: LANDED_VERSION, values: [...values, etag, text, versionId] }));
     for (let [bucket, looks] = [rows[0], 0]; bucket?.open !== true; looks++) {
       if (bucket === undefined) throw noSuchBucket();
       if (bucket.gone || looks === LOOKS) throw bucketClosed();
@@ -62,11 +94,13 @@ export class FactRows {
       await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY); });
       bucket = (await this.pool.query<Standing>(OPEN, [bucketId])).rows[0];
     }
+    this.found(bucketId, rows[0]?.versioning ?? undefined);
   }
 
-  /** Nothing is to be remembered of a key any more. */
-  async gone(bucketId: string, key: Buffer, { objects, bytes }: Growth): Promise<void> {
-    await this.pool.query({ name: 'upstream-gone', text: GONE, values: [bucketId, key, objects, bytes] });
+  /** Nothing is to be remembered of a key, or of a version of it, any more. */
+  async gone({ bucketId, key, versionId }: FactKey, { objects, bytes }: Growth): Promise<void> {
+    const values = [bucketId, key, objects, bytes];
+    await this.pool.query(versionId === undefined ? { name: 'upstream-gone', text: GONE, values } : { name: 'upstream-version-gone', text: VERSION_GONE, values: [...values, versionId] });
   }
 
   async manyGone(bucketId: string, keys: readonly Buffer[], { objects, bytes }: Growth): Promise<void> {
@@ -74,21 +108,18 @@ export class FactRows {
   }
 
   /** Changes what is known of the object with this tag, in one transaction. */
-  async change(bucketId: string, key: Buffer, etag: string, change: (facts: Facts) => Facts): Promise<void> {
+  async change(of: FactKey, etag: string, change: (facts: Facts) => Facts): Promise<void> {
+    const { bucketId, key, versionId } = of;
     const client = await this.pool.connect();
     try {
       await client.query('begin');
       // Whoever changes the same object waits here, whether there is a row or not.
-      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`upstream.fact ${bucketId} ${key.toString('base64')}`]);
-      const { rows } = await client.query<{ etag: string; facts: string }>(READ, [bucketId, key]);
+      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`upstream.fact ${bucketId} ${key.toString('base64')} ${versionId ?? ''}`]);
+      const address = versionId === undefined ? [bucketId, key] : [bucketId, key, versionId];
+      const { rows } = await client.query<{ etag: string; facts: string }>(versionId === undefined ? READ : READ_VERSION, address);
       const next = JSON.stringify(change(rows[0]?.etag === etag ? (JSON.parse(rows[0].facts) as Facts) : NO_FACTS));
-      if (next === '{}') await client.query('delete from upstream.fact where bucket_id = $1 and key = $2', [bucketId, key]);
-      else {
-        await client.query(
-          'insert into upstream.fact (bucket_id, key, etag, facts) values ($1, $2, $3, $4) on conflict (bucket_id, key) do update set etag = excluded.etag, facts = excluded.facts',
-          [bucketId, key, etag, next],
-        );
-      }
+      if (next === '{}') await client.query(versionId === undefined ? FORGET : FORGET_VERSION, address);
+      else await client.query(versionId === undefined ? CHANGE : CHANGE_VERSION, [bucketId, key, etag, next, ...address.slice(2)]);
       await client.query('commit');
     } catch (error) {
       await client.query('rollback').catch(() => undefined);

@@ -6,9 +6,9 @@ import { childrenOf, readXml, textOf } from '../client/xml.js';
 import { unquoted } from './object-headers.js';
 
 /** S3 API Reference, ListObjectsV2, "max-keys". */
-const LARGEST_PAGE = 1000;
+export const LARGEST_PAGE = 1000;
 /** Above every key that begins as what stands before it: a listing that starts there has passed a common prefix. */
-const LAST = '\u{10ffff}';
+export const LAST = '\u{10ffff}';
 
 /** What the listing shows of one key; `lastModified` with the milliseconds that no HEAD tells. */
 export async function listedObject(bucket: UpstreamBucket, key: string): Promise<ListedObject | undefined> {
@@ -22,7 +22,7 @@ interface Item {
   readonly contents?: string;
 }
 
-const bytewise = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+export const bytewise = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /**
  * A page as the port wants it of as many pages of the upstream as it takes. What lies at or before the marker is left out here
@@ -79,11 +79,15 @@ function listQuery({ prefix, delimiter, startAfter, token, most }: Question): st
   return startAfter === '' || token !== undefined ? query : `${query}&start-after=${encodeComponent(startAfter)}`;
 }
 
+/** How keys stand in a listing. */
+export const decoderOf = (root: NonNullable<ReturnType<typeof readXml>>): ((raw: string) => string) =>
+  (textOf(root, 'EncodingType') === 'url' ? (raw) => decodeURIComponent(raw.replaceAll('+', ' ')) : (raw) => raw);
+
 async function upstreamPage({ client, name }: UpstreamBucket, query: string): Promise<{ items: Item[]; token: string | undefined; folded?: string }> {
   const { text } = await client.read({ method: 'GET', bucket: name, query });
   const root = readXml(text);
   if (!root) throw unavailable(`${client.store.name} answers a listing with no XML`);
-  const decoded = textOf(root, 'EncodingType') === 'url' ? (raw: string): string => decodeURIComponent(raw.replaceAll('+', ' ')) : (raw: string): string => raw;
+  const decoded = decoderOf(root);
   const items: Item[] = [];
   for (const one of childrenOf(root, 'Contents')) {
     const contents = renderContents(Date.parse(textOf(one, 'LastModified') ?? ''), unquoted(textOf(one, 'ETag') ?? ''), Number(textOf(one, 'Size')));

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ObjectHeaderName, ObjectHeaders, ObjectMeta, ObjectMetadata } from '#s3';
 import { encryptionOf } from '../encryption/encryption-headers.js';
-import { type Facts, NO_FACTS } from './facts.js';
+import { type KnownFacts, NO_FACTS } from './facts.js';
+import { lockOf, versionIdOf } from './version-headers.js';
 
 const KEPT: readonly ObjectHeaderName[] = [
   'content-type', 'cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires', 'x-amz-website-redirect-location',
@@ -29,11 +30,12 @@ export const timeOf = (text: string | undefined): number => {
 };
 
 /** What a reply to GET or HEAD says of the object, with what is known of it here. */
-export function metaOf(key: string, headers: IncomingHttpHeaders, size: number, known: { readonly etag: string; readonly facts: Facts } | undefined): ObjectMeta {
+export function metaOf(key: string, headers: IncomingHttpHeaders, size: number, known: KnownFacts | undefined): ObjectMeta {
   const etag = etagOf(headers);
   const facts = known?.etag === etag ? known.facts : NO_FACTS;
   const parts = facts.parts?.length ?? partsOf(headers, etag);
   const encryption = encryptionOf(headers);
+  const versionId = versionIdOf(headers);
   return {
     key,
     size,
@@ -45,6 +47,8 @@ export function metaOf(key: string, headers: IncomingHttpHeaders, size: number, 
     ...(facts.checksum && { checksum: facts.checksum }),
     ...(parts !== undefined && { parts }),
     ...facts.annotations,
+    ...lockOf(headers),
+    ...(versionId !== undefined && { versionId }),
   };
 }
 

@@ -3,6 +3,7 @@ import { UpstreamEncryption1790000000120 } from './upstream-encryption-179000000
 import { UpstreamGone1790000000110 } from './upstream-gone-1790000000110.js';
 import { UpstreamRecorded1790000000130 } from './upstream-recorded-1790000000130.js';
 import { UpstreamUploadListing1790000000125 } from './upstream-upload-listing-1790000000125.js';
+import { UpstreamVersions1790000000135 } from './upstream-versions-1790000000135.js';
 
 /** The migrations of schema `upstream`, in order. */
-export const upstreamMigrations = [Upstream1790000000100, UpstreamGone1790000000110, UpstreamEncryption1790000000120, UpstreamUploadListing1790000000125, UpstreamRecorded1790000000130];
+export const upstreamMigrations = [Upstream1790000000100, UpstreamGone1790000000110, UpstreamEncryption1790000000120, UpstreamUploadListing1790000000125, UpstreamRecorded1790000000130, UpstreamVersions1790000000135];

@@ -1,6 +1,6 @@
 import { isRolegateError, RolegateError } from '#kernel';
 import {
-  assemble, assembledEtag, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, noSuchUpload, type UploadAddress,
+  assemble, assembledEtag, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, noSuchUpload, retentionFrom, type UploadAddress,
 } from '#s3';
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { readXml, textOf } from '../client/xml.js';
@@ -10,7 +10,9 @@ import type { FactRows } from '../object/facts.js';
 import type { KeyLocks } from '../object/key-locks.js';
 import { unquoted } from '../object/object-headers.js';
 import type { ObjectReads } from '../object/object-reads.js';
-import { type Before, conditional, lockId, type ObjectWrites, writeConditionHeaders } from '../object/object-writes.js';
+import { type Before, conditional, growthOf, lockId, type ObjectWrites, writeConditionHeaders } from '../object/object-writes.js';
+import { retain } from '../object/object-changes.js';
+import { versionIdOf } from '../object/version-headers.js';
 import { refuseUnkept } from '../refusals.js';
 import type { FoundUpload, UploadRows } from './upload-rows.js';
 import { uploadQuery } from './uploads.js';
@@ -30,7 +32,6 @@ export class Completion {
   ) {}
 
   async complete(address: UploadAddress, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
-    refuseUnkept(options);
     for (const until = performance.now() + PATIENCE; ; ) {
       const found = await this.rows.find(address);
       if (!found) return this.repeated(address, named);
@@ -44,7 +45,7 @@ export class Completion {
     try {
       const assembly = assemble(found.upload, await this.rows.parts(address.uploadId, 0, MOST_PARTS), named);
       options.verify?.(assembly, found.upload);
-      return await this.buckets.with(address.bucketId, (bucket) => this.locks.run(lockId(address.bucketId, address.key), () => this.carryOut(bucket, address, found, assembly, named, options)));
+      return await this.buckets.with(address.bucketId, (bucket) => this.locks.run(lockId(address.bucketId, address.key), async () => this.carryOut(await this.buckets.keeping(bucket, options), address, found, assembly, named, options)));
     } catch (error) {
       await this.rows.giveBack(address);
       throw error;
@@ -53,30 +54,33 @@ export class Completion {
 
   private async carryOut(bucket: UpstreamBucket, address: UploadAddress, found: FoundUpload, assembly: Assembly, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
     const { bucketId, key } = address;
-    const before = await this.writes.before(bucket, key, options.conditions);
+    refuseUnkept(options, bucket);
+    const before = await this.writes.before(bucket, key, options.conditions, true);
     await options.beforeCommit?.();
-    const etag = await this.joined(bucket, key, found, assembly, options, before);
+    const { etag, versionId } = await this.joined(bucket, key, found, assembly, options, before);
     const { size, checksum, parts } = assembly;
-    const seen = await this.reads.before(bucket, key);
-    const made = { etag, size, lastModified: seen?.lastModified ?? Date.now(), ...(checksum && { checksum }) };
+    const seen = await this.reads.before(bucket, key, versionId);
+    // What its store does not retain of itself is retained by what the bucket says here.
+    if (options.defaultRetention && seen && !seen.retention) await retain(bucket, { key, versionId }, retentionFrom(options.defaultRetention, seen.lastModified));
+    const made = { etag, size, lastModified: seen?.lastModified ?? Date.now(), ...(checksum && { checksum }), ...(versionId !== undefined && { versionId }) };
     const facts = { checksum, parts: parts.map((part) => ({ size: part.size, ...(part.checksum !== undefined && { checksum: part.checksum }) })), annotations: found.annotations };
-    await this.facts.landed(bucketId, keyBytes(key), etag, facts, { objects: before ? 0 : 1, bytes: size - (before?.size ?? 0) });
+    await this.facts.landed({ bucketId, key: keyBytes(key), versionId }, etag, facts, growthOf(versionId, size, before));
     await this.rows.complete(address, assembledEtag(named), made);
     return made;
   }
 
-  /** The object's tag. An upload that the upstream has forgotten may be one that it has completed for a node that died then. */
-  private async joined(bucket: UpstreamBucket, key: string, { upstreamId, upload }: FoundUpload, { parts, etag }: Assembly, { conditions }: CompleteUploadOptions, before: Before): Promise<string> {
+  /** The object's tag, and its version. An upload that the upstream has forgotten may be one that it has completed for a node that died then. */
+  private async joined(bucket: UpstreamBucket, key: string, { upstreamId, upload }: FoundUpload, { parts, etag }: Assembly, { conditions }: CompleteUploadOptions, { current }: Before): Promise<{ readonly etag: string; readonly versionId?: string }> {
     const body = Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map((part) => `<Part><PartNumber>${part.number}</PartNumber><ETag>&quot;${escapeXml(part.etag)}&quot;</ETag></Part>`).join('')}</CompleteMultipartUpload>`);
     try {
-      const { text } = await conditional(conditions, () => bucket.client.read({
+      const { text, headers: told } = await conditional(conditions, () => bucket.client.read({
         method: 'POST', bucket: bucket.name, key, query: uploadQuery(upstreamId), headers: { 'content-type': 'application/xml', ...writeConditionHeaders(conditions) }, body, replyTimeout: PATIENCE, repeatable: false,
       }));
       const root = readXml(text);
-      return unquoted((root && textOf(root, 'ETag')) ?? etag);
+      return { etag: unquoted((root && textOf(root, 'ETag')) ?? etag), versionId: versionIdOf(told) };
     } catch (error) {
       if (!isRolegateError(error) || error.code !== 'NoSuchUpload') throw error;
-      if (before?.etag === etag) return etag;
+      if (current?.etag === etag) return { etag, versionId: current.versionId };
       throw noSuchUpload(upload.uploadId);
     }
   }
@@ -86,7 +90,7 @@ export class Completion {
     const { bucketId, key, uploadId } = address;
     const made = await this.rows.made(address, assembledEtag(named));
     if (!made) throw noSuchUpload(uploadId);
-    const now = await this.reads.head(bucketId, key);
+    const now = await this.reads.head({ bucketId, key, versionId: made.versionId });
     if (now?.etag !== made.etag || now.size !== made.size) throw noSuchUpload(uploadId);
     return made;
   }

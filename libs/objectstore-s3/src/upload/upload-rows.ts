@@ -63,6 +63,8 @@ export interface MadeObject {
   readonly size: number;
   readonly lastModified: number;
   readonly checksum?: ObjectChecksum;
+  /** Absent: the null version. */
+  readonly versionId?: string;
 }
 
 /** Rows of upstream.upload and upstream.part: what S3 tells of an upload, in S3's words, whatever the upstream would tell. */

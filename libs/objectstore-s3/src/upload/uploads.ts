@@ -1,5 +1,5 @@
 import { isRolegateError } from '#kernel';
-import { annotationsOf, type CreateUploadOptions, type ListPartsOptions, type MutationOptions, noSuchUpload, type Part, type PartPage, type PutPartOptions, type Upload, type UploadAddress } from '#s3';
+import { type CreateUploadOptions, type ListPartsOptions, type MutationOptions, noSuchUpload, type Part, type PartPage, type PutPartOptions, type Upload, type UploadAddress } from '#s3';
 import { encodeComponent } from '#signatures';
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { inPieces, PassingBody, readWhole, WHOLE_LIMIT } from '../client/sent-body.js';
@@ -9,6 +9,7 @@ import { customerKeyHeaders, encryptionHeaders } from '../encryption/encryption-
 import type { StoreAbilities } from '../encryption/store-abilities.js';
 import { keyBytes } from '../key.js';
 import { etagOf, writtenHeaders } from '../object/object-headers.js';
+import { firstKept, lockHeaders } from '../object/version-headers.js';
 import { refuseUnkept } from '../refusals.js';
 import type { UploadRows } from './upload-rows.js';
 
@@ -22,16 +23,18 @@ export class Uploads {
 
   async create(bucketId: string, key: string, options: CreateUploadOptions): Promise<Upload> {
     keyBytes(key);
-    refuseUnkept(options);
-    return this.buckets.with(bucketId, async (bucket) => {
+    return this.buckets.with(bucketId, async (found) => {
+      const bucket = await this.buckets.keeping(found, options);
+      refuseUnkept(options, bucket);
       const { client, name } = bucket;
       await this.abilities.assertEncrypts(bucket, options.storeEncryption);
+      const { lock, here } = firstKept(options, bucket.objectLock);
       await options.beforeCommit?.();
-      const { text } = await client.read({ method: 'POST', bucket: name, key, query: 'uploads=', headers: { ...writtenHeaders(options.headers, options.metadata), ...encryptionHeaders(client.store, options.storeEncryption) }, repeatable: false });
+      const { text } = await client.read({ method: 'POST', bucket: name, key, query: 'uploads=', headers: { ...writtenHeaders(options.headers, options.metadata), ...lockHeaders(lock), ...encryptionHeaders(client.store, options.storeEncryption) }, repeatable: false });
       const root = readXml(text);
       const upstreamId = root && textOf(root, 'UploadId');
       if (!upstreamId) throw unavailable(`${client.store.name} began an upload and does not say its id`);
-      return this.rows.insert(upstreamId, bucketId, key, options, annotationsOf(options.annotations));
+      return this.rows.insert(upstreamId, bucketId, key, options, here);
     });
   }
 

@@ -3,6 +3,8 @@ import { isRolegateError, RolegateError } from '#kernel';
 import type { Decision, WriteContext } from '#operation';
 import { bucketTags } from '../bucket-tagging/bucket-tags.js';
 import { corsConfiguration } from '../cors/cors.configuration.js';
+import { LOCK_WITHOUT_DEFAULT } from '../lock/lock.configuration.js';
+import type { ObjectLockConfiguration } from '../lock/lock.events.js';
 import type { BucketPlacement, ObjectStore, UpstreamDescription } from '../store/index.js';
 import type { BucketCreated, BucketEvent, BucketOwner } from './bucket.events.js';
 import { newBucketId } from './bucket.id.js';
@@ -55,10 +57,17 @@ export function bucketAdoption({ name, account, owner, placement, description }:
 }
 
 /** What frames the append: nothing changes upstream, whether it succeeds or not. */
-export async function adoptedIn(store: ObjectStore, { bucket_id: bucketId, adopted }: AdoptedBucket, placement: BucketPlacement): Promise<{ done(): Promise<void>; undo(): Promise<void> }> {
-  if (adopted) await store.upstreams?.adopt(bucketId, placement);
+export async function adoptedIn(store: ObjectStore, { bucket_id: bucketId, adopted }: AdoptedBucket, placement: BucketPlacement, { versioning, objectLock }: Partial<UpstreamDescription> = {}): Promise<{ done(): Promise<void>; undo(): Promise<void> }> {
+  if (adopted) await store.upstreams?.adopt(bucketId, placement, { versioning, objectLock: objectLock !== undefined });
   // What goes unsaid is found in the log later.
   return { done: async () => (adopted ? store.upstreams?.recorded(bucketId).catch(() => undefined) : undefined), undo: async () => (adopted ? store.upstreams?.disown(bucketId) : undefined) };
+}
+
+/** The default retention as the upstream has it. */
+function adoptedLock({ defaultRetention: retention }: NonNullable<UpstreamDescription['objectLock']>): ObjectLockConfiguration {
+  if (!retention) return LOCK_WITHOUT_DEFAULT;
+  const { mode, days, years } = retention;
+  return { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: mode, ...(days !== undefined && { Days: days }), ...(years !== undefined && { Years: years }) } } };
 }
 
 function takenOver(name: string, upstream: string, description: UpstreamDescription | undefined, ctx: WriteContext): { events: BucketEvent[]; left: string[] } {
@@ -73,7 +82,9 @@ function takenOver(name: string, upstream: string, description: UpstreamDescript
       left.push(`${what}: ${error.message || error.code}`);
     }
   };
-  const { policy, tags, cors } = description;
+  const { policy, tags, cors, versioning, objectLock } = description;
+  if (versioning !== undefined) events.push({ type: 'BucketVersioningPut', data: { Status: versioning } });
+  if (objectLock !== undefined) events.push({ type: 'BucketObjectLockPut', data: adoptedLock(objectLock) });
   if (policy !== undefined) {
     attempt('the bucket policy was not taken over', () => {
       const renamed = policy.replaceAll(`arn:aws:s3:::${upstream}/`, `arn:aws:s3:::${name}/`).replaceAll(`arn:aws:s3:::${upstream}"`, `arn:aws:s3:::${name}"`);

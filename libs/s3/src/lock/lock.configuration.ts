@@ -38,7 +38,7 @@ export function assertMayCease({ objectLock, name }: BucketState): void {
 }
 
 /** Which retention the bucket gives to new versions that bring none. */
-export function defaultRetentionOf({ objectLock }: BucketState): DefaultRetention | undefined {
+export function defaultRetentionOf({ objectLock }: Pick<BucketState, 'objectLock'>): DefaultRetention | undefined {
   const rule = objectLock?.Rule?.DefaultRetention;
   return rule && { mode: rule.Mode, days: rule.Days, years: rule.Years };
 }

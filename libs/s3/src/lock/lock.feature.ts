@@ -10,7 +10,7 @@ import { putObjectRetention } from './operations/put-object-retention.js';
 export const lockFeature = (store: ObjectStore): Feature => ({
   name: 'lock',
   operations: [
-    putObjectLockConfiguration, getObjectLockConfiguration, putObjectRetention(store), getObjectRetention(store),
+    putObjectLockConfiguration(store), getObjectLockConfiguration, putObjectRetention(store), getObjectRetention(store),
     putObjectLegalHold(store), getObjectLegalHold(store),
   ],
 });

@@ -2,7 +2,6 @@ import { RolegateError } from '#kernel';
 import type { AccessRequest, OperationContext } from '#operation';
 import type { CreateBucketRequest } from '@aws-sdk/client-s3';
 import type { BucketState } from '../bucket/bucket.state.js';
-import { notImplemented } from '../bucket/not-implemented.js';
 import type { BucketVersioningPut } from '../versioning/versioning.events.js';
 import { LOCK_WITHOUT_DEFAULT } from './lock.configuration.js';
 import type { BucketObjectLockPut } from './lock.events.js';
@@ -13,11 +12,6 @@ export const newBucketLockActions: readonly string[] = ['s3:PutBucketObjectLockC
 /** What follows the creation of a bucket that may lock versions: it keeps them. Source: S3 API Reference, CreateBucket, "Object Lock". */
 export const lockOfNewBucket = ({ ObjectLockEnabledForBucket: lock }: CreateBucketRequest): readonly (BucketVersioningPut | BucketObjectLockPut)[] =>
   lock ? [{ type: 'BucketVersioningPut', data: { Status: 'Enabled' } }, { type: 'BucketObjectLockPut', data: LOCK_WITHOUT_DEFAULT }] : [];
-
-/** A bucket in another S3 has no versions of its own, and nothing there keeps them. @throws RolegateError NotImplemented */
-export function assertLockFits({ ObjectLockEnabledForBucket: lock }: CreateBucketRequest): void {
-  if (lock) throw notImplemented('x-amz-bucket-object-lock-enabled');
-}
 
 /** In AWS these need rights of their own (S3 API Reference, CreateBucket, "Permissions"); in RGW making the bucket suffices. */
 export function lockAccessOfNewBucket({ ObjectLockEnabledForBucket: lock }: CreateBucketRequest, create: AccessRequest, { settings }: OperationContext): readonly AccessRequest[] {

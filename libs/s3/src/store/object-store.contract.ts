@@ -35,17 +35,26 @@ export function objectStoreContract(name: string, make: () => StoreUnderTest, ex
   withExceptions(exceptions, () => contract(name, make));
 }
 
+const suiteOf = (make: () => StoreUnderTest): Suite => ({
+  store: () => make().store,
+  bucket: async () => {
+    const id = randomUUID();
+    await make().store.createBucket(id);
+    return id;
+  },
+  lockable: async () => {
+    const id = randomUUID();
+    await make().store.createBucket(id, undefined, { objectLock: true });
+    await make().store.setVersioning(id, 'Enabled', 1, true);
+    return id;
+  },
+  fitting: (anything, paths) => (make().paths ? paths : anything),
+  sizes: () => [0, 1, make().small, make().large],
+  told: (lastModified) => (make().slack === undefined ? lastModified : near(lastModified, make().slack!)),
+});
+
 function contract(name: string, make: () => StoreUnderTest): void {
-  const suite: Suite = {
-    store: () => make().store,
-    bucket: async () => {
-      const id = randomUUID();
-      await make().store.createBucket(id);
-      return id;
-    },
-    sizes: () => [0, 1, make().small, make().large],
-    told: (lastModified) => (make().slack === undefined ? lastModified : near(lastModified, make().slack!)),
-  };
+  const suite = suiteOf(make);
   describe(`${name} as an object store`, () => {
     describe('writing and reading', () => roundTrips(suite));
     describe('keys', () => keys(suite));

@@ -163,6 +163,11 @@ export interface CopyResult extends PutResult {
   readonly sourceVersionId?: string;
 }
 
+export interface CreateBucketOptions {
+  /** Versions in it can be locked; the bucket is made to keep versions right after. For stores that must know it from the beginning. */
+  readonly objectLock?: boolean;
+}
+
 export interface ListOptions {
   readonly prefix?: string;
   /** Any length. Keys that share what runs from the prefix to its first occurrence are folded into one. */
@@ -214,7 +219,12 @@ export interface ObjectStore extends UploadStore, VersionStore, SeenStore {
    */
   placementFor?(store: string | undefined, namespace: string, name: string): BucketPlacement | undefined;
   /** Opens an empty bucket; does nothing when it is open already. BucketAlreadyExists where the placement has a bucket of the name. */
-  createBucket(bucketId: string, placement?: BucketPlacement): Promise<void>;
+  createBucket(bucketId: string, placement?: BucketPlacement, options?: CreateBucketOptions): Promise<void>;
+  /**
+   * From here on versions of the bucket can be locked, and new ones are retained so. Absent: the store locks whatever it is told to.
+   * Again it changes the default. @throws RolegateError NotImplemented, InvalidBucketState where the bucket's store cannot
+   */
+  setObjectLock?(bucketId: string, retention: DefaultRetention | undefined): Promise<void>;
   /**
    * First step of deletion: from `closed` on no write lands in the bucket, until it is reopened. Refused while an object, a
    * version or a delete marker is there; uploads in progress go with the bucket. Closing a closed bucket answers `closed`, an unknown one `no-such-bucket`.

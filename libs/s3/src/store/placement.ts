@@ -1,3 +1,6 @@
+import type { DefaultRetention } from './object-lock.js';
+import type { BucketVersioning } from './versions.js';
+
 /** Where the bytes of a bucket lie, for a bucket that is not in the store of its own. */
 export interface BucketPlacement {
   /** A name of the configuration. */
@@ -6,8 +9,18 @@ export interface BucketPlacement {
   readonly bucket: string;
 }
 
+/** How a bucket that is upstream already keeps what lies in it. */
+export interface AdoptedState {
+  readonly versioning?: BucketVersioning;
+  readonly objectLock?: boolean;
+}
+
 /** What an upstream says of a bucket of its own, in the shapes of AWS's schema. */
 export interface UpstreamDescription {
+  /** Absent: it never kept versions. */
+  readonly versioning?: BucketVersioning;
+  /** Absent: nothing in it can be locked. */
+  readonly objectLock?: { readonly defaultRetention?: DefaultRetention };
   readonly policy?: string;
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
   readonly cors: readonly UpstreamCorsRule[];
@@ -30,7 +43,7 @@ export interface UpstreamCatalogue {
   unknownBuckets(store: string): Promise<readonly string[]>;
   describe(placement: BucketPlacement): Promise<UpstreamDescription>;
   /** The bucket is this one from here on, with what is in it. @throws RolegateError NoSuchBucket, BucketAlreadyExists */
-  adopt(bucketId: string, placement: BucketPlacement): Promise<void>;
+  adopt(bucketId: string, placement: BucketPlacement, state: AdoptedState): Promise<void>;
   /** Undoes `adopt`, when it could not be recorded. Nothing changes upstream. */
   disown(bucketId: string): Promise<void>;
   /** The log has the bucket, made or adopted. */

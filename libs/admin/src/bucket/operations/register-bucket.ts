@@ -35,5 +35,5 @@ export const registerBucket = (store: ObjectStore): WriteOperation => defineWrit
     return { ...decision, checks: [{ stream: target.stream, version: target.version }] };
   },
 
-  frame: (input, _states, _ctx, output) => adoptedIn(store, output, adoptedPlacement(store, input, nameOf(input))),
+  frame: (input, _states, _ctx, output) => adoptedIn(store, output, adoptedPlacement(store, input, nameOf(input)), descriptionIn(input)),
 });

@@ -4,7 +4,7 @@ import { type AccessRequest, byStream, defineWrite, type OperationContext, type 
 import { awsOperation } from '#protocol';
 import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3';
 import { aclAccessOfNewBucket, aclOfNewBucket, assertSameAcl, newBucketAclErrors } from '../../acl/new-bucket.js';
-import { assertLockFits, assertSameLock, lockAccessOfNewBucket, lockOfNewBucket, newBucketLockActions } from '../../lock/new-bucket.js';
+import { assertSameLock, lockAccessOfNewBucket, lockOfNewBucket, newBucketLockActions } from '../../lock/new-bucket.js';
 import { assertSameTags, newBucketTagActions, newBucketTagErrors, newBucketTagKeys, tagAccessOfNewBucket, tagsOfNewBucket } from '../../bucket-tagging/new-bucket.js';
 import { notImplemented } from '../not-implemented.js';
 import type { BucketPlacement, ObjectStore } from '../../store/index.js';
@@ -54,7 +54,6 @@ export const createBucket = (store: ObjectStore): WriteOperation => defineWrite(
     const name = newName(input, ctx);
     const placement = wantedPlacement(input.CreateBucketConfiguration?.LocationConstraint, addressOf(input.Bucket!, ctx.principal.account), store, ctx);
     if (existing) return existingBucketAgain(existing, input, ctx);
-    if (placement) assertLockFits(input);
     const { principal } = ctx;
     const limit = bucketBoundOf((within ?? owner)?.state.maxBuckets ?? 0);
     if (limit === 0) throw tooManyBuckets();
@@ -98,7 +97,7 @@ async function opened(store: ObjectStore, { bucketId, placement, revision }: Mad
   const keepVersions = async (settled: boolean): Promise<void> => {
     if (lock && isNew) await store.setVersioning(bucketId, 'Enabled', revision, settled);
   };
-  await store.createBucket(bucketId, placement);
+  await store.createBucket(bucketId, placement, { objectLock: lock });
   try {
     await keepVersions(false);
   } catch (error) {

@@ -47,7 +47,7 @@ export async function* listedVersions(store: Lists, { bucketId, prefix, after, l
   for (;;) {
     const { versions, truncated, next } = await store.listVersions(bucketId, { prefix, keyMarker: marker?.key, versionIdMarker: marker?.versionId, limit });
     const placed: ListedVersion[] = [];
-    for (const { contents, ...version } of versions) order.add({ ...version, ...readContents(contents) }, placed);
+    for (const { contents, isLatest, ...version } of versions) order.add({ ...version, ...readContents(contents) }, isLatest, placed);
     if (!truncated) order.end(placed);
     yield { versions: placed, complete: order.complete };
     if (!truncated) return;
@@ -65,14 +65,15 @@ class VersionOrder {
   #waiting: Entry | undefined;
   #newer = 0;
 
-  add(entry: Entry, told: ListedVersion[]): void {
+  /** The newest begins a key, also once more: some stores do so whose marker was a version that is gone by then. */
+  add(entry: Entry, isLatest: boolean, told: ListedVersion[]): void {
     const before = this.#before;
-    if (before?.key === entry.key) {
+    if (before?.key === entry.key && !isLatest) {
       this.#tell(told, false);
       told.push({ ...entry, alone: false, noncurrent: { since: before.lastModified, newer: this.#newer++ } });
     } else {
       this.#tell(told, true);
-      this.complete = before?.key;
+      if (before?.key !== entry.key) this.complete = before?.key;
       this.#waiting = entry;
       this.#newer = 0;
     }

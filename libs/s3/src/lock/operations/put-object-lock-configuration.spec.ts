@@ -1,7 +1,11 @@
 import { given } from '#testing';
-import { lockedBucket } from '../../../test/lock-fixtures.js';
+import { contextOf } from '../../../test/handle.js';
+import { lockedBucket, objectLockPut } from '../../../test/lock-fixtures.js';
 import { aBucket, callers } from '../../../test/s3-fixtures.js';
-import { putObjectLockConfiguration } from './put-object-lock-configuration.js';
+import { presentBucket } from '../../bucket/bucket.queries.js';
+import { putObjectLockConfiguration as withStore } from './put-object-lock-configuration.js';
+
+const putObjectLockConfiguration = withStore({});
 
 const as = { principal: callers.TESTER };
 const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } as const;
@@ -21,8 +25,22 @@ describe('PutObjectLockConfiguration', () => {
     given(aBucket('mine')).when(putObjectLockConfiguration, { Bucket: 'mine', ObjectLockConfiguration }, as).thenError('InvalidBucketState');
   });
 
-  it('refuses a bucket that others reach around the gateway', () => {
-    given(aBucket('mine', [], { store: { store: 'east', bucket: 'mine' } })).when(putObjectLockConfiguration, { Bucket: 'mine', ObjectLockConfiguration }, as).thenError('NotImplemented');
+  it('tells the store of the bucket first, which may have to keep the locks itself, and takes back what was not recorded', async () => {
+    const told: unknown[] = [];
+    const framed = withStore({ setObjectLock: async (...args) => void told.push(args) }).frame!;
+    const locked = (bucket: ReturnType<typeof aBucket>) => {
+      const ctx = contextOf({ histories: [bucket] });
+      return { existing: presentBucket({ Bucket: 'mine' }, ctx), ctx, input: { Bucket: 'mine', ObjectLockConfiguration } };
+    };
+    const frame = async (bucket: ReturnType<typeof aBucket>) => {
+      const { existing, ctx, input } = locked(bucket);
+      return framed(input, { existing }, ctx as never, {} as never);
+    };
+    await frame(lockedBucket());
+    expect(told).toEqual([]);
+    const { undo } = await frame(aBucket('mine', [objectLockPut()], { store: { store: 'east', bucket: 'mine' } }));
+    await undo();
+    expect(told).toEqual([[expect.any(String), { mode: 'GOVERNANCE', days: 1 }], [expect.any(String), undefined]]);
   });
 
   it('never takes the lock away', () => {

@@ -96,9 +96,9 @@ export function annotationsOfCopies({ store, bucket }: Suite): void {
   });
 }
 
-export function retention({ store, bucket }: Suite): void {
+export function retention({ store, lockable }: Suite): void {
   it('is what the object brings, else the default from when it is written', async () => {
-    const b = await bucket();
+    const b = await lockable();
     const own = { mode: 'GOVERNANCE', until: inAnHour() } as const;
     const defaultRetention = { mode: 'GOVERNANCE', days: 1 } as const;
     await store().put(b, 'own', Buffer.from('x'), { annotations: { retention: own }, defaultRetention });
@@ -115,7 +115,7 @@ export function retention({ store, bucket }: Suite): void {
   });
 
   it('is extended by anybody, and shortened only with the bypass and in mode GOVERNANCE', async () => {
-    const b = await bucket();
+    const b = await lockable();
     const until = inAnHour();
     const change = (key: string, mode: 'GOVERNANCE' | 'COMPLIANCE', to: number, bypassGovernance?: boolean): Promise<unknown> =>
       store().annotate(b, key, undefined, { retention: { mode, until: to } }, { bypassGovernance });
@@ -139,7 +139,7 @@ export function retention({ store, bucket }: Suite): void {
   });
 
   it('binds nobody when its time has passed', async () => {
-    const b = await bucket();
+    const b = await lockable();
     await store().put(b, 'k', Buffer.from('x'), { annotations: { retention: { mode: 'COMPLIANCE', until: systemClock.now() - 60_000 } } });
     await store().annotate(b, 'k', undefined, { retention: null });
     expect(await store().head(b, 'k')).not.toHaveProperty('retention');

@@ -3,26 +3,21 @@ import type { ObjectAnnotations } from '../annotations.js';
 import { readContents } from '../list-entry.js';
 import { readAll, refused, type Suite } from './suite.js';
 
-const later = (): number => systemClock.now() + 3_600_000;
+/** Whole seconds: not every store keeps their parts. */
+const later = (): number => Math.floor(systemClock.now() / 1000) * 1000 + 3_600_000;
 const governance = (): ObjectAnnotations => ({ retention: { mode: 'GOVERNANCE', until: later() } });
 const compliance = (): ObjectAnnotations => ({ retention: { mode: 'COMPLIANCE', until: later() } });
 const locks = (): ObjectAnnotations[] => [governance(), compliance(), { legalHold: true }, { ...governance(), legalHold: true }];
 
-const versionedBucket = async ({ store, bucket }: Suite): Promise<string> => {
-  const b = await bucket();
-  await store().setVersioning(b, 'Enabled', 1, true);
-  return b;
-};
-
 export function lockedVersions(suite: Suite): void {
-  const { store, sizes } = suite;
+  const { store, sizes, lockable, fitting } = suite;
 
   it('stay, current or not, when they are deleted; a marker may stand before them, and go', async () => {
-    const b = await versionedBucket(suite);
+    const b = await lockable();
     for (const [i, annotations] of locks().entries()) {
       const key = `k${i}`;
       const bytes = Buffer.alloc(sizes()[i]!, i);
-      const { versionId } = await store().put(b, key, bytes, { annotations, headers: { 'content-type': 'a/b' }, metadata: { nul: '\0', said: '"retention":{"until":0}' } });
+      const { versionId } = await store().put(b, key, bytes, { annotations, headers: { 'content-type': 'a/b' }, metadata: { nul: fitting('\0', ' '), said: '"retention":{"until":0}' } });
       await expect(store().delete(b, key, { versionId })).rejects.toEqual(refused('AccessDenied'));
       const marker = await store().delete(b, key);
       expect(marker).toMatchObject({ deleteMarker: true });
@@ -38,7 +33,7 @@ export function lockedVersions(suite: Suite): void {
   });
 
   it('go by the bypass where mode GOVERNANCE alone keeps them', async () => {
-    const b = await versionedBucket(suite);
+    const b = await lockable();
     for (const annotations of locks()) {
       const { versionId } = await store().put(b, 'k', Buffer.from('x'), { annotations });
       const gone = store().delete(b, 'k', { versionId, bypassGovernance: true });
@@ -49,7 +44,7 @@ export function lockedVersions(suite: Suite): void {
   });
 
   it('are free when their time has passed, their hold is taken away, or they never had either', async () => {
-    const b = await versionedBucket(suite);
+    const b = await lockable();
     const free: ObjectAnnotations[] = [{ retention: { mode: 'COMPLIANCE', until: systemClock.now() - 60_000 } }, { legalHold: false }, { tags: { retention: '{"until":1}' } }];
     for (const annotations of free) {
       const { versionId } = await store().put(b, 'k', Buffer.from('x'), { annotations });
@@ -62,10 +57,10 @@ export function lockedVersions(suite: Suite): void {
 }
 
 export function locksOfMany(suite: Suite): void {
-  const { store, bucket } = suite;
+  const { store, bucket, lockable } = suite;
 
   it('keep theirs of many deletions, and no other', async () => {
-    const b = await versionedBucket(suite);
+    const b = await lockable();
     const put = async (key: string, annotations?: ObjectAnnotations): Promise<{ key: string; versionId?: string }> => ({ key, versionId: (await store().put(b, key, Buffer.from('x'), { annotations })).versionId });
     const [free, governed, passed, held] = [await put('a'), await put('b', governance()), await put('c', governance()), await put('d', { legalHold: true })];
     const results = await store().deleteMany(b, [held, governed, { ...passed, bypassGovernance: true }, { ...held, bypassGovernance: true }, free]);
@@ -76,7 +71,7 @@ export function locksOfMany(suite: Suite): void {
   });
 
   it('keep versions from jobs that would delete what they saw', async () => {
-    const b = await versionedBucket(suite);
+    const b = await lockable();
     await store().put(b, 'k', Buffer.from('x'), { annotations: compliance() });
     await store().put(b, 'k', Buffer.from('x'));
     const { key, versionId, contents } = (await store().listVersions(b, { limit: 10 })).versions[1]!;
@@ -102,7 +97,7 @@ export function locksOfMany(suite: Suite): void {
   });
 
   it('hold against a deletion at the same time: either the hold comes first, or there is nothing to hold', async () => {
-    const b = await versionedBucket(suite);
+    const b = await lockable();
     for (let round = 0; round < 10; round++) {
       const { versionId } = await store().put(b, 'k', Buffer.from('x'));
       await store().put(b, 'k', Buffer.from('newer'));

@@ -140,7 +140,7 @@ export function deletionsOfVersionsThatWereSeen(suite: Suite): void {
   });
 
   it('leaves versions that object lock protects, and removes the others with them', async () => {
-    const b = await versioned();
+    const b = await suite.lockable();
     for (const annotations of [{ legalHold: true }, {}, { retention: { mode: 'GOVERNANCE', until: systemClock.now() + 3_600_000 } }, {}] as const) await store().put(b, 'k', Buffer.from('x'), { annotations });
     const [, ...earlier] = await listed(b);
     expect(await store().deleteSeen(b, earlier.map(seenOf))).toEqual([false, true, false]);

@@ -8,6 +8,8 @@ export interface StoreUnderTest {
   readonly large: number;
   /** Milliseconds by which the time that a write tells may be off from the object's. */
   readonly slack?: number;
+  /** Keys are paths, metadata are headers: there is no key under one that is an object, and U+0000 is nowhere. */
+  readonly paths?: boolean;
 }
 
 /** What each part of the contract works with. The store exists only while tests run, hence the functions. */
@@ -15,6 +17,10 @@ export interface Suite {
   readonly store: () => ObjectStore;
   /** A new, open bucket. */
   readonly bucket: () => Promise<string>;
+  /** As `bucket`, of one that keeps versions, which can be locked. */
+  readonly lockable: () => Promise<string>;
+  /** Of two, what the store can keep. */
+  readonly fitting: <T>(anything: T, paths: T) => T;
   /** Body sizes on both sides of every boundary. */
   readonly sizes: () => number[];
   /** The time that a write told, as a later read may show it. */

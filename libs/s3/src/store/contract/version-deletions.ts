@@ -38,9 +38,14 @@ export function versionDeletions(suite: Suite): void {
     expect(await store().isEmpty(b)).toBe(true);
   });
 
-  it('sets a marker also where nothing is, and a null marker in place of the null version when suspended', async () => {
+  it('sets a marker also where nothing is', async () => {
     const b = await versioned(suite);
     expect(await store().delete(b, 'new')).toMatchObject({ deleted: false, deleteMarker: true });
+    expect((await store().deleteMany(b, [{ key: 'another' }]))[0]).toEqual({ key: 'another', deleted: false, deleteMarker: true, versionId: expect.any(String) });
+  });
+
+  it('sets a null marker in place of the null version when suspended', async () => {
+    const b = await versioned(suite);
     await store().setVersioning(b, 'Suspended', 3, true);
     await store().put(b, 'k', Buffer.from('x'));
     expect(await store().delete(b, 'k')).toEqual({ key: 'k', deleted: true, deleteMarker: true });
@@ -62,10 +67,10 @@ export function versionedBuckets(suite: Suite): void {
     const first = (await store().put(b, 'a', Buffer.from('1'))).versionId!;
     await store().put(b, 'a', Buffer.from('2'));
     await store().put(b, 'b', Buffer.from('3'));
-    const results = await store().deleteMany(b, [{ key: 'b' }, { key: 'a', versionId: first }, { key: 'a', versionId: 'nonsense' }, { key: 'c' }]);
+    const results = await store().deleteMany(b, [{ key: 'b' }, { key: 'a', versionId: first }, { key: 'a', versionId: 'nonsense' }]);
     expect(results).toEqual([
       { key: 'b', deleted: true, deleteMarker: true, versionId: expect.any(String) }, { key: 'a', deleted: true, versionId: first },
-      { key: 'a', deleted: false }, { key: 'c', deleted: false, deleteMarker: true, versionId: expect.any(String) },
+      { key: 'a', deleted: false },
     ]);
     const left = (await store().listVersions(b, { limit: 10 })).versions;
     await store().deleteMany(b, left.map(({ key, versionId }) => ({ key, versionId })));
