@@ -4,6 +4,8 @@ import { memberPath } from '../schema/member-path.js';
 import type { OperationSchema } from '../schema/operation-schema.js';
 import type { Problem } from './checks.js';
 
+const OWNERSHIP = 'x-amz-object-ownership';
+
 /** What S3 says of headers whose words it does not know, where it has words of its own. */
 const OWN_WORDS: Readonly<Record<string, readonly [code: 'InvalidArgument' | 'InvalidRequest', message: string]>> = {
   'x-amz-metadata-directive': ['InvalidArgument', 'Unknown metadata directive.'],
@@ -12,6 +14,7 @@ const OWN_WORDS: Readonly<Record<string, readonly [code: 'InvalidArgument' | 'In
   'x-amz-object-lock-legal-hold': ['InvalidArgument', "Legal Hold must be either of 'ON' or 'OFF'"],
   'x-amz-object-attributes': ['InvalidArgument', 'Invalid attribute name specified.'],
   'x-amz-checksum-algorithm': ['InvalidRequest', 'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, XXHASH64]'],
+  'max-buckets': ['InvalidArgument', 'Argument max-buckets must be an integer between 1 and 10000.'],
   'x-amz-checksum-type': ['InvalidRequest', 'Value for x-amz-checksum-type header is invalid.'],
   'x-amz-sdk-checksum-algorithm': ['InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.'],
 };
@@ -25,12 +28,14 @@ export function s3Problem(operation: OperationSchema, problems: readonly Problem
   if (binding?.location === 'payload' && binding.schema.isStringSchema()) {
     return new RolegateError('MalformedPolicy', 'This policy contains invalid Json', { detail, reason: 'invalid-input' });
   }
+  if (top === 'accessControlPolicy') return new RolegateError('MalformedACLError', '', { detail, reason: 'invalid-input' });
   if (!binding || binding.location === 'payload' || binding.location === 'body') {
     return new RolegateError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', { detail, reason: 'invalid-input' });
   }
   const fields = { ArgumentName: binding.wire, ...(value !== undefined && value !== null && { ArgumentValue: value.slice(0, 256) }) };
   const own = value === null ? undefined : OWN_WORDS[binding.wire];
   if (own) return new RolegateError(own[0], own[1], { detail, fields: own[0] === 'InvalidArgument' ? fields : undefined, reason: 'invalid-input' });
+  if (binding.wire === OWNERSHIP && value !== null) return new RolegateError('InvalidArgument', `Invalid ${OWNERSHIP} header: ${value?.slice(0, 256) ?? ''}`, { detail, fields, reason: 'invalid-input' });
   const message = value === null ? `Missing required parameter: ${binding.wire}` : `Invalid value for ${binding.wire}: ${constraint}`;
   return new RolegateError('InvalidArgument', message, { detail, fields, reason: 'invalid-input' });
 }

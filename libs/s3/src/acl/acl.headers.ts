@@ -17,6 +17,9 @@ const MEMBERS = [
   ['GrantWriteACP', 'x-amz-grant-write-acp', 'WRITE_ACP'], ['GrantFullControl', 'x-amz-grant-full-control', 'FULL_CONTROL'],
 ] as const satisfies readonly (readonly [keyof GrantMembers, string, AclPermission])[];
 
+/** Are there such headers, whatever stands in them? */
+export const hasGrantHeaders = (input: GrantMembers): boolean => MEMBERS.some(([member]) => (input[member]?.trim() ?? '') !== '');
+
 const invalid = (header: string, value: string): RolegateError =>
   new RolegateError('InvalidArgument', 'Argument format not recognized', { fields: { ArgumentName: header, ArgumentValue: value.slice(0, 256) } });
 

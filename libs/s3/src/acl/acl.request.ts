@@ -6,7 +6,7 @@ import type { Grant, ObjectOwner } from '../store/index.js';
 import { cannedGrants } from './acl.canned.js';
 import { documentGrants } from './acl.document.js';
 import { granteeOf, type NamedGrant } from './acl.grantees.js';
-import { type GrantMembers, headerGrants } from './acl.headers.js';
+import { type GrantMembers, hasGrantHeaders, headerGrants } from './acl.headers.js';
 
 /** The members of an input that give an ACL. */
 export interface AclInput extends GrantMembers {
@@ -27,16 +27,17 @@ const named = (grants: readonly NamedGrant[], self: ObjectOwner, ctx: Pick<Opera
  */
 export function requestedGrants(input: AclInput, of: 'bucket' | 'object', self: ObjectOwner, ctx: Pick<OperationContext, 'directory'>): readonly Grant[] | undefined {
   const { ACL: canned, AccessControlPolicy: document } = input;
-  const header = headerGrants(input);
   const isCanned = canned !== undefined && canned !== '';
-  if (isCanned && header !== undefined) throw new RolegateError('InvalidRequest', 'Specifying both Canned ACLs and Header Grants is not allowed');
+  const isHeader = hasGrantHeaders(input);
+  if (isCanned && isHeader) throw new RolegateError('InvalidRequest', 'Specifying both Canned ACLs and Header Grants is not allowed');
   if (document !== undefined) {
-    if (isCanned || header !== undefined) throw new RolegateError('UnexpectedContent', '');
+    if (isCanned || isHeader) throw new RolegateError('UnexpectedContent', '');
     const given = documentGrants(document);
     assertSameOwner(given.owner, self, ctx);
     return limited(named(given.grants, self, ctx));
   }
   if (isCanned) return cannedGrants(canned, of);
+  const header = headerGrants(input);
   return header && limited(named(header, self, ctx));
 }
 

@@ -28,4 +28,9 @@ describe('GetRole', () => {
       conditions: { 'aws:ResourceTag/a': ['1', '2'], 'iam:ResourceTag/a': ['1', '2'] },
     });
   });
+
+  it('shows an empty RoleLastUsed of a role that nobody used in profile aws, and none in profile ceph', async () => {
+    expect((await given(aRole()).answer(getRole, { RoleName: 'S3Access' }, { compat: 'aws' })).Role).toHaveProperty('RoleLastUsed', {});
+    expect((await given(aRole()).answer(getRole, { RoleName: 'S3Access' })).Role).not.toHaveProperty('RoleLastUsed');
+  });
 });

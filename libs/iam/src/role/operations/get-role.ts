@@ -7,7 +7,7 @@ import { onRole } from '../role.authorization.js';
 import { existingRole } from '../role.queries.js';
 import { lastUsedShape, roleShape } from '../role.shape.js';
 
-/** Source: IAM API Reference, GetRole. RoleLastUsed is known to the minute, from the audit records. */
+/** Source: IAM API Reference, GetRole. RoleLastUsed is known to the minute, from the audit records; profile aws shows it empty where a role was never used, as IAM does. */
 export const getRole = defineRead({
   name: 'GetRole',
   service: 'iam',
@@ -21,6 +21,7 @@ export const getRole = defineRead({
   async answer(input, reads, ctx): Promise<GetRoleResponse> {
     const found = await existingRole(reads, ctx.principal.account, input.RoleName!);
     const last = (await reads.activity.lastUses([found.stream])).get(found.stream);
-    return { Role: { ...roleShape(found.state), ...lastUsedShape(last) } };
+    const neverUsed = ctx.settings.compat === 'aws' ? { RoleLastUsed: {} } : {};
+    return { Role: { ...roleShape(found.state), ...neverUsed, ...lastUsedShape(last) } };
   },
 });

@@ -31,7 +31,7 @@ describe('PutObjectAcl', () => {
     const bad: [object, string][] = [
       [{}, 'MissingSecurityHeader'], [{ ACL: 'private', GrantRead: 'id=TESTER' }, 'InvalidRequest'], [{ ACL: 'private', AccessControlPolicy: { Owner: { ID: 'TESTER' } } }, 'UnexpectedContent'],
       [{ GrantRead: 'id=nobody' }, 'InvalidArgument'], [{ GrantRead: 'emailAddress="no@where"' }, 'UnresolvableGrantByEmailAddress'], [{ GrantRead: 'uri="http://x"' }, 'InvalidArgument'],
-      [{ GrantRead: 'TESTER' }, 'InvalidArgument'], [{ AccessControlPolicy: { Grants: [] } }, 'MalformedACLError'], [{ AccessControlPolicy: { Owner: { ID: 'OTHER' } } }, 'AccessDenied'],
+      [{ GrantRead: 'TESTER' }, 'InvalidArgument'], [{ ACL: 'private', GrantRead: 'TESTER' }, 'InvalidRequest'], [{ GrantRead: 'TESTER', AccessControlPolicy: { Owner: { ID: 'TESTER' } } }, 'UnexpectedContent'], [{ AccessControlPolicy: { Grants: [] } }, 'MalformedACLError'], [{ AccessControlPolicy: { Owner: { ID: 'OTHER' } } }, 'AccessDenied'],
       [{ AccessControlPolicy: { Owner: { ID: 'TESTER' }, Grants: [{ Permission: 'READ' }] } }, 'MalformedACLError'],
     ];
     for (const [more, code] of bad) await expect(granted(more)).rejects.toMatchObject({ code });
