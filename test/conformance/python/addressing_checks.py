@@ -87,6 +87,17 @@ def presigned():
                 equal(http.request('GET', made.generate_presigned_url('get_object', Params={'Bucket': wire, 'Key': 'a/b'}, ExpiresIn=60)).data, b'x')
 
 
+@check('names with dots are found by path and by host, in requests and in URLs')
+def dotted():
+    for form in FORMS:
+        name = f'{PREFIX}.{next(numbers)}.example'
+        by = client(OWNER, *form)
+        by.create_bucket(Bucket=name)
+        days_work(by, name)
+        by.put_object(Bucket=name, Key='a b', Body=b'dotted')
+        equal(http.request('GET', by.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'a b'}, ExpiresIn=60)).data, b'dotted')
+
+
 @check('a URL of one bucket opens no other')
 def presigned_elsewhere():
     mine, other = bucket(), bucket()
