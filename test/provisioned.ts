@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Something real that a test needs and a plain `npm ci` does not bring. */
 export interface Provisioned {
-  /** As `npm run provision` lists it: `boto3`, `botocore-1.27`, `boto2`, `awscli`, `s3cmd`, `rgwadmin`, `minio`, `versitygw`, `rclone`, `restic`, `s3fs`, `aws-sdk-go`, `minio-go-tests`, `rclone-tests`, `restic-tests`, `aws-sdk-java`, `haproxy`, `nginx`, `prometheus`, `promtool`, `slapd`, `kafka`, `keycloak`, `keystone`; or `gateway`, this build. */
+  /** As `npm run provision` lists it: `boto3`, `botocore-1.27`, `boto2`, `awscli`, `s3cmd`, `rgwadmin`, `minio`, `versitygw`, `rclone`, `restic`, `s3fs`, `aws-sdk-go`, `minio-go-tests`, `rclone-tests`, `restic-tests`, `s3-tests`, `aws-sdk-java`, `haproxy`, `nginx`, `prometheus`, `promtool`, `slapd`, `kafka`, `keycloak`, `keystone`; or `gateway`, this build. */
   readonly name: string;
   readonly available: boolean;
   readonly version?: string;

