@@ -1,10 +1,10 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { differing, type Lane, namesOf, type Outcome, runNames, startLane } from './versitygw/suite.js';
+import { differing, expectations, type Lane, namesOf, type Outcome, runNames, startLane } from './versitygw/suite.js';
 
 const versitygw = provisioned('versitygw');
 const names = versitygw.available ? namesOf(versitygw) : [];
-/** Of versitygw's IAM, which is AWS's to the letter: the gateway that is so too. Visitors of websites need names in the DNS. */
-const ofIam = (name: string): boolean => /^(IAM[A-Z]|S3IAM)/.test(name);
+/** Of versitygw's IAM, which is AWS's to the letter, and of what Ceph answers otherwise: the gateway that is so too. Visitors of websites need names in the DNS. */
+const ofAws = (name: string): boolean => /^(IAM[A-Z]|S3IAM)/.test(name) || expectations.aws.includes(name);
 const ofWebsites = (name: string): boolean => name.startsWith('WebsiteHosting_');
 const run = names.filter((name) => !ofWebsites(name));
 
@@ -13,13 +13,13 @@ describeWith([provisioned('gateway'), versitygw], 'versitygw\'s own suite', () =
   const lanes: Lane[] = [];
 
   beforeAll(async () => {
-    const waiting = { s3: run.filter((name) => !ofIam(name)), iam: run.filter(ofIam) };
+    const waiting = { s3: run.filter((name) => !ofAws(name)), aws: run.filter(ofAws) };
     const start = async (env: Readonly<Record<string, string>>, queue: string[], workers = 1) => {
       const lane = await startLane(env);
       lanes.push(lane);
       await Promise.all(Array.from({ length: workers }, () => runNames(versitygw, lane, queue, outcomes)));
     };
-    await Promise.all([start({}, waiting.s3), start({}, waiting.s3), start({ ROLEGATE_COMPAT: 'aws', ROLEGATE_ROOT_ACCOUNT: '000000000000' }, waiting.iam)]);
+    await Promise.all([start({}, waiting.s3), start({}, waiting.s3), start({ ROLEGATE_COMPAT: 'aws', ROLEGATE_ROOT_ACCOUNT: '000000000000' }, waiting.aws)]);
   }, 600_000);
   afterAll(async () => { for (const { gateway } of lanes) await gateway.stop(); }, 60_000);
 

@@ -1,4 +1,4 @@
-import { NULL_VERSION } from '#s3';
+import { NULL_VERSION, VERSION_ID } from '#s3';
 
 /** A version's place among those of its key, and what makes an id of it. */
 export interface VersionNumber {
@@ -7,18 +7,15 @@ export interface VersionNumber {
   readonly tag: bigint;
 }
 
-/** Tag and number, 16 bytes in hex: nothing in it that a command line or an URL would take for something else. */
-const ID = /^[0-9a-f]{32}$/;
-
 const NULL_NUMBER: VersionNumber = { version: 0n, tag: 0n };
 
 /** @param bytes tag and number as Postgres sends them (bigint, binary format) */
 export const versionIdOf = (bytes: Buffer | null | undefined): string | undefined => bytes?.toString('hex');
 
-/** undefined: no id that was ever given. */
+/** Tag and number, 16 bytes in hex. undefined: no id that was ever given. */
 export function versionNumber(id: string): VersionNumber | undefined {
   if (id === NULL_VERSION) return NULL_NUMBER;
-  if (!ID.test(id)) return undefined;
+  if (!VERSION_ID.test(id)) return undefined;
   const bytes = Buffer.from(id, 'hex');
   const [tag, version] = [bytes.readBigInt64BE(0), bytes.readBigInt64BE(8)];
   return version > 0n ? { version, tag } : undefined;

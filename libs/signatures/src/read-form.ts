@@ -1,6 +1,6 @@
 import { RolegateError } from '#kernel';
 import { parseAmzDate } from './amz-date.js';
-import { isSha256Hex, parseCredential } from './credential-scope.js';
+import { parseCredential } from './credential-scope.js';
 import type { PresentedSignature, PresentedSigV2, PresentedSigV4 } from './presented-signature.js';
 import { invalidAuthArgument, sigV4aNotImplemented } from './signature-errors.js';
 
@@ -28,17 +28,17 @@ export function readFormSignature(field: FormField): PresentedSignature | undefi
 }
 
 function readSigV4(field: FormField, policy: string): PresentedSigV4 {
-  const algorithm = required(field, 'X-Amz-Algorithm');
+  const algorithm = required(field, 'x-amz-algorithm');
   if (algorithm === 'AWS4-ECDSA-P256-SHA256') throw sigV4aNotImplemented();
-  if (algorithm !== 'AWS4-HMAC-SHA256') throw invalidField('X-Amz-Algorithm', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
-  const credential = parseCredential(required(field, 'X-Amz-Credential'));
-  if (credential === undefined) throw invalidField('X-Amz-Credential', 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request"');
-  const amzDate = required(field, 'X-Amz-Date');
+  if (algorithm !== 'AWS4-HMAC-SHA256') throw invalidField('X-Amz-Algorithm', algorithm, 'Only AWS4-HMAC-SHA256 is supported');
+  const scope = required(field, 'x-amz-credential');
+  const credential = parseCredential(scope);
+  if (credential === undefined) throw invalidField('x-amz-credential', scope, 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request"');
+  const amzDate = required(field, 'x-amz-date');
   const signedAt = parseAmzDate(amzDate);
-  if (signedAt === undefined) throw invalidField('X-Amz-Date', 'X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd\'T\'HHmmss\'Z\'"');
-  if (!amzDate.startsWith(credential.date)) throw invalidField('X-Amz-Credential', 'the date of the Credential is not that of X-Amz-Date');
-  const signature = required(field, 'X-Amz-Signature');
-  if (!isSha256Hex(signature)) throw invalidField('X-Amz-Signature', 'X-Amz-Signature must be 64 hexadecimal digits');
+  if (signedAt === undefined) throw invalidField('X-Amz-Date', amzDate, 'X-Amz-Date must be formated via ISO8601 Long format');
+  if (!amzDate.startsWith(credential.date)) throw invalidField('x-amz-credential', scope, 'the date of the Credential is not that of X-Amz-Date');
+  const signature = required(field, 'x-amz-signature');
   return {
     scheme: 'sigv4', location: 'form', ...credential, signedHeaders: [], signature: signature.toLowerCase(), amzDate, signedAt,
     sessionToken: field('x-amz-security-token'), policy,
@@ -63,4 +63,5 @@ export const missingField = (name: string): RolegateError => new RolegateError(
   { fields: { ArgumentName: name, ArgumentValue: '' }, reason: 'malformed-signature' },
 );
 
-const invalidField = (ArgumentName: string, text: string): RolegateError => new RolegateError('InvalidArgument', text, { fields: { ArgumentName }, reason: 'malformed-signature' });
+const invalidField = (ArgumentName: string, value: string, text: string): RolegateError =>
+  new RolegateError('InvalidArgument', text, { fields: { ArgumentName, ArgumentValue: value.slice(0, 256) }, reason: 'malformed-signature' });

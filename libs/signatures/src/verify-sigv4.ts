@@ -68,8 +68,11 @@ export function stringToSignOf(of: { amzDate: string; date: string; region: stri
   return `AWS4-HMAC-SHA256\n${of.amzDate}\n${credentialScope(of)}\n${digest}`;
 }
 
+/** Digits of a SHA-256; a form may bring anything for one. */
+const HEX_LENGTH = 64;
+
 export const matches = (presented: PresentedSigV4, stringToSign: string, signingKey: KeyObject): boolean =>
-  timingSafeEqual(Buffer.from(signature(signingKey, stringToSign), 'latin1'), Buffer.from(presented.signature, 'latin1'));
+  presented.signature.length === HEX_LENGTH && timingSafeEqual(Buffer.from(signature(signingKey, stringToSign), 'latin1'), Buffer.from(presented.signature, 'latin1'));
 
 /** Forms that other servers accept too; tried only when the first one failed, and never more than a few. */
 function matchesAlternative(parts: HttpRequestParts, presented: PresentedSigV4, primary: CanonicalForms, options: VerifyOptions, key: KeyObject): boolean {

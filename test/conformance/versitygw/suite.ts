@@ -14,6 +14,8 @@ import { sha256, signHeaders } from '../sign-v4.js';
 export interface Expectations {
   /** Texts of errors, ours (which are AWS's) and versitygw's own; a pattern's groups are `$1` … in theirs. */
   readonly wording: readonly { readonly ours?: string; readonly pattern?: string; readonly theirs: string }[];
+  /** Names of tests of S3 that are run in profile aws. */
+  readonly aws: readonly string[];
   /** Names of tests that differ, by the part of the product they are of and the reason they have in common. */
   readonly differs: Readonly<Record<string, readonly { readonly because: string; readonly tests: readonly string[] }[]>>;
 }

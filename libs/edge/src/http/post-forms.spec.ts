@@ -86,7 +86,7 @@ describe('A form posted to a bucket', () => {
     ['InvalidArgument', formOf({ key: 'k', 'x-amz-meta-a': 'a\r\nb' }, 'x'), {}, {}],
     ['MethodNotAllowed', formOf({ key: 'k' }, 'x'), { url: '/b/k' }, {}],
     ['MethodNotAllowed', formOf({ key: 'k' }, 'x'), { url: '/' }, {}],
-    ['MethodNotAllowed', 'x', {}, { 'content-type': 'text/plain' }],
+    ['PreconditionFailed', 'x', {}, { 'content-type': 'text/plain' }],
   ])('is refused with %s (%#)', async (code, body, change, headers) => {
     const { post, stored } = kit();
     expect((await refusalOf(post(body, change, headers))).code).toBe(code);

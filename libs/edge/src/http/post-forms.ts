@@ -23,9 +23,17 @@ export interface FormAddress extends S3Address {
   readonly virtualHost: boolean;
 }
 
-/** Whether a browser uploads an object by a form: by POST to a bucket itself. */
-export const isPostForm = ({ method, headers, rawQuery }: EdgeRequest, { bucket, key }: S3Address): boolean =>
-  method === 'POST' && bucket !== undefined && key === undefined && rawQuery === '' && (headers['content-type'] ?? '').trimStart().toLowerCase().startsWith('multipart/form-data');
+/** Whether a request goes where forms go: by POST to a bucket itself. */
+const isForForms = ({ method, rawQuery }: EdgeRequest, { bucket, key }: S3Address): boolean => method === 'POST' && bucket !== undefined && key === undefined && rawQuery === '';
+
+/** Whether a browser uploads an object by a form. */
+export const isPostForm = (request: EdgeRequest, address: S3Address): boolean =>
+  isForForms(request, address) && (request.headers['content-type'] ?? '').trimStart().toLowerCase().startsWith('multipart/form-data');
+
+/** What S3 says to something else that is posted to a bucket. */
+export const noForm = (request: EdgeRequest, address: S3Address): RolegateError | undefined => isForForms(request, address)
+  ? new RolegateError('PreconditionFailed', '', { fields: { Condition: 'Bucket POST must be of the enclosure-type multipart/form-data' }, reason: 'malformed-form' })
+  : undefined;
 
 /** What the fields of a form come to, before anybody knows whose it is. */
 interface Posted {

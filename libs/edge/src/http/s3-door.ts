@@ -11,7 +11,7 @@ import { clientBytes } from './client-bytes.js';
 import type { CrossOrigin } from './cross-origin.js';
 import { DecodedBody } from './decoded-body.js';
 import type { EdgeRequest } from './edge-request.js';
-import { isPostForm, PostForms } from './post-forms.js';
+import { isPostForm, noForm, PostForms } from './post-forms.js';
 import { withPresignedHeaders } from './presigned-headers.js';
 import { readWhole } from './read-body.js';
 import type { EdgeReply } from './reply.js';
@@ -128,7 +128,14 @@ export class S3Door {
 /** What a request of S3 Control is about: no bucket, even where its host could be one's. */
 const OF_ACCOUNT: S3Address = {};
 
-const routeOf = ({ method, query, headers }: EdgeRequest, { bucket, key }: S3Address, audit: AuditDraft): OperationSchema => named(routeS3({ method, bucket, key, query, headers }), audit);
+function routeOf(request: EdgeRequest, address: S3Address, audit: AuditDraft): OperationSchema {
+  const { method, query, headers } = request;
+  try {
+    return named(routeS3({ method, bucket: address.bucket, key: address.key, query, headers }), audit);
+  } catch (error) {
+    throw noForm(request, address) ?? error;
+  }
+}
 
 function named(schema: OperationSchema, audit: AuditDraft): OperationSchema {
   audit.operation = schema.name;

@@ -5,6 +5,7 @@ import type { OperationSchema } from '../schema/operation-schema.js';
 import type { Problem } from './checks.js';
 
 const OWNERSHIP = 'x-amz-object-ownership';
+const ATTRIBUTES = 'x-amz-object-attributes';
 
 /** What S3 says of headers whose words it does not know, where it has words of its own. */
 const OWN_WORDS: Readonly<Record<string, readonly [code: 'InvalidArgument' | 'InvalidRequest', message: string]>> = {
@@ -12,7 +13,7 @@ const OWN_WORDS: Readonly<Record<string, readonly [code: 'InvalidArgument' | 'In
   'x-amz-tagging-directive': ['InvalidArgument', 'Unknown tagging directive.'],
   'x-amz-object-lock-mode': ['InvalidArgument', 'Unknown wormMode directive.'],
   'x-amz-object-lock-legal-hold': ['InvalidArgument', "Legal Hold must be either of 'ON' or 'OFF'"],
-  'x-amz-object-attributes': ['InvalidArgument', 'Invalid attribute name specified.'],
+  [ATTRIBUTES]: ['InvalidArgument', 'Invalid attribute name specified.'],
   'x-amz-checksum-algorithm': ['InvalidRequest', 'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, XXHASH64]'],
   'max-buckets': ['InvalidArgument', 'Argument max-buckets must be an integer between 1 and 10000.'],
   'x-amz-checksum-type': ['InvalidRequest', 'Value for x-amz-checksum-type header is invalid.'],
@@ -33,6 +34,7 @@ export function s3Problem(operation: OperationSchema, problems: readonly Problem
     return new RolegateError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', { detail, reason: 'invalid-input' });
   }
   const fields = { ArgumentName: binding.wire, ...(value !== undefined && value !== null && { ArgumentValue: value.slice(0, 256) }) };
+  if (binding.wire === ATTRIBUTES && (value === null || value === '[]')) return new RolegateError('InvalidRequest', 'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty', { detail, reason: 'invalid-input' });
   const own = value === null ? undefined : OWN_WORDS[binding.wire];
   if (own) return new RolegateError(own[0], own[1], { detail, fields: own[0] === 'InvalidArgument' ? fields : undefined, reason: 'invalid-input' });
   if (binding.wire === OWNERSHIP && value !== null) return new RolegateError('InvalidArgument', `Invalid ${OWNERSHIP} header: ${value?.slice(0, 256) ?? ''}`, { detail, fields, reason: 'invalid-input' });

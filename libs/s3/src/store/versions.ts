@@ -6,6 +6,9 @@ export type BucketVersioning = 'Enabled' | 'Suspended';
 /** The id of what was written while the bucket kept no versions, or kept them no longer. A key has one such version at most. */
 export const NULL_VERSION = 'null';
 
+/** The form of the ids that the store of our own gives: nothing in it that a command line or an URL would take for something else. */
+export const VERSION_ID = /^[0-9a-f]{32}$/;
+
 /** An object, or one version of it; any text may stand for an id. */
 export interface VersionAddress extends ObjectAddress {
   /** Absent: the current version. */

@@ -1,8 +1,9 @@
 import { RolegateError } from '#kernel';
-import type { StreamContext } from '#operation';
+import type { OperationContext, StreamContext } from '#operation';
 import { presentBucket } from '../bucket/bucket.queries.js';
+import type { BucketState } from '../bucket/bucket.state.js';
 import { hiddenKey, type ObjectInput } from '../object/object.authorization.js';
-import type { DeleteMarker, ObjectStore } from '../store/index.js';
+import { type DeleteMarker, NULL_VERSION, type ObjectStore, VERSION_ID } from '../store/index.js';
 import { shownVersionId } from './shown-version.js';
 
 /** @throws RolegateError InvalidArgument */
@@ -24,8 +25,14 @@ export async function missingObject(store: ObjectStore, input: ObjectInput, ctx:
   const marker = state.versioning && (await store.deleteMarker({ bucketId: state.bucketId, key: input.Key!, versionId }));
   const headers = marker && markerHeaders(shownVersionId(state, marker.versionId)!);
   if (versionId === undefined) return new RolegateError('NoSuchKey', '', { fields: { Key: input.Key! }, headers });
-  if (!marker) return new RolegateError('NoSuchVersion', '', { fields: { Key: input.Key!, VersionId: versionId.slice(0, 256) } });
+  if (!marker) return unknownVersion(state, versionId, ctx) ?? new RolegateError('NoSuchVersion', '', { fields: { Key: input.Key!, VersionId: versionId.slice(0, 256) } });
   return methodNotAllowed(marker, headers!);
+}
+
+/** What is no id at all is said to be so in profile aws, where RGW looks for it; the ids of another S3 are its own. */
+export function unknownVersion({ store }: BucketState, versionId: string | undefined, { settings }: OperationContext): RolegateError | undefined {
+  if (settings.compat === 'ceph' || store !== undefined || versionId === undefined || versionId === NULL_VERSION || VERSION_ID.test(versionId)) return undefined;
+  return new RolegateError('InvalidArgument', 'Invalid version id specified', { fields: { ArgumentName: 'versionId', ArgumentValue: versionId.slice(0, 256) } });
 }
 
 const markerHeaders = (versionId: string): Record<string, string> => ({ 'x-amz-delete-marker': 'true', 'x-amz-version-id': versionId });

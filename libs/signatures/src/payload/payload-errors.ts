@@ -40,4 +40,4 @@ export const checksumMismatch = (algorithm: ChecksumAlgorithm): RolegateError =>
 
 export const invalidMd5 = (): RolegateError => new RolegateError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
 
-export const invalidRequest = (message: string): RolegateError => new RolegateError('InvalidRequest', message);
+export const invalidRequest = (message: string, detail?: string): RolegateError => new RolegateError('InvalidRequest', message, { detail });

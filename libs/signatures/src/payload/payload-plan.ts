@@ -60,7 +60,7 @@ export function readPayloadPlan(headers: HttpRequestParts['headers'], context: P
 const ABOUT_CHECKSUMS: ReadonlySet<string> = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-type', 'x-amz-checksum-mode']);
 
 function announcedChecksum(headers: HttpRequestParts['headers'], mode: PayloadMode): AnnouncedChecksum | undefined {
-  let announced: AnnouncedChecksum | undefined;
+  let announced: Required<AnnouncedChecksum> | undefined;
   for (const name in headers) {
     if (!name.startsWith('x-amz-checksum-')) continue;
     const algorithm = checksumAlgorithm(name.slice('x-amz-checksum-'.length));
@@ -69,12 +69,11 @@ function announcedChecksum(headers: HttpRequestParts['headers'], mode: PayloadMo
       throw invalidRequest('The algorithm type you specified in x-amz-checksum- header is invalid.');
     }
     if (announced !== undefined) throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
-    const value = headerValue(headers, name)!;
-    if (!isChecksumValue(algorithm, value)) throw invalidRequest(`Value for ${name} header is invalid.`);
-    announced = { algorithm, value };
+    announced = { algorithm, value: headerValue(headers, name)! };
   }
   const trailer = announcedTrailer(headers, mode);
   if (announced !== undefined && trailer !== undefined) throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+  if (announced !== undefined && !isChecksumValue(announced.algorithm, announced.value)) throw invalidRequest(`Value for ${checksumHeader(announced.algorithm)} header is invalid.`);
   const checksum = announced ?? (trailer === undefined ? undefined : { algorithm: trailer });
   requireNamedAlgorithm(headers, checksum);
   return checksum;
@@ -103,6 +102,6 @@ function requireNamedAlgorithm(headers: HttpRequestParts['headers'], checksum: A
     throw invalidRequest('x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.');
   }
   if (checksum.algorithm !== algorithm) {
-    throw invalidRequest(`Value for x-amz-sdk-checksum-algorithm header is invalid: the request carries ${checksumHeader(checksum.algorithm)}.`);
+    throw invalidRequest('Value for x-amz-sdk-checksum-algorithm header is invalid.', `the request carries ${checksumHeader(checksum.algorithm)}`);
   }
 }

@@ -21,7 +21,8 @@ describe('PutObjectLockConfiguration', () => {
       .thenEvents({ type: 'BucketObjectLockPut', data: { ObjectLockEnabled: 'Enabled' } });
   });
 
-  it('refuses a bucket that keeps no versions', () => {
+  it('refuses a bucket that keeps no versions, once the document is understood', () => {
+    given(aBucket('mine')).when(putObjectLockConfiguration, { Bucket: 'mine', ObjectLockConfiguration: {} }, as).thenError('MalformedXML');
     given(aBucket('mine')).when(putObjectLockConfiguration, { Bucket: 'mine', ObjectLockConfiguration }, as).thenError('InvalidBucketState');
   });
 

@@ -26,11 +26,11 @@ export const putObjectLockConfiguration = (store: Pick<ObjectStore, 'setObjectLo
 
   decide(input, { existing }, ctx) {
     const found = existingBucket(existing, input);
+    const put: BucketObjectLockPut = { type: 'BucketObjectLockPut', data: objectLockConfiguration(input.ObjectLockConfiguration ?? {}, ctx.settings) };
     const { objectLock, versioning } = found.state;
     if (objectLock === undefined && versioning !== 'Enabled') {
       throw new RolegateError('InvalidBucketState', "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration", { fields: { BucketName: found.state.name } });
     }
-    const put: BucketObjectLockPut = { type: 'BucketObjectLockPut', data: objectLockConfiguration(input.ObjectLockConfiguration ?? {}, ctx.settings) };
     return { writes: appendToBucket(found, isDeepStrictEqual(objectLock, put.data) ? [] : [put]), output: {} as PutObjectLockConfigurationOutput };
   },
 

@@ -19,6 +19,13 @@ describe('DeleteObject', () => {
     await expect(handle(operation, { ...input, VersionId: '' })).rejects.toMatchObject({ code: 'InvalidArgument' });
   });
 
+  it('refuses a key that no object can have, and in profile aws what is no version', async () => {
+    const operation = deleteObject(await aStore({ mine: {} }));
+    await expect(handle(operation, { ...input, Key: 'k'.repeat(1025) })).rejects.toMatchObject({ code: 'KeyTooLongError' });
+    await expect(handle(operation, { ...input, VersionId: 'v' }, { compat: 'aws' })).rejects.toMatchObject({ code: 'InvalidArgument', message: 'Invalid version id specified' });
+    for (const VersionId of ['null', '0'.repeat(32)]) expect(await handle(operation, { ...input, VersionId }, { compat: 'aws' })).toEqual({ VersionId });
+  });
+
   it('deletes the object that the caller means and no later one', async () => {
     const store = await aStore({ mine: { k: 'x' } });
     await expect(handle(deleteObject(store), { ...input, IfMatch: '"other"' })).rejects.toMatchObject({ code: 'PreconditionFailed' });

@@ -8,9 +8,10 @@ import { governanceBypass } from '../../lock/governance-bypass.js';
 import { announcing, removal } from '../../notification/announcing.js';
 import type { ObjectStore } from '../../store/index.js';
 import { entityTags } from '../conditions.js';
-import { assertVersionId } from '../../versioning/missing-object.js';
+import { assertVersionId, unknownVersion } from '../../versioning/missing-object.js';
 import { shownVersionId } from '../../versioning/shown-version.js';
 import { deleteActions, onObject } from '../object.authorization.js';
+import { assertKeyFits } from '../object.headers.js';
 
 const NOT_BUILT: Refused = [['MFA', 'x-amz-mfa'], ['IfMatchLastModifiedTime', 'x-amz-if-match-last-modified-time'], ['IfMatchSize', 'x-amz-if-match-size']];
 
@@ -22,7 +23,7 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
   schema: awsOperation('s3', 'DeleteObject'),
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
-  errors: ['NoSuchBucket', 'InvalidArgument', 'PreconditionFailed', 'OperationAborted', 'NotImplemented'],
+  errors: ['NoSuchBucket', 'InvalidArgument', 'KeyTooLongError', 'PreconditionFailed', 'OperationAborted', 'NotImplemented'],
   anonymous: 'by-policy',
   access: onObject<DeleteObjectRequest>(deleteActions, store),
 
@@ -31,6 +32,9 @@ export const deleteObject = (store: ObjectStore): StreamOperation => defineStrea
     assertVersionId(input);
     const found = presentBucket(input, ctx);
     const { state } = found;
+    assertKeyFits(input.Key!);
+    const unknown = unknownVersion(state, input.VersionId, ctx);
+    if (unknown) throw unknown;
     const bypass = await governanceBypass(input, input.VersionId === undefined ? [] : [input.Key!], ctx);
     const { deleteMarker, versionId = input.VersionId } = await store.delete(state.bucketId, input.Key!, {
       versionId: input.VersionId,

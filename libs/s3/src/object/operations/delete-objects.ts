@@ -8,7 +8,7 @@ import { notImplemented, refuseMembers } from '../../bucket/not-implemented.js';
 import { announcing, removal } from '../../notification/announcing.js';
 import { type GovernanceBypass, governanceBypass } from '../../lock/governance-bypass.js';
 import type { BeforeCommit, ObjectStore } from '../../store/index.js';
-import { assertVersionId } from '../../versioning/missing-object.js';
+import { assertVersionId, unknownVersion } from '../../versioning/missing-object.js';
 import { deletedObject } from '../../versioning/deleted-object.js';
 import { entityTags } from '../conditions.js';
 import { isBelowRoot } from '../key-below-root.js';
@@ -109,6 +109,8 @@ async function assertDeletable(one: ObjectIdentifier, asking: Asking): Promise<v
   if (!isBelowRoot(one.Key!)) throw new RolegateError('InvalidURI', '');
   if (!(await mayDelete(one, asking))) throw new RolegateError('AccessDenied', '');
   assertVersionId(one);
+  const unknown = unknownVersion(presentBucket(asking.input, asking.ctx).state, one.VersionId, asking.ctx);
+  if (unknown) throw unknown;
   if (one.LastModifiedTime !== undefined || one.Size !== undefined) throw notImplemented('LastModifiedTime');
 }
 

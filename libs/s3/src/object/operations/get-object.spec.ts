@@ -49,6 +49,14 @@ describe('GetObject', () => {
     }
   });
 
+  it('says in profile aws that what is no version is none', async () => {
+    const get = (VersionId: string, compat?: 'aws') => handle(getObject(store), { ...input, VersionId }, { compat, principal: callers.administrator });
+    const store = await aStore({ mine: {} });
+    await expect(get('invalid')).rejects.toMatchObject({ code: 'NoSuchVersion' });
+    await expect(get('invalid', 'aws')).rejects.toMatchObject({ code: 'InvalidArgument', fields: { ArgumentName: 'versionId', ArgumentValue: 'invalid' } });
+    await expect(get('0'.repeat(32), 'aws')).rejects.toMatchObject({ code: 'NoSuchVersion' });
+  });
+
   it('reads the tail of the log before it hides a missing key', async () => {
     const mayList = [aBucket('theirs', [policyPut({ Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:ListBucket'], Resource: '*' })], { owner: OTHER })];
     const context = changingContext(opened, mayList);

@@ -106,6 +106,7 @@ function assertSumForm(input: CompleteMultipartUploadRequest): void {
 
 /** What the request says of the object must be so. @throws RolegateError InvalidRequest, BadDigest */
 function verify(input: CompleteMultipartUploadRequest, listed: readonly CompletedPart[], { size, checksum }: Assembly, upload: Upload, ctx: StreamContext): void {
+  if (Number(input.MpuObjectSize) < 0) throw invalid(`Value for x-amz-mp-object-size header is less than zero: '${input.MpuObjectSize}'`);
   if (input.MpuObjectSize !== undefined && Number(input.MpuObjectSize) !== size) {
     throw invalid(`The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`);
   }

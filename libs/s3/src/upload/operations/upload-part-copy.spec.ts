@@ -26,6 +26,7 @@ describe('UploadPartCopy', () => {
   it.each([
     [{ CopySource: 'mine/nothing' }, 'NoSuchKey'],
     [{ CopySourceRange: 'bytes=0-11' }, 'InvalidArgument'],
+    [{ CopySourceRange: 'bytes=900-901' }, 'InvalidArgument'],
     [{ CopySourceRange: 'bytes=-5' }, 'InvalidArgument'],
     [{ CopySourceRange: 'bytes=0-0-2' }, 'InvalidArgument'],
     [{ CopySourceRange: 'hello' }, 'InvalidArgument'],

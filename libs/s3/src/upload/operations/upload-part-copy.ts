@@ -1,4 +1,4 @@
-import { RolegateError } from '#kernel';
+import { isRolegateError, RolegateError } from '#kernel';
 import { type AccessRequest, defineStream, type StreamContext, type StreamOperation } from '#operation';
 import { awsOperation } from '#protocol';
 import type { UploadPartCopyOutput, UploadPartCopyRequest } from '@aws-sdk/client-s3';
@@ -16,7 +16,7 @@ import { assertPutSize } from '../../object/object.size.js';
 import { partNumber } from '../../object/part-number.js';
 import { parseRange } from '../../object/range-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
-import { asCopySource, type GetResult, type ObjectStore, type RangeRequest } from '../../store/index.js';
+import { asCopySource, type GetResult, type ObjectStore } from '../../store/index.js';
 import { uploadAddress } from '../upload.address.js';
 import { partsAlgorithm, SummedBody } from '../upload.checksum.js';
 import { missingSource } from '../../versioning/missing-object.js';
@@ -67,11 +67,11 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
 });
 
 /** The source's bytes. @throws RolegateError NoSuchKey, InvalidRange, PreconditionFailed, EntityTooLarge */
-async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPartCopyRequest, ctx: StreamContext, range: RangeRequest | undefined): Promise<GetResult> {
+async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPartCopyRequest, ctx: StreamContext, range: CopyRange | undefined): Promise<GetResult> {
   const source = parseCopySource(input.CopySource!);
   const { bucketId } = presentBucket(source, ctx).state;
   const opening = sealer.opening(copySourceKey(input), bucketId, ctx);
-  const got = await learning(store, source, ctx, () => asCopySource(() => store.get(bucketId, source.Key, { versionId: source.VersionId, range, conditions: sourceConditions(input), ...opening })));
+  const got = await learning(store, source, ctx, () => asCopySource(() => store.get(bucketId, source.Key, { versionId: source.VersionId, range, conditions: sourceConditions(input), ...opening })).catch(outside(range)));
   if (!got) throw await missingSource(store, source, ctx);
   await assertReaderConsents(got, source, readActions, ctx);
   try {
@@ -86,8 +86,13 @@ async function opened(store: ObjectStore, sealer: ObjectSealer, input: UploadPar
 
 const sizeOf = ({ meta, range }: GetResult): number => (range === undefined ? meta.size : range.end - range.start + 1);
 
+interface CopyRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** `bytes=first-last`, both given. @throws RolegateError InvalidArgument */
-function copyRange(header: string | undefined): { readonly first: number; readonly last: number } | undefined {
+function copyRange(header: string | undefined): CopyRange | undefined {
   if (header === undefined) return undefined;
   const range = parseRange(header);
   if (range && 'first' in range && range.last !== undefined) return { first: range.first, last: range.last };
@@ -97,12 +102,20 @@ function copyRange(header: string | undefined): { readonly first: number; readon
 }
 
 /** Other than a range of a read, one of a copy does not end where the object does. @throws RolegateError InvalidArgument */
-function assertRangeInside(range: RangeRequest | undefined, { meta }: GetResult): void {
-  if (range === undefined || 'suffix' in range || range.last! < meta.size) return;
-  throw new RolegateError('InvalidArgument', `Range specified is not valid for source object of size: ${meta.size}`, {
+function assertRangeInside(range: CopyRange | undefined, { meta }: GetResult): void {
+  if (range !== undefined && range.last >= meta.size) throw rangeOutside(range, String(meta.size));
+}
+
+/** A range that begins behind the object is no other matter. */
+const outside = (range: CopyRange | undefined) => (error: unknown): never => {
+  const size = isRolegateError(error) && error.code === 'InvalidRange' ? error.fields?.ActualObjectSize : undefined;
+  throw range !== undefined && size !== undefined ? rangeOutside(range, size) : error;
+};
+
+const rangeOutside = (range: CopyRange, size: string): RolegateError =>
+  new RolegateError('InvalidArgument', `Range specified is not valid for source object of size: ${size}`, {
     fields: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: `bytes=${range.first}-${range.last}` },
   });
-}
 
 async function* single(body: Buffer): AsyncGenerator<Buffer> {
   yield body;
