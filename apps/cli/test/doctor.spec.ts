@@ -83,6 +83,7 @@ describe('rolegate doctor', () => {
     ['one machine that commits', 0, { changed: metrics('rolegate_postgres_synchronous_wanted 0\n') }, 'WARNING  durability   Postgres commits on one machine'],
     ['a standby that is away', 1, { changed: metrics('rolegate_postgres_synchronous_wanted 1\nrolegate_postgres_synchronous_standbys 0\n') }, 'FAILURE  durability   Postgres wants a synchronous standby and has none'],
     ['a standby that may not be seen', 0, { changed: metrics('rolegate_postgres_synchronous_wanted 1\n') }, 'WARNING  durability   Postgres wants a synchronous standby; the role'],
+    ['a store whose keys are paths', 1, { changed: metrics('rolegate_upstream_keys_are_paths{store="a"} 1\nrolegate_upstream_keys_are_paths{store="b"} 0\n') }, 'FAILURE  stores       keys of a store are paths of files'],
     ['a node that lacks a key', 1, { changed: { 'GET /admin/rolegate/v1/keys': { body: '{"keys":[{"ring":"seal","id":"s1","state":"issuing","lacking":["host:7"]}]}' } } }, 'FAILURE  keys         host:7 lack the seal key s1'],
     ['a management port that is not seen', 0, { env: { ROLEGATE_MANAGEMENT_ENDPOINT: 'http://127.0.0.1:9' } }, 'WARNING  health       the management port is not seen from here (http://127.0.0.1:9: ECONNREFUSED)'],
     ['no gateway at all', 1, { env: { ROLEGATE_ENDPOINT: 'http://127.0.0.1:9' } }, 'FAILURE  gateway      nothing answers at http://127.0.0.1:9 (ECONNREFUSED)'],

@@ -10,6 +10,7 @@ import { RolegateError } from '#kernel';
 import type pg from 'pg';
 import { BucketRows } from './bucket/bucket-rows.js';
 import { BucketVersions } from './bucket/bucket-versions.js';
+import { KeyKinds, type ObserveKeys } from './bucket/key-kinds.js';
 import { Catalogue } from './bucket/upstream-catalogue.js';
 import { UpstreamBuckets } from './bucket/upstream-buckets.js';
 import { type ObserveCall, UpstreamClient } from './client/upstream-client.js';
@@ -41,6 +42,7 @@ export interface S3ObjectStoreOptions {
   readonly stores: readonly UpstreamStore[];
   readonly connections?: number;
   readonly observe?: ObserveCall;
+  readonly observeKeys?: ObserveKeys;
   /** Takes what is told of changes. */
   readonly outbox?: () => Outbox | undefined;
   /** Takes errors that no caller waits for. */
@@ -64,12 +66,13 @@ export class S3ObjectStore implements ObjectStore {
   readonly #uploadRows: UploadRows;
   readonly #uploads: Uploads;
   readonly #completion: Completion;
+  readonly #keyKinds: KeyKinds;
   readonly buckets: UpstreamBuckets;
   readonly upstreams: UpstreamCatalogue;
   readonly vendor: StsVendor;
 
   /** The schema must have been migrated (upstreamMigrations). @throws Error where a credentials file cannot be read */
-  constructor({ database, admit, stores, connections = 8, observe, outbox = () => undefined, report = () => undefined }: S3ObjectStoreOptions) {
+  constructor({ database, admit, stores, connections = 8, observe, observeKeys = () => undefined, outbox = () => undefined, report = () => undefined }: S3ObjectStoreOptions) {
     this.#outbox = outbox;
     this.#pool = openPool(database, connections, report, admit);
     this.#clients = new Map(stores.map((store) => [store.name, new UpstreamClient(store, observe)]));
@@ -82,6 +85,7 @@ export class S3ObjectStore implements ObjectStore {
     const abilities = new StoreAbilities();
     this.buckets = new UpstreamBuckets(this.#rows, this.#clients);
     this.upstreams = new Catalogue(this.buckets);
+    this.#keyKinds = new KeyKinds(this.buckets, stores, observeKeys);
     this.#reads = new ObjectReads(this.buckets, this.#facts);
     this.#writes = new ObjectWrites(this.buckets, this.#reads, this.#facts, locks, abilities);
     this.#deletions = new Deletions(this.buckets, this.#reads, this.#writes, this.#facts, locks);
@@ -288,6 +292,7 @@ export class S3ObjectStore implements ObjectStore {
     await guarded(async () => {
       await this.#usage.fold();
       await this.#uploadRows.forgetCompleted();
+      await this.#keyKinds.look();
     });
     return { removed: 0, waiting: 0 };
   }

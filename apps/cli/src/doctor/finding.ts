@@ -1,6 +1,6 @@
 /** What one look at an installation came to. */
 export interface Finding {
-  readonly check: 'gateway' | 'clock' | 'credentials' | 'capabilities' | 'health' | 'lease' | 'durability' | 'keys';
+  readonly check: 'gateway' | 'clock' | 'credentials' | 'capabilities' | 'health' | 'lease' | 'durability' | 'stores' | 'keys';
   readonly state: 'ok' | 'warning' | 'failure';
   /** One sentence; of a failure it says what to do. */
   readonly text: string;

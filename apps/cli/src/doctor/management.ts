@@ -27,7 +27,7 @@ export async function management(endpoint: string): Promise<readonly Finding[]> 
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     return [warning('health', `the management port is not seen from here (${endpoint}: ${why}): run this beside the gateway, or say in ROLEGATE_MANAGEMENT_ENDPOINT where it is`)];
   }
-  return [...healthFindings(health), ...leaseFindings(metrics), durability(metrics)];
+  return [...healthFindings(health), ...leaseFindings(metrics), durability(metrics), ...storeFindings(metrics)];
 }
 
 /** docs/recipes/operate.md says what to do about each reason. */
@@ -45,6 +45,13 @@ function leaseFindings(metrics: string): readonly Finding[] {
   const lapsed = left.filter((seconds) => seconds <= 0).length;
   if (lapsed === 0) return [ok('lease', 'memory may decide: Postgres has answered in time')];
   return [failure('lease', `${lapsed} of ${left.length} processes have no lease: Postgres does not answer them in time`)];
+}
+
+/** docs/recipes/upstream.md, `keys`. */
+function storeFindings(metrics: string): readonly Finding[] {
+  const wrong = samplesOf(metrics, 'rolegate_upstream_keys_are_paths').filter((paths) => paths === 1).length;
+  if (wrong === 0) return [];
+  return [failure('stores', `keys of ${wrong === 1 ? 'a store' : `${wrong} stores`} are paths of files, and ROLEGATE_STORES does not say so: an object answers to names that no policy binds (rolegate_upstream_keys_are_paths says which; "keys": "paths")`)];
 }
 
 /** A change that was acknowledged survives the loss of a machine only with a synchronous standby (docs/recipes/cluster.md). */

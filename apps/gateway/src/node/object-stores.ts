@@ -1,6 +1,6 @@
 import { ConfigError } from '#kernel';
 import { LocalObjectStore, type LocalObjectStoreOptions } from '#objectstore-local';
-import { readStoresFile, RoutedObjectStore, S3ObjectStore, UpstreamMetrics } from '#objectstore-s3';
+import { type ObserveKeys, readStoresFile, RoutedObjectStore, S3ObjectStore, UpstreamMetrics } from '#objectstore-s3';
 import type { ObjectStore } from '#s3';
 import type { Logger } from '#telemetry';
 import type { Registry as Metrics } from 'prom-client';
@@ -20,7 +20,12 @@ export async function openObjectStores(options: LocalObjectStoreOptions, { stora
   const report = (error: Error): void => logger.warn({ err: error }, 'object store');
   const stores = storage.stores === undefined ? [] : checked(`ROLEGATE_STORES: ${storage.stores}`, () => readStoresFile(storage.stores!));
   const local = await LocalObjectStore.open({ ...options, report });
-  const upstream = checked('ROLEGATE_STORES', () => new S3ObjectStore({ database, admit, stores, observe: new UpstreamMetrics(metrics).observe, outbox: () => local.outbox, report }));
+  const upstreamMetrics = new UpstreamMetrics(metrics);
+  const observeKeys: ObserveKeys = (store, paths) => {
+    upstreamMetrics.observeKeys(store, paths);
+    if (paths) logger.warn({ store }, 'keys of this store are paths of files: an object answers to names that no policy binds. Define it with "keys": "paths"');
+  };
+  const upstream = checked('ROLEGATE_STORES', () => new S3ObjectStore({ database, admit, stores, observe: upstreamMetrics.observe, observeKeys, outbox: () => local.outbox, report }));
   return { local, upstream, routed: checked('ROLEGATE_DEFAULT_STORE', () => new RoutedObjectStore(local, upstream, stores, storage.defaultStore)) };
 }
 

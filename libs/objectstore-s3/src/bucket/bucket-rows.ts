@@ -152,6 +152,12 @@ export class BucketRows {
     await this.look(bucketId);
   }
 
+  /** Ids of a few open buckets of a store, others each time. */
+  async some(store: string, limit: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ bucket_id: string }>('select bucket_id from upstream.bucket where store = $1 and closed_at is null order by random() limit $2', [store, limit]);
+    return rows.map((row) => row.bucket_id);
+  }
+
   /** Names of upstream buckets that are somebody's here. */
   async taken(store: string): Promise<ReadonlySet<string>> {
     const { rows } = await this.pool.query<{ name: string }>('select name from upstream.bucket where store = $1 and closed_at is null', [store]);

@@ -4,6 +4,7 @@ import type { UpstreamClient } from '../client/upstream-client.js';
 import type { UpstreamRefusal } from '../client/upstream-error.js';
 import { childrenOf, readXml, textOf } from '../client/xml.js';
 import { guarded } from '../database.js';
+import { hasOtherNames } from './key-kinds.js';
 import type { UpstreamBuckets } from './upstream-buckets.js';
 
 type XmlElement = NonNullable<ReturnType<typeof readXml>>;
@@ -29,6 +30,7 @@ export class Catalogue implements UpstreamCatalogue {
     const client = this.buckets.client(store);
     const left: string[] = [];
     for (const [what, words] of Object.entries(LEFT)) if ((await asked(client, bucket, what)) !== undefined) left.push(words);
+    if (client.store.keys === 'bytes' && (await hasOtherNames({ bucketId: '', client, name: bucket, objectLock: false })) === true) left.push(`keys of ${store} are paths of files: until ROLEGATE_STORES says "keys": "paths", an object answers to names that no policy binds`);
     const versioning = readXml((await asked(client, bucket, 'versioning')) ?? '');
     const status = versioning && textOf(versioning, 'Status');
     const locking = lockOf(await asked(client, bucket, 'object-lock'));
