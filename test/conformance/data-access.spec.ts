@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { minioServer, MinioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectSuccess, runPython, secretOf, startGateway, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
 const SCRIPT = 'data_access_checks.py';
@@ -35,6 +35,14 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the s
       await upstream?.stop();
       rmSync(folder, { recursive: true, force: true });
     }, 60_000);
+
+    it('the command line prints them for SDKs, with where the store is', async () => {
+      const { stdout } = expectSuccess(await gateway.rolegate('data-access', '--target=s3://handed-1/team/*', '--permission=READ'));
+      expect(JSON.parse(stdout)).toEqual({
+        Version: 1, AccessKeyId: expect.any(String), SecretAccessKey: expect.any(String), SessionToken: expect.any(String), Expiration: expect.stringMatching(/^\d{4}-/),
+        StoreEndpoint: upstream.endpoint, StoreRegion: 'us-east-1', StoreBucket: 'handed-1',
+      });
+    });
 
     it.each(checksOf(SCRIPT))('%s', (sentence) => {
       expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();

@@ -17,6 +17,7 @@ import { capsAdd } from './caps-add.js';
 import { capsRm } from './caps-rm.js';
 import { completion } from './completion.js';
 import { credentials } from './credentials.js';
+import { dataAccess } from './data-access.js';
 import { doctor } from './doctor.js';
 import { explain } from './explain.js';
 import { exportCommand } from './export.js';
@@ -130,7 +131,7 @@ export const commands: readonly Command[] = [
   rateLimitSet, rateLimitEnable, rateLimitDisable, rateLimitGet, globalRateLimitSet, globalRateLimitEnable, globalRateLimitDisable, globalRateLimitGet,
   bucketList, bucketStats, bucketLink, bucketUnlink, bucketRm, bucketAdopt, bucketCheck, bucketLimitCheck, objectRm, lcList, lcGet, lcProcess, metadataList, metadataGet,
   mfaCreate, mfaList, mfaGet, mfaCheck, mfaResync, mfaRemove,
-  topicCreate, topicGet, topicList, topicRm, mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials,
+  topicCreate, topicGet, topicList, topicRm, mappingAdd, mappingList, mappingImport, mappingRm, tokenEncode, credentials, dataAccess,
   userPolicyPut, userPolicyGet, userPolicyList, userPolicyDelete, userPolicyAttach, userPolicyDetach, userPolicyListAttached,
   roleCreate, roleGet, roleList, roleUpdate, roleDelete, roleTrustPolicyModify, roleModify,
   rolePolicyPut, rolePolicyGet, rolePolicyList, rolePolicyDelete, rolePolicyAttach, rolePolicyDetach, rolePolicyListAttached,

@@ -16,6 +16,8 @@ export interface GatewayRequest {
   readonly form?: Parameters;
   /** A body that is no form; never with `form`. */
   readonly text?: string;
+  /** Of this request alone; signed with it. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds that the answer may take, where that is long. */
   readonly patience?: number;
   /** The service in the signature's scope; Ceph's admin API is signed as S3. */
@@ -27,6 +29,8 @@ export interface GatewayReply {
   readonly contentType: string;
   readonly body: string;
   readonly requestId: string | undefined;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** Above the longest answer that a healthy gateway takes: a revocation waits a little over 2 s for its nodes. */
@@ -65,6 +69,7 @@ export class GatewayConnection {
         contentType: reply.headers['content-type'] ?? '',
         body: reply.body,
         requestId: typeof requestId === 'string' ? requestId : undefined,
+        headers: reply.headers,
       };
     } catch (error) {
       throw new CommandFailure(exitCode.inputOutput, this.noAnswer(error));
@@ -73,7 +78,7 @@ export class GatewayConnection {
 
   private headersOf(request: GatewayRequest, url: URL, body: string | undefined): SignedRequest['headers'] {
     const payloadHash = createHash('sha256').update(body ?? '').digest('hex');
-    const headers: Record<string, string> = { host: url.host, 'user-agent': 'rolegate-cli', ...this.more };
+    const headers: Record<string, string> = { host: url.host, 'user-agent': 'rolegate-cli', ...this.more, ...request.headers };
     if (body !== undefined) headers['content-type'] = request.form === undefined ? 'text/plain' : 'application/x-www-form-urlencoded; charset=utf-8';
     const { accessKeyId, secretAccessKey, sessionToken } = this.target;
     if (accessKeyId === undefined || secretAccessKey === undefined) return headers;

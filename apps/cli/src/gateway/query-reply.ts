@@ -20,6 +20,9 @@ export function queryResult(action: string, reply: GatewayReply, accessKeyId: st
   throw new GatewayRefusal(reply.status, textOf(error, 'Code') || `HTTP ${reply.status}`, textOf(error, 'Message'), requestId, accessKeyId);
 }
 
+/** The root element of a reply of that name, `''` where it is another. */
+export const rootOf = (name: string, reply: GatewayReply): XmlElement => childOf(parsed(reply), name);
+
 /** The child element of that name, `''` when there is none. */
 export function childOf(element: XmlElement, name: string): XmlElement {
   if (typeof element === 'string') return '';

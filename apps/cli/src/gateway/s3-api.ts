@@ -1,5 +1,7 @@
-import type { GatewayConnection, GatewayRequest } from './connection.js';
+import type { GatewayConnection, GatewayReply, GatewayRequest, Parameters } from './connection.js';
 import { queryResult } from './query-reply.js';
+
+const ANY_ACCOUNT = '000000000000';
 
 /** S3, as far as the commands need it: requests with a short body and a short answer. */
 export class S3Api {
@@ -10,5 +12,12 @@ export class S3Api {
     const reply = await this.connection.send({ method, path, service: 's3', ...(subresource !== undefined && { query: [[subresource, undefined]] }), ...(text !== undefined && { text }) });
     if (reply.status >= 300) queryResult('S3', reply, this.connection.accessKeyId);
     return reply.body;
+  }
+
+  /** A GET of S3 Control, which every gateway answers whatever account is named. Throws GatewayRefusal for an error. */
+  async control(path: string, query: Parameters): Promise<GatewayReply> {
+    const reply = await this.connection.send({ method: 'GET', path: `/v20180820${path}`, query, headers: { 'x-amz-account-id': ANY_ACCOUNT }, service: 's3' });
+    if (reply.status >= 300) queryResult('S3', reply, this.connection.accessKeyId);
+    return reply;
   }
 }

@@ -63,7 +63,7 @@ export class FakeGateway {
   }
 
   private checkSignature(request: IncomingMessage, body: string): void {
-    const protocol = request.url?.startsWith('/admin/') ? 's3' : 'query';
+    const protocol = request.url?.startsWith('/admin/') || request.url?.startsWith('/v20180820/') ? 's3' : 'query';
     const parts: HttpRequestParts = { method: request.method ?? '', headers: request.headers, rawHeaders: request.rawHeaders, ...splitTarget(request.url ?? '') };
     const signature = readSignature(parts, protocol);
     if (signature?.scheme !== 'sigv4') {
