@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway 
 
 const SCRIPT = 'encryption_checks.py';
 const boto3 = provisioned('boto3');
+/** Those of the script. */
+const KEYS = ['pO3upElrwuEXSoFwCfnZPdSsmt/xWeFa0N9KgDijwVs', '6b+WOZ1T3cqZMxgThRcXAQBrS5mXKdDUphvpxptl9/4'];
 
 describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by another S3', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
@@ -40,4 +43,13 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by anothe
   it.each(checksOf(SCRIPT))('%s', (sentence) => {
     expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
   });
+
+  it('leaves no key of a customer in logs, events, tables or files of the gateway', () => {
+    const inFiles = (text: string): string => spawnSync('grep', ['-rlaF', text, ...gateways.map(({ dataDir }) => dataDir)], { encoding: 'utf8' }).stdout;
+    for (const key of KEYS) {
+      for (const { logs } of gateways) expect(logs()).not.toContain(key);
+      expect(inFiles(key)).toBe('');
+    }
+    expect(inFiles('BucketEncryptionPut')).not.toBe('');
+  }, 60_000);
 });
