@@ -159,6 +159,18 @@ describe('a plain body', () => {
     expect(result.checksums).toEqual({ CRC32: 'NhCmhg==', CRC64NVME: expect.stringMatching(/^.{11}=$/) as string });
   });
 
+  it('shows a broken MD5 as it came, and of two that differ the one it was told in hexadecimal digits', () => {
+    const refusal = (md5: string): unknown => {
+      try {
+        return decodePayload(readPayloadPlan({ 'content-md5': md5 }), body, {});
+      } catch (error) {
+        return (error as RolegateError).fields;
+      }
+    };
+    expect(refusal('YWJj')).toEqual({ 'Content-MD5': 'YWJj' });
+    expect(refusal(hash('md5', 'hullo', 'base64'))).toEqual({ ExpectedDigest: hash('md5', 'hullo', 'hex'), CalculatedDigest: hash('md5', 'hello', 'base64') });
+  });
+
   it('of an object, not of this body, may be left to the operation', () => {
     expect(readPayloadPlan({ 'x-amz-checksum-crc32': 'not of this body' }, { checksums: false }).checksum).toBeUndefined();
   });

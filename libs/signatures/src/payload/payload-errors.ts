@@ -29,15 +29,16 @@ export const contentSha256Mismatch = (declared: string, computed: string): Roleg
     reason: 'digest-mismatch',
   });
 
+/** S3 shows what it was told in hexadecimal digits, and what it found in base64. */
 export const md5Mismatch = (declared: string, computed: string): RolegateError =>
   new RolegateError('BadDigest', 'The Content-MD5 you specified did not match what we received.', {
-    fields: { ExpectedDigest: declared, CalculatedDigest: computed },
+    fields: { ExpectedDigest: Buffer.from(declared, 'base64').toString('hex'), CalculatedDigest: computed },
     reason: 'digest-mismatch',
   });
 
 export const checksumMismatch = (algorithm: ChecksumAlgorithm): RolegateError =>
   new RolegateError('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`, { reason: 'digest-mismatch' });
 
-export const invalidMd5 = (): RolegateError => new RolegateError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
+export const invalidMd5 = (given: string): RolegateError => new RolegateError('InvalidDigest', 'The Content-MD5 you specified was invalid.', { fields: { 'Content-MD5': given.slice(0, 256) } });
 
 export const invalidRequest = (message: string, detail?: string): RolegateError => new RolegateError('InvalidRequest', message, { detail });

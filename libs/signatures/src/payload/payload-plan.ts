@@ -45,7 +45,7 @@ export function readPayloadPlan(headers: HttpRequestParts['headers'], context: P
   const signed = mode === 'streaming-signed' || mode === 'streaming-signed-trailer';
   if (signed && context.verified === undefined) throw invalidRequest('Signed chunks need a request signed with AWS4-HMAC-SHA256.');
   const contentMd5 = headerValue(headers, 'content-md5');
-  if (contentMd5 !== undefined && !isChecksumValue('MD5', contentMd5)) throw invalidMd5();
+  if (contentMd5 !== undefined && !isChecksumValue('MD5', contentMd5)) throw invalidMd5(contentMd5);
   return {
     mode,
     decodedLength: decodedLength(headers, mode),
