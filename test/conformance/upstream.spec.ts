@@ -9,16 +9,23 @@ import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway 
 
 const boto3 = provisioned('boto3');
 
+/** Of the buckets of each script. */
+const PREFIXES: Readonly<Record<string, string>> = { 's3_checks.py': 'b', 'multipart_checks.py': 'mp', 'versioning_checks.py': 'ver' };
+
 type Exceptions = Readonly<Record<string, string>>;
 /** What those see otherwise whose buckets lie in another S3, by the check's sentence: docs/recipes/upstream.md. */
 const IN_ONE = 'its copies are in one piece';
-const MINIO: Exceptions = { 'keeps keys with odd characters': 'it refuses names that are no paths of files', 'keeps tag, size and bytes of what is copied in one request': IN_ONE };
+const NOTHING = 'where nothing is it sets no delete marker';
+const MINIO: Exceptions = { 'many are deleted at once, versions, markers and objects, and again without harm': NOTHING, 'keeps keys with odd characters': 'it refuses names that are no paths of files', 'keeps tag, size and bytes of what is copied in one request': IN_ONE };
 const VERSITY: Exceptions = {
+  'suspended, writes and deletions replace the null version and leave the others': 'it lists the null version last',
+  'many are deleted at once, versions, markers and objects, and again without harm': NOTHING,
+  'conditions are asked of the current version, on writes and deletions': 'to its conditions a delete marker is an object',
   'keeps keys with odd characters': 'keys of versitygw are paths of files',
   'keeps tag, size and bytes of what is copied in one request': IN_ONE,
 };
 
-describeWith([provisioned('gateway'), boto3, versity], 'Buckets in another S3 with boto3', () => throughBoto3(() => Versitygw.start(), VERSITY));
+describeWith([provisioned('gateway'), boto3, versity], 'Buckets in another S3 with boto3', () => throughBoto3(() => Versitygw.start({ versions: true }), VERSITY));
 describeWith([provisioned('gateway'), boto3, minioServer], 'Buckets in MinIO with boto3', () => throughBoto3(() => MinioServer.start(), MINIO));
 
 function throughBoto3(start: () => Promise<UpstreamServer>, otherwise: Exceptions): void {
@@ -39,13 +46,13 @@ function throughBoto3(start: () => Promise<UpstreamServer>, otherwise: Exception
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
-  describe.each(['s3_checks.py', 'multipart_checks.py'])('%s', (script) => {
+  describe.each(Object.keys(PREFIXES))('%s', (script) => {
     let outcome: Record<string, string | null> = {};
     let failure = '';
 
     beforeAll(async () => {
       const ran = await runPython(boto3, script, {
-        ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', ADDRESSING: 'path', PREFIX: script.startsWith('s3') ? 'b' : 'mp', OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),
+        ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', ADDRESSING: 'path', PREFIX: PREFIXES[script]!, OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),
       }, { timeoutMs: 240_000 });
       outcome = ran.json ?? {};
       failure = ran.stderr;

@@ -106,9 +106,14 @@ export class Deletions {
   /** A version, or a marker, for good. */
   private async version(bucket: UpstreamBucket, key: string, versionId: string, { conditions, beforeCommit, bypassGovernance = false }: DeleteOptions): Promise<DeleteResult> {
     const { client, name, bucketId } = bucket;
-    const { object, marker } = await this.reads.found(bucket, key, versionId);
+    const { object, marker, absent } = await this.reads.found(bucket, key, versionId);
     if (conditions?.ifMatch !== undefined && (!object || !etagMatches(conditions.ifMatch, object.etag))) throw preconditionFailed('If-Match');
     await beforeCommit?.();
+    // A null marker not every store shows; what else is not there some do not delete without trouble.
+    if (absent && versionId !== NULL_VERSION) {
+      await this.buckets.assertThere(bucket);
+      return { key, deleted: false };
+    }
     if (object && isLocked(object, systemClock.now(), bypassGovernance)) throw objectLocked(`${versionId} by its store`);
     // The header is for buckets that lock only (S3 API Reference, DeleteObject).
     const bypass = bypassHeader(bypassGovernance && object?.retention !== undefined);

@@ -28,6 +28,8 @@ interface Seen {
 export interface Found {
   readonly object?: FoundObject;
   readonly marker?: DeleteMarker;
+  /** The upstream says so; else it does not say why it shows nothing. */
+  readonly absent?: true;
 }
 
 /** As much of an object as writes ask for. */
@@ -95,7 +97,7 @@ export class ObjectReads {
       if (marker) return { marker: markerOf(key, versionId, marker) };
       // By its name not every store finds the null version while it is current (versitygw).
       const current = versionId === NULL_VERSION ? await this.found(bucket, key) : {};
-      return current.object?.versionId === undefined ? current : {};
+      return current.object && current.object.versionId === undefined ? current : { absent: true };
     }
   }
 

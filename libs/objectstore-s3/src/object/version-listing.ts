@@ -120,11 +120,12 @@ function entryOf(one: XmlElement, decoded: (raw: string) => string): VersionEntr
   };
 }
 
-/** S3 lists versions and markers in one order. Stores that list all versions and then all markers (versitygw) tell the order by their times only. */
+/** S3 lists versions and markers in one order. Stores that list all versions and then all markers, or the null version last (versitygw), tell the order by their times only. */
 function inOrder(entries: readonly VersionEntry[]): readonly VersionEntry[] {
   const [firstMarker, lastVersion] = [entries.findIndex(({ deleteMarker }) => deleteMarker), entries.findLastIndex(({ deleteMarker }) => !deleteMarker)];
   const isApart = firstMarker > lastVersion && lastVersion >= 0 && bytewise(entries[firstMarker]!.key, entries[lastVersion]!.key) <= 0;
-  if (!isApart) return entries;
+  const isBehind = entries.some(({ key, isLatest }, i) => isLatest && entries[i - 1]?.key === key);
+  if (!isApart && !isBehind) return entries;
   // `<LastModified>` and a time of one form come first in `contents`.
   const time = ({ contents }: VersionEntry): string => contents.slice(0, contents.indexOf('</'));
   return [...entries].sort((a, b) => bytewise(a.key, b.key) || Number(b.isLatest) - Number(a.isLatest) || (time(a) === time(b) ? 0 : time(a) < time(b) ? 1 : -1));

@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databaseKit } from '#testing';
+import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
+import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
+import { describeWith } from '../provisioned.js';
+import { Caller, ok } from './caller.js';
+import { rolegate } from './command-line.js';
+import { type InProcess, startInProcess } from './in-process.js';
+
+const ENABLED = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
+const located = (store: string): string => `<CreateBucketConfiguration><LocationConstraint>:${store}</LocationConstraint></CreateBucketConfiguration>`;
+const lockRule = (mode: string, days: number): string => `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>${mode}</Mode><Days>${days}</Days></DefaultRetention></Rule></ObjectLockConfiguration>`;
+
+describeWith([minioServer, versity], 'versions and locks of buckets in another S3', () => {
+  const database = databaseKit();
+  const folder = mkdtempSync(join(tmpdir(), 'rolegate-upstream-versions-'));
+  let minio: MinioServer;
+  let plain: Versitygw;
+  let node: InProcess;
+  let there: Caller;
+
+  beforeAll(async () => {
+    [minio, plain] = [await MinioServer.start(), await Versitygw.start()];
+    const file = join(folder, 'stores.json');
+    writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: minio.endpoint, credentialsFile: minio.credentialsFile }, plain: { endpoint: plain.endpoint, credentialsFile: plain.credentialsFile } } }));
+    node = await startInProcess(database.connectionString, { ROLEGATE_STORES: file });
+    there = new Caller(minio.endpoint, { accessKeyId: minio.accessKey, secretAccessKey: minio.secret });
+    ok(await node.root.admin('PUT', '/user', { uid: 'ann', 'display-name': 'Ann' }));
+  }, 60_000);
+  afterAll(async () => {
+    await node?.stop();
+    await minio?.stop();
+    await plain?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const configured = (caller: Caller, bucket: string, what: string, body: string) => caller.s3('PUT', `/${bucket}`, { query: { [what]: '' }, body, headers: { 'content-md5': hash('md5', body, 'base64') } });
+
+  it('are kept where the bucket lies, under the ids that its store gives', async () => {
+    ok(await node.root.s3('PUT', '/kept', { body: located('minio') }));
+    ok(await configured(node.root, 'kept', 'versioning', ENABLED));
+    const first = ok(await node.root.s3('PUT', '/kept/k', { body: 'first' })).headers['x-amz-version-id'] as string;
+    ok(await node.root.s3('PUT', '/kept/k', { body: 'second' }));
+    expect((await node.root.s3('GET', '/kept/k', { query: { versionId: first } })).body).toBe('first');
+    expect((await there.s3('GET', '/kept/k', { query: { versionId: first } })).body).toBe('first');
+    expect(ok(await there.s3('GET', '/kept', { query: { versioning: '' } })).text('Status')).toBe('Enabled');
+    const marker = ok(await node.root.s3('DELETE', '/kept/k')).headers['x-amz-version-id'] as string;
+    expect(await node.root.s3('GET', '/kept/k')).toMatchObject({ status: 404, headers: expect.objectContaining({ 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker }) });
+    expect((await node.root.s3('DELETE', '/kept')).code).toBe('BucketNotEmpty');
+    expect((await node.root.s3('GET', '/kept/k', { query: { versionId: 'nonsense' } })).code).toBe('NoSuchVersion');
+  });
+
+  it('lock what lies there for everybody; only who may pass by governance does', async () => {
+    ok(await node.root.s3('PUT', '/locked', { body: located('minio'), headers: { 'x-amz-bucket-object-lock-enabled': 'true' } }));
+    ok(await configured(node.root, 'locked', 'object-lock', lockRule('GOVERNANCE', 1)));
+    const put = ok(await node.root.s3('PUT', '/locked/k', { body: 'x', headers: { 'content-md5': hash('md5', 'x', 'base64') } }));
+    const versionId = put.headers['x-amz-version-id'] as string;
+    const around = ok(await there.s3('PUT', '/locked/around', { body: 'x', headers: { 'content-md5': hash('md5', 'x', 'base64') } })).headers['x-amz-version-id'] as string;
+    for (const [key, id] of [['k', versionId], ['around', around]] as const) {
+      expect((await node.root.s3('HEAD', `/locked/${key}`)).headers).toMatchObject({ 'x-amz-object-lock-mode': 'GOVERNANCE' });
+      expect(await node.root.s3('DELETE', `/locked/${key}`, { query: { versionId: id } })).toMatchObject({ status: 403, code: 'AccessDenied' });
+      expect((await there.s3('DELETE', `/locked/${key}`, { query: { versionId: id } })).status).toBe(400);
+      ok(await node.root.s3('DELETE', `/locked/${key}`, { query: { versionId: id }, headers: { 'x-amz-bypass-governance-retention': 'true' } }));
+    }
+  });
+
+  it('are taken over with a bucket that is adopted', async () => {
+    ok(await there.s3('PUT', '/old', { headers: { 'x-amz-bucket-object-lock-enabled': 'true' } }));
+    ok(await configured(there, 'old', 'object-lock', lockRule('COMPLIANCE', 1)));
+    const versionId = ok(await there.s3('PUT', '/old/k', { body: 'as it was', headers: { 'content-md5': hash('md5', 'as it was', 'base64') } })).headers['x-amz-version-id'] as string;
+    expect(await rolegate(node.root, 'bucket', 'adopt', '--bucket', 'old', '--store', 'minio', '--owner', 'ann')).toMatchObject({ code: 0, out: expect.stringMatching(/"adopted": true/) });
+    expect(ok(await node.root.s3('GET', '/old', { query: { versioning: '' } })).text('Status')).toBe('Enabled');
+    expect(ok(await node.root.s3('GET', '/old', { query: { 'object-lock': '' } })).text('Mode')).toBe('COMPLIANCE');
+    expect((await node.root.s3('GET', '/old/k', { query: { versionId } })).body).toBe('as it was');
+    expect((await node.root.s3('DELETE', '/old/k', { query: { versionId }, headers: { 'x-amz-bypass-governance-retention': 'true' } })).code).toBe('AccessDenied');
+    ok(await node.root.admin('GET', '/bucket', { index: '', bucket: 'old', fix: 'true' }));
+    expect(JSON.parse(ok(await node.root.admin('GET', '/bucket', { bucket: 'old', stats: 'true' })).body)).toMatchObject({ usage: { 'rgw.main': { num_objects: 1 } } });
+  });
+
+  it('are refused where the store keeps none, which is its limit, and nothing is recorded', async () => {
+    ok(await node.root.s3('PUT', '/without', { body: located('plain') }));
+    const refused = await configured(node.root, 'without', 'versioning', ENABLED);
+    expect(refused).toMatchObject({ status: 501, code: 'NotImplemented', body: expect.stringContaining('The store in which this bucket lies does not know versions.') });
+    expect(ok(await node.root.s3('GET', '/without', { query: { versioning: '' } })).text('Status')).toBe('');
+    const locked = await node.root.s3('PUT', '/lockless', { body: located('plain'), headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
+    expect([locked.status, locked.code]).toEqual([501, 'NotImplemented']);
+    ok(await node.root.s3('PUT', '/lockless', { body: located('plain') }));
+  });
+
+  it('tell a lock from a gateway whose keys may not pass by it', async () => {
+    ok(await node.root.s3('PUT', '/locked/mine', { body: 'x', headers: { 'content-md5': hash('md5', 'x', 'base64') } }));
+    const versionId = (await node.root.s3('HEAD', '/locked/mine')).headers['x-amz-version-id'] as string;
+    minio.writeCredentials('wrong-secret');
+    await new Promise((resolve) => { setTimeout(resolve, 1200); });
+    expect((await node.root.s3('DELETE', '/locked/mine', { query: { versionId } })).status).toBe(503);
+    minio.writeCredentials();
+    await new Promise((resolve) => { setTimeout(resolve, 1200); });
+    expect((await node.root.s3('DELETE', '/locked/mine', { query: { versionId } })).code).toBe('AccessDenied');
+  });
+});
