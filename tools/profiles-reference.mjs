@@ -29,5 +29,7 @@ writeFileSync('docs/reference/profiles.md', [
   '| a principal named in a trust or bucket policy | by its ARN, so a recreated user of that name has the trust again, and a renamed one has it no more | by its ARN as well: AWS binds it to the unique id |',
   '| lifecycle rules | `Filter` may have several members beside each other, `And` one, a rule `Prefix` as well; `NewerNoncurrentVersions` stands alone | MalformedXML, InvalidRequest |',
   '| making one\'s own bucket again | 200 | BucketAlreadyOwnedByYou |',
+  '| checksums of objects that come without one | none; parts of an upload that is summed by parts need none | CRC64NVME of the whole; parts of an upload that is summed by parts must bring theirs |',
+  '| a `versionId` that is none | NoSuchVersion; deleting it does nothing | InvalidArgument |',
   '',
 ].join('\n'));
