@@ -31,7 +31,7 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
   actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
   conditionKeys: ['s3:VersionId', ...existingTagKeys],
   errors: [
-    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'InvalidRange', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
+    'NoSuchBucket', 'NoSuchKey', 'NoSuchVersion', 'NoSuchUpload', 'InvalidArgument', 'InvalidRequest', 'EntityTooLarge', 'PreconditionFailed', 'OperationAborted',
     'InsufficientStorage', 'QuotaExceeded', 'InvalidEncryptionAlgorithmError',
   ],
   access: (input: UploadPartCopyRequest, ctx): AccessRequest[] | Promise<AccessRequest[]> => copyAccess(input, ctx, store),
