@@ -5,7 +5,7 @@ import { HISTORY_TIME } from '#testing';
 export class PaperVendor implements CredentialVendor {
   readonly vended: VendedScope[] = [];
 
-  constructor(private readonly offered: VendingTerms = { longest: 900, overTls: false }) {}
+  constructor(private readonly offered: VendingTerms = { longest: 900, overTls: false, listsVersions: false }) {}
 
   terms(store: string): VendingTerms | undefined {
     return store === 'far' ? this.offered : undefined;

@@ -153,6 +153,23 @@ def one_object():
     refused(403, 'AccessDenied', store.list_objects_v2, Bucket=there, Prefix='team/a')
 
 
+@check('who may list objects and not their versions lists none where versions are kept')
+def listed_versions():
+    listing = {'Effect': 'Allow', 'Principal': '*', 'Condition': {'StringLike': {'s3:prefix': 'team/*'}}}
+    for action, lists in (('s3:ListBucket', False), ('s3:ListBucket*', True)):
+        name = bucket(GRANTED)
+        policy = json.loads(s3.get_bucket_policy(Bucket=name)['Policy'])
+        policy['Statement'].append({**listing, 'Action': action, 'Resource': f'arn:aws:s3:::{name}'})
+        s3.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={'Status': 'Enabled'})
+        store, there = vended(OTHER, f's3://{name}/team/*', 'READ')
+        if lists:
+            equal(len(store.list_objects_v2(Bucket=there, Prefix='team/')['Contents']), 2)
+            continue
+        for call in (store.list_object_versions, store.list_objects_v2):
+            refused(403, 'AccessDenied', call, Bucket=there, Prefix='team/')
+
+
 @check('earlier versions are not handed out')
 def versions():
     name = bucket(GRANTED)

@@ -16,9 +16,10 @@ describe('The policy of a session upstream', () => {
     expect(statements(scope, minio)).toEqual([
       { Effect: 'Allow', Action: ['s3:GetObject'], Resource: 'arn:aws:s3:::rg-b/team/*', Condition: { StringEquals: { 's3:versionid': '' } } },
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::rg-b', Condition: { StringLike: { 's3:prefix': 'team/*' } } },
+      { Effect: 'Deny', Action: 'admin:*', Resource: 'arn:aws:s3:::*' },
     ]);
     expect(statements({ ...scope, lists: false, exact: true, prefix: 'team/key' }, storeWith('arn:aws-cn:iam::1:role/r'))).toMatchObject([{ Resource: 'arn:aws-cn:s3:::rg-b/team/key' }]);
-    expect(statements({ ...scope, prefix: '' }, minio)).toMatchObject([{ Resource: 'arn:aws:s3:::rg-b/*' }, { Resource: 'arn:aws:s3:::rg-b' }]);
+    expect(statements({ ...scope, prefix: '' }, minio)).toMatchObject([{ Resource: 'arn:aws:s3:::rg-b/*' }, { Resource: 'arn:aws:s3:::rg-b' }, { Effect: 'Deny' }]);
   });
 
   it('holds the session to TLS where the decision rested on it', () => {
@@ -28,7 +29,7 @@ describe('The policy of a session upstream', () => {
   });
 
   it('denies, in a store of files, keys that may mean files elsewhere', () => {
-    expect(statements(scope, storeWith(undefined, 'paths'))).toMatchObject([{}, {}, { Effect: 'Deny', Action: 's3:*', Resource: expect.arrayContaining(['arn:aws:s3:::*/../*', 'arn:aws:s3:::*//*']) }]);
+    expect(statements(scope, storeWith(undefined, 'paths'))).toMatchObject([{}, {}, { Effect: 'Deny', Action: 's3:*', Resource: expect.arrayContaining(['arn:aws:s3:::*/../*', 'arn:aws:s3:::*//*']) }, {}]);
   });
 
   it('is never longer than an STS takes', () => {

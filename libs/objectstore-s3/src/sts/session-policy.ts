@@ -22,9 +22,14 @@ const OF_VERSIONS: ReadonlySet<string> = new Set(['s3:GetObject', 's3:PutObject'
 /** Actions under one condition. */
 type Allowed = readonly [actions: readonly string[], condition: object];
 
+/** Without it a session could have made itself an account of service, which lives on (CVE-2025-62506 of MinIO). */
+const NO_ADMINISTRATION = { Effect: 'Deny', Action: 'admin:*', Resource: 'arn:aws:s3:::*' } as const;
+
 /** Only MinIO assumes no role. */
-function onObjects(actions: readonly string[], roleArn: string | undefined): readonly Allowed[] {
-  if (roleArn !== undefined) return [[actions, WITHOUT_ACL]];
+export const isMinio = ({ sts: { roleArn } }: Pick<StoreWithSts, 'sts'>): boolean => roleArn === undefined;
+
+function onObjects(actions: readonly string[], store: Pick<StoreWithSts, 'sts'>): readonly Allowed[] {
+  if (!isMinio(store)) return [[actions, WITHOUT_ACL]];
   const others = actions.filter((action) => !OF_VERSIONS.has(action));
   return [[actions.filter((action) => OF_VERSIONS.has(action)), OF_NO_VERSION], ...(others.length > 0 ? [[others, {}] as const] : [])];
 }
@@ -37,16 +42,18 @@ const allow = (Action: string | readonly string[], Resource: string, Condition: 
  * What a session upstream is bound to: the scope and nothing else. Prefixes have no characters of patterns.
  * @throws RolegateError StsPackedPolicyTooLargeError where it is longer than an STS takes
  */
-export function sessionPolicy({ placement: { bucket }, prefix, exact, actions, lists, overTls }: Omit<VendedScope, 'seconds' | 'sessionName'>, { keys, sts: { roleArn } }: Pick<StoreWithSts, 'keys' | 'sts'>): string {
+export function sessionPolicy({ placement: { bucket }, prefix, exact, actions, lists, overTls }: Omit<VendedScope, 'seconds' | 'sessionName'>, store: Pick<StoreWithSts, 'keys' | 'sts'>): string {
+  const { keys, sts: { roleArn } } = store;
   const s3 = `arn:${(roleArn === undefined ? undefined : parseArn(roleArn)?.partition) ?? 'aws'}:s3:::`;
   const always = overTls ? OVER_TLS : {};
   const listed = prefix !== '' ? { StringLike: { 's3:prefix': `${prefix}*` } } : {};
   const text = JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      ...onObjects(actions, roleArn).map(([some, condition]) => allow(some, `${s3}${bucket}/${prefix}${exact ? '' : '*'}`, { ...condition, ...always })),
+      ...onObjects(actions, store).map(([some, condition]) => allow(some, `${s3}${bucket}/${prefix}${exact ? '' : '*'}`, { ...condition, ...always })),
       ...(lists ? [allow('s3:ListBucket', `${s3}${bucket}`, { ...listed, ...always })] : []),
       ...(keys === 'paths' ? [{ Effect: 'Deny', Action: 's3:*', Resource: ALIASES.map((one) => `${s3}${one}`) }] : []),
+      ...(isMinio(store) ? [NO_ADMINISTRATION] : []),
     ],
   });
   if (text.length > LONGEST) throw new RolegateError('StsPackedPolicyTooLargeError', '', { detail: `a session policy of ${text.length} characters` });

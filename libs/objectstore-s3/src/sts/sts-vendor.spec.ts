@@ -62,7 +62,8 @@ describe('StsVendor', () => {
   });
 
   it('hands out for stores that have an STS, on its terms', () => {
-    expect(vendor.terms('far')).toEqual({ longest: 1800, overTls: true });
+    expect(vendor.terms('far')).toEqual({ longest: 1800, overTls: true, listsVersions: true });
+    expect(vendorOf({ sts: { ...store().sts!, roleArn: 'arn:aws:iam::1:role/r' } }).terms('far')).toMatchObject({ listsVersions: false });
     expect(vendor.terms('other')).toBeUndefined();
     expect(vendorOf({ sts: undefined }).terms('far')).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import type { CredentialVendor, VendedCredentials, VendedScope, VendingTerms } f
 import type { ObserveCall } from '../client/upstream-client.js';
 import { unavailable } from '../client/upstream-error.js';
 import type { UpstreamStore } from '../stores/store-definition.js';
-import { sessionPolicy } from './session-policy.js';
+import { isMinio, sessionPolicy } from './session-policy.js';
 import { StsClient, type StoreWithSts } from './sts-client.js';
 
 /** Milliseconds that clocks may differ by. */
@@ -25,7 +25,7 @@ export class StsVendor implements CredentialVendor {
 
   terms(name: string): VendingTerms | undefined {
     const store = this.clients.get(name)?.store;
-    return store && { longest: store.sts.maxDurationSeconds, overTls: store.endpoint.protocol === 'https:' };
+    return store && { longest: store.sts.maxDurationSeconds, overTls: store.endpoint.protocol === 'https:', listsVersions: isMinio(store) };
   }
 
   async vend(scope: VendedScope): Promise<VendedCredentials> {

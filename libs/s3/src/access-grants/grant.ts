@@ -49,10 +49,10 @@ export class Grant {
     return objectPermission(action, ctx.settings.compat) === undefined || aclsDisabled(found.state, ctx.settings) ? { ...access, extent } : { ...access, owner: false, acl: false, extent };
   }
 
-  /** The question whether the caller may list what lies below the target. */
-  listing(): AccessRequest {
+  /** The question whether the caller may list, by `action`, what lies below the target. */
+  listing(action: 's3:ListBucket' | 's3:ListBucketVersions'): AccessRequest {
     const { found, target: { prefix }, ctx } = this;
-    return { ...bucketAccess(found, 's3:ListBucket', ctx), extent: this.extent({ exact: true, ...(prefix !== '' && { listed: prefix }) }) };
+    return { ...bucketAccess(found, action, ctx), extent: this.extent({ exact: true, ...(prefix !== '' && { listed: prefix }) }) };
   }
 
   private extent(of: Pick<AccessExtent, 'exact' | 'listed'>): AccessExtent {

@@ -6,6 +6,8 @@ export interface VendingTerms {
   readonly longest: number;
   /** Its endpoint speaks TLS, and what is handed out can be bound to that. */
   readonly overTls: boolean;
+  /** To it the right to list objects is the right to list their versions too. */
+  readonly listsVersions: boolean;
 }
 
 /** What credentials of a store are to be good for, in the names of AWS. */

@@ -11,7 +11,7 @@ const input = { AccountId: '123456789012', Target: 's3://mine/team/*', Permissio
 
 describe('GetDataAccess', () => {
   it('asks for the right to it, and for each action on everything below the prefix until the credentials end', async () => {
-    const vendor = new PaperVendor({ longest: 1800, overTls: true });
+    const vendor = new PaperVendor({ longest: 1800, overTls: true, listsVersions: false });
     const questions = await asks(getDataAccess({ vendor }), input, mine());
     const until = contextOf().now + 1_800_000;
     expect(questions).toMatchObject([
@@ -40,6 +40,18 @@ describe('GetDataAccess', () => {
     await handle(getDataAccess({ vendor }), { ...input, Permission: 'WRITE' }, { histories });
     expect(vendor.vended).toMatchObject([{ actions: ['s3:PutObject', 's3:AbortMultipartUpload'], lists: false }]);
     await expect(handle(getDataAccess({ vendor }), input, { histories })).rejects.toMatchObject({ code: 'AccessDenied' });
+  });
+
+  it('lists nothing for who may not list versions, where the store takes one right for the other and versions are kept', async () => {
+    const listed = async (listsVersions: boolean, ...more: readonly BucketEvent[]): Promise<boolean> => {
+      const vendor = new PaperVendor({ longest: 900, overTls: false, listsVersions });
+      const histories = [aBucket('mine', [enforced, policyPut({ Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:ListBucket'], Resource: '*' }), ...more], { ...far, owner: OTHER })];
+      await handle(getDataAccess({ vendor }), { ...input, Permission: 'READ' }, { histories });
+      return vendor.vended[0]!.lists;
+    };
+    const versions: BucketEvent = { type: 'BucketVersioningPut', data: { Status: 'Suspended' } };
+    const both = policyPut({ Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:ListBucket*'], Resource: '*' });
+    expect(await Promise.all([listed(true), listed(false, versions), listed(true, versions, both), listed(true, versions)])).toEqual([true, true, true, false]);
   });
 
   it('counts the rights of a bucket\'s owner for reading only where all objects are his', async () => {
@@ -71,7 +83,7 @@ describe('GetDataAccess', () => {
   });
 
   it('hands out nothing that outlives the session of the caller', async () => {
-    const vendor = new PaperVendor({ longest: 43_200, overTls: false });
+    const vendor = new PaperVendor({ longest: 43_200, overTls: false, listsVersions: false });
     const until = (seconds: number) => ({ ...mine(), principal: { ...callers.TESTER, session: { expiresAt: contextOf().now + seconds * 1000 } as never } });
     await handle(getDataAccess({ vendor }), { ...input, DurationSeconds: 7200 }, until(1000));
     expect(vendor.vended).toMatchObject([{ seconds: 1000 }]);

@@ -82,6 +82,10 @@ function assertVended(found: FoundBucket, { Permission: permission, DurationSeco
   return seconds;
 }
 
+/** What a session has to be allowed that lists objects. */
+const listingActions = ({ state: { store, versioning } }: FoundBucket, vendor: CredentialVendor): readonly ('s3:ListBucket' | 's3:ListBucketVersions')[] =>
+  versioning !== undefined && vendor.terms(store!.store)!.listsVersions ? ['s3:ListBucket', 's3:ListBucketVersions'] : ['s3:ListBucket'];
+
 function scopeOf(found: FoundBucket, target: Target, input: Input, seconds: number, vendor: CredentialVendor | undefined, ctx: StreamContext): VendedScope {
   const grant = grantOf(found, target, input, vendor, ctx);
   const granted = (action: string): boolean => ctx.decide(grant.onObjects(action)).allowed;
@@ -94,7 +98,7 @@ function scopeOf(found: FoundBucket, target: Target, input: Input, seconds: numb
     prefix: target.prefix,
     exact: target.exact,
     actions: [...needed, ...usefulActions(input.Permission).filter(granted)],
-    lists: !target.exact && input.Permission !== 'WRITE' && ctx.decide(grant.listing()).allowed,
+    lists: !target.exact && input.Permission !== 'WRITE' && listingActions(found, vendor!).every((action) => ctx.decide(grant.listing(action)).allowed),
     overTls: grant.overTls,
     seconds,
     sessionName: `rolegate-${ctx.requestId}`,
