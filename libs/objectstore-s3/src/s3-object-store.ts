@@ -192,12 +192,7 @@ export class S3ObjectStore implements ObjectStore {
 
   /** Object by object: an upstream has no commit for many that looks first. */
   deleteSeen(bucketId: string, seen: readonly SeenVersion[], options: MutationOptions = {}): Promise<boolean[]> {
-    return guarded(async () => {
-      await options.beforeCommit?.();
-      const gone: boolean[] = [];
-      for (const one of seen) gone.push(await this.#deletions.deleteSeen(bucketId, one));
-      return gone;
-    });
+    return guarded(() => this.#deletions.deleteSeen(bucketId, seen, options));
   }
 
   /** Source and target lie in the same store. */

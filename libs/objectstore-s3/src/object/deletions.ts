@@ -45,11 +45,21 @@ export class Deletions {
     });
   }
 
+  /** For each, whether it is gone. Each is a commit of its own there: who leads, and by which rules, may change between two. */
+  async deleteSeen(bucketId: string, seen: readonly SeenVersion[], options: MutationOptions): Promise<boolean[]> {
+    const gone: boolean[] = [];
+    for (const one of seen) {
+      await options.beforeCommit?.();
+      gone.push(await this.#deleteSeen(bucketId, one));
+    }
+    return gone;
+  }
+
   /**
    * Whether it was still what a listing showed, and is gone. An upstream has no commit that looks first: a listing is asked, which tells
    * milliseconds, and the deletion follows it.
    */
-  async deleteSeen(bucketId: string, seen: SeenVersion): Promise<boolean> {
+  async #deleteSeen(bucketId: string, seen: SeenVersion): Promise<boolean> {
     const { key, versionId, etag, lastModified } = seen;
     const bytes = keyBytes(key);
     const there = await this.buckets.there(bucketId, versionId);

@@ -16,7 +16,7 @@ export interface SeenVersion {
 export interface SeenStore {
   /**
    * Deletes what is still as it was seen; what was written in its place meanwhile stays, and so does what object lock protects.
-   * One commit for all; beforeCommit runs once. For each, in their order, whether it is gone, or a marker set before it.
+   * One commit for all, where the store can; beforeCommit runs before each commit. For each, in their order, whether it is gone, or a marker set before it.
    */
   deleteSeen(bucketId: string, seen: readonly SeenVersion[], options?: MutationOptions): Promise<boolean[]>;
   /** For each, in their order, its tags; undefined for what is not as it was seen any more. Absent: `tagsOfSeen` asks for each. */

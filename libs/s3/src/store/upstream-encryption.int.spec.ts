@@ -1,12 +1,12 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import type { StoreEncryption } from '#s3';
 import { databaseKit } from '#testing';
+import type { StoreEncryption } from './encryption.js';
 import { describeWith } from '../../../../test/provisioned.js';
-import { inPieces, readAll, refused } from '../../../s3/src/store/contract/suite.js';
-import { ContractStore } from '../../test/contract-store.js';
-import { migrateUpstream } from '../../test/migrated.js';
-import { MinioServer, minioServer } from '../../test/minio-server.js';
-import { versity, Versitygw } from '../../test/versitygw.js';
+import { inPieces, readAll, refused } from './contract/suite.js';
+import { ContractStore } from '../../../objectstore-s3/test/contract-store.js';
+import { migrateUpstream } from '../../../objectstore-s3/test/migrated.js';
+import { MinioServer, minioServer } from '../../../objectstore-s3/test/minio-server.js';
+import { versity, Versitygw } from '../../../objectstore-s3/test/versitygw.js';
 
 const INITIATOR = { id: 'A', displayName: 'A' };
 const newKey = (): KeyObject => createSecretKey(randomBytes(32));
