@@ -14,7 +14,7 @@ const line = (row) =>
   `| ${row.service} | ${row.name} | ${row.kind} | ${row.actions.join(', ') || '(none needed)'} | ${row.feature} | ${row.anonymous} | ${row.spec ? 'yes' : 'no'} | ${row.vectors} |`;
 
 const names = (keys) => keys.map((key) => `\`${key}\``).join(', ');
-const pending = JSON.parse(readFileSync('tools/condition-keys.json', 'utf8')).filter((one) => one.comes);
+const absent = JSON.parse(readFileSync('tools/condition-keys.json', 'utf8')).filter((one) => one.absent);
 const setters = operations.filter((one) => one.conditionKeys.length > 0).sort((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name));
 
 const text = [
@@ -40,11 +40,11 @@ const text = [
   '|---|---|---|',
   ...setters.map((one) => `| ${one.service} | ${one.name} | ${names(one.conditionKeys)} |`),
   '',
-  'Nothing sets these yet:',
+  'Documented elsewhere and set by nothing here:',
   '',
-  '| condition key | comes with |',
+  '| condition key | instead |',
   '|---|---|',
-  ...pending.map((one) => `| \`${one.key}\` | ${one.comes} |`),
+  ...absent.map((one) => `| \`${one.key}\` | ${one.absent} |`),
   '',
 ].join('\n');
 writeFileSync('docs/reference/operations.md', text);
