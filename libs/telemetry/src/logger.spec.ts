@@ -22,4 +22,11 @@ describe('the log', () => {
     expect(JSON.stringify(line)).not.toContain('planted');
     expect(line).toMatchObject({ inside: { kept: 1 } });
   });
+
+  it('tells an error without the connection that pg hangs on it', () => {
+    const error = Object.assign(new Error('terminating connection'), { code: '57P01', client: { user: 'rolegate' } });
+    const [line] = logged('warn', (logger) => logger.warn({ err: error }, 'object store'));
+    expect(line).toMatchObject({ err: { message: 'terminating connection', code: '57P01', stack: expect.stringContaining('logger.spec') } });
+    expect(line!.err).not.toHaveProperty('client');
+  });
 });
