@@ -35,11 +35,16 @@ export class KeyKinds {
   }
 }
 
-/** Whether an object of the bucket answers to a name that steps to it; undefined: there is none to ask for. */
+/** Names of files that are `key` as well. MinIO refuses steps, and leaves out the slash in front. */
+const otherNames = (key: string): readonly string[] => [`./${key}`, `/${key}`, `${randomUUID()}/../${key}`];
+
+/** Whether an object of the bucket answers to a name that is not its own; undefined: there is none to ask for. */
 export async function hasOtherNames(bucket: UpstreamBucket): Promise<boolean | undefined> {
   for (const { key } of (await listObjects(bucket, { limit: SOME })).entries) {
     const tag = await tagOf(bucket, key);
-    if (tag !== undefined) return (await tagOf(bucket, `./${key}`)) === tag || (await tagOf(bucket, `${randomUUID()}/../${key}`)) === tag;
+    if (tag === undefined) continue;
+    for (const other of otherNames(key)) if ((await tagOf(bucket, other)) === tag) return true;
+    return false;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { isRolegateError } from '#kernel';
+import { isRolegateError, RolegateError } from '#kernel';
 import type { AdoptedState, BucketPlacement, DefaultRetention, UpstreamCatalogue, UpstreamCorsRule, UpstreamDescription } from '#s3';
 import type { UpstreamClient } from '../client/upstream-client.js';
 import type { UpstreamRefusal } from '../client/upstream-error.js';
@@ -67,7 +67,9 @@ async function asked(client: UpstreamClient, bucket: string, what: string): Prom
     return (await client.read({ method: 'GET', bucket, query: `${what}=` })).text;
   } catch (error) {
     const refusal = isRolegateError(error) ? (error.cause as UpstreamRefusal | undefined) : undefined;
-    if (refusal !== undefined && refusal.code !== 'NoSuchBucket' && (refusal.status === 404 || refusal.status === 501 || refusal.status === 405)) return undefined;
+    // Who asks to adopt it named it: here it is the caller's error, unlike a bucket that is gone under one of ours.
+    if (refusal?.code === 'NoSuchBucket') throw new RolegateError('NoSuchBucket', `The store has no bucket ${bucket}.`, { reason: 'upstream-no-bucket', cause: error });
+    if (refusal !== undefined && (refusal.status === 404 || refusal.status === 501 || refusal.status === 405)) return undefined;
     throw error;
   }
 }
