@@ -19,13 +19,14 @@ describeWith([minioServer, versity], 'versions and locks of buckets in another S
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-upstream-versions-'));
   let minio: MinioServer;
   let plain: Versitygw;
+  let versioned: Versitygw;
   let node: InProcess;
   let there: Caller;
 
   beforeAll(async () => {
-    [minio, plain] = [await MinioServer.start(), await Versitygw.start()];
+    [minio, plain, versioned] = [await MinioServer.start(), await Versitygw.start(), await Versitygw.start({ versions: true })];
     const file = join(folder, 'stores.json');
-    writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: minio.endpoint, credentialsFile: minio.credentialsFile }, plain: { endpoint: plain.endpoint, credentialsFile: plain.credentialsFile } } }));
+    writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: minio.endpoint, credentialsFile: minio.credentialsFile }, plain: { endpoint: plain.endpoint, credentialsFile: plain.credentialsFile }, versioned: { endpoint: versioned.endpoint, credentialsFile: versioned.credentialsFile } } }));
     node = await startInProcess(database.connectionString, { ROLEGATE_STORES: file });
     there = new Caller(minio.endpoint, { accessKeyId: minio.accessKey, secretAccessKey: minio.secret });
     ok(await node.root.admin('PUT', '/user', { uid: 'ann', 'display-name': 'Ann' }));
@@ -34,6 +35,7 @@ describeWith([minioServer, versity], 'versions and locks of buckets in another S
     await node?.stop();
     await minio?.stop();
     await plain?.stop();
+    await versioned?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -51,6 +53,21 @@ describeWith([minioServer, versity], 'versions and locks of buckets in another S
     expect(await node.root.s3('GET', '/kept/k')).toMatchObject({ status: 404, headers: expect.objectContaining({ 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker }) });
     expect((await node.root.s3('DELETE', '/kept')).code).toBe('BucketNotEmpty');
     expect((await node.root.s3('GET', '/kept/k', { query: { versionId: 'nonsense' } })).code).toBe('NoSuchVersion');
+  });
+
+  it('have one id each, by which policies know them: no other spelling that the store takes leads to them', async () => {
+    ok(await node.root.s3('PUT', '/spelled', { body: located('minio') }));
+    ok(await configured(node.root, 'spelled', 'versioning', ENABLED));
+    const id = ok(await node.root.s3('PUT', '/spelled/k', { body: 'x' })).headers['x-amz-version-id'] as string;
+    const marker = ok(await node.root.s3('DELETE', '/spelled/k')).headers['x-amz-version-id'] as string;
+    for (const [real, method] of [[id, 'GET'], [id, 'HEAD'], [id, 'DELETE'], [marker, 'GET'], [marker, 'DELETE']] as const) {
+      for (const spelled of [`{${real}}`, `${real} `, real.replaceAll('-', ''), `urn:uuid:${real}`, `../${real}`]) {
+        expect([method, spelled, (await node.root.s3(method, '/spelled/k', { query: { versionId: spelled } })).status]).toEqual([method, spelled, method === 'DELETE' ? 204 : 404]);
+      }
+    }
+    expect((await node.root.s3('PUT', '/spelled/copy', { headers: { 'x-amz-copy-source': `/spelled/k?versionId=%7B${id}%7D` } })).code).toBe('NoSuchVersion');
+    expect((await there.s3('GET', '/spelled', { query: { versions: '' } })).body).toEqual(expect.stringMatching(new RegExp(`${marker}.*${id}`, 's')));
+    expect(await node.root.s3('GET', '/spelled', { query: { 'list-type': '2', prefix: '../' } })).toMatchObject({ status: 400, code: 'InvalidArgument' });
   });
 
   it('lock what lies there for everybody; only who may pass by governance does', async () => {
@@ -78,6 +95,25 @@ describeWith([minioServer, versity], 'versions and locks of buckets in another S
     expect((await node.root.s3('DELETE', '/old/k', { query: { versionId }, headers: { 'x-amz-bypass-governance-retention': 'true' } })).code).toBe('AccessDenied');
     ok(await node.root.admin('GET', '/bucket', { index: '', bucket: 'old', fix: 'true' }));
     expect(JSON.parse(ok(await node.root.admin('GET', '/bucket', { bucket: 'old', stats: 'true' })).body)).toMatchObject({ usage: { 'rgw.main': { num_objects: 1 } } });
+  });
+
+  it('go before their time for who may pass by governance, earlier ones too, of which a store may not show that they are retained', async () => {
+    ok(await node.root.s3('PUT', '/earlier', { body: located('versioned'), headers: { 'x-amz-bucket-object-lock-enabled': 'true' } }));
+    const retained = { 'x-amz-object-lock-mode': 'GOVERNANCE', 'x-amz-object-lock-retain-until-date': new Date(Date.now() + 86_400_000).toISOString() };
+    const put = async (body: string, headers = {}) => ok(await node.root.s3('PUT', '/earlier/k', { body, headers: { 'content-md5': hash('md5', body, 'base64'), ...headers } })).headers['x-amz-version-id'] as string;
+    const [one, other] = [await put('1', retained), await put('2', retained)];
+    await put('3');
+    const bypass = { 'x-amz-bypass-governance-retention': 'true' };
+    const many = `<Delete><Object><Key>k</Key><VersionId>${other}</VersionId></Object></Delete>`;
+    const ways = [
+      (headers = {}) => node.root.s3('DELETE', '/earlier/k', { query: { versionId: one }, headers }),
+      (headers = {}) => node.root.s3('POST', '/earlier', { query: { delete: '' }, body: many, headers: { 'content-md5': hash('md5', many, 'base64'), ...headers } }),
+    ];
+    for (const way of ways) {
+      expect((await way()).code).toBe('AccessDenied');
+      expect((await way(bypass)).code).toBeUndefined();
+    }
+    for (const versionId of [one, other]) expect((await node.root.s3('GET', '/earlier/k', { query: { versionId } })).code).toBe('NoSuchVersion');
   });
 
   it('are refused where the store keeps none, which is its limit, and nothing is recorded', async () => {

@@ -8,7 +8,7 @@ import { CredentialsFile } from './credentials-file.js';
 import { Connections, type WireRequest, type WriteBody } from './exchange.js';
 import { assertNamed } from './path-keys.js';
 import { framedLength, inSignedChunks, SIGNED_CHUNKS } from './signed-chunks.js';
-import { type Blame, blameOf, unavailable, upstreamError, type UpstreamRefusal } from './upstream-error.js';
+import { type Blame, blameOf, CLIMBING_QUERY, unavailable, upstreamError, type UpstreamRefusal } from './upstream-error.js';
 import { readXml, textOf } from './xml.js';
 
 /** One request to an upstream, before it is signed. */
@@ -131,10 +131,11 @@ export class UpstreamClient {
     return { wire: { method, target, headers: all }, body: chunked ? inSignedChunks(body, signed) : body };
   }
 
-  private errorOf({ method, bucket, key }: UpstreamCall, refusal: UpstreamRefusal): RolegateError {
+  private errorOf({ method, bucket, key, query }: UpstreamCall, refusal: UpstreamRefusal): RolegateError {
     const where = `${this.store.name}: ${method} ${bucket ?? ''}${key === undefined ? '' : '/…'}`;
     // HEAD says no more than 404; whether the bucket is there is asked by whoever has to know.
     if (refusal.status === 404 && refusal.code === '') return new RolegateError('NoSuchKey', '', { detail: `${where}: 404`, cause: refusal });
+    if (refusal.code === CLIMBING_QUERY && namesVersion(query)) return new RolegateError('NoSuchVersion', '', { detail: `${where}: ${refusal.message}`, cause: refusal });
     const error = upstreamError(refusal, where);
     if (refusal.status === 400 && refusal.code === '') return new RolegateError(error.code, error.message, { detail: error.detail, reason: UNEXPLAINED });
     return refusal.code === 'NoSuchBucket' ? new RolegateError(error.code, error.message, { detail: error.detail, reason: NO_UPSTREAM_BUCKET, cause: refusal }) : error;
@@ -161,7 +162,9 @@ export class UpstreamClient {
 }
 
 /** What a HEAD says of an id that is none of a version; whether it was that, another request hears. */
-const isUnknownId = ({ query }: UpstreamCall, { status, code }: UpstreamRefusal): boolean => status === 400 && code === '' && query?.includes('versionId=') === true;
+const isUnknownId = ({ query }: UpstreamCall, { status, code }: UpstreamRefusal): boolean => status === 400 && code === '' && namesVersion(query);
+
+const namesVersion = (query: string | undefined): boolean => query?.includes('versionId=') === true;
 
 function refusalOf(status: number, text: string, headers: IncomingHttpHeaders): UpstreamRefusal {
   const root = text === '' ? undefined : readXml(text);

@@ -13,6 +13,9 @@ export interface UpstreamRefusal {
 /** An id that is none of a version, by the store's own form of ids (AWS, MinIO and versitygw say so in these words). */
 const isNoVersionId = ({ code, message }: UpstreamRefusal): boolean => code === 'InvalidArgument' && /version id/i.test(message);
 
+/** MinIO takes no query with `..` between slashes (cmd/generic-handlers.go). */
+export const CLIMBING_QUERY = 'XMinioInvalidResourceName';
+
 /**
  * Errors that are the caller's own, or of the object that he names: passed on under their names. Everything else that an
  * upstream says is between the gateway and it: whom it lets in, what its clock shows, which bucket it has.
@@ -27,7 +30,7 @@ const TRANSLATED: Readonly<Record<string, string>> = {
   XMinioStorageFull: 'InsufficientStorage', XMinioAdminBucketQuotaExceeded: 'InsufficientStorage', QuotaExceeded: 'InsufficientStorage', XMinioServerNotInitialized: 'ServiceUnavailable',
   NotFound: 'NoSuchKey', KeyTooLong: 'KeyTooLongError', ConditionalRequestConflict: 'OperationAborted', Throttling: 'SlowDown', TooManyRequests: 'SlowDown',
   InvalidObjectName: 'InvalidArgument', XMinioInvalidObjectName: 'InvalidArgument', XMinioParentIsObject: 'InvalidArgument', ObjectParentIsFile: 'InvalidArgument',
-  ExistingObjectIsDirectory: 'InvalidArgument', DirectoryObjectContainsData: 'InvalidArgument', ObjectExistsAsDirectory: 'InvalidArgument',
+  [CLIMBING_QUERY]: 'InvalidArgument', ExistingObjectIsDirectory: 'InvalidArgument', DirectoryObjectContainsData: 'InvalidArgument', ObjectExistsAsDirectory: 'InvalidArgument',
 };
 
 /** What S3s say of keys of customers, in the words of AWS, MinIO and Ceph. */

@@ -125,8 +125,8 @@ export class Deletions {
       return { key, deleted: false };
     }
     if (object && isLocked(object, systemClock.now(), bypassGovernance)) throw objectLocked(`${versionId} by its store`);
-    // The header is for buckets that lock only (S3 API Reference, DeleteObject).
-    const bypass = bypassHeader(bypassGovernance && object?.retention !== undefined);
+    // The header is for buckets that lock only (S3 API Reference, DeleteObject). That an earlier version is retained not every store shows (versitygw).
+    const bypass = bypassHeader(bypassGovernance && (bucket.objectLock || object?.retention !== undefined));
     const gone = await this.unlessLocked(bucket, key, versionId, bypassGovernance, () => client.read({ method: 'DELETE', bucket: name, key, query: versionQuery(versionId), headers: bypass }));
     const deleteMarker = marker !== undefined || (!object && gone?.headers['x-amz-delete-marker'] === 'true');
     if (!gone || (!object && !deleteMarker)) return { key, deleted: false };

@@ -15,7 +15,7 @@ import type { FactRows, Facts, KnownFacts } from './facts.js';
 import { explained, listed, refusedKey, wantsKey } from './key-trouble.js';
 import { etagOf, metaOf, timeOf } from './object-headers.js';
 import { PassingReply } from './passing-reply.js';
-import { type Lock, lockOf, versionIdOf, versionQuery } from './version-headers.js';
+import { isOfVersion, type Lock, lockOf, versionIdOf, versionQuery } from './version-headers.js';
 import { versionsOf } from './version-listing.js';
 
 /** An object as HEAD shows it. */
@@ -86,6 +86,7 @@ export class ObjectReads {
     const { client, name } = bucket;
     try {
       const { headers } = await finished(await client.send({ method: 'HEAD', bucket: name, key, query: versionQuery(versionId) }));
+      if (!isOfVersion(versionId, headers)) return { absent: true };
       return { object: { size: Number(headers['content-length']), etag: etagOf(headers), lastModified: timeOf(headers['last-modified']), ...lockOf(headers), versionId: versionIdOf(headers) } };
     } catch (error) {
       if (isRolegateError(error) && error.reason === UNEXPLAINED) {
@@ -94,7 +95,7 @@ export class ObjectReads {
       }
       if (!isRolegateError(error) || !NOT_THERE.has(error.code)) throw error;
       const marker = refusalIn(error)?.marker;
-      if (marker) return { marker: markerOf(key, versionId, marker) };
+      if (marker) return isOfVersion(versionId, { 'x-amz-version-id': marker.versionId }) ? { marker: markerOf(key, versionId, marker) } : { absent: true };
       // By its name not every store finds the null version while it is current (versitygw).
       const current = versionId === NULL_VERSION ? await this.found(bucket, key) : {};
       return current.object && current.object.versionId === undefined ? current : { absent: true };
@@ -122,6 +123,7 @@ export class ObjectReads {
       const known = new FactSearch(this.facts, there, bytes);
       try {
         const { headers } = await finished(await bucket.client.send({ method: 'HEAD', bucket: bucket.name, key, query: versionQuery(there.versionId), headers: customerKeyHeaders(bucket.client.store, customerKey) }));
+        if (!isOfVersion(there.versionId, headers)) return undefined;
         const found = await known.of(versionIdOf(headers));
         return { meta: metaOf(key, headers, Number(headers['content-length']), found), facts: found?.etag === etagOf(headers) ? found.facts : undefined };
       } catch (error) {
@@ -154,6 +156,10 @@ export class ObjectReads {
         if (isRolegateError(error) && error.code === 'InvalidRange') return this.outOfRange(address, range!, conditions, customerKey);
         if (isRolegateError(error) && (error.code === 'PreconditionFailed' || error.code === 'NotModified')) return this.refusedRead(address, conditions, customerKey);
         return this.nothing(there, key, customerKey, error);
+      }
+      if (!isOfVersion(there.versionId, reply.headers)) {
+        reply.destroy();
+        return undefined;
       }
       try {
         return result(key, reply, await known.of(versionIdOf(reply.headers)), range, conditions, bucket.client.store.timeouts.idle);

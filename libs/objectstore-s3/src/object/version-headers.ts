@@ -18,6 +18,15 @@ export function versionIdOf(headers: IncomingHttpHeaders): string | undefined {
   return typeof id !== 'string' || id === '' || id === NULL_VERSION ? undefined : id;
 }
 
+/**
+ * Whether a reply is about the version that was asked for, by its one id: MinIO takes its ids in capitals, in braces and without dashes
+ * as well, and a policy on s3:VersionId was asked about none of these.
+ */
+export function isOfVersion(asked: string | undefined, headers: IncomingHttpHeaders): boolean {
+  const told = versionIdOf(headers);
+  return asked === undefined || told === undefined || told === asked;
+}
+
 /** What a reply says of locks (S3 API Reference, HeadObject). */
 export function lockOf(headers: IncomingHttpHeaders): Lock {
   const mode = headers['x-amz-object-lock-mode'];
