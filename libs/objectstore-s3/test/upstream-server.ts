@@ -35,7 +35,7 @@ export abstract class UpstreamServer {
   /** As the gateway's own stores file would define it. */
   store(over: Partial<UpstreamStore> = {}): UpstreamStore {
     return {
-      name: this.name, endpoint: new URL(this.endpoint), region: 'us-east-1', pathStyle: true, payload: 'signed-chunks', keys: 'bytes', credentialsFile: this.credentialsFile, profile: 'default', bucketPrefix: '',
+      name: this.name, endpoint: new URL(this.endpoint), region: 'us-east-1', pathStyle: true, payload: 'signed-trailer', keys: 'bytes', credentialsFile: this.credentialsFile, profile: 'default', bucketPrefix: '',
       connections: 64, timeouts: { connect: 2000, reply: 20_000, idle: 5000 }, ...over,
     };
   }

@@ -21,6 +21,12 @@ export interface UpstreamBucket {
   readonly objectLock: boolean;
 }
 
+/**
+ * Whether bodies bring a checksum, without which AWS takes none where they may be locked (PutObject and UploadPart, "Content-MD5 OR
+ * x-amz-checksum- HTTP header is required"). Elsewhere their signatures do.
+ */
+export const sums = ({ client: { store }, objectLock }: UpstreamBucket): boolean => objectLock && store.payload === 'signed-trailer';
+
 /** A version, or the current object, as its upstream is asked for it. */
 export interface VersionThere {
   readonly bucket: UpstreamBucket;

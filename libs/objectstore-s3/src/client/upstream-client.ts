@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isRolegateError, RolegateError } from '#kernel';
 import { bringsKey } from '../encryption/encryption-headers.js';
-import { type SigningCredentials, encodePath, signV4 } from '#signatures';
+import { checksumHeader, encodePath, newChecksum, type SigningCredentials, signV4 } from '#signatures';
 import type { UpstreamStore } from '../stores/store-definition.js';
 import { CredentialsFile } from './credentials-file.js';
 import { Connections, type WireRequest, type WriteBody } from './exchange.js';
 import { assertNamed } from './path-keys.js';
-import { framedLength, inSignedChunks, SIGNED_CHUNKS } from './signed-chunks.js';
+import { framedLength, inSignedChunks, SIGNED_CHUNKS, SIGNED_CHUNKS_AND_TRAILER } from './signed-chunks.js';
 import { type Blame, blameOf, CLIMBING_QUERY, unavailable, upstreamError, type UpstreamRefusal } from './upstream-error.js';
 import { readXml, textOf } from './xml.js';
 
@@ -23,6 +23,8 @@ export interface UpstreamCall {
   readonly body?: Buffer | WriteBody;
   /** Bytes of a body that is written piece by piece. */
   readonly size?: number;
+  /** The body's checksum goes with it: before one that is here whole, else in a trailer. A body of `unsigned` stores has none. */
+  readonly summed?: boolean;
   /** Milliseconds the reply may take, where that is not the usual. */
   readonly replyTimeout?: number;
   /** False where doing it twice is not doing it once: it is not tried again after an unknown outcome. */
@@ -40,6 +42,9 @@ export const UNEXPLAINED = 'upstream-unexplained';
 
 /** Payload hash of a body that no signature covers. */
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
+
+/** Of the checksums that every S3 knows, the one that costs next to nothing here (zlib's: 0.3 ms per MiB). */
+export const SUM = 'CRC32';
 
 /** A refusal may come of credentials that were rotated a moment ago. HEAD has no body to say more than 403. */
 const CREDENTIALS_REFUSED = new Set(['', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'AccessDenied', 'ExpiredToken', 'InvalidToken', 'InvalidClientTokenId', 'Forbidden']);
@@ -114,21 +119,24 @@ export class UpstreamClient {
     }
   }
 
-  private signed({ method, bucket, key, query = '', headers, body, size = 0 }: UpstreamCall, credentials: SigningCredentials): { wire: WireRequest; body: UpstreamCall['body'] } {
+  private signed({ method, bucket, key, query = '', headers, body, size = 0, summed = false }: UpstreamCall, credentials: SigningCredentials): { wire: WireRequest; body: UpstreamCall['body'] } {
     const { pathStyle, region, payload } = this.store;
     if (key !== undefined) assertNamed(this.store, key);
     const path = bucket === undefined || !pathStyle ? '/' : key === undefined ? `/${bucket}` : `/${bucket}/`;
     const rawPath = `${this.path}${path}${key === undefined ? '' : encodePath(key)}`;
-    const chunked = typeof body === 'function' && payload === 'signed-chunks' && size > 0;
+    const chunked = typeof body === 'function' && payload !== 'unsigned' && size > 0;
+    const trailing = chunked && summed ? SUM : undefined;
     const given: Record<string, string | undefined> = { ...headers, host: bucket !== undefined && !pathStyle ? `${bucket}.${this.host}` : this.host };
     if (chunked) given['x-amz-decoded-content-length'] = String(size);
-    const payloadHash = chunked ? SIGNED_CHUNKS : body === undefined ? undefined : Buffer.isBuffer(body) ? hash('sha256', body, 'hex') : UNSIGNED;
+    if (trailing !== undefined) Object.assign(given, { 'x-amz-trailer': checksumHeader(trailing), 'x-amz-sdk-checksum-algorithm': trailing });
+    if (summed && Buffer.isBuffer(body)) given[checksumHeader(SUM)] = sumOf(body);
+    const payloadHash = chunked ? (trailing === undefined ? SIGNED_CHUNKS : SIGNED_CHUNKS_AND_TRAILER) : body === undefined ? undefined : Buffer.isBuffer(body) ? hash('sha256', body, 'hex') : UNSIGNED;
     const signed = signV4({ method, rawPath, rawQuery: query, headers: given }, credentials, { region, service: 's3', now: Date.now(), protocol: 's3', payloadHash });
     const all = signed.headers;
     for (const name in all) if (all[name] === undefined) delete all[name];
-    if (method === 'PUT' || method === 'POST') all['content-length'] = String(Buffer.isBuffer(body) ? body.length : chunked ? framedLength(size) : size);
+    if (method === 'PUT' || method === 'POST') all['content-length'] = String(Buffer.isBuffer(body) ? body.length : chunked ? framedLength(size, trailing) : size);
     const target = query === '' ? rawPath : `${rawPath}?${query}`;
-    return { wire: { method, target, headers: all }, body: chunked ? inSignedChunks(body, signed) : body };
+    return { wire: { method, target, headers: all }, body: chunked ? inSignedChunks(body, signed, trailing) : body };
   }
 
   private errorOf({ method, bucket, key, query }: UpstreamCall, refusal: UpstreamRefusal): RolegateError {
@@ -159,6 +167,12 @@ export class UpstreamClient {
     }
     return Buffer.concat(chunks, size).toString();
   }
+}
+
+function sumOf(body: Buffer): string {
+  const checksum = newChecksum(SUM);
+  checksum.update(body);
+  return checksum.digest().toString('base64');
 }
 
 /** What a HEAD says of an id that is none of a version; whether it was that, another request hears. */

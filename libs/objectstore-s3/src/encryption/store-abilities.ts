@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { isRolegateError } from '#kernel';
 import type { StoreEncryption } from '#s3';
 import { encodeComponent } from '#signatures';
@@ -51,6 +51,8 @@ export class StoreAbilities {
   }
 }
 
+const PROBE = Buffer.from('-');
+
 /** Whether the reply to a part says so: of an upload's beginning and end not every S3 does (MinIO). */
 async function encrypts({ client, name: bucket }: UpstreamBucket, wanted: StoreEncryption): Promise<boolean> {
   const key = `.rolegate-${randomUUID()}`;
@@ -59,7 +61,7 @@ async function encrypts({ client, name: bucket }: UpstreamBucket, wanted: StoreE
   try {
     const root = readXml((await client.read({ method: 'POST', bucket, key, query: 'uploads=', headers, repeatable: false })).text);
     query = `uploadId=${encodeComponent((root && textOf(root, 'UploadId')) ?? '')}`;
-    const part = await client.read({ method: 'PUT', bucket, key, query: `partNumber=1&${query}`, headers: wanted.type === 'SSE-C' ? headers : {}, body: Buffer.from('-') });
+    const part = await client.read({ method: 'PUT', bucket, key, query: `partNumber=1&${query}`, headers: { ...(wanted.type === 'SSE-C' && headers), 'content-md5': hash('md5', PROBE, 'base64') }, body: PROBE });
     return encryptionOf(part.headers)?.type === wanted.type;
   } catch (error) {
     if (isRolegateError(error) && (error.code === 'NotImplemented' || error.code === 'InvalidRequest')) return false;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isRolegateError, RolegateError } from '#kernel';
 import { etagMatches, NULL_VERSION, type ObjectChecksum, preconditionFailed, type PutOptions, type PutResult, type WriteConditions } from '#s3';
-import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
+import { sums, type UpstreamBucket, type UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { inPieces, PassingBody, readWhole, WHOLE_LIMIT } from '../client/sent-body.js';
 import { unavailable } from '../client/upstream-error.js';
 import { assertEncrypted, encryptionHeaders } from '../encryption/encryption-headers.js';
@@ -76,7 +76,7 @@ export class ObjectWrites {
       },
     });
     try {
-      const reply = await conditional(options.conditions, () => bucket.client.read({ method: 'PUT', bucket: bucket.name, key, headers: this.headers(bucket, options, kept), body: passing.write, size, repeatable: false }));
+      const reply = await conditional(options.conditions, () => bucket.client.read({ method: 'PUT', bucket: bucket.name, key, headers: this.headers(bucket, options, kept), body: passing.write, size, summed: sums(bucket), repeatable: false }));
       return await this.landed(bucket, key, before, { size, md5, verdict: passing.verdict, reply: reply.headers }, kept, options);
     } finally {
       release?.();

@@ -19,8 +19,11 @@ export interface UpstreamStore {
   readonly region: string;
   /** `/bucket/key`; else the bucket is the first label of the host name. */
   readonly pathStyle: boolean;
-  /** How longer bodies are signed: chunk by chunk, or, for stores that do not know that, not at all. */
-  readonly payload: 'signed-chunks' | 'unsigned';
+  /**
+   * How longer bodies are signed: chunk by chunk, with a checksum in a trailer where things can be locked (`signed-trailer`) or never, or,
+   * for stores that do not know chunks, not at all.
+   */
+  readonly payload: 'signed-trailer' | 'signed-chunks' | 'unsigned';
   /** What keys are to it: any bytes, or, to one that keeps files, paths, of which many mean the same file. */
   readonly keys: 'bytes' | 'paths';
   readonly credentialsFile: string;

@@ -13,6 +13,12 @@ describe('The stores file', () => {
     return readStoresFile(file)[0]!;
   };
 
+  it('has long bodies bring a checksum where AWS wants one, unless it says otherwise', () => {
+    expect(read({}).payload).toBe('signed-trailer');
+    for (const payload of ['signed-chunks', 'unsigned']) expect(read({ payload }).payload).toBe(payload);
+    expect(() => read({ payload: 'signed' })).toThrow(/^stores\.far\.payload/);
+  });
+
   it('has no STS unless it says so', () => {
     expect(read({}).sts).toBeUndefined();
   });

@@ -26,7 +26,7 @@ const definition = z.strictObject({
   endpoint,
   region: z.string().min(1).default('us-east-1'),
   pathStyle: z.boolean().default(true),
-  payload: z.enum(['signed-chunks', 'unsigned']).default('signed-chunks'),
+  payload: z.enum(['signed-trailer', 'signed-chunks', 'unsigned']).default('signed-trailer'),
   keys: z.enum(['bytes', 'paths']).default('bytes'),
   credentialsFile: z.string().min(1),
   profile: z.string().min(1).default('default'),

@@ -1,8 +1,9 @@
 import { isRolegateError, RolegateError } from '#kernel';
 import {
-  assemble, assembledEtag, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, noSuchUpload, retentionFrom, type UploadAddress,
+  assemble, assembledEtag, type Assembly, type CompletedUpload, type CompleteUploadOptions, type NamedPart, noSuchUpload, type Part, retentionFrom, type UploadAddress,
 } from '#s3';
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
+import { SUM } from '../client/upstream-client.js';
 import { readXml, textOf } from '../client/xml.js';
 import { escapeXml } from '../client/xml.js';
 import { keyBytes } from '../key.js';
@@ -23,6 +24,11 @@ const MOST_PARTS = 10_000;
 const PATIENCE = 15 * 60_000;
 /** Milliseconds between looks at a completion that another request carries out. */
 const LOOK_EVERY = 100;
+
+const NO_SUMS: ReadonlyMap<number, string> = new Map();
+
+const namedPart = ({ number, etag }: Part, sum: string | undefined): string =>
+  `<Part>${sum === undefined ? '' : `<Checksum${SUM}>${escapeXml(sum)}</Checksum${SUM}>`}<PartNumber>${number}</PartNumber><ETag>&quot;${escapeXml(etag)}&quot;</ETag></Part>`;
 
 /** Completes uploads: one request at a time for each, and whoever asks again hears what came of it. */
 export class Completion {
@@ -70,8 +76,9 @@ export class Completion {
   }
 
   /** The object's tag, and its version. An upload that the upstream has forgotten may be one that it has completed for a node that died then. */
-  private async joined(bucket: UpstreamBucket, key: string, { upstreamId, upload }: FoundUpload, { parts, etag }: Assembly, { conditions }: CompleteUploadOptions, { current }: Before): Promise<{ readonly etag: string; readonly versionId?: string }> {
-    const body = Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map((part) => `<Part><PartNumber>${part.number}</PartNumber><ETag>&quot;${escapeXml(part.etag)}&quot;</ETag></Part>`).join('')}</CompleteMultipartUpload>`);
+  private async joined(bucket: UpstreamBucket, key: string, { upstreamId, upload, summed }: FoundUpload, { parts, etag }: Assembly, { conditions }: CompleteUploadOptions, { current }: Before): Promise<{ readonly etag: string; readonly versionId?: string }> {
+    const sums = summed ? await this.rows.sums(upload.uploadId) : NO_SUMS;
+    const body = Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map((part) => namedPart(part, sums.get(part.number))).join('')}</CompleteMultipartUpload>`);
     try {
       const { text, headers: told } = await conditional(conditions, () => bucket.client.read({
         method: 'POST', bucket: bucket.name, key, query: uploadQuery(upstreamId), headers: { 'content-type': 'application/xml', ...writeConditionHeaders(conditions) }, body, replyTimeout: PATIENCE, repeatable: false,

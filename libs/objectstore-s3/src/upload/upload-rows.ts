@@ -5,16 +5,17 @@ import { keyBytes } from '../key.js';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const COLUMNS = `upload_id::text as id, upstream_id, key, (extract(epoch from initiated_at) * 1000)::float8 as initiated, initiator_id, initiator_name,
-  checksum_algorithm as algorithm, checksum_type as type, annotations, encryption`;
+  checksum_algorithm as algorithm, checksum_type as type, annotations, encryption, summed`;
 const CREATE = `with now as (select clock_timestamp() as moment)
-  insert into upstream.upload (upload_id, upstream_id, bucket_id, key, initiated_at, initiator_id, initiator_name, checksum_algorithm, checksum_type, annotations, encryption)
-  select upstream.new_upload_id(moment), $1, $2, $3, moment, $4, $5, $6, $7, $8, $9 from now returning upload_id::text as id, (extract(epoch from initiated_at) * 1000)::float8 as initiated`;
+  insert into upstream.upload (upload_id, upstream_id, bucket_id, key, initiated_at, initiator_id, initiator_name, checksum_algorithm, checksum_type, annotations, encryption, summed)
+  select upstream.new_upload_id(moment), $1, $2, $3, moment, $4, $5, $6, $7, $8, $9, $10 from now returning upload_id::text as id, (extract(epoch from initiated_at) * 1000)::float8 as initiated`;
 const WHERE = 'upload_id = $1 and bucket_id = $2 and key = $3 and completed_at is null';
 const PUT_PART = `with open as (select upload_id from upstream.upload where ${WHERE} for share)
-  insert into upstream.part (upload_id, number, size, etag, checksum, last_modified) select upload_id, $4, $5, $6, $7, date_trunc('milliseconds', clock_timestamp()) from open
-  on conflict (upload_id, number) do update set size = excluded.size, etag = excluded.etag, checksum = excluded.checksum, last_modified = excluded.last_modified
+  insert into upstream.part (upload_id, number, size, etag, checksum, sum, last_modified) select upload_id, $4, $5, $6, $7, $8, date_trunc('milliseconds', clock_timestamp()) from open
+  on conflict (upload_id, number) do update set size = excluded.size, etag = excluded.etag, checksum = excluded.checksum, sum = excluded.sum, last_modified = excluded.last_modified
   returning (extract(epoch from last_modified) * 1000)::float8 as modified`;
 const PARTS = 'select number, size::float8 as size, etag, checksum, (extract(epoch from last_modified) * 1000)::float8 as modified from upstream.part where upload_id = $1 and number > $2 order by number limit $3';
+const SUMS = 'select number, sum from upstream.part where upload_id = $1 and sum is not null';
 /** A completion that said nothing for so long died with its node. */
 const CLAIM = `update upstream.upload set completing_at = now() where ${WHERE} and (completing_at is null or completing_at < now() - interval '20 min') returning 1`;
 const COMPLETE = `with done as (update upstream.upload set completed_at = now(), named_etag = $4, result = $5 where ${WHERE} returning upload_id)
@@ -35,13 +36,27 @@ interface Row {
   readonly type: UploadChecksum['type'] | null;
   readonly annotations: string | null;
   readonly encryption: string | null;
+  readonly summed: boolean;
 }
 
-/** An upload in progress, and what it is called upstream. */
-export interface FoundUpload {
-  readonly upload: Upload;
+/** An upload as it was begun upstream. */
+export interface Begun {
+  /** What it is called there. */
   readonly upstreamId: string;
   readonly annotations: ObjectAnnotations | undefined;
+  /** Begun upstream with a checksum, which its parts bring, and by which they are named. */
+  readonly summed: boolean;
+}
+
+/** An upload in progress. */
+export interface FoundUpload extends Begun {
+  readonly upload: Upload;
+}
+
+/** A part as it was sent upstream. */
+export interface SentPart extends Omit<Part, 'lastModified'> {
+  /** The checksum by which it is named there. */
+  readonly sum?: string;
 }
 
 /** After an id of a key, and below a key. */
@@ -71,8 +86,8 @@ export interface MadeObject {
 export class UploadRows {
   constructor(private readonly pool: pg.Pool) {}
 
-  async insert(upstreamId: string, bucketId: string, key: string, { initiator, checksum, encryption }: CreateUploadOptions, annotations: ObjectAnnotations | undefined): Promise<Upload> {
-    const values = [upstreamId, bucketId, keyBytes(key), initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, annotations && JSON.stringify(annotations), encryption && JSON.stringify(encryption)];
+  async insert({ upstreamId, annotations, summed }: Begun, bucketId: string, key: string, { initiator, checksum, encryption }: CreateUploadOptions): Promise<Upload> {
+    const values = [upstreamId, bucketId, keyBytes(key), initiator.id, initiator.displayName, checksum?.algorithm, checksum?.type, annotations && JSON.stringify(annotations), encryption && JSON.stringify(encryption), summed];
     const { rows } = await this.pool.query<{ id: string; initiated: number }>({ name: 'upstream-upload-create', text: CREATE, values });
     return { key, uploadId: rows[0]!.id, initiated: Math.floor(rows[0]!.initiated), initiator, ...(checksum && { checksum }), ...(encryption && { encryption }) };
   }
@@ -92,8 +107,8 @@ export class UploadRows {
   }
 
   /** @throws RolegateError NoSuchUpload: it ended meanwhile */
-  async putPart(address: UploadAddress, part: Omit<Part, 'lastModified'>): Promise<Part> {
-    const { rows } = await this.pool.query<{ modified: number }>({ name: 'upstream-part-put', text: PUT_PART, values: [...keysOf(address), part.number, part.size, part.etag, part.checksum] });
+  async putPart(address: UploadAddress, { sum, ...part }: SentPart): Promise<Part> {
+    const { rows } = await this.pool.query<{ modified: number }>({ name: 'upstream-part-put', text: PUT_PART, values: [...keysOf(address), part.number, part.size, part.etag, part.checksum, sum] });
     if (!rows[0]) throw noSuchUpload(address.uploadId);
     return { ...part, lastModified: rows[0].modified };
   }
@@ -101,6 +116,12 @@ export class UploadRows {
   async parts(uploadId: string, after: number, limit: number): Promise<Part[]> {
     const { rows } = await this.pool.query<{ number: number; size: number; etag: string; checksum: string | null; modified: number }>({ name: 'upstream-parts', text: PARTS, values: [uploadId, after, limit] });
     return rows.map(({ checksum, modified, ...part }) => ({ ...part, lastModified: modified, checksum: checksum ?? undefined }));
+  }
+
+  /** What the upstream was sent of an upload's parts, by their numbers. */
+  async sums(uploadId: string): Promise<ReadonlyMap<number, string>> {
+    const { rows } = await this.pool.query<{ number: number; sum: string }>({ name: 'upstream-part-sums', text: SUMS, values: [uploadId] });
+    return new Map(rows.map(({ number, sum }) => [number, sum]));
   }
 
   /** False: another completion or abort is at work, or the upload is over. */
@@ -150,6 +171,7 @@ function foundUpload(row: Row): FoundUpload {
   return {
     upstreamId: row.upstream_id,
     annotations,
+    summed: row.summed,
     upload: {
       key: row.key.toString(),
       uploadId: row.id,

@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { isRolegateError } from '#kernel';
 import { type CreateUploadOptions, type ListPartsOptions, type MutationOptions, noSuchUpload, type Part, type PartPage, type PutPartOptions, type Upload, type UploadAddress } from '#s3';
-import { encodeComponent } from '#signatures';
-import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
+import { checksumHeader, encodeComponent } from '#signatures';
+import { sums, type UpstreamBucket, type UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { inPieces, PassingBody, readWhole, WHOLE_LIMIT } from '../client/sent-body.js';
+import { SUM } from '../client/upstream-client.js';
 import { unavailable } from '../client/upstream-error.js';
 import { readXml, textOf } from '../client/xml.js';
 import { customerKeyHeaders, encryptionHeaders } from '../encryption/encryption-headers.js';
@@ -11,11 +13,14 @@ import { keyBytes } from '../key.js';
 import { etagOf, writtenHeaders } from '../object/object-headers.js';
 import { firstKept, lockHeaders } from '../object/version-headers.js';
 import { refuseUnkept } from '../refusals.js';
-import type { UploadRows } from './upload-rows.js';
+import type { Begun, UploadRows } from './upload-rows.js';
 
 /** Of an upload's upstream id, and a part. */
 export const uploadQuery = (upstreamId: string, partNumber?: number): string =>
   `${partNumber === undefined ? '' : `partNumber=${partNumber}&`}uploadId=${encodeComponent(upstreamId)}`;
+
+/** A sum of parts' sums, as every S3 makes it that knows sums (CreateMultipartUpload, "ChecksumAlgorithm"). */
+const SUMMED = { 'x-amz-checksum-algorithm': SUM };
 
 /** Uploads in progress: their bytes lie upstream, what is told of them here. */
 export class Uploads {
@@ -29,20 +34,22 @@ export class Uploads {
       const { client, name } = bucket;
       await this.abilities.assertEncrypts(bucket, options.storeEncryption);
       const { lock, here } = firstKept(options, bucket.objectLock);
+      const summed = sums(bucket);
       await options.beforeCommit?.();
-      const { text } = await client.read({ method: 'POST', bucket: name, key, query: 'uploads=', headers: { ...writtenHeaders(options.headers, options.metadata), ...lockHeaders(lock), ...encryptionHeaders(client.store, options.storeEncryption) }, repeatable: false });
+      const headers = { ...writtenHeaders(options.headers, options.metadata), ...lockHeaders(lock), ...encryptionHeaders(client.store, options.storeEncryption), ...(summed && SUMMED) };
+      const { text } = await client.read({ method: 'POST', bucket: name, key, query: 'uploads=', headers, repeatable: false });
       const root = readXml(text);
       const upstreamId = root && textOf(root, 'UploadId');
       if (!upstreamId) throw unavailable(`${client.store.name} began an upload and does not say its id`);
-      return this.rows.insert(upstreamId, bucketId, key, options, here);
+      return this.rows.insert({ upstreamId, annotations: here, summed }, bucketId, key, options);
     });
   }
 
   async putPart(address: UploadAddress, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions): Promise<Part> {
-    const { upstreamId } = await this.rows.get(address);
+    const begun = await this.rows.get(address);
     return this.buckets.with(address.bucketId, async (bucket) => {
       const whole = Buffer.isBuffer(body) || options.size === undefined || options.size <= WHOLE_LIMIT;
-      const sent = await ended(address, () => (whole ? this.sendWhole(bucket, address, upstreamId, number, body, options) : this.sendPassing(bucket, address, upstreamId, number, body, options)));
+      const sent = await ended(address, () => (whole ? this.sendWhole(bucket, address, begun, number, body, options) : this.sendPassing(bucket, address, begun, number, body, options)));
       return this.rows.putPart(address, { number, ...sent });
     });
   }
@@ -68,18 +75,24 @@ export class Uploads {
     await this.rows.remove(address);
   }
 
-  private async sendWhole({ client, name }: UpstreamBucket, { key }: UploadAddress, upstreamId: string, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
+  private async sendWhole({ client, name }: UpstreamBucket, { key }: UploadAddress, { upstreamId, summed }: Begun, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
     const { bytes, size, md5, verdict } = await readWhole(body, options.size, options);
-    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: { 'content-md5': md5.toString('base64'), ...customerKeyHeaders(client.store, options.customerKey) }, body: bytes });
-    return { size, etag: etagOf(headers), checksum: verdict };
+    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: { 'content-md5': md5.toString('base64'), ...customerKeyHeaders(client.store, options.customerKey) }, body: bytes, summed });
+    return { size, etag: etagOf(headers), checksum: verdict, sum: summed ? toldSum(headers) : undefined };
   }
 
-  private async sendPassing({ client, name }: UpstreamBucket, { key }: UploadAddress, upstreamId: string, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
+  private async sendPassing({ client, name }: UpstreamBucket, { key }: UploadAddress, { upstreamId, summed }: Begun, number: number, body: Buffer | AsyncIterable<Buffer>, options: PutPartOptions) {
     const size = options.size!;
     const passing = new PassingBody(Buffer.isBuffer(body) ? inPieces(body) : body, size, options);
-    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: customerKeyHeaders(client.store, options.customerKey), body: passing.write, size });
-    return { size, etag: etagOf(headers), checksum: passing.verdict };
+    const { headers } = await client.read({ method: 'PUT', bucket: name, key, query: uploadQuery(upstreamId, number), headers: customerKeyHeaders(client.store, options.customerKey), body: passing.write, size, summed });
+    return { size, etag: etagOf(headers), checksum: passing.verdict, sum: summed ? toldSum(headers) : undefined };
   }
+}
+
+/** What the upstream proved of a part that brought a checksum (UploadPart, "ChecksumCRC32"). */
+function toldSum(headers: IncomingHttpHeaders): string | undefined {
+  const sum = headers[checksumHeader(SUM)];
+  return typeof sum === 'string' ? sum : undefined;
 }
 
 /** The upstream forgot the upload: it ended meanwhile, or somebody ended it there. */
