@@ -51,7 +51,7 @@ function leaseFindings(metrics: string): readonly Finding[] {
 function storeFindings(metrics: string): readonly Finding[] {
   const wrong = samplesOf(metrics, 'rolegate_upstream_keys_are_paths').filter((paths) => paths === 1).length;
   if (wrong === 0) return [];
-  return [failure('stores', `keys of ${wrong === 1 ? 'a store' : `${wrong} stores`} are paths of files, and ROLEGATE_STORES does not say so: an object answers to names that no policy binds (rolegate_upstream_keys_are_paths says which; "keys": "paths")`)];
+  return [failure('stores', `keys of ${wrong === 1 ? 'a store' : `${wrong} stores`} are paths of files, and ROLEGATE_STORES says "keys": "bytes": an object answers to names that no policy binds (rolegate_upstream_keys_are_paths says which)`)];
 }
 
 /** A change that was acknowledged survives the loss of a machine only with a synchronous standby (docs/recipes/cluster.md). */

@@ -10,5 +10,5 @@ const STEPS = /(?:^|\/)\.{0,2}(?:\/)|(?:^|\/)\.\.?$/;
  */
 export function assertNamed({ keys, name }: Pick<UpstreamStore, 'keys' | 'name'>, key: string): void {
   if (keys !== 'paths' || !STEPS.test(key)) return;
-  throw new RolegateError('InvalidArgument', 'The object key cannot be kept in the store of this bucket.', { fields: { ArgumentName: 'Key' }, reason: 'upstream', detail: `keys of ${name} are paths, and this one is another's by another name` });
+  throw new RolegateError('InvalidArgument', 'The object key cannot be kept in the store of this bucket.', { fields: { ArgumentName: 'Key' }, reason: 'upstream', detail: `keys of ${name} are paths (ROLEGATE_STORES, "keys"), and this one would be another's by another name` });
 }

@@ -19,6 +19,12 @@ describe('The stores file', () => {
     expect(() => read({ payload: 'signed' })).toThrow(/^stores\.far\.payload/);
   });
 
+  it('takes keys for paths unless it says otherwise: who does not know a store must not let policies be gone around', () => {
+    expect(read({}).keys).toBe('paths');
+    expect(read({ keys: 'bytes' }).keys).toBe('bytes');
+    expect(() => read({ keys: 'names' })).toThrow(/^stores\.far\.keys/);
+  });
+
   it('has no STS unless it says so', () => {
     expect(read({}).sts).toBeUndefined();
   });

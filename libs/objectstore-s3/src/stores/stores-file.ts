@@ -27,7 +27,7 @@ const definition = z.strictObject({
   region: z.string().min(1).default('us-east-1'),
   pathStyle: z.boolean().default(true),
   payload: z.enum(['signed-trailer', 'signed-chunks', 'unsigned']).default('signed-trailer'),
-  keys: z.enum(['bytes', 'paths']).default('bytes'),
+  keys: z.enum(['bytes', 'paths']).default('paths'),
   credentialsFile: z.string().min(1),
   profile: z.string().min(1).default('default'),
   bucketPrefix: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/, 'expecting what a bucket name may begin with').or(z.literal('')).default(''),
