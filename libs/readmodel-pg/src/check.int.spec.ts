@@ -4,7 +4,9 @@ import { databaseKit, logKit } from '#testing';
 import { TABLES, rig } from '../test/rig.js';
 import { aggregates, broken, counted, made, removed, renamed } from '../test/thing.js';
 import { checkProjections } from './check.js';
+import { tableName } from './projection-table.js';
 import { readSetAside, readSlotLags } from './report.js';
+import { dropTable } from './tables.js';
 
 const under = rig({ databaseKit, logKit, feed: (store) => new EmbeddedFeed({ store, pollInterval: 50 }) });
 const check = () => checkProjections(under.pool, under.log.store, aggregates);
@@ -61,5 +63,20 @@ describe('the check of projections', () => {
     expect(lags.filter(({ lagSeconds }) => lagSeconds === 0)).toHaveLength(7);
     await projected();
     expect((await readSlotLags(under.pool, under.log.store, Date.now() + 60_000)).every(({ lagSeconds }) => lagSeconds === 0)).toBe(true);
+  });
+
+  it('passes over a table that a rebuild drops meanwhile, and no other that is missing', async () => {
+    const [first] = TABLES;
+    const dropping = (drop: () => Promise<unknown>): typeof under.pool => new Proxy(under.pool, {
+      get: (pool, property) => (property !== 'query' ? Reflect.get(pool, property) : async (query: never) => {
+        const reply = await pool.query(query);
+        await drop();
+        return reply;
+      }),
+    });
+    const missing = dropping(() => under.database.query(`drop table if exists ${tableName(first!)}`));
+    await expect(checkProjections(missing, under.log.store, aggregates)).rejects.toMatchObject({ code: '42P01' });
+    const dropped = dropping(() => dropTable(under.pool, first!));
+    expect(await checkProjections(dropped, under.log.store, aggregates)).toMatchObject({ tables: 1, differences: [] });
   });
 });

@@ -54,11 +54,16 @@ const MOST = 100;
  */
 export async function checkProjections(pool: Pool, store: Pick<EventStore, 'readStream'>, aggregates: ReadonlyMap<string, Aggregate>, onStreams?: (streams: number) => void): Promise<CheckReport> {
   const tables = (await levelTables(pool)).flatMap((name) => tableOf(name, aggregates) ?? []);
-  let [streams, setAside] = [0, 0];
+  let [streams, setAside, gone] = [0, 0, 0];
   const differences: Difference[] = [];
   for (const table of tables) {
     for (let after = '', more = true; more && differences.length < MOST;) {
-      const { rows, slots } = await readPage(pool, table, after);
+      const page = await readPage(pool, table, after).catch((error: unknown) => unlessDropped(pool, table, error));
+      if (page === undefined) {
+        gone++;
+        break;
+      }
+      const { rows, slots } = page;
       await inParallel(rows, async (row) => {
         streams++;
         if (row.set_aside) setAside++;
@@ -69,7 +74,15 @@ export async function checkProjections(pool: Pool, store: Pick<EventStore, 'read
       more = rows.length === PAGE;
     }
   }
-  return { tables: tables.length, streams, setAside, differences: differences.slice(0, MOST) };
+  return { tables: tables.length - gone, streams, setAside, differences: differences.slice(0, MOST) };
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+/** A rebuild drops the table that it replaced: there is nothing left to compare. */
+async function unlessDropped(pool: Pool, table: ProjectionTable, error: unknown): Promise<undefined> {
+  if ((error as { code?: string }).code === UNDEFINED_TABLE && !(await levelTables(pool)).includes(projectionName(table))) return undefined;
+  throw error;
 }
 
 /** Streams of the log with their rows, rows without a stream among them, and the slots of the same moment. */
