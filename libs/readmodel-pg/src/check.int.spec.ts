@@ -1,3 +1,4 @@
+import type { QueryConfig } from 'pg';
 import { EmbeddedFeed } from '#eventstore-pg';
 import { uuidv7 } from '#kernel';
 import { databaseKit, logKit } from '#testing';
@@ -68,7 +69,7 @@ describe('the check of projections', () => {
   it('passes over a table that a rebuild drops meanwhile, and no other that is missing', async () => {
     const [first] = TABLES;
     const dropping = (drop: () => Promise<unknown>): typeof under.pool => new Proxy(under.pool, {
-      get: (pool, property) => (property !== 'query' ? Reflect.get(pool, property) : async (query: never) => {
+      get: (pool, property) => (property !== 'query' ? Reflect.get(pool, property) : async (query: QueryConfig) => {
         const reply = await pool.query(query);
         await drop();
         return reply;
