@@ -159,6 +159,7 @@ function s3Cell(one: Operation, action: string): Cell {
   const bucket = bucketOf(name);
   const versioned = action.includes('ObjectVersion');
   const copies = operation === 'CopyObject' || operation === 'UploadPartCopy';
+  const inQuery = versioned && !copies && operation !== 'DeleteObjects';
   return {
     operation, action, name, also: [],
     async prepare(world) {
@@ -168,7 +169,7 @@ function s3Cell(one: Operation, action: string): Cell {
       const { method = 'GET', path = '/', query, headers, body } = minimalRequest(one);
       const source = `/${bucket}/${action.startsWith('s3:Get') ? 'key' : 'other'}${versioned ? '?versionId=null' : ''}`;
       return caller.s3(method, path.replace('/refusals', `/${bucket}`).replace(/\/key$/, copies && action.startsWith('s3:Get') ? '/target' : '/key'), {
-        query: { ...query, ...(versioned && !copies && { versionId: 'null' }) }, headers: { ...headers, ...(copies && { 'x-amz-copy-source': source }), ...sends?.headers },
+        query: { ...query, ...(inQuery && { versionId: 'null' }) }, headers: { ...headers, ...(copies && { 'x-amz-copy-source': source }), ...sends?.headers },
         body: sends?.body ?? (operation === 'PutBucketPolicy' ? EVERYBODY(bucket) : versioned ? body?.replace('</Key>', '</Key><VersionId>null</VersionId>') : body),
       });
     },

@@ -69,7 +69,7 @@ const handing = (action: string): S3Special => {
 export const S3_SPECIAL: Readonly<Record<string, S3Special>> = {
   'CreateBucket s3:PutBucketAcl': { also: ['s3:CreateBucket'], sends: { headers: { 'x-amz-acl': 'private' } } },
   'CreateBucket s3:PutBucketOwnershipControls': { also: ['s3:CreateBucket'], sends: { headers: { 'x-amz-object-ownership': 'BucketOwnerPreferred' } } },
-  'CreateBucket s3:TagResource': { also: ['s3:CreateBucket'], sends: { body: '<CreateBucketConfiguration><Tags><Tag><Key>team</Key><Value>storage</Value></Tag></Tags></CreateBucketConfiguration>' } },
+  'CreateBucket s3:TagResource': { kind: 'bucket', also: ['s3:CreateBucket'], sends: { body: '<CreateBucketConfiguration><Tags><Tag><Key>team</Key><Value>storage</Value></Tag></Tags></CreateBucketConfiguration>' } },
   'CreateBucket s3:PutBucketObjectLockConfiguration': { also: ['s3:CreateBucket', 's3:PutBucketVersioning'], sends: { headers: lockOfNewBucket } },
   'CreateBucket s3:PutBucketVersioning': { also: ['s3:CreateBucket', 's3:PutBucketObjectLockConfiguration'], sends: { headers: lockOfNewBucket } },
   ...newObject('PutObject', ['s3:PutObject']),
