@@ -1,22 +1,15 @@
-import { databaseKit } from '#testing';
 import { describeWith } from '../../../test/provisioned.js';
-import { migrateUpstream } from '../test/migrated.js';
-import { ContractStore } from '../test/contract-store.js';
+import type { ContractStore } from '../test/contract-store.js';
+import { storeKit } from '../test/store-kit.js';
 import { versity, Versitygw } from '../test/versitygw.js';
 
 /** Upstreams may take keys for paths: this one does. */
 describeWith(versity, 'a key that is a path', () => {
-  let server: Versitygw;
+  const kit = storeKit(() => Versitygw.start());
   let store: ContractStore;
-  afterAll(async () => {
-    await store?.close();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
   beforeAll(async () => {
-    server = await Versitygw.start();
-    store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store()] });
-    for (const name of ['mine', 'theirs']) await store.createBucket(name, { store: server.store().name, bucket: name });
+    ({ store } = kit);
+    for (const name of ['mine', 'theirs']) await store.createBucket(name, { store: kit.server.name, bucket: name });
     await store.put('mine', 'private/x', Buffer.from('of mine'));
     await store.put('theirs', 'secret', Buffer.from('of theirs'));
   });

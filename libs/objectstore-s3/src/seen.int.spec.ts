@@ -1,21 +1,14 @@
 import { readContents } from '#s3';
-import { databaseKit } from '#testing';
 import { describeWith } from '../../../test/provisioned.js';
-import { ContractStore } from '../test/contract-store.js';
-import { migrateUpstream } from '../test/migrated.js';
+import type { ContractStore } from '../test/contract-store.js';
+import { storeKit } from '../test/store-kit.js';
 import { versity, Versitygw } from '../test/versitygw.js';
 
 describeWith(versity, 'what a listing showed of another store', () => {
-  let server: Versitygw;
+  const kit = storeKit(() => Versitygw.start());
   let store: ContractStore;
-  afterAll(async () => {
-    await store?.close();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
-  beforeAll(async () => {
-    server = await Versitygw.start();
-    store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store()] });
+  beforeAll(() => {
+    ({ store } = kit);
   });
 
   it('is deleted one by one, and no further when the job may not go on', async () => {

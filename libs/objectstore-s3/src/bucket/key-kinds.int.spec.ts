@@ -1,28 +1,16 @@
-import { databaseKit } from '#testing';
 import { describeWith } from '../../../../test/provisioned.js';
-import { ContractStore } from '../../test/contract-store.js';
-import { migrateUpstream } from '../../test/migrated.js';
+import type { ContractStore } from '../../test/contract-store.js';
+import { storeKit } from '../../test/store-kit.js';
 import { MinioServer, minioServer } from '../../test/minio-server.js';
 import type { UpstreamServer } from '../../test/upstream-server.js';
 import { versity, Versitygw } from '../../test/versitygw.js';
 
 function keysOf(start: () => Promise<UpstreamServer>): void {
-  let server: UpstreamServer;
-  const stores: ContractStore[] = [];
-  afterAll(async () => {
-    for (const store of stores) await store.close();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
-  beforeAll(async () => {
-    server = await start();
-  }, 60_000);
+  const kit = storeKit(start);
 
   function watched(keys: 'bytes' | 'paths'): { store: ContractStore; told: unknown[] } {
     const told: unknown[] = [];
-    const store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store({ keys })], observeKeys: (...given) => told.push(given) });
-    stores.push(store);
-    return { store, told };
+    return { told, store: kit.another({ keys }, { observeKeys: (...given) => told.push(given) }) };
   }
 
   it('are found out when there is an object, once', async () => {
@@ -34,8 +22,8 @@ function keysOf(start: () => Promise<UpstreamServer>): void {
     await store.put('filled', 'folder/object', Buffer.from('x'));
     await store.sweep();
     await store.sweep();
-    expect(told).toEqual([[server.name, true]]);
-    const { left } = await store.upstreams.describe({ store: server.name, bucket: 'b-filled' });
+    expect(told).toEqual([[kit.server.name, true]]);
+    const { left } = await store.upstreams.describe({ store: kit.server.name, bucket: 'b-filled' });
     expect(left.filter((words) => words.includes('paths of files'))).toHaveLength(1);
   });
 

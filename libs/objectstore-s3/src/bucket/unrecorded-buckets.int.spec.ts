@@ -1,26 +1,18 @@
-import { databaseKit } from '#testing';
 import { describeWith } from '../../../../test/provisioned.js';
-import { ContractStore } from '../../test/contract-store.js';
-import { migrateUpstream } from '../../test/migrated.js';
+import type { ContractStore } from '../../test/contract-store.js';
+import { storeKit } from '../../test/store-kit.js';
 import { versity, Versitygw } from '../../test/versitygw.js';
 
 /** Older than everything. */
 const ANY = -60_000;
 
 describeWith(versity, 'a bucket that a dying node has begun', () => {
-  let server: Versitygw;
+  const kit = storeKit(() => Versitygw.start());
   let store: ContractStore;
   let other: ContractStore;
-  afterAll(async () => {
-    await store?.close();
-    await other?.close();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
-  beforeAll(async () => {
-    server = await Versitygw.start();
-    const options = { database: { connectionString: kit.connectionString }, stores: [server.store()] };
-    [store, other] = [new ContractStore(options), new ContractStore(options)];
+  beforeAll(() => {
+    ({ store } = kit);
+    other = kit.another();
   });
   const upstream = async (): Promise<readonly string[]> => [...(await store.upstreams.unknownBuckets('versity'))].sort();
   const at = (bucket: string) => ({ store: 'versity', bucket });

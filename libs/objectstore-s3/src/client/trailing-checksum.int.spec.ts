@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { databaseKit } from '#testing';
 import { describeWith } from '../../../../test/provisioned.js';
-import { inPieces, readAll } from '../../../s3/src/store/contract/suite.js';
-import { ContractStore } from '../../test/contract-store.js';
-import { migrateUpstream } from '../../test/migrated.js';
+import { inPieces, readAll } from '../../../s3/test/bodies.js';
+import type { ContractStore } from '../../test/contract-store.js';
+import { storeKit } from '../../test/store-kit.js';
 import { MinioServer, minioServer } from '../../test/minio-server.js';
 import { type Passed, RecordingProxy } from '../../test/recording-proxy.js';
 import type { UpstreamServer } from '../../test/upstream-server.js';
@@ -29,23 +28,16 @@ const TRAILED = { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TR
 const PLAIN = { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' };
 
 function checksums(start: () => Promise<UpstreamServer>): void {
-  let server: UpstreamServer;
+  const kit = storeKit(start);
   let proxy: RecordingProxy;
   let store: ContractStore;
   let chunks: ContractStore;
-  afterAll(async () => {
-    await store?.close();
-    await chunks?.close();
-    await proxy?.stop();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
+  afterAll(async () => proxy?.stop());
   beforeAll(async () => {
-    server = await start();
-    proxy = await RecordingProxy.before(server.endpoint);
+    proxy = await RecordingProxy.before(kit.server.endpoint);
     const { endpoint } = proxy;
-    store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store({ endpoint })] });
-    chunks = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store({ endpoint, payload: 'signed-chunks' })] });
+    store = kit.another({ endpoint });
+    chunks = kit.another({ endpoint, payload: 'signed-chunks' });
     await store.createBucket('locking', undefined, { objectLock: true });
     await store.createBucket('plain');
   }, 60_000);

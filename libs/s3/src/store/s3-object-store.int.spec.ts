@@ -1,10 +1,8 @@
-import type { UpstreamStore } from '#objectstore-s3';
-import { databaseKit } from '#testing';
 import { type Exceptions, objectStoreContract } from './object-store.contract.js';
 import { describeWith } from '../../../../test/provisioned.js';
-import { migrateUpstream } from '../../../objectstore-s3/test/migrated.js';
-import { ContractStore } from '../../../objectstore-s3/test/contract-store.js';
 import { minioServer, MinioServer } from '../../../objectstore-s3/test/minio-server.js';
+import { storeKit } from '../../../objectstore-s3/test/store-kit.js';
+import type { UpstreamServer } from '../../../objectstore-s3/test/upstream-server.js';
 import { versity, Versitygw } from '../../../objectstore-s3/test/versitygw.js';
 
 const LOCK = 'an upstream locks only in buckets that keep versions';
@@ -48,25 +46,10 @@ const MINIO: Exceptions = {
   ...OF_PATHS,
 };
 
-interface Server {
-  store(): UpstreamStore;
-  stop(): Promise<void>;
-}
+function upstreamContract(name: string, start: () => Promise<UpstreamServer>, exceptions: Exceptions): void {
+  const kit = storeKit(start);
 
-function upstreamContract(name: string, start: () => Promise<Server>, exceptions: Exceptions): void {
-  let server: Server;
-  let store: ContractStore;
-  afterAll(async () => {
-    await store?.close();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
-  beforeAll(async () => {
-    server = await start();
-    store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store()] });
-  });
-
-  objectStoreContract(name, () => ({ store, small: 64 * 1024, large: 5 * 64 * 1024 + 1, slack: 2000, paths: true }), exceptions);
+  objectStoreContract(name, () => ({ store: kit.store, small: 64 * 1024, large: 5 * 64 * 1024 + 1, slack: 2000, paths: true }), exceptions);
 }
 
 describeWith(versity, 'an upstream store', () => upstreamContract('S3ObjectStore', () => Versitygw.start({ versions: true }), { ...UPSTREAM, ...VERSITY }));

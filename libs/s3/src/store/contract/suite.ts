@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { GetResult, ObjectStore } from '../object-store.js';
+import type { ObjectStore } from '../object-store.js';
+
+export { inPieces, readAll, refused } from '../../../test/bodies.js';
 
 /** A store to test; `small` bytes are kept the way small objects are, `large` the way large ones are. */
 export interface StoreUnderTest {
@@ -31,16 +33,3 @@ export interface Suite {
 export const near = (expected: number, slack: number): unknown => ({ asymmetricMatch: (found: unknown) => typeof found === 'number' && Math.abs(found - expected) <= slack, toString: () => `${expected} ± ${slack}` });
 
 export const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
-
-export async function* inPieces(bytes: Buffer, piece = 10_000): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece);
-}
-
-export async function readAll(result: GetResult | undefined): Promise<Buffer | undefined> {
-  if (result === undefined || Buffer.isBuffer(result.body)) return result?.body as Buffer | undefined;
-  const chunks: Buffer[] = [];
-  for await (const chunk of result.body) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-export const refused = (code: string): object => expect.objectContaining({ name: 'RolegateError', code });

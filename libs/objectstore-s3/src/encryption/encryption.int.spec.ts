@@ -1,33 +1,25 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { databaseKit } from '#testing';
-import type { StoreEncryption } from './encryption.js';
+import type { StoreEncryption } from '#s3';
 import { describeWith } from '../../../../test/provisioned.js';
-import { inPieces, readAll, refused } from './contract/suite.js';
-import { ContractStore } from '../../../objectstore-s3/test/contract-store.js';
-import { migrateUpstream } from '../../../objectstore-s3/test/migrated.js';
-import { MinioServer, minioServer } from '../../../objectstore-s3/test/minio-server.js';
-import { versity, Versitygw } from '../../../objectstore-s3/test/versitygw.js';
+import { inPieces, readAll, refused } from '../../../s3/test/bodies.js';
+import type { ContractStore } from '../../test/contract-store.js';
+import { storeKit } from '../../test/store-kit.js';
+import { MinioServer, minioServer } from '../../test/minio-server.js';
+import { versity, Versitygw } from '../../test/versitygw.js';
 
 const INITIATOR = { id: 'A', displayName: 'A' };
 const newKey = (): KeyObject => createSecretKey(randomBytes(32));
 const SIZES = [0, 1, 64 * 1024, 5 * 64 * 1024 + 1];
 
 describeWith(minioServer, 'objects that another store encrypts', () => {
-  let server: MinioServer;
+  const kit = storeKit(() => MinioServer.start({ tls: true }));
   let store: ContractStore;
   let plain: ContractStore;
-  afterAll(async () => {
-    await store?.close();
-    await plain?.close();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
   beforeAll(async () => {
-    server = await MinioServer.start({ tls: true });
-    store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store()] });
-    plain = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store({ endpoint: new URL(server.endpoint.replace('https', 'http')) })] });
+    ({ store } = kit);
+    plain = kit.another({ endpoint: new URL(kit.server.endpoint.replace('https', 'http')) });
     await store.createBucket('b');
-  }, 60_000);
+  });
   const b = 'b';
 
   describe.each(['SSE-S3', 'SSE-C'] as const)('%s', (type) => {
@@ -131,16 +123,10 @@ describeWith(minioServer, 'objects that another store encrypts', () => {
 });
 
 describeWith(versity, 'a store that does not encrypt', () => {
-  let server: Versitygw;
+  const kit = storeKit(() => Versitygw.start());
   let store: ContractStore;
-  afterAll(async () => {
-    await store?.close();
-    await server?.stop();
-  });
-  const kit = databaseKit({ migrate: migrateUpstream });
   beforeAll(async () => {
-    server = await Versitygw.start();
-    store = new ContractStore({ database: { connectionString: kit.connectionString }, stores: [server.store()] });
+    ({ store } = kit);
     await store.createBucket('b');
   });
 
