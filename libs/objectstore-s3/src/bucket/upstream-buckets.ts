@@ -2,7 +2,7 @@ import { isRolegateError, RolegateError } from '#kernel';
 import { type AdoptedState, type BucketPlacement, type BucketVersioning, type DefaultRetention, NULL_VERSION, type ObjectAnnotations } from '#s3';
 import { unavailable } from '../client/upstream-error.js';
 import { NO_UPSTREAM_BUCKET, type UpstreamClient } from '../client/upstream-client.js';
-import { childrenOf, escapeXml, readXml, textOf } from '../client/xml.js';
+import { childrenOf, documentOf, escapeXml, readXml, textOf } from '../client/xml.js';
 import { listObjects } from '../object/listing.js';
 import { listVersions } from '../object/version-listing.js';
 import { bucketClosed, noSuchBucket, unknownThere } from '../refusals.js';
@@ -229,9 +229,7 @@ async function exists(client: UpstreamClient, bucket: string): Promise<boolean> 
 /** us-east-1 takes no constraint, everywhere else it is the region's name (S3 API Reference, CreateBucket). */
 async function make(client: UpstreamClient, bucket: string, objectLock: boolean): Promise<void> {
   const { region } = client.store;
-  const body = region === 'us-east-1'
-    ? undefined
-    : Buffer.from(`<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${escapeXml(region)}</LocationConstraint></CreateBucketConfiguration>`);
+  const body = region === 'us-east-1' ? undefined : documentOf('CreateBucketConfiguration', `<LocationConstraint>${escapeXml(region)}</LocationConstraint>`);
   await ifKnown('object lock', () => client.read({ method: 'PUT', bucket, body, headers: objectLock ? { 'x-amz-bucket-object-lock-enabled': 'true' } : {} }));
   if (!objectLock || (await hasObjectLock(client, bucket))) return;
   await client.read({ method: 'DELETE', bucket });

@@ -1,13 +1,12 @@
-import { isRolegateError, RolegateError } from '#kernel';
-import type { AdoptedState, BucketPlacement, DefaultRetention, UpstreamCatalogue, UpstreamCorsRule, UpstreamDescription } from '#s3';
+import { RolegateError } from '#kernel';
+import type { AdoptedState, BucketPlacement, UpstreamCatalogue, UpstreamCorsRule, UpstreamDescription } from '#s3';
 import type { UpstreamClient } from '../client/upstream-client.js';
-import type { UpstreamRefusal } from '../client/upstream-error.js';
-import { childrenOf, readXml, textOf } from '../client/xml.js';
+import { refusalIn } from '../client/upstream-error.js';
+import { childrenOf, readXml, textOf, type XmlElement } from '../client/xml.js';
 import { guarded } from '../database.js';
 import { hasOtherNames } from './key-kinds.js';
 import type { UpstreamBuckets } from './upstream-buckets.js';
-
-type XmlElement = NonNullable<ReturnType<typeof readXml>>;
+import { configuration, objectLockIn, versioningIn } from './upstream-versioning.js';
 
 /** What a bucket may have upstream that stays there and means nothing here. */
 const LEFT = {
@@ -31,11 +30,10 @@ export class Catalogue implements UpstreamCatalogue {
     const left: string[] = [];
     for (const [what, words] of Object.entries(LEFT)) if ((await asked(client, bucket, what)) !== undefined) left.push(words);
     if (client.store.keys === 'bytes' && (await hasOtherNames({ bucketId: '', client, name: bucket, objectLock: false })) === true) left.push(`keys of ${store} are paths of files: until ROLEGATE_STORES says "keys": "paths", an object answers to names that no policy binds`);
-    const versioning = readXml((await asked(client, bucket, 'versioning')) ?? '');
-    const status = versioning && textOf(versioning, 'Status');
-    const locking = lockOf(await asked(client, bucket, 'object-lock'));
+    const versioning = versioningIn(await asked(client, bucket, 'versioning'));
+    const objectLock = objectLockIn(await asked(client, bucket, 'object-lock'));
     return {
-      ...((status === 'Enabled' || status === 'Suspended') && { versioning: status }), ...(locking && { objectLock: locking }),
+      ...(versioning && { versioning }), ...(objectLock && { objectLock }),
       policy: await asked(client, bucket, 'policy'), tags: tagsOf(await asked(client, bucket, 'tagging')), cors: corsOf(await asked(client, bucket, 'cors')), left,
     };
   }
@@ -61,15 +59,12 @@ export class Catalogue implements UpstreamCatalogue {
   }
 }
 
-/** A configuration of the bucket; undefined where it has none, or its store knows no such thing. */
+/** Who asks to adopt a bucket named it: that there is none is the caller's error, unlike of a bucket that is gone under one of ours. */
 async function asked(client: UpstreamClient, bucket: string, what: string): Promise<string | undefined> {
   try {
-    return (await client.read({ method: 'GET', bucket, query: `${what}=` })).text;
+    return await configuration(client, bucket, what);
   } catch (error) {
-    const refusal = isRolegateError(error) ? (error.cause as UpstreamRefusal | undefined) : undefined;
-    // Who asks to adopt it named it: here it is the caller's error, unlike a bucket that is gone under one of ours.
-    if (refusal?.code === 'NoSuchBucket') throw new RolegateError('NoSuchBucket', `The store has no bucket ${bucket}.`, { reason: 'upstream-no-bucket', cause: error });
-    if (refusal !== undefined && (refusal.status === 404 || refusal.status === 501 || refusal.status === 405)) return undefined;
+    if (refusalIn(error)?.code === 'NoSuchBucket') throw new RolegateError('NoSuchBucket', `The store has no bucket ${bucket}.`, { reason: 'upstream-no-bucket', cause: error });
     throw error;
   }
 }
@@ -77,16 +72,6 @@ async function asked(client: UpstreamClient, bucket: string, what: string): Prom
 function tagsOf(text: string | undefined): UpstreamDescription['tags'] {
   const set = text === undefined ? undefined : childrenOf(readXml(text) ?? NOTHING, 'TagSet')[0];
   return set ? childrenOf(set, 'Tag').map((tag) => ({ Key: textOf(tag, 'Key') ?? '', Value: textOf(tag, 'Value') ?? '' })) : [];
-}
-
-/** undefined: nothing there can be locked. */
-function lockOf(text: string | undefined): UpstreamDescription['objectLock'] {
-  const root = text === undefined ? undefined : readXml(text);
-  if (!root || textOf(root, 'ObjectLockEnabled') !== 'Enabled') return undefined;
-  const rule = childrenOf(root, 'Rule').flatMap((one) => childrenOf(one, 'DefaultRetention'))[0];
-  const [mode, days, years] = rule ? [textOf(rule, 'Mode'), textOf(rule, 'Days'), textOf(rule, 'Years')] : [];
-  if (mode !== 'GOVERNANCE' && mode !== 'COMPLIANCE') return {};
-  return { defaultRetention: { mode, ...(days !== undefined && { days: Number(days) }), ...(years !== undefined && { years: Number(years) }) } satisfies DefaultRetention };
 }
 
 function corsOf(text: string | undefined): readonly UpstreamCorsRule[] {

@@ -7,6 +7,7 @@ import type { UpstreamStore } from '../stores/store-definition.js';
 import { CredentialsFile } from './credentials-file.js';
 import { Connections, type WireRequest, type WriteBody } from './exchange.js';
 import { assertNamed } from './path-keys.js';
+import { readText } from './read-text.js';
 import { framedLength, inSignedChunks, SIGNED_CHUNKS, SIGNED_CHUNKS_AND_TRAILER } from './signed-chunks.js';
 import { type Blame, blameOf, CLIMBING_QUERY, unavailable, upstreamError, type UpstreamRefusal } from './upstream-error.js';
 import { readXml, textOf } from './xml.js';
@@ -150,22 +151,11 @@ export class UpstreamClient {
   }
 
   private async textOf(reply: IncomingMessage, most: number): Promise<string> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const idle = setTimeout(() => reply.destroy(new Error('timed out')), this.store.timeouts.idle);
     try {
-      for await (const chunk of reply as AsyncIterable<Buffer>) {
-        idle.refresh();
-        size += chunk.length;
-        if (size > most) throw new Error(`a reply of more than ${most} bytes`);
-        chunks.push(chunk);
-      }
+      return await readText(reply, most, this.store.timeouts.idle);
     } catch (error) {
       throw unavailable(`${this.store.name} (${this.host}): ${(error as Error).message}`, error);
-    } finally {
-      clearTimeout(idle);
     }
-    return Buffer.concat(chunks, size).toString();
   }
 }
 

@@ -1,4 +1,4 @@
-import { RolegateError } from '#kernel';
+import { isRolegateError, RolegateError } from '#kernel';
 
 /** What an upstream answered that is no success. */
 export interface UpstreamRefusal {
@@ -9,6 +9,12 @@ export interface UpstreamRefusal {
   /** What is there, and takes no read, is a delete marker. */
   readonly marker?: { readonly versionId?: string; readonly lastModified?: string };
 }
+
+/** The refusal of an upstream that an error is of; undefined for what is none. */
+export const refusalIn = (error: unknown): UpstreamRefusal | undefined => (isRolegateError(error) ? (error.cause as UpstreamRefusal | undefined) : undefined);
+
+/** Says that there is no such configuration of a bucket, or that the store knows none of the kind. */
+export const isNotConfigured = ({ status, code }: UpstreamRefusal): boolean => code !== 'NoSuchBucket' && (status === 404 || status === 501 || status === 405);
 
 /** An id that is none of a version, by the store's own form of ids (AWS, MinIO and versitygw say so in these words). */
 const isNoVersionId = ({ code, message }: UpstreamRefusal): boolean => code === 'InvalidArgument' && /version id/i.test(message);

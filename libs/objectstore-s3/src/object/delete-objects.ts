@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
 import type { DeleteResult } from '#s3';
 import type { UpstreamBucket } from '../bucket/upstream-buckets.js';
 import { assertNamed } from '../client/path-keys.js';
-import { unavailable, upstreamError } from '../client/upstream-error.js';
-import { childrenOf, escapeXml, readXml, textOf } from '../client/xml.js';
+import { unavailable } from '../client/upstream-error.js';
+import { escapeXml, hashedDocument, readXml } from '../client/xml.js';
 import type { FactRows } from './facts.js';
 import type { ObjectReads } from './object-reads.js';
 
@@ -42,12 +41,10 @@ async function deletePage({ client, name }: UpstreamBucket, page: readonly strin
   const plain = page.filter((key) => !NO_XML.test(key));
   await sideBySide(page.filter((key) => NO_XML.test(key)), async (key) => void (await client.read({ method: 'DELETE', bucket: name, key })));
   if (plain.length === 0) return;
-  const body = Buffer.from(`<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${plain.map((key) => `<Object><Key>${escapeXml(key)}</Key></Object>`).join('')}<Quiet>true</Quiet></Delete>`);
-  const { text } = await client.read({ method: 'POST', bucket: name, query: 'delete=', headers: { 'content-md5': hash('md5', body, 'base64'), 'content-type': 'application/xml' }, body });
-  const root = readXml(text);
-  if (!root) throw unavailable(`${client.store.name} answers a deletion with no XML`);
-  const failed = childrenOf(root, 'Error')[0];
-  if (failed) throw upstreamError({ status: 400, code: textOf(failed, 'Code') ?? '', message: textOf(failed, 'Message') ?? '' }, `${client.store.name}: DeleteObjects`);
+  const document = hashedDocument('Delete', `${plain.map((key) => `<Object><Key>${escapeXml(key)}</Key></Object>`).join('')}<Quiet>true</Quiet>`);
+  // One that failed has an <Error> in the reply, which the client throws.
+  const { text } = await client.read({ method: 'POST', bucket: name, query: 'delete=', ...document });
+  if (!readXml(text)) throw unavailable(`${client.store.name} answers a deletion with no XML`);
 }
 
 export async function sideBySide<T, R>(items: readonly T[], step: (item: T) => Promise<R>): Promise<R[]> {

@@ -3,7 +3,7 @@ import { isRolegateError, RolegateError } from '#kernel';
 import { NULL_VERSION, readContents } from '#s3';
 import type { VersionThere } from '../bucket/upstream-buckets.js';
 import { UNEXPLAINED } from '../client/upstream-client.js';
-import { unavailable, type UpstreamRefusal } from '../client/upstream-error.js';
+import { refusalIn, unavailable } from '../client/upstream-error.js';
 import { customerKeyHeaders } from '../encryption/encryption-headers.js';
 import { listedObject } from './listing.js';
 import { versionQuery } from './version-headers.js';
@@ -54,8 +54,7 @@ export async function wantsKey(there: VersionThere, key: string, error: unknown)
  * 400 in the first case. @throws RolegateError AccessDenied, or the error
  */
 export async function refusedKey({ bucket, versionId }: VersionThere, key: string, customerKey: KeyObject | undefined, error: unknown): Promise<never> {
-  const refusal = isRolegateError(error) ? (error.cause as UpstreamRefusal | undefined) : undefined;
-  if (customerKey === undefined || refusal?.status !== 403) throw error;
+  if (customerKey === undefined || refusalIn(error)?.status !== 403) throw error;
   try {
     (await bucket.client.send({ method: 'HEAD', bucket: bucket.name, key, query: versionQuery(versionId) })).resume();
   } catch (bare) {

@@ -2,7 +2,7 @@ import { type ListedObject, type ListEntry, type ListOptions, type ListPage, rea
 import { encodeComponent } from '#signatures';
 import type { UpstreamBucket } from '../bucket/upstream-buckets.js';
 import { unavailable } from '../client/upstream-error.js';
-import { childrenOf, readXml, textOf } from '../client/xml.js';
+import { childrenOf, readXml, textOf, type XmlElement } from '../client/xml.js';
 import { unquoted } from './object-headers.js';
 
 /** S3 API Reference, ListObjectsV2, "max-keys". */
@@ -80,7 +80,7 @@ function listQuery({ prefix, delimiter, startAfter, token, most }: Question): st
 }
 
 /** How keys stand in a listing. */
-export const decoderOf = (root: NonNullable<ReturnType<typeof readXml>>): ((raw: string) => string) =>
+export const decoderOf = (root: XmlElement): ((raw: string) => string) =>
   (textOf(root, 'EncodingType') === 'url' ? (raw) => decodeURIComponent(raw.replaceAll('+', ' ')) : (raw) => raw);
 
 async function upstreamPage({ client, name }: UpstreamBucket, query: string): Promise<{ items: Item[]; token: string | undefined; folded?: string }> {

@@ -1,15 +1,14 @@
-import { hash } from 'node:crypto';
 import { isRolegateError, systemClock } from '#kernel';
 import { annotated, type AnnotateOptions, type AnnotateResult, type AnnotationChange, assertRetentionMayBecome, type ObjectMeta, type ObjectRetention, type VersionAddress } from '#s3';
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
-import { ifKnown, refusalIn } from '../bucket/upstream-versioning.js';
+import { ifKnown } from '../bucket/upstream-versioning.js';
+import { refusalIn } from '../client/upstream-error.js';
+import { hashedDocument } from '../client/xml.js';
 import { keyBytes } from '../key.js';
 import { refuseUnkept, unknownThere } from '../refusals.js';
 import type { FactRows, Facts } from './facts.js';
 import type { ObjectReads } from './object-reads.js';
 import { bypassHeader, type Lock, versionQuery } from './version-headers.js';
-
-const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 export const refusedByLock = (error: unknown): boolean => isRolegateError(error) && error.reason === 'object-locked';
 
@@ -43,8 +42,8 @@ export class ObjectChanges {
   private async lock(bucket: UpstreamBucket, address: VersionAddress, { versionId = address.versionId }: ObjectMeta, { retention, legalHold }: LockChange, bypass: boolean): Promise<boolean> {
     const version = { key: address.key, versionId };
     try {
-      if (retention !== undefined) await put(bucket, version, 'retention', retentionXml(retention), bypassHeader(bypass));
-      if (legalHold !== undefined) await put(bucket, version, 'legal-hold', `<LegalHold xmlns="${NAMESPACE}"><Status>${legalHold ? 'ON' : 'OFF'}</Status></LegalHold>`, {});
+      if (retention !== undefined) await putRetention(bucket, version, retention, bypassHeader(bypass));
+      if (legalHold !== undefined) await put(bucket, version, 'legal-hold', hashedDocument('LegalHold', `<Status>${legalHold ? 'ON' : 'OFF'}</Status>`));
       return true;
     } catch (error) {
       if (isRolegateError(error) && (error.code === 'NoSuchKey' || error.code === 'NoSuchVersion')) return false;
@@ -63,8 +62,12 @@ export class ObjectChanges {
 }
 
 /** Retains a version that was made of parts: which default its bucket has is known at its end. */
-export const retain = (bucket: UpstreamBucket, version: { readonly key: string; readonly versionId?: string }, retention: ObjectRetention): Promise<void> =>
-  put(bucket, version, 'retention', retentionXml(retention), {});
+export const retain = (bucket: UpstreamBucket, version: VersionOfKey, retention: ObjectRetention): Promise<void> => putRetention(bucket, version, retention);
+
+interface VersionOfKey {
+  readonly key: string;
+  readonly versionId?: string;
+}
 
 type LockChange = { readonly [K in keyof Lock]?: Lock[K] | null };
 
@@ -76,10 +79,11 @@ function divided(change: AnnotationChange, objectLock: boolean): { lock: LockCha
   return { lock, here: Object.values(others).every((value) => value === undefined) ? undefined : others };
 }
 
-const retentionXml = (retention: ObjectRetention | null): string =>
-  `<Retention xmlns="${NAMESPACE}">${retention ? `<Mode>${retention.mode}</Mode><RetainUntilDate>${new Date(retention.until).toISOString()}</RetainUntilDate>` : ''}</Retention>`;
+function putRetention(bucket: UpstreamBucket, version: VersionOfKey, retention: ObjectRetention | null, headers?: Record<string, string>): Promise<void> {
+  const content = retention ? `<Mode>${retention.mode}</Mode><RetainUntilDate>${new Date(retention.until).toISOString()}</RetainUntilDate>` : '';
+  return put(bucket, version, 'retention', hashedDocument('Retention', content), headers);
+}
 
-async function put({ client, name }: UpstreamBucket, { key, versionId }: { readonly key: string; readonly versionId?: string }, what: 'retention' | 'legal-hold', xml: string, headers: Record<string, string>): Promise<void> {
-  const body = Buffer.from(xml);
-  await ifKnown('object lock', () => client.read({ method: 'PUT', bucket: name, key, query: versionQuery(versionId, `${what}=`), headers: { ...headers, 'content-type': 'application/xml', 'content-md5': hash('md5', body, 'base64') }, body }));
+async function put({ client, name }: UpstreamBucket, { key, versionId }: VersionOfKey, what: 'retention' | 'legal-hold', document: ReturnType<typeof hashedDocument>, headers: Record<string, string> = {}): Promise<void> {
+  await ifKnown('object lock', () => client.read({ method: 'PUT', bucket: name, key, query: versionQuery(versionId, `${what}=`), body: document.body, headers: { ...headers, ...document.headers } }));
 }

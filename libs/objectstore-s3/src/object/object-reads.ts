@@ -6,9 +6,8 @@ import {
   type RangeRequest, readContents, type ReadConditions, resolveRange, type VersionAddress,
 } from '#s3';
 import type { UpstreamBucket, UpstreamBuckets, VersionThere } from '../bucket/upstream-buckets.js';
-import { refusalIn } from '../bucket/upstream-versioning.js';
 import { UNEXPLAINED } from '../client/upstream-client.js';
-import { unavailable } from '../client/upstream-error.js';
+import { refusalIn, unavailable } from '../client/upstream-error.js';
 import { customerKeyHeaders } from '../encryption/encryption-headers.js';
 import { keyBytes } from '../key.js';
 import type { FactRows, Facts, KnownFacts } from './facts.js';

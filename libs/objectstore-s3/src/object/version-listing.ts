@@ -2,13 +2,10 @@ import { RolegateError } from '#kernel';
 import { type ListOptions, type ListPage, type ListVersionsOptions, NULL_VERSION, renderContents, type VersionEntry, type VersionPage } from '#s3';
 import { encodeComponent } from '#signatures';
 import type { UpstreamBucket } from '../bucket/upstream-buckets.js';
-import { refusalIn } from '../bucket/upstream-versioning.js';
-import { unavailable } from '../client/upstream-error.js';
-import { childrenOf, readXml, textOf } from '../client/xml.js';
+import { refusalIn, unavailable } from '../client/upstream-error.js';
+import { childrenOf, readXml, textOf, type XmlElement } from '../client/xml.js';
 import { bytewise, decoderOf, LARGEST_PAGE, LAST } from './listing.js';
 import { unquoted } from './object-headers.js';
-
-type XmlElement = NonNullable<ReturnType<typeof readXml>>;
 
 /** A version, or a common prefix, as it stands in the listing's order. */
 interface Item {

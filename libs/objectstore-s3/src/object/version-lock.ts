@@ -1,9 +1,7 @@
 import { isRolegateError } from '#kernel';
 import type { UpstreamBucket } from '../bucket/upstream-buckets.js';
-import { readXml, textOf } from '../client/xml.js';
+import { readXml, textOf, type XmlElement } from '../client/xml.js';
 import { type Lock, lockOf, versionQuery } from './version-headers.js';
-
-type XmlElement = NonNullable<ReturnType<typeof readXml>>;
 
 /**
  * What keeps a version, by the calls that are about nothing else: of earlier versions not every store says it in the headers of a read

@@ -1,14 +1,12 @@
 import { hash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { type SigningCredentials, signV4 } from '#signatures';
 import { Connections } from '../client/exchange.js';
 import { CredentialsFile } from '../client/credentials-file.js';
+import { readText } from '../client/read-text.js';
 import type { ObserveCall } from '../client/upstream-client.js';
 import { blameOf, unavailable, type UpstreamRefusal } from '../client/upstream-error.js';
 import { childrenOf, readXml, textOf } from '../client/xml.js';
 import type { UpstreamStore, UpstreamSts } from '../stores/store-definition.js';
-
-type XmlElement = NonNullable<ReturnType<typeof readXml>>;
 
 /** A store whose definition has an STS. */
 export type StoreWithSts = UpstreamStore & { readonly sts: UpstreamSts };
@@ -26,7 +24,7 @@ const VERSION = '2011-06-15';
 const CONNECTIONS = 16;
 /** Attempts where the outcome is not known, or the credentials may have been rotated: a session too many ends by itself. */
 const ATTEMPTS = 2;
-/** Of a reply; tokens have a few KB. */
+/** Bytes of a reply; tokens have a few KB. */
 const LONGEST_REPLY = 256 * 1024;
 
 /** AssumeRole of the STS of one store, with the gateway's own credentials there. No error is the caller's. */
@@ -78,24 +76,10 @@ export class StsClient {
     const signed = signV4({ method: 'POST', rawPath: endpoint.pathname, rawQuery: '', headers }, credentials, { region, service: 'sts', now: Date.now(), protocol: 'query', payloadHash: hash('sha256', body, 'hex') });
     try {
       const reply = await this.connections.exchange({ method: 'POST', target: endpoint.pathname, headers: { ...signed.headers, 'content-length': String(body.length) } }, body);
-      const text = await this.textOf(reply);
+      const text = await readText(reply, LONGEST_REPLY, this.store.timeouts.idle);
       return reply.statusCode === 200 ? { reply: text } : { refusal: refusalOf(reply.statusCode!, text) };
     } catch (error) {
       return { failure: unavailable(`${this.where}: ${(error as Error).message}`, error) };
-    }
-  }
-
-  private async textOf(reply: IncomingMessage): Promise<string> {
-    const idle = setTimeout(() => reply.destroy(new Error('timed out')), this.store.timeouts.idle);
-    try {
-      let text = '';
-      for await (const chunk of reply.setEncoding('utf8') as AsyncIterable<string>) {
-        text += chunk;
-        if (text.length > LONGEST_REPLY) throw new Error(`a reply of more than ${LONGEST_REPLY} characters`);
-      }
-      return text;
-    } finally {
-      clearTimeout(idle);
     }
   }
 
@@ -117,6 +101,6 @@ export class StsClient {
 
 function refusalOf(status: number, text: string): UpstreamRefusal {
   const root = text === '' ? undefined : readXml(text);
-  const error: XmlElement | undefined = root?.name === 'Error' ? root : root && childrenOf(root, 'Error')[0];
+  const error = root?.name === 'Error' ? root : root && childrenOf(root, 'Error')[0];
   return { status, code: (error && textOf(error, 'Code')) ?? '', message: (error && textOf(error, 'Message')) ?? text.slice(0, 200) };
 }

@@ -4,8 +4,7 @@ import {
 } from '#s3';
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { SUM } from '../client/upstream-client.js';
-import { readXml, textOf } from '../client/xml.js';
-import { escapeXml } from '../client/xml.js';
+import { documentOf, escapeXml, readXml, textOf } from '../client/xml.js';
 import { keyBytes } from '../key.js';
 import type { FactRows } from '../object/facts.js';
 import type { KeyLocks } from '../object/key-locks.js';
@@ -78,7 +77,7 @@ export class Completion {
   /** The object's tag, and its version. An upload that the upstream has forgotten may be one that it has completed for a node that died then. */
   private async joined(bucket: UpstreamBucket, key: string, { upstreamId, upload, summed }: FoundUpload, { parts, etag }: Assembly, { conditions }: CompleteUploadOptions, { current }: Before): Promise<{ readonly etag: string; readonly versionId?: string }> {
     const sums = summed ? await this.rows.sums(upload.uploadId) : NO_SUMS;
-    const body = Buffer.from(`<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map((part) => namedPart(part, sums.get(part.number))).join('')}</CompleteMultipartUpload>`);
+    const body = documentOf('CompleteMultipartUpload', parts.map((part) => namedPart(part, sums.get(part.number))).join(''));
     try {
       const { text, headers: told } = await conditional(conditions, () => bucket.client.read({
         method: 'POST', bucket: bucket.name, key, query: uploadQuery(upstreamId), headers: { 'content-type': 'application/xml', ...writeConditionHeaders(conditions) }, body, replyTimeout: PATIENCE, repeatable: false,
