@@ -8,7 +8,8 @@ export const notImplemented = (what: string): RolegateError =>
 export const unknownThere = (what: string, cause?: unknown): RolegateError =>
   new RolegateError('NotImplemented', `The store in which this bucket lies does not know ${what}.`, { reason: 'upstream', cause, detail: cause instanceof Error ? ((cause as Partial<RolegateError>).detail ?? cause.message) : what });
 
-interface Wanted {
+/** What a write wants kept. */
+export interface Wanted {
   readonly annotations?: Pick<ObjectAnnotations, 'retention' | 'legalHold'>;
   readonly defaultRetention?: DefaultRetention;
   readonly sealing?: ObjectSealing;

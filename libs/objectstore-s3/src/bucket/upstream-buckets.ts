@@ -1,11 +1,11 @@
 import { isRolegateError, RolegateError } from '#kernel';
-import { type AdoptedState, type BucketPlacement, type BucketVersioning, type DefaultRetention, NULL_VERSION, type ObjectAnnotations } from '#s3';
+import { type AdoptedState, type BucketPlacement, type BucketVersioning, NULL_VERSION } from '#s3';
 import { unavailable } from '../client/upstream-error.js';
 import { NO_UPSTREAM_BUCKET, type UpstreamClient } from '../client/upstream-client.js';
 import { childrenOf, documentOf, escapeXml, readXml, textOf } from '../client/xml.js';
 import { listObjects } from '../object/listing.js';
 import { listVersions } from '../object/version-listing.js';
-import { bucketClosed, noSuchBucket, unknownThere } from '../refusals.js';
+import { bucketClosed, noSuchBucket, refuseUnkept, unknownThere, type Wanted } from '../refusals.js';
 import type { BucketRows, KnownBucket } from './bucket-rows.js';
 import { hasObjectLock, ifKnown, putVersioning } from './upstream-versioning.js';
 
@@ -86,10 +86,13 @@ export class UpstreamBuckets {
     }
   }
 
-  /** The bucket for a write that may lock: that it keeps no locks is not believed then. */
-  async keeping(bucket: UpstreamBucket, { annotations, defaultRetention }: { readonly annotations?: ObjectAnnotations; readonly defaultRetention?: DefaultRetention }): Promise<UpstreamBucket> {
+  /** The bucket for a write that may lock: that it keeps no locks is not believed then. @throws RolegateError NotImplemented for what its store is not to keep */
+  async keeping(found: UpstreamBucket, wanted: Wanted): Promise<UpstreamBucket> {
+    const { annotations, defaultRetention } = wanted;
     const locks = defaultRetention !== undefined || annotations?.retention !== undefined || annotations?.legalHold !== undefined;
-    return locks && !bucket.objectLock ? ((await this.fresh(bucket.bucketId)) ?? bucket) : bucket;
+    const bucket = locks && !found.objectLock ? ((await this.fresh(found.bucketId)) ?? found) : found;
+    refuseUnkept(wanted, bucket);
+    return bucket;
   }
 
   /** After a bare 404: whether it was the key that is not there. */

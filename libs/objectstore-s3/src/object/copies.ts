@@ -6,13 +6,12 @@ import { readXml, textOf } from '../client/xml.js';
 import { encryptionHeaders, sourceKeyHeaders } from '../encryption/encryption-headers.js';
 import type { StoreAbilities } from '../encryption/store-abilities.js';
 import { keyBytes } from '../key.js';
-import { refuseUnkept } from '../refusals.js';
 import type { FactRows, Facts } from './facts.js';
 import type { KeyLocks } from './key-locks.js';
 import { timeOf, unquoted, writtenHeaders } from './object-headers.js';
 import type { ObjectReads } from './object-reads.js';
 import { conditional, growthOf, lockId, type ObjectWrites, writeConditionHeaders } from './object-writes.js';
-import { apart, type Kept, type Lock, lockHeaders, versionIdOf, versionQuery } from './version-headers.js';
+import { apart, type Lock, lockHeaders, versionIdOf, versionQuery } from './version-headers.js';
 
 /** Milliseconds; an upstream copies 5 GiB before it answers. */
 const PATIENCE = 15 * 60_000;
@@ -34,9 +33,8 @@ export class Copies {
     const from = (await this.buckets.there(source.bucketId, source.versionId))!;
     return this.buckets.with(target.bucketId, (found) => this.locks.run(lockId(target.bucketId, target.key), async () => {
       const to = await this.buckets.keeping(found, options);
-      refuseUnkept(options, to);
       await this.abilities.assertEncrypts(to, options.storeEncryption);
-      const { lock, here } = copiedKept(meta, options, to.objectLock);
+      const { lock, here } = apart(copiedAnnotations(meta, options, systemClock), to.objectLock);
       const before = await this.writes.before(to, target.key, options.conditions);
       await options.beforeCommit?.();
       const made = await this.carryOut(from, to, target.key, meta, lock, options);
@@ -78,8 +76,3 @@ export class Copies {
 
 /** A copy is in one piece, whatever its source was: sums of parts say nothing of it. */
 const wholeSum = ({ checksum }: ObjectMeta): Facts['checksum'] => (checksum?.type === 'FULL_OBJECT' ? checksum : undefined);
-
-function copiedKept(meta: ObjectMeta, options: CopyOptions, objectLock: boolean): Kept {
-  const annotations = copiedAnnotations(meta, options, systemClock);
-  return annotations === undefined ? { lock: {}, here: undefined } : apart(annotations, objectLock);
-}

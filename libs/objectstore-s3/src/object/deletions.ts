@@ -4,6 +4,7 @@ import {
 } from '#s3';
 import type { UpstreamBucket, UpstreamBuckets } from '../bucket/upstream-buckets.js';
 import { keyBytes } from '../key.js';
+import { noSuchBucket } from '../refusals.js';
 import { refusedByLock } from './object-changes.js';
 import { deleteObjects, sideBySide } from './delete-objects.js';
 import type { FactRows } from './facts.js';
@@ -36,12 +37,14 @@ export class Deletions {
     const bytes = targets.map(({ key }) => keyBytes(key));
     if (targets.length === 0) return [];
     const found = await this.buckets.fresh(bucketId);
-    return this.buckets.within(found ?? (await this.buckets.with(bucketId, async (bucket) => bucket)), async (bucket) => {
+    if (!found) throw noSuchBucket();
+    return this.buckets.within(found, async (bucket) => {
       await beforeCommit?.();
       if (bucket.versioning !== undefined) return sideBySide(targets, (target) => this.locks.run(lockId(bucketId, target.key), () => this.oneOfMany(bucket, target)));
-      const plain = targets.flatMap(({ key, versionId }, i) => (versionId === undefined || versionId === NULL_VERSION ? [{ key, bytes: bytes[i]! }] : []));
-      const results = await deleteObjects({ bucket, keys: plain.map((one) => one.key), bytes: plain.map((one) => one.bytes), reads: this.reads, facts: this.facts });
-      return targets.map(({ key, versionId }) => (versionId === undefined || versionId === NULL_VERSION ? results.shift()! : { key, deleted: false }));
+      // Without versions there are null versions alone.
+      const there = targets.map(({ versionId }) => versionId === undefined || versionId === NULL_VERSION);
+      const results = await deleteObjects({ bucket, keys: targets.flatMap(({ key }, i) => (there[i] ? [key] : [])), bytes: bytes.filter((_, i) => there[i]), reads: this.reads, facts: this.facts });
+      return targets.map(({ key }, i) => (there[i] ? results.shift()! : { key, deleted: false }));
     });
   }
 

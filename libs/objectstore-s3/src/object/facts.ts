@@ -18,6 +18,9 @@ export interface KnownFacts {
   readonly facts: Facts;
 }
 
+/** What is known of an object with this tag; undefined: nothing is, or it is true of another that had the key. */
+export const factsOf = (known: KnownFacts | undefined, etag: string): Facts | undefined => (known?.etag === etag ? known.facts : undefined);
+
 /** How much a write changed what lies in a bucket. */
 export interface Growth {
   readonly objects: number;

@@ -7,7 +7,7 @@ import { refusalIn, unavailable } from '../client/upstream-error.js';
 import { customerKeyHeaders } from '../encryption/encryption-headers.js';
 import { listedObject } from './listing.js';
 import { versionQuery } from './version-headers.js';
-import { versionsOf } from './version-listing.js';
+import { listedVersion } from './version-listing.js';
 
 /** What a listing shows of an object. */
 export interface ListedFacts {
@@ -21,7 +21,7 @@ export interface ListedFacts {
 /** As a listing shows it, which needs no key of a customer. */
 export async function listed({ bucket, versionId }: VersionThere, key: string): Promise<ListedFacts | undefined> {
   if (bucket.versioning === undefined) return listedObject(bucket, key);
-  const found = (await versionsOf(bucket, key)).find((one) => (versionId === undefined ? one.isLatest : one.versionId === versionId));
+  const found = await listedVersion(bucket, key, versionId);
   if (!found || found.deleteMarker) return undefined;
   const { size, etag, lastModified } = readContents(found.contents);
   return { size, etag, lastModified, ...(found.versionId !== NULL_VERSION && { versionId: found.versionId }) };

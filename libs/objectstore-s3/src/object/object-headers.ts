@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ObjectHeaderName, ObjectHeaders, ObjectMeta, ObjectMetadata } from '#s3';
 import { encryptionOf } from '../encryption/encryption-headers.js';
-import { type KnownFacts, NO_FACTS } from './facts.js';
+import { factsOf, type KnownFacts, NO_FACTS } from './facts.js';
 import { lockOf, versionIdOf } from './version-headers.js';
 
 const KEPT: readonly ObjectHeaderName[] = [
@@ -21,6 +21,9 @@ export function writtenHeaders(headers: ObjectHeaders | undefined, metadata: Obj
 
 export const etagOf = (headers: IncomingHttpHeaders): string => unquoted(headers.etag ?? '');
 
+/** As If-Match and If-None-Match have them. */
+export const tagList = (tags: '*' | readonly string[]): string => (tags === '*' ? '*' : tags.map((tag) => `"${tag}"`).join(', '));
+
 export const unquoted = (etag: string): string => etag.replace(/^(W\/)?"|"$/g, '');
 
 /** Milliseconds since the epoch by a header of the reply. */
@@ -32,7 +35,7 @@ export const timeOf = (text: string | undefined): number => {
 /** What a reply to GET or HEAD says of the object, with what is known of it here. */
 export function metaOf(key: string, headers: IncomingHttpHeaders, size: number, known: KnownFacts | undefined): ObjectMeta {
   const etag = etagOf(headers);
-  const facts = known?.etag === etag ? known.facts : NO_FACTS;
+  const facts = factsOf(known, etag) ?? NO_FACTS;
   const parts = facts.parts?.length ?? partsOf(headers, etag);
   const encryption = encryptionOf(headers);
   const versionId = versionIdOf(headers);

@@ -10,12 +10,12 @@ import { UNEXPLAINED } from '../client/upstream-client.js';
 import { refusalIn, unavailable } from '../client/upstream-error.js';
 import { customerKeyHeaders } from '../encryption/encryption-headers.js';
 import { keyBytes } from '../key.js';
-import type { FactRows, Facts, KnownFacts } from './facts.js';
+import { type FactRows, type Facts, factsOf, type KnownFacts } from './facts.js';
 import { explained, listed, refusedKey, wantsKey } from './key-trouble.js';
-import { etagOf, metaOf, timeOf } from './object-headers.js';
+import { etagOf, metaOf, tagList, timeOf } from './object-headers.js';
 import { PassingReply } from './passing-reply.js';
 import { isOfVersion, type Lock, lockOf, versionIdOf, versionQuery } from './version-headers.js';
-import { versionsOf } from './version-listing.js';
+import { listedVersion } from './version-listing.js';
 
 /** An object as HEAD shows it. */
 interface Seen {
@@ -109,7 +109,7 @@ export class ObjectReads {
     return this.buckets.within(there.bucket, async (bucket) => {
       const { object, marker } = await this.found(bucket, key, versionId);
       if (object || (marker && marker.lastModified > 0 && (versionId !== undefined || marker.versionId !== undefined))) return marker;
-      const listed = (await versionsOf(bucket, key)).find((one) => (versionId === undefined ? one.isLatest : one.versionId === versionId));
+      const listed = await listedVersion(bucket, key, versionId);
       return listed?.deleteMarker ? { key, ...(listed.versionId !== NULL_VERSION && { versionId: listed.versionId }), lastModified: readContents(listed.contents).lastModified } : undefined;
     });
   }
@@ -124,7 +124,7 @@ export class ObjectReads {
         const { headers } = await finished(await bucket.client.send({ method: 'HEAD', bucket: bucket.name, key, query: versionQuery(there.versionId), headers: customerKeyHeaders(bucket.client.store, customerKey) }));
         if (!isOfVersion(there.versionId, headers)) return undefined;
         const found = await known.of(versionIdOf(headers));
-        return { meta: metaOf(key, headers, Number(headers['content-length']), found), facts: found?.etag === etagOf(headers) ? found.facts : undefined };
+        return { meta: metaOf(key, headers, Number(headers['content-length']), found), facts: factsOf(found, etagOf(headers)) };
       } catch (error) {
         if (customerKey === undefined && (await wantsKey(there, key, error))) return this.seenInListing(there, key, known);
         return this.nothing(there, key, customerKey, error);
@@ -136,8 +136,7 @@ export class ObjectReads {
   private async seenInListing(there: VersionThere, key: string, search: FactSearch): Promise<Seen | undefined> {
     const found = await listed(there, key);
     if (!found) return undefined;
-    const known = await search.of(found.versionId);
-    const facts = known?.etag === found.etag ? known.facts : undefined;
+    const facts = factsOf(await search.of(found.versionId), found.etag);
     return { meta: { key, ...found, headers: {}, metadata: {}, encryption: { type: 'SSE-C' }, ...(facts?.checksum && { checksum: facts.checksum }), ...facts?.annotations }, facts };
   }
 
@@ -284,6 +283,4 @@ function conditionHeaders(conditions: ReadConditions | undefined): Record<string
   else if (ifModifiedSince !== undefined) headers['if-modified-since'] = new Date(ifModifiedSince).toUTCString();
   return headers;
 }
-
-const tagList = (tags: '*' | readonly string[]): string => (tags === '*' ? '*' : tags.map((tag) => `"${tag}"`).join(', '));
 

@@ -7,10 +7,9 @@ import { unavailable } from '../client/upstream-error.js';
 import { assertEncrypted, encryptionHeaders } from '../encryption/encryption-headers.js';
 import type { StoreAbilities } from '../encryption/store-abilities.js';
 import { keyBytes } from '../key.js';
-import { refuseUnkept } from '../refusals.js';
 import type { FactRows, Growth } from './facts.js';
 import type { KeyLocks } from './key-locks.js';
-import { etagOf, timeOf, writtenHeaders } from './object-headers.js';
+import { etagOf, tagList, timeOf, writtenHeaders } from './object-headers.js';
 import type { FoundObject, ObjectReads } from './object-reads.js';
 import { firstKept, type Kept, lockHeaders, versionIdOf } from './version-headers.js';
 
@@ -42,7 +41,6 @@ export class ObjectWrites {
     const whole = Buffer.isBuffer(body) || options.size === undefined || options.size <= WHOLE_LIMIT;
     return this.buckets.with(bucketId, async (found) => {
       const bucket = await this.buckets.keeping(found, options);
-      refuseUnkept(options, bucket);
       await this.abilities.assertEncrypts(bucket, options.storeEncryption);
       const kept = firstKept(options, bucket.objectLock);
       return whole ? this.putWhole(bucket, key, body, kept, options) : this.putPassing(bucket, key, body, options.size!, kept, options);
@@ -126,7 +124,7 @@ export function writeConditionHeaders(conditions: WriteConditions | undefined): 
   if (conditions === undefined) return {};
   const { ifMatch, ifNoneMatch } = conditions;
   return {
-    ...(ifMatch !== undefined && { 'if-match': ifMatch === '*' ? '*' : ifMatch.map((tag) => `"${tag}"`).join(', ') }),
+    ...(ifMatch !== undefined && { 'if-match': tagList(ifMatch) }),
     ...(ifNoneMatch !== undefined && { 'if-none-match': '*' }),
   };
 }

@@ -46,12 +46,11 @@ export interface Kept {
 
 /** What a new version has: what it is given, and the default where that has no retention. */
 export function firstKept(given: { readonly annotations?: ObjectAnnotations; readonly defaultRetention?: DefaultRetention }, objectLock: boolean): Kept {
-  const annotations = firstAnnotations(given, systemClock);
-  return annotations === undefined ? { lock: {}, here: undefined } : apart(annotations, objectLock);
+  return apart(firstAnnotations(given, systemClock), objectLock);
 }
 
-export function apart(annotations: ObjectAnnotations, objectLock: boolean): Kept {
-  const { retention, legalHold, ...others } = annotations;
+export function apart(annotations: ObjectAnnotations | undefined, objectLock: boolean): Kept {
+  const { retention, legalHold, ...others } = annotations ?? {};
   if (!objectLock || (retention === undefined && legalHold === undefined)) return { lock: {}, here: annotations };
   const lock: Lock = { ...(retention && { retention }), ...(legalHold !== undefined && { legalHold }) };
   return { lock, here: Object.keys(others).length === 0 ? undefined : others };

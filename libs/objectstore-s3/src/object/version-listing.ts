@@ -37,6 +37,10 @@ export async function versionsOf(bucket: UpstreamBucket, key: string): Promise<r
   return found;
 }
 
+/** A version of a key; without an id the newest, which may be a marker. */
+export const listedVersion = async (bucket: UpstreamBucket, key: string, versionId: string | undefined): Promise<VersionEntry | undefined> =>
+  (await versionsOf(bucket, key)).find((one) => (versionId === undefined ? one.isLatest : one.versionId === versionId));
+
 /** Of a bucket that never kept versions: its objects, as null versions. @throws RolegateError InvalidArgument */
 export async function nullVersions({ prefix, delimiter, keyMarker, versionIdMarker, limit }: ListVersionsOptions, list: (options: ListOptions) => Promise<ListPage>): Promise<VersionPage> {
   if (versionIdMarker !== undefined && versionIdMarker !== NULL_VERSION) throw noVersionId(versionIdMarker);

@@ -13,7 +13,6 @@ import type { ObjectReads } from '../object/object-reads.js';
 import { type Before, conditional, growthOf, lockId, type ObjectWrites, writeConditionHeaders } from '../object/object-writes.js';
 import { retain } from '../object/object-changes.js';
 import { versionIdOf } from '../object/version-headers.js';
-import { refuseUnkept } from '../refusals.js';
 import type { FoundUpload, UploadRows } from './upload-rows.js';
 import { uploadQuery } from './uploads.js';
 
@@ -59,7 +58,6 @@ export class Completion {
 
   private async carryOut(bucket: UpstreamBucket, address: UploadAddress, found: FoundUpload, assembly: Assembly, named: readonly NamedPart[], options: CompleteUploadOptions): Promise<CompletedUpload> {
     const { bucketId, key } = address;
-    refuseUnkept(options, bucket);
     const before = await this.writes.before(bucket, key, options.conditions, true);
     await options.beforeCommit?.();
     const { etag, versionId } = await this.joined(bucket, key, found, assembly, options, before);

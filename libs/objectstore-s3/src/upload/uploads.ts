@@ -12,7 +12,6 @@ import type { StoreAbilities } from '../encryption/store-abilities.js';
 import { keyBytes } from '../key.js';
 import { etagOf, writtenHeaders } from '../object/object-headers.js';
 import { firstKept, lockHeaders } from '../object/version-headers.js';
-import { refuseUnkept } from '../refusals.js';
 import type { Begun, UploadRows } from './upload-rows.js';
 
 /** Of an upload's upstream id, and a part. */
@@ -30,7 +29,6 @@ export class Uploads {
     keyBytes(key);
     return this.buckets.with(bucketId, async (found) => {
       const bucket = await this.buckets.keeping(found, options);
-      refuseUnkept(options, bucket);
       const { client, name } = bucket;
       await this.abilities.assertEncrypts(bucket, options.storeEncryption);
       const { lock, here } = firstKept(options, bucket.objectLock);
