@@ -2,8 +2,6 @@ import { RolegateError } from '#kernel';
 import type { OperationContext } from '#operation';
 import type { BucketPlacement, ObjectStore } from '../store/index.js';
 import type { BucketAddress } from './bucket.address.js';
-import type { BucketState } from './bucket.state.js';
-import { notImplemented } from './not-implemented.js';
 
 /** The name that Ceph gives to its first placement target, and clients by habit. */
 const DEFAULT_TARGET = 'default-placement';
@@ -29,13 +27,3 @@ export function wantedPlacement(constraint: string | undefined, { namespace, nam
 
 const invalidLocation = (constraint: string): RolegateError =>
   new RolegateError('InvalidLocationConstraint', 'The specified location-constraint is not valid', { fields: { LocationConstraint: constraint.slice(0, 256) } });
-
-/**
- * Refuses what can be kept only where nobody reaches the bytes but through the gateway. @throws RolegateError NotImplemented, naming the
- * store in private
- */
-export function assertOwnStore({ store, name }: Pick<BucketState, 'store' | 'name'>, header: string): void {
-  if (store === undefined) return;
-  const { code, message, fields } = notImplemented(header);
-  throw new RolegateError(code, message, { fields, reason: 'upstream', detail: `bucket ${name} lies in the store ${store.store}` });
-}
