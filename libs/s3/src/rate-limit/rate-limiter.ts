@@ -1,9 +1,7 @@
 import type { RateLimit } from '#iam';
 import { type Clock, RolegateError, systemClock } from '#kernel';
 import type { Directory, Principal } from '#operation';
-import { addressOf } from '../bucket/bucket.address.js';
-import { bucket, bucketNameKey } from '../bucket/bucket.projection.js';
-import type { FoundBucket } from '../bucket/bucket.queries.js';
+import { bucketInMemory } from '../bucket/bucket.queries.js';
 import { Allowance } from './allowance.js';
 import { type HeldRate, rateLimitsOf } from './rate-limits-of.js';
 
@@ -56,13 +54,7 @@ export class RateLimiter {
   }
 
   private heldFor(principal: Principal, wireBucket: string | undefined): readonly HeldRate[] {
-    return rateLimitsOf(principal, wireBucket === undefined ? undefined : this.bucketCalled(wireBucket, principal), this.directory);
-  }
-
-  private bucketCalled(wireBucket: string, { account }: Principal): FoundBucket | undefined {
-    const { namespace, name } = addressOf(wireBucket, account);
-    const found = this.directory.find(bucket, bucketNameKey(namespace, name));
-    return found?.state && (found as FoundBucket);
+    return rateLimitsOf(principal, wireBucket === undefined ? undefined : bucketInMemory(wireBucket, principal.account, this.directory), this.directory);
   }
 
   private allowances(who: string): Allowances {
