@@ -1,6 +1,6 @@
 import { RolegateError } from '#kernel';
 import { type Directory, isNotResident } from '#operation';
-import { bucketInMemory, type BucketState, corsHeaders, type CrossOriginRequest, findCorsRule, requestedHeaders } from '#s3';
+import { bucketInMemory, type BucketState, corsHeaders, type CrossOriginRequest, findCorsRule, isCorsMethod, isFieldName, requestedHeaders } from '#s3';
 import type { S3Address, S3Addressing } from './addressing.js';
 import type { EdgeRequest } from './edge-request.js';
 import type { EdgeReply } from './reply.js';
@@ -73,20 +73,15 @@ export class CrossOrigin {
   }
 }
 
-/** What rules of buckets may name. Source: S3 User Guide, "Elements of a CORS configuration". */
-const METHODS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']);
-/** RFC 9110 section 5.1. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
 function assertNames(list: string | undefined): void {
-  const odd = list?.split(',').find((name) => name.trim() !== '' && !TOKEN.test(name.trim()));
+  const odd = list?.split(',').find((name) => name.trim() !== '' && !isFieldName(name.trim()));
   if (odd !== undefined) throw new RolegateError('BadRequest', `Access-Control-Request-Headers "${odd.slice(0, 64)}" contains invalid character.`, { reason: 'preflight' });
 }
 
 function askedBy({ headers }: EdgeRequest): CrossOriginRequest {
   const method = headers['access-control-request-method'];
   if (headers.origin === undefined || headers.origin === '') throw new RolegateError('BadRequest', 'Insufficient information. Origin request header needed.', { reason: 'preflight' });
-  if (method === undefined || !METHODS.has(method)) throw new RolegateError('BadRequest', `Invalid Access-Control-Request-Method: ${method?.slice(0, 64) ?? 'null'}`, { reason: 'preflight' });
+  if (method === undefined || !isCorsMethod(method)) throw new RolegateError('BadRequest', `Invalid Access-Control-Request-Method: ${method?.slice(0, 64) ?? 'null'}`, { reason: 'preflight' });
   assertNames(headers['access-control-request-headers']);
   return { origin: headers.origin, method, headers: requestedHeaders(headers['access-control-request-headers']) };
 }

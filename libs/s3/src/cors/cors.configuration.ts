@@ -7,9 +7,12 @@ const MOST_RULES = 100;
 const LARGEST = 64 << 10;
 const LONGEST_ID = 255;
 const METHODS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']);
+/** May a rule name it? */
+export const isCorsMethod = (method: string): boolean => METHODS.has(method);
 
 /** A field name (RFC 9110 section 5.1); with a wildcard where one may stand. What is exposed goes out in a header. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+export const isFieldName = (name: string): boolean => TOKEN.test(name);
 
 /** A browser's origin has no control characters, and no blanks. */
 const ORIGIN = /^[\x21-\x7e\x80-\uffff]+$/;
@@ -30,7 +33,7 @@ function ruleOf(given: CORSRule): CorsRule {
   const { ID, AllowedHeaders, AllowedMethods = [], AllowedOrigins = [], ExposeHeaders, MaxAgeSeconds } = given;
   if (AllowedMethods.length === 0 || AllowedOrigins.length === 0) throw malformed('a rule without methods or origins');
   if (ID !== undefined && ID.length > LONGEST_ID) throw invalid(`The ID of a CORS rule has at most ${LONGEST_ID} characters.`);
-  for (const method of AllowedMethods) if (!METHODS.has(method)) throw invalid(`Found unsupported HTTP method in CORS config. Unsupported method is ${method.slice(0, 64)}`);
+  for (const method of AllowedMethods) if (!isCorsMethod(method)) throw invalid(`Found unsupported HTTP method in CORS config. Unsupported method is ${method.slice(0, 64)}`);
   for (const origin of AllowedOrigins) assertPattern('AllowedOrigin', origin, ORIGIN);
   for (const header of AllowedHeaders ?? []) assertPattern('AllowedHeader', header, TOKEN);
   for (const header of ExposeHeaders ?? []) assertExposable(header);
@@ -51,7 +54,7 @@ function assertPattern(element: string, pattern: string, form: RegExp): void {
 
 function assertExposable(header: string): void {
   if (header.includes('*')) throw invalid(`ExposeHeader "${header.slice(0, 256)}" contains wildcard. We currently do not support wildcard for ExposeHeader.`);
-  if (!TOKEN.test(header)) throw invalid(`ExposeHeader "${header.slice(0, 256)}" is not valid.`);
+  if (!isFieldName(header)) throw invalid(`ExposeHeader "${header.slice(0, 256)}" is not valid.`);
 }
 
 const invalid = (text: string): RolegateError => new RolegateError('InvalidRequest', text, { reason: 'invalid-input' });
