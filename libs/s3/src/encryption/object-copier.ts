@@ -1,9 +1,10 @@
 import type { OperationContext } from '#operation';
+import { checksumAlgorithm } from '#signatures';
 import type { CopyObjectRequest } from '@aws-sdk/client-s3';
 import type { FoundBucket } from '../bucket/bucket.queries.js';
 import { copyThrough } from '../object/copy-through.js';
 import {
-  asCopySource, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutOptions, type VersionAddress,
+  asCopySource, type ChecksumAlgorithm, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutOptions, type VersionAddress,
 } from '../store/index.js';
 import { copySourceKey, customerKeyOf } from './customer-key.js';
 import type { ObjectSealer } from './object-sealer.js';
@@ -41,7 +42,7 @@ export const changesEncryption = (input: CopyObjectRequest): boolean =>
 export class ObjectCopier {
   private readonly wanted: RequestedEncryption | undefined;
   private readonly customer: ReturnType<typeof customerKeyOf>;
-  private readonly algorithm: string | undefined;
+  private readonly algorithm: ChecksumAlgorithm | undefined;
   private readonly to: FoundBucket;
   /** In two stores. */
   private readonly apart: boolean;
@@ -52,7 +53,7 @@ export class ObjectCopier {
     this.apart = from.state.store?.store !== to.state.store?.store;
     this.wanted = requestedEncryption(input, to, ctx);
     this.customer = customerKeyOf(copySourceKey(input), ctx);
-    this.algorithm = input.ChecksumAlgorithm?.toUpperCase();
+    this.algorithm = checksumAlgorithm(input.ChecksumAlgorithm ?? '');
   }
 
   async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {

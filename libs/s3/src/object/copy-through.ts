@@ -1,10 +1,8 @@
-import { RolegateError } from '#kernel';
 import {
-  asCopySource, copiedHeaders, type CopyOptions, type CopyResult, type GetOptions, type ObjectAddress, type ObjectChecksum, type ObjectMeta, type ObjectStore, type PutOptions, type StreamedBody,
+  asCopySource, type ChecksumAlgorithm, copiedHeaders, type CopyOptions, type CopyResult, type GetOptions, type ObjectAddress, type ObjectChecksum, type ObjectMeta, type ObjectStore, type PutOptions, type StreamedBody,
   type VersionAddress,
 } from '../store/index.js';
 import { SummedBody } from '../upload/upload.checksum.js';
-import { isChecksumAlgorithm } from './object.checksum.js';
 
 /** Where a copy's bytes come from and go to, and with which keys. */
 export interface Passage {
@@ -14,7 +12,7 @@ export interface Passage {
   /** Asked when the source is there and may be copied. */
   readonly writing?: () => Promise<Pick<PutOptions, 'sealing' | 'storeEncryption'> | undefined>;
   /** Of the copy's checksum. Absent: the source's. */
-  readonly algorithm?: string;
+  readonly algorithm?: ChecksumAlgorithm;
 }
 
 /** A copy and its checksum. */
@@ -53,10 +51,9 @@ export async function copyThrough({ from, to, reading, writing, algorithm }: Pas
 }
 
 /** One piece has one sum: that of parts becomes one of the whole, as S3 writes copies. */
-function summed(body: Buffer | StreamedBody, { checksum }: ObjectMeta, wanted: string | undefined): { bytes: Buffer | AsyncIterable<Buffer>; checksum: () => ObjectChecksum | undefined } {
+function summed(body: Buffer | StreamedBody, { checksum }: ObjectMeta, wanted: ChecksumAlgorithm | undefined): { bytes: Buffer | AsyncIterable<Buffer>; checksum: () => ObjectChecksum | undefined } {
   const algorithm = wanted ?? checksum?.algorithm;
   if (algorithm === undefined || (checksum?.algorithm === algorithm && checksum.type === 'FULL_OBJECT')) return { bytes: body, checksum: () => checksum };
-  if (!isChecksumAlgorithm(algorithm)) throw new RolegateError('InternalError', '', { detail: `the model has a checksum algorithm ${algorithm}` });
-  const sum = new SummedBody(Buffer.isBuffer(body) ? [body] : body, algorithm);
-  return { bytes: sum, checksum: () => ({ algorithm, type: 'FULL_OBJECT', value: sum.value() }) };
+  const sum = new SummedBody(body, algorithm);
+  return { bytes: sum, checksum: () => sum.checksum() };
 }

@@ -7,8 +7,6 @@ const MEMBERS = {
   SHA512: 'ChecksumSHA512', MD5: 'ChecksumMD5', XXHASH64: 'ChecksumXXHASH64', XXHASH3: 'ChecksumXXHASH3', XXHASH128: 'ChecksumXXHASH128',
 } as const satisfies Record<ChecksumAlgorithm, string>;
 
-export const isChecksumAlgorithm = (name: string): name is ChecksumAlgorithm => Object.hasOwn(MEMBERS, name);
-
 /** The member that carries a sum by this algorithm. */
 export const checksumMember = (algorithm: ChecksumAlgorithm): (typeof MEMBERS)[ChecksumAlgorithm] => MEMBERS[algorithm];
 

@@ -48,7 +48,7 @@ export function assembledEtag(parts: readonly Pick<Part, 'etag'>[]): string {
 }
 
 /** What S3 sums by where nobody asked for anything ("Checking object integrity"); where parts have no sums, nothing comes of it. */
-const OF_NO_CHOICE: UploadChecksum = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' };
+export const OF_NO_CHOICE: UploadChecksum = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' };
 
 /** S3 User Guide, "Checking object integrity", "Full object and composite checksum types". */
 function assembledChecksum({ algorithm, type }: UploadChecksum, parts: readonly Part[]): ObjectChecksum | undefined {

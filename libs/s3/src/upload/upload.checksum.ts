@@ -1,8 +1,8 @@
 import { RolegateError } from '#kernel';
 import type { OperationContext, StreamContext } from '#operation';
-import { type Checksum, newChecksum } from '#signatures';
-import { checksumMember, type ChecksumValues, isChecksumAlgorithm } from '../object/object.checksum.js';
-import type { ChecksumAlgorithm, ObjectChecksum, UploadChecksum } from '../store/index.js';
+import { type Checksum, checksumAlgorithm, newChecksum } from '#signatures';
+import { checksumMember, type ChecksumValues } from '../object/object.checksum.js';
+import { type ChecksumAlgorithm, type ObjectChecksum, OF_NO_CHOICE, type UploadChecksum } from '../store/index.js';
 
 const invalid = (message: string): RolegateError => new RolegateError('InvalidRequest', message);
 
@@ -14,22 +14,25 @@ const TYPES: Readonly<Record<ChecksumAlgorithm, readonly ObjectChecksum['type'][
 
 /** What an upload is to be summed by. @throws RolegateError InvalidRequest */
 export function requestedChecksum(input: { readonly ChecksumAlgorithm?: string; readonly ChecksumType?: string }): UploadChecksum | undefined {
-  const [name, type] = [input.ChecksumAlgorithm?.toUpperCase(), input.ChecksumType?.toUpperCase()];
+  const [name, type] = [input.ChecksumAlgorithm, input.ChecksumType?.toUpperCase()];
   if (name === undefined || name === '') {
     if (type !== undefined) throw invalid('The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.');
     return undefined;
   }
-  if (!isChecksumAlgorithm(name)) throw new RolegateError('InternalError', '', { detail: `the model has a checksum algorithm ${name}` });
-  const chosen = TYPES[name].find((one) => type === undefined || one === type);
-  if (chosen === undefined) throw invalid(`The ${type} checksum type cannot be used with the ${name.toLowerCase()} checksum algorithm.`);
-  return { algorithm: name, type: chosen };
+  const algorithm = checksumAlgorithm(name);
+  if (algorithm === undefined) throw new RolegateError('InternalError', '', { detail: `the model has a checksum algorithm ${name}` });
+  const chosen = TYPES[algorithm].find((one) => type === undefined || one === type);
+  if (chosen === undefined) throw invalid(`The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`);
+  return { algorithm, type: chosen };
 }
 
-/** A body that is summed while it passes, where its sender announces no sum of the kind that the upload wants. */
+/** A body that is summed while it passes, where its sender announces no sum of the kind that is wanted. */
 export class SummedBody implements AsyncIterable<Buffer> {
+  private readonly pieces: AsyncIterable<Buffer> | readonly Buffer[];
   private readonly sum: Checksum;
 
-  constructor(private readonly body: AsyncIterable<Buffer> | Iterable<Buffer>, algorithm: ChecksumAlgorithm) {
+  constructor(body: Buffer | AsyncIterable<Buffer>, private readonly algorithm: ChecksumAlgorithm) {
+    this.pieces = Buffer.isBuffer(body) ? [body] : body;
     this.sum = newChecksum(algorithm);
   }
 
@@ -38,8 +41,13 @@ export class SummedBody implements AsyncIterable<Buffer> {
     return this.sum.digest().toString('base64');
   }
 
+  /** The same, of an object that is this body and no more. */
+  checksum(): ObjectChecksum {
+    return { algorithm: this.algorithm, type: 'FULL_OBJECT', value: this.value() };
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    for await (const piece of this.body) {
+    for await (const piece of this.pieces) {
       this.sum.update(piece);
       yield piece;
     }
@@ -53,13 +61,11 @@ export function announcedAlgorithm(input: ChecksumValues, { headers }: StreamCon
   for (const algorithm in TYPES) if (input[checksumMember(algorithm as ChecksumAlgorithm)] !== undefined) return algorithm as ChecksumAlgorithm;
   const trailer = headers['x-amz-trailer'];
   if (typeof trailer !== 'string' || !trailer.trim().toLowerCase().startsWith(SUM)) return undefined;
-  const name = trailer.trim().slice(SUM.length).toUpperCase();
-  return isChecksumAlgorithm(name) ? name : undefined;
+  return checksumAlgorithm(trailer.trim().slice(SUM.length));
 }
 
-/** What the parts of an upload are summed by that asked for nothing: S3 gives every object a CRC64NVME, RGW does not. */
-export const partsAlgorithm = (upload: UploadChecksum | undefined, { settings }: OperationContext): ChecksumAlgorithm | undefined =>
-  upload?.algorithm ?? (settings.compat === 'aws' ? 'CRC64NVME' : undefined);
+/** What a body is summed by of which nobody asked for a sum: S3 gives one to every object, RGW does not. */
+export const unaskedAlgorithm = ({ settings }: OperationContext): ChecksumAlgorithm | undefined => (settings.compat === 'aws' ? OF_NO_CHOICE.algorithm : undefined);
 
 /**
  * A part summed by another algorithm than its upload would leave the object without a sum. Into an upload without one, aws

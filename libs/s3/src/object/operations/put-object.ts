@@ -11,7 +11,7 @@ import { assertLockProven } from '../../lock/lock.proof.js';
 import { announcing } from '../../notification/announcing.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectChecksum, ObjectStore } from '../../store/index.js';
-import { announcedAlgorithm, SummedBody } from '../../upload/upload.checksum.js';
+import { announcedAlgorithm, SummedBody, unaskedAlgorithm } from '../../upload/upload.checksum.js';
 import { shownVersionId } from '../../versioning/shown-version.js';
 import { writeConditions } from '../conditions.js';
 import { newAnnotations, newObjectActions, newObjectErrors, newObjectKeys, onNewObject } from '../new-object.js';
@@ -45,8 +45,8 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
     assertLockProven(input, found, ctx);
     const annotations = await newAnnotations(input, found, ctx);
     const encrypting = await sealer.newObject(input, found, key, ctx);
-    // S3 gives every object a sum that comes without one; RGW does not.
-    const summed = ctx.settings.compat === 'aws' && announcedAlgorithm(input, ctx) === undefined ? new SummedBody(ctx.body, 'CRC64NVME') : undefined;
+    const algorithm = unaskedAlgorithm(ctx);
+    const summed = algorithm && announcedAlgorithm(input, ctx) === undefined ? new SummedBody(ctx.body, algorithm) : undefined;
     let checksum: ObjectChecksum | undefined;
     const put = await quotas.within(found, { objects: 1, bytes: atMost }, ctx, (beforeCommit) => store.put(found.state.bucketId, key, summed ?? ctx.body, {
       size,
@@ -56,7 +56,7 @@ export const putObject = (store: ObjectStore, quotas = new QuotaGuard(store), se
       defaultRetention: defaultRetentionOf(found.state),
       conditions: writeConditions(input),
       ...encrypting?.options,
-      verify: () => (checksum = summed ? { algorithm: 'CRC64NVME', value: summed.value(), type: 'FULL_OBJECT' } : provenChecksum(ctx.body)),
+      verify: () => (checksum = summed?.checksum() ?? provenChecksum(ctx.body)),
       beforeCommit,
       // Of a form alone the length is not known.
       announce: announcing(found, size === undefined ? 'ObjectCreated:Post' : 'ObjectCreated:Put', ctx, key),

@@ -18,7 +18,7 @@ import { parseRange } from '../../object/range-header.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import { asCopySource, type GetResult, type ObjectStore } from '../../store/index.js';
 import { uploadAddress } from '../upload.address.js';
-import { partsAlgorithm, SummedBody } from '../upload.checksum.js';
+import { SummedBody, unaskedAlgorithm } from '../upload.checksum.js';
 import { missingSource } from '../../versioning/missing-object.js';
 import { shownVersionId } from '../../versioning/shown-version.js';
 
@@ -41,14 +41,13 @@ export const uploadPartCopy = (store: ObjectStore, quotas = new QuotaGuard(store
     const range = copyRange(input.CopySourceRange);
     const address = uploadAddress(input, ctx);
     const upload = await store.getUpload(address);
-    const algorithm = partsAlgorithm(upload.checksum, ctx);
+    const algorithm = upload.checksum?.algorithm ?? unaskedAlgorithm(ctx);
     const sealingKey = await sealer.partKey(upload, input, address.bucketId, ctx);
     const source = await opened(store, sealer, input, ctx, range);
     const { body } = source;
     try {
-      const pieces = Buffer.isBuffer(body) ? single(body) : body;
-      const summed = algorithm && new SummedBody(pieces, algorithm);
-      const { etag, lastModified, checksum: sum } = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: sizeOf(source) }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? pieces, {
+      const summed = algorithm && new SummedBody(body, algorithm);
+      const { etag, lastModified, checksum: sum } = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: sizeOf(source) }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? body, {
         size: sizeOf(source),
         sealingKey,
         customerKey: sealer.sentKey(input, ctx),
@@ -116,7 +115,3 @@ const rangeOutside = (range: CopyRange, size: string): RolegateError =>
   new RolegateError('InvalidArgument', `Range specified is not valid for source object of size: ${size}`, {
     fields: { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: `bytes=${range.first}-${range.last}` },
   });
-
-async function* single(body: Buffer): AsyncGenerator<Buffer> {
-  yield body;
-}

@@ -12,7 +12,7 @@ import { partNumber } from '../../object/part-number.js';
 import { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectStore } from '../../store/index.js';
 import { createActions, uploadAddress } from '../upload.address.js';
-import { announcedAlgorithm, assertPartChecksum, partsAlgorithm, SummedBody } from '../upload.checksum.js';
+import { announcedAlgorithm, assertPartChecksum, SummedBody, unaskedAlgorithm } from '../upload.checksum.js';
 
 /** Source: S3 API Reference, UploadPart. No part is kept unless its whole body arrived, was proven and is still allowed. */
 export const uploadPart = (store: ObjectStore, quotas = new QuotaGuard(store), sealer = new ObjectSealer()): StreamOperation => defineStream({
@@ -38,7 +38,7 @@ export const uploadPart = (store: ObjectStore, quotas = new QuotaGuard(store), s
     const sealingKey = await sealer.partKey(upload, input, address.bucketId, ctx);
     const announced = announcedAlgorithm(input, ctx);
     assertPartChecksum(announced, checksum, ctx);
-    const algorithm = partsAlgorithm(checksum, ctx);
+    const algorithm = checksum?.algorithm ?? unaskedAlgorithm(ctx);
     const summed = algorithm && announced === undefined ? new SummedBody(ctx.body, algorithm) : undefined;
     const part = await quotas.within(presentBucket(input, ctx), { objects: 1, bytes: size }, ctx, (beforeCommit) => store.putPart(address, number, summed ?? ctx.body, {
       size,
