@@ -4,7 +4,7 @@ import type { CopyObjectRequest } from '@aws-sdk/client-s3';
 import type { FoundBucket } from '../bucket/bucket.queries.js';
 import { copyThrough } from '../object/copy-through.js';
 import {
-  asCopySource, type ChecksumAlgorithm, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutOptions, type VersionAddress,
+  type ChecksumAlgorithm, type CopyOptions, type CopyResult, type ObjectAddress, type ObjectChecksum, type ObjectEncryption, type ObjectMeta, type ObjectStore, type PutOptions, type VersionAddress,
 } from '../store/index.js';
 import { copySourceKey, customerKeyOf } from './customer-key.js';
 import type { ObjectSealer } from './object-sealer.js';
@@ -57,9 +57,10 @@ export class ObjectCopier {
   }
 
   async copy(source: VersionAddress, target: ObjectAddress, options: CopyOptions): Promise<SealedCopy> {
-    if (this.apart || (await this.isSummedOtherwise(source))) return this.rewritten(source, target, options);
+    if (this.apart) return this.rewritten(source, target, options);
     let checksum: ObjectChecksum | undefined;
     const admit = async (meta: ObjectMeta): Promise<void> => {
+      if (this.isSummedOtherwise(meta)) throw new BytesChange();
       await options.admit?.(meta);
       if (meta.checksum?.type === 'FULL_OBJECT') ({ checksum } = meta);
     };
@@ -75,10 +76,8 @@ export class ObjectCopier {
   }
 
   /** A copy that is to have another sum than its source must be read (CopyObject, "x-amz-checksum-algorithm"). */
-  private async isSummedOtherwise({ bucketId, key, versionId }: VersionAddress): Promise<boolean> {
-    if (this.algorithm === undefined) return false;
-    const source = await asCopySource(() => this.store.head(bucketId, key, { versionId }));
-    return source !== undefined && (source.checksum?.algorithm !== this.algorithm || source.checksum.type !== 'FULL_OBJECT');
+  private isSummedOtherwise({ checksum }: ObjectMeta): boolean {
+    return this.algorithm !== undefined && (checksum?.algorithm !== this.algorithm || checksum.type !== 'FULL_OBJECT');
   }
 
   private resealed(meta: ObjectMeta, source: VersionAddress, target: ObjectAddress): Promise<ObjectEncryption> | undefined {
