@@ -43,7 +43,9 @@ export class Authorizer {
         identityNotNeeded: access.permissionNotNeeded,
       },
     };
-    return access.extent === undefined ? input : worstCase(input, extentOf(access.extent, context, request, principal));
+    if (access.extent === undefined) return input;
+    const last = new RequestConditions({ ...request, now: access.extent.until }, principal, access, signature);
+    return worstCase(input, extentOf(access.extent, context, last));
   }
 }
 

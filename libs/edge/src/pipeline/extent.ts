@@ -1,6 +1,5 @@
-import type { AccessExtent, Principal } from '#operation';
+import type { AccessExtent } from '#operation';
 import type { Extent, Known, RequestContext } from '#policy';
-import type { EdgeRequest } from '../http/edge-request.js';
 
 /** Keys whose value is the caller's or the resource's, whatever the request. */
 const STANDING: ReadonlySet<string> = new Set([
@@ -13,26 +12,21 @@ const isStanding = (key: string): boolean =>
   STANDING.has(key) || key.startsWith('aws:principaltag/') || key.startsWith('s3:buckettag/') ||
   (!key.startsWith('aws:') && !key.startsWith('s3:') && (key.endsWith(':sub') || key.endsWith(':aud') || key.endsWith(':app_id')));
 
-const iso = (time: number): string => new Date(time).toISOString();
-
 /**
  * What is known of the condition keys of all requests that an extent means: of those that go around the gateway less than of this
  * one. Where they come from, what they carry and which object they find is not known.
+ * @param first of a request now, `last` of the same request when the extent ends
  */
-export function extentOf(asked: AccessExtent, conditions: RequestContext, { now }: Pick<EdgeRequest, 'now'>, { session }: Pick<Principal, 'session'>): Extent {
-  const { until, exact, listed, overTls } = asked;
-  const between = (valueAt: (time: number) => string): Known => ({ from: valueAt(now), to: valueAt(until) });
+export function extentOf(asked: AccessExtent, first: RequestContext, last: RequestContext): Extent {
+  const { exact, listed, overTls } = asked;
   return {
     exact,
     about(key) {
-      if (isStanding(key)) return { value: conditions.get(key) };
+      if (isStanding(key)) return { value: first.get(key) };
       switch (key) {
-        case 'aws:currenttime': return between(iso);
-        case 'aws:epochtime': return between((time) => String(Math.floor(time / 1000)));
-        case 'aws:multifactorauthage': {
-          const begun = session?.mfaSerial === undefined ? undefined : session.authenticatedAt;
-          return begun === undefined ? { value: undefined } : between((time) => String(Math.floor((time - begun) / 1000)));
-        }
+        case 'aws:currenttime':
+        case 'aws:epochtime':
+        case 'aws:multifactorauthage': return between(first.get(key), last.get(key));
         case 's3:prefix': return listed === undefined ? undefined : { prefix: listed };
         case 'aws:securetransport':
           if (!overTls) return undefined;
@@ -43,3 +37,7 @@ export function extentOf(asked: AccessExtent, conditions: RequestContext, { now 
     },
   };
 }
+
+/** Of a key that grows with time; undefined: no request has it. */
+const between = (from: ReturnType<RequestContext['get']>, to: ReturnType<RequestContext['get']>): Known =>
+  (typeof from === 'string' && typeof to === 'string' ? { from, to } : { value: undefined });
