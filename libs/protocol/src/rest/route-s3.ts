@@ -96,19 +96,20 @@ function notAllowed(method: string, level: Level, subresource: string, { candida
 const conflicting = (names: readonly string[]): RolegateError =>
   new RolegateError('InvalidArgument', `Conflicting query string parameters: ${names.join(', ')}`, { fields: { ArgumentName: 'ResourceType', ArgumentValue: names[0]! } });
 
+const STRAYS = ['partNumber', 'uploadId'];
+
 /** What names a part, an upload or a version where the operation has no use for it would change something else than was meant. */
 function assertNoStrays({ multipart, versioned }: Candidate, level: Level, subresource: string, { method, query }: S3RouteRequest, known: Routes): void {
   if (!versioned && level !== 'service' && query.has('versionId')) {
     throw new RolegateError('InvalidArgument', 'This operation does not accept a version-id.', { fields: { ArgumentName: 'versionId', ArgumentValue: (query.get('versionId') ?? '').slice(0, 256) } });
   }
-  if (multipart || level === 'service') return;
+  if (multipart || level === 'service' || !(query.has('partNumber') || query.has('uploadId'))) return;
   const strays = STRAYS.filter((name) => query.has(name) && (name === 'uploadId' || level === 'bucket' || subresource !== '' || (method !== 'GET' && method !== 'HEAD')));
   if (strays.length === 0) return;
   if (subresource !== '') throw conflicting([...subresource.split('&'), ...strays].sort());
   if (level === 'object') throw notAllowed(method, level, '', known);
   throw new RolegateError('InvalidRequest', strays.includes('partNumber') ? 'Object must have a valid key name.' : 'A key must be specified');
 }
-const STRAYS = ['partNumber', 'uploadId'];
 
 /** The sub-resource that the query names, `''` for none; several are joined in byte order: clients sort their queries or do not. */
 function subresourceOf(request: S3RouteRequest, known: ReadonlySet<string>): string {
