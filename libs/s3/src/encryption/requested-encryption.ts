@@ -1,5 +1,5 @@
 import { RolegateError } from '#kernel';
-import type { OperationContext, StreamContext } from '#operation';
+import type { OperationContext, OperationSettings, StreamContext } from '#operation';
 import type { FoundBucket } from '../bucket/bucket.queries.js';
 import { type CustomerKey, type CustomerKeyMembers, customerKeyOf } from './customer-key.js';
 
@@ -23,24 +23,28 @@ const invalid = (message: string, value: string): RolegateError =>
 export const noKms = (algorithm: string): RolegateError =>
   new RolegateError('NotImplemented', 'Server side encryption with keys of AWS KMS is not implemented.', { fields: { Header: HEADER }, reason: 'not-implemented', detail: algorithm.slice(0, 256) });
 
+/** How a new object is encrypted of which its request does not say it: as its bucket says, else, unless it lies in another store, as the node. undefined: not at all. */
+export function defaultEncryption({ state: { encryption, store } }: FoundBucket, settings: Pick<OperationSettings, 'defaultEncryption'>): RequestedEncryption | undefined {
+  const chosen = encryption?.ApplyServerSideEncryptionByDefault ?? (store ? undefined : settings.defaultEncryption);
+  return chosen === undefined ? undefined : SSE_S3;
+}
+
 /**
- * How a new object is encrypted: as its request says, else as its bucket, else, unless it lies in another store, as the node.
- * undefined: not at all.
+ * How a new object is encrypted: as its request says, else by default. undefined: not at all.
  * @throws RolegateError InvalidArgument, InvalidRequest, InvalidEncryptionAlgorithmError, NotImplemented, AccessDenied (blocked by the bucket)
  */
-export function requestedEncryption(input: EncryptionMembers, { state: { encryption, store } }: FoundBucket, ctx: OperationContext): RequestedEncryption | undefined {
+export function requestedEncryption(input: EncryptionMembers, found: FoundBucket, ctx: OperationContext): RequestedEncryption | undefined {
   const { ServerSideEncryption: algorithm } = input;
   const customer = customerKeyOf(input, ctx);
   if (customer !== undefined && algorithm !== undefined) throw invalid('Server Side Encryption with Customer provided key is incompatible with the encryption method specified', algorithm);
   assertNoKms(input);
   if (customer !== undefined) {
-    if (encryption?.BlockedEncryptionTypes?.EncryptionType.includes('SSE-C') === true) {
+    if (found.state.encryption?.BlockedEncryptionTypes?.EncryptionType.includes('SSE-C') === true) {
       throw new RolegateError('AccessDenied', 'Access Denied', { reason: 'encryption-type-blocked', detail: 'the bucket blocks encryption with keys of customers' });
     }
     return { type: 'SSE-C', customer };
   }
-  const chosen = algorithm ?? encryption?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? (store ? undefined : ctx.settings.defaultEncryption);
-  return chosen === undefined ? undefined : SSE_S3;
+  return algorithm === undefined ? defaultEncryption(found, ctx.settings) : SSE_S3;
 }
 
 function assertNoKms({ ServerSideEncryption: algorithm, SSEKMSKeyId: keyId, SSEKMSEncryptionContext: context }: EncryptionMembers): void {

@@ -5,6 +5,7 @@ import type { Directory, OperationSettings, Reads } from '#operation';
 import { bucket, bucketStream } from '../../bucket/bucket.projection.js';
 import { bucketInMemory, type FoundBucket } from '../../bucket/bucket.queries.js';
 import type { ObjectSealer } from '../../encryption/object-sealer.js';
+import { defaultEncryption } from '../../encryption/requested-encryption.js';
 import { defaultRetentionOf } from '../../lock/lock.configuration.js';
 import type { QuotaGuard } from '../../quota/quota-guard.js';
 import type { ObjectStore } from '../../store/index.js';
@@ -113,11 +114,10 @@ export class AccessLogCourier {
       return now as FoundBucket;
     };
     const found = allowed();
-    const { bucketId: into, encryption, store: placement } = found.state;
-    const encrypted = encryption?.ApplyServerSideEncryptionByDefault !== undefined || (placement === undefined && settings.defaultEncryption !== undefined);
-    const encrypting = encrypted ? await sealer.encrypting({ type: 'SSE-S3' }, found, key) : undefined;
+    const wanted = defaultEncryption(found, settings);
+    const encrypting = wanted && (await sealer.encrypting(wanted, found, key));
     const recheck = async (): Promise<void> => void allowed();
     await quotas.within(found, { objects: 1, bytes: content.length }, { directory, reads, recheck }, (beforeCommit) =>
-      store.put(into, key, content, { size: content.length, headers: { 'content-type': 'text/plain' }, defaultRetention: defaultRetentionOf(found.state), ...encrypting?.options, beforeCommit }));
+      store.put(found.state.bucketId, key, content, { size: content.length, headers: { 'content-type': 'text/plain' }, defaultRetention: defaultRetentionOf(found.state), ...encrypting?.options, beforeCommit }));
   }
 }
