@@ -89,7 +89,7 @@ export class S3ObjectStore implements ObjectStore {
     this.#reads = new ObjectReads(this.buckets, this.#facts);
     this.#writes = new ObjectWrites(this.buckets, this.#reads, this.#facts, locks, abilities);
     this.#deletions = new Deletions(this.buckets, this.#reads, this.#writes, this.#facts, locks);
-    this.#changes = new ObjectChanges(this.buckets, this.#reads, this.#facts);
+    this.#changes = new ObjectChanges(this.buckets, this.#reads, this.#facts, locks);
     this.#versions = new BucketVersions(this.buckets);
     this.#copies = new Copies(this.buckets, this.#reads, this.#writes, this.#facts, locks, abilities);
     this.#uploads = new Uploads(this.buckets, this.#uploadRows, abilities);

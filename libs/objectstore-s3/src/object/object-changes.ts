@@ -7,21 +7,28 @@ import { hashedDocument } from '../client/xml.js';
 import { keyBytes } from '../key.js';
 import { unknownThere } from '../refusals.js';
 import type { FactRows, Facts } from './facts.js';
+import type { KeyLocks } from './key-locks.js';
 import type { ObjectReads } from './object-reads.js';
+import { lockId } from './object-writes.js';
 import { bypassHeader, type Lock, versionQuery } from './version-headers.js';
 
 export const refusedByLock = (error: unknown): boolean => isRolegateError(error) && error.reason === 'object-locked';
 
 /** Changes what may change of a version: locks upstream, where the bucket keeps them, all else here. */
 export class ObjectChanges {
-  constructor(private readonly buckets: UpstreamBuckets, private readonly reads: ObjectReads, private readonly facts: FactRows) {}
+  constructor(private readonly buckets: UpstreamBuckets, private readonly reads: ObjectReads, private readonly facts: FactRows, private readonly locks: KeyLocks) {}
 
-  async annotate(address: VersionAddress, change: AnnotationChange, { admit, beforeCommit, bypassGovernance = false }: AnnotateOptions): Promise<AnnotateResult | undefined> {
+  async annotate(address: VersionAddress, change: AnnotationChange, options: AnnotateOptions): Promise<AnnotateResult | undefined> {
     const { bucketId, key } = address;
     const asked = { annotations: { retention: change.retention ?? undefined, legalHold: change.legalHold ?? undefined } };
     const found = await this.buckets.find(bucketId);
     if (!found) return undefined;
     const bucket = await this.buckets.keeping(found, asked);
+    return this.locks.run(lockId(bucketId, key), () => this.carryOut(bucket, address, change, options));
+  }
+
+  private async carryOut(bucket: UpstreamBucket, address: VersionAddress, change: AnnotationChange, { admit, beforeCommit, bypassGovernance = false }: AnnotateOptions): Promise<AnnotateResult | undefined> {
+    const { bucketId, key } = address;
     const meta = await this.reads.head(address);
     if (!meta) return undefined;
     await admit?.(meta);
