@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './provisioned.js';
 
-/** Where requests are refused; what stores and background work call a reason is no request's. */
-const SOURCES = 'libs/{authn,edge,iam,sts,s3,admin,policy,protocol,signatures,seal,hotstate}/src/**/*.ts';
+/** Where requests are refused, by upstreams as well; what the store of our own and background work call a reason is no request's. */
+const SOURCES = 'libs/{authn,edge,iam,sts,s3,admin,policy,protocol,signatures,seal,hotstate,objectstore-s3}/src/**/*.ts';
 const REASON = /\breason: (?:[^'{}]{0,60}\? )?'([a-z0-9-]+)'(?: : '([a-z0-9-]+)')?|\brefuse\('([a-z0-9-]+)'/g;
 /** Unions that name reasons, until the end of their declaration. */
 const UNION = /\b(?:DenyReason|Refusal|Unfit) =([\s\S]*?);\n|readonly reason:((?: \| | ?'[a-z-]+')+);/g;
