@@ -23,21 +23,21 @@ const OWN_WORDS: Readonly<Record<string, readonly [code: 'InvalidArgument' | 'In
 /** S3 names one problem: a parameter with ArgumentName and ArgumentValue, or the body as a whole. */
 export function s3Problem(operation: OperationSchema, problems: readonly Problem[]): RolegateError {
   const { path, value, constraint } = problems[0]!;
-  const detail = `${path}: ${constraint}`;
+  const refused = (code: string, message: string, fields?: Readonly<Record<string, string>>): RolegateError =>
+    new RolegateError(code, message, { detail: `${path}: ${constraint}`, fields, reason: 'invalid-input' });
   const top = path.split('.')[0];
   const binding = bindings(operation.input).find(({ name }) => memberPath(name) === top);
-  if (binding?.location === 'payload' && binding.schema.isStringSchema()) {
-    return new RolegateError('MalformedPolicy', 'This policy contains invalid Json', { detail, reason: 'invalid-input' });
-  }
-  if (top === 'accessControlPolicy') return new RolegateError('MalformedACLError', '', { detail, reason: 'invalid-input' });
+  if (binding?.location === 'payload' && binding.schema.isStringSchema()) return refused('MalformedPolicy', 'This policy contains invalid Json');
+  if (top === 'accessControlPolicy') return refused('MalformedACLError', '');
   if (!binding || binding.location === 'payload' || binding.location === 'body') {
-    return new RolegateError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', { detail, reason: 'invalid-input' });
+    return refused('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema');
   }
-  const fields = { ArgumentName: binding.wire, ...(value !== undefined && value !== null && { ArgumentValue: value.slice(0, 256) }) };
-  if (binding.wire === ATTRIBUTES && (value === null || value === '[]')) return new RolegateError('InvalidRequest', 'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty', { detail, reason: 'invalid-input' });
-  const own = value === null ? undefined : OWN_WORDS[binding.wire];
-  if (own) return new RolegateError(own[0], own[1], { detail, fields: own[0] === 'InvalidArgument' ? fields : undefined, reason: 'invalid-input' });
-  if (binding.wire === OWNERSHIP && value !== null) return new RolegateError('InvalidArgument', `Invalid ${OWNERSHIP} header: ${value?.slice(0, 256) ?? ''}`, { detail, fields, reason: 'invalid-input' });
-  const message = value === null ? `Missing required parameter: ${binding.wire}` : `Invalid value for ${binding.wire}: ${constraint}`;
-  return new RolegateError('InvalidArgument', message, { detail, fields, reason: 'invalid-input' });
+  const { wire } = binding;
+  if (wire === ATTRIBUTES && (value === null || value === '[]')) return refused('InvalidRequest', 'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty');
+  if (value === null) return refused('InvalidArgument', `Missing required parameter: ${wire}`, { ArgumentName: wire });
+  const shown = value?.slice(0, 256);
+  const fields = { ArgumentName: wire, ...(shown !== undefined && { ArgumentValue: shown }) };
+  const own = OWN_WORDS[wire];
+  if (own) return refused(own[0], own[1], own[0] === 'InvalidArgument' ? fields : undefined);
+  return refused('InvalidArgument', wire === OWNERSHIP ? `Invalid ${OWNERSHIP} header: ${shown ?? ''}` : `Invalid value for ${wire}: ${constraint}`, fields);
 }
