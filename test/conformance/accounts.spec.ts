@@ -1,7 +1,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, expectSuccess, runPython, startGateway, type Gateway } from './clients.js';
+import { checksOf, expectPassed, expectSuccess, runPython, startGateway, type Gateway, type Ran } from './clients.js';
 
 const gatewayBuild = provisioned('gateway');
 const ACCOUNT = 'RGW00000000000000042';
@@ -12,8 +12,7 @@ for (const name of ['boto3', 'botocore-1.27'] as const) {
   const python = provisioned(name);
   describeWith([gatewayBuild, python], `An account run by policy alone, with ${name}`, () => {
     let gateway: Gateway;
-    let outcome: Record<string, string | null> = {};
-    let failure = '';
+    let ran: Ran | undefined;
 
     /** An account and its root user, made with the `rolegate` command as radosgw-admin would be used. */
     const makeAccount = async (id: string, uid: string): Promise<{ KEY: string; SECRET: string }> => {
@@ -31,15 +30,11 @@ for (const name of ['boto3', 'botocore-1.27'] as const) {
       const PolicyDocument = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
       const { Policy } = await new IAMClient(client).send(new CreatePolicyCommand({ PolicyName: 'Theirs', PolicyDocument }));
       await new S3Client({ ...client, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: 'their-bucket' }));
-      const ran = await runPython(python, 'account_checks.py', { ENDPOINT: gateway.endpoint, ...own, ACCOUNT, OTHER_POLICY: Policy!.Arn!, OTHER_BUCKET: 'their-bucket' });
-      outcome = ran.json ?? {};
-      failure = ran.stderr;
+      ran = await runPython(python, 'account_checks.py', { ENDPOINT: gateway.endpoint, ...own, ACCOUNT, OTHER_POLICY: Policy!.Arn!, OTHER_BUCKET: 'their-bucket' });
     }, 180_000);
     afterAll(async () => { await gateway?.stop(); }, 30_000);
 
-    it.each(checks)('%s', (sentence) => {
-      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-    });
+    it.each(checks)('%s', (sentence) => expectPassed(ran, sentence));
 
     it('lists the accounts, and says who they are in both forms', async () => {
       expect(JSON.parse(expectSuccess(await gateway.rolegate('account', 'list')).stdout)).toEqual([OTHER, ACCOUNT]);

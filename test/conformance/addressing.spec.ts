@@ -1,5 +1,5 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, roleSession, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, roleSession, runPython, secretOf, startGateway, type Credentials, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
 
@@ -18,22 +18,17 @@ describeWith([provisioned('gateway'), boto3], 'Names of buckets: paths, hosts an
   ];
   describe.each(clients)('with $client, temporary credentials: $temporary', ({ client, script, temporary }) => {
     describeWith(provisioned(client), script, () => {
-      let outcome: Record<string, string | null> = {};
-      let failure = '';
+      let ran: Ran | undefined;
 
       beforeAll(async () => {
         const credentials: Credentials = temporary ? await roleSession(gateway, 'OWNER') : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
-        const ran = await runPython(provisioned(client), script, {
+        ran = await runPython(provisioned(client), script, {
           ENDPOINT: gateway.endpoint, PORT: String(gateway.port), KEY: credentials.accessKeyId, SECRET: credentials.secretAccessKey, TOKEN: credentials.sessionToken ?? '',
           PREFIX: `ad-${temporary ? 'temporary' : 'long'}`, TENANT: 'acme$guest', TENANT_SECRET: secretOf('acme$guest'),
         }, { timeoutMs: 120_000 });
-        outcome = ran.json ?? {};
-        failure = ran.stderr;
       }, 150_000);
 
-      it.each(checksOf(script))('%s', (sentence) => {
-        expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-      });
+      it.each(checksOf(script))('%s', (sentence) => expectPassed(ran, sentence));
     });
   });
 });

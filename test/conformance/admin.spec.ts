@@ -1,24 +1,19 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, runPython, startGateway, type Gateway } from './clients.js';
+import { checksOf, expectPassed, runPython, startGateway, type Gateway, type Ran } from './clients.js';
 
 const rgwadmin = provisioned('rgwadmin');
 const checks = checksOf('admin_checks.py');
 
 describeWith([provisioned('gateway'), rgwadmin], "Ceph's admin API with rgwadmin", () => {
   let gateway: Gateway;
-  let outcome: Record<string, string | null> = {};
-  let failure = '';
+  let ran: Ran | undefined;
 
   beforeAll(async () => {
     gateway = await startGateway();
     const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
-    const ran = await runPython(rgwadmin, 'admin_checks.py', { KEY: accessKeyId, SECRET: secretAccessKey, SERVER: `127.0.0.1:${gateway.port}` });
-    outcome = ran.json ?? {};
-    failure = ran.stderr;
+    ran = await runPython(rgwadmin, 'admin_checks.py', { KEY: accessKeyId, SECRET: secretAccessKey, SERVER: `127.0.0.1:${gateway.port}` });
   }, 120_000);
   afterAll(async () => { await gateway?.stop(); }, 30_000);
 
-  it.each(checks)('%s', (sentence) => {
-    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-  });
+  it.each(checks)('%s', (sentence) => expectPassed(ran, sentence));
 });

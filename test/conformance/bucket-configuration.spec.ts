@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { describeWith, provisioned } from '../provisioned.js';
 import { Caller } from '../system/caller.js';
-import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
 /** The sentences of the script's checks, so that each is a test of its own and one that did not run fails. */
@@ -16,8 +16,7 @@ const freePort = (): Promise<number> => new Promise((resolve) => {
 
 describeWith([provisioned('gateway'), boto3], 'Configurations of buckets with boto3', () => {
   let gateway: Gateway;
-  let outcome: Record<string, string | null> = {};
-  let failure = '';
+  let ran: Ran | undefined;
 
   beforeAll(async () => {
     gateway = await startGateway({ env: { ROLEGATE_ACCESS_LOG_INTERVAL: '1' } });
@@ -25,15 +24,11 @@ describeWith([provisioned('gateway'), boto3], 'Configurations of buckets with bo
     const port = await freePort();
     const made = await new Caller(gateway.endpoint, gateway.rootCredentials).admin('POST', '/rolegate/v1/notification-targets', { name: 'hook', endpoint: `http://127.0.0.1:${port}/` });
     const { topic_arn } = JSON.parse(made.body) as { topic_arn: string };
-    const ran = await runPython(boto3, 'bucket_configuration_checks.py', {
+    ran = await runPython(boto3, 'bucket_configuration_checks.py', {
       ENDPOINT: gateway.endpoint, SECRET: secretOf('OWNER'), OTHER_SECRET: secretOf('OTHER'), TOPIC: topic_arn, HOOK_PORT: String(port),
     }, { timeoutMs: 120_000 });
-    outcome = ran.json ?? {};
-    failure = ran.stderr;
   }, 240_000);
   afterAll(async () => { await gateway?.stop(); }, 30_000);
 
-  it.each(checks)('%s', (sentence) => {
-    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-  });
+  it.each(checks)('%s', (sentence) => expectPassed(ran, sentence));
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { minioServer, MinioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, expectSuccess, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, expectSuccess, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
 const SCRIPT = 'data_access_checks.py';
@@ -13,8 +13,7 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the s
     const folder = mkdtempSync(join(tmpdir(), 'rolegate-handoff-'));
     let upstream: MinioServer;
     let gateway: Gateway;
-    let outcome: Record<string, string | null> = {};
-    let failure = '';
+    let ran: Ran | undefined;
 
     beforeAll(async () => {
       upstream = await MinioServer.start({ tls });
@@ -23,12 +22,10 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the s
       gateway = await startGateway({ env: { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'minio' } });
       await createUsers(gateway, [{ uid: 'OWNER' }, { uid: 'OTHER' }]);
       const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
-      const ran = await runPython(boto3, SCRIPT, {
+      ran = await runPython(boto3, SCRIPT, {
         ENDPOINT: gateway.endpoint.replace('127.0.0.1', 'localhost'), KEY: 'OWNER', SECRET: secretOf('OWNER'), OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'), ROOT: accessKeyId, ROOT_SECRET: secretAccessKey,
         STORE: upstream.endpoint, STORE_KEY: upstream.accessKey, STORE_SECRET: upstream.secret, CA: tls ? upstream.caFile : '', SECURE: tls ? 'yes' : 'no',
       }, { timeoutMs: 120_000 });
-      outcome = ran.json ?? {};
-      failure = ran.stderr;
     }, 240_000);
     afterAll(async () => {
       await gateway?.stop();
@@ -44,8 +41,6 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the s
       });
     });
 
-    it.each(checksOf(SCRIPT))('%s', (sentence) => {
-      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-    });
+    it.each(checksOf(SCRIPT))('%s', (sentence) => expectPassed(ran, sentence));
   });
 });

@@ -1,5 +1,5 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const SCRIPT = 'group_checks.py';
 const checks = checksOf(SCRIPT);
@@ -10,21 +10,16 @@ for (const client of ['boto3', 'botocore-1.27']) {
 
   describeWith([provisioned('gateway'), python], `Groups with ${client}`, () => {
     let gateway: Gateway;
-    let outcome: Record<string, string | null> = {};
-    let failure = '';
+    let ran: Ran | undefined;
 
     beforeAll(async () => {
       gateway = await startGateway();
       await createUsers(gateway, MEMBERS);
       const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
-      const ran = await runPython(python, SCRIPT, { KEY: accessKeyId, SECRET: secretAccessKey, ENDPOINT: gateway.endpoint, USER_SECRET: secretOf('{}') });
-      outcome = ran.json ?? {};
-      failure = ran.stderr;
+      ran = await runPython(python, SCRIPT, { KEY: accessKeyId, SECRET: secretAccessKey, ENDPOINT: gateway.endpoint, USER_SECRET: secretOf('{}') });
     }, 120_000);
     afterAll(async () => { await gateway?.stop(); }, 30_000);
 
-    it.each(checks)('%s', (sentence) => {
-      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-    });
+    it.each(checks)('%s', (sentence) => expectPassed(ran, sentence));
   });
 }

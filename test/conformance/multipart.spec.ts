@@ -1,5 +1,5 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, roleSession, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, roleSession, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
 
@@ -17,22 +17,17 @@ describeWith([provisioned('gateway'), boto3], 'Multipart uploads', () => {
   ];
   describe.each(clients)('with $client and temporary credentials', ({ client, script }) => {
     describeWith(provisioned(client), script, () => {
-      let outcome: Record<string, string | null> = {};
-      let failure = '';
+      let ran: Ran | undefined;
 
       beforeAll(async () => {
         const { accessKeyId, secretAccessKey, sessionToken } = await roleSession(gateway, 'OWNER');
-        const ran = await runPython(provisioned(client), script, {
+        ran = await runPython(provisioned(client), script, {
           ENDPOINT: gateway.endpoint, PORT: String(gateway.port), KEY: accessKeyId, SECRET: secretAccessKey, TOKEN: sessionToken ?? '',
           PREFIX: `mp-${client.replaceAll('.', '-')}`, OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),
         }, { timeoutMs: 240_000 });
-        outcome = ran.json ?? {};
-        failure = ran.stderr;
       }, 260_000);
 
-      it.each(checksOf(script))('%s', (sentence) => {
-        expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-      });
+      it.each(checksOf(script))('%s', (sentence) => expectPassed(ran, sentence));
     });
   });
 });

@@ -51,6 +51,12 @@ function lastJson(stdout: string): unknown {
 export const checksOf = (script: string): string[] =>
   [...readFileSync(join(import.meta.dirname, 'python', script), 'utf8').matchAll(/^@check\('(.+)'\)$/gm)].map(([, sentence]) => sentence!.replaceAll("\\'", "'"));
 
+/** One of those sentences passed. What a check said instead, or the script that never came to it, is in the error. */
+export function expectPassed(ran: Ran | undefined, sentence: string): void {
+  const said = (ran?.json as Readonly<Record<string, string | null>> | undefined)?.[sentence];
+  expect(said === undefined ? `did not run: ${ran?.stderr ?? ''}` : said).toBeNull();
+}
+
 /** Runs test/conformance/python/<script> with the Python of a provisioned environment. */
 export function runPython(python: Provisioned, script: string, env: Readonly<Record<string, string>>, options: RunOptions = {}): Promise<Ran> {
   // boto3 asks the instance metadata service and reads ~/.aws unless told otherwise.

@@ -1,5 +1,5 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, expectSuccess, runPython, secretOf, startGateway, type Credentials, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
 /** The sentences of the script's checks, so that each is a test of its own and one that did not run fails. */
@@ -26,22 +26,17 @@ describeWith([provisioned('gateway'), boto3], 'S3 with boto3', () => {
   }
 
   describe.each(ways)('$name', ({ session: temporary, addressing, name }) => {
-    let outcome: Record<string, string | null> = {};
-    let failure = '';
+    let ran: Ran | undefined;
 
     beforeAll(async () => {
       const credentials: Credentials = temporary ? await session() : { accessKeyId: 'OWNER', secretAccessKey: secretOf('OWNER') };
-      const ran = await runPython(boto3, 's3_checks.py', {
+      ran = await runPython(boto3, 's3_checks.py', {
         ENDPOINT: addressing === 'virtual' ? `http://s3.localhost:${gateway.port}` : gateway.endpoint,
         KEY: credentials.accessKeyId, SECRET: credentials.secretAccessKey, TOKEN: credentials.sessionToken ?? '',
         ADDRESSING: addressing, PREFIX: `b${ways.findIndex((way) => way.name === name)}`, OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),
       }, { timeoutMs: 120_000 });
-      outcome = ran.json ?? {};
-      failure = ran.stderr;
     }, 150_000);
 
-    it.each(checks)('%s', (sentence) => {
-      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-    });
+    it.each(checks)('%s', (sentence) => expectPassed(ran, sentence));
   });
 });

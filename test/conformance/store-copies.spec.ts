@@ -5,7 +5,7 @@ import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-s
 import type { UpstreamServer } from '../../libs/objectstore-s3/test/upstream-server.js';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const SCRIPT = 'store_copy_checks.py';
 const boto3 = provisioned('boto3');
@@ -14,8 +14,7 @@ describeWith([provisioned('gateway'), boto3, minioServer, versity], 'Copies betw
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
   const servers: UpstreamServer[] = [];
   let gateway: Gateway;
-  let outcome: Record<string, string | null> = {};
-  let failure = '';
+  let ran: Ran | undefined;
 
   beforeAll(async () => {
     const minio = await MinioServer.start({ tls: true });
@@ -25,9 +24,7 @@ describeWith([provisioned('gateway'), boto3, minioServer, versity], 'Copies betw
     writeFileSync(file, JSON.stringify({ stores }));
     gateway = await startGateway({ env: { ROLEGATE_STORES: file, ROLEGATE_CRYPT_REQUIRE_SSL: 'false' } });
     await createUsers(gateway, [{ uid: 'OWNER' }]);
-    const ran = await runPython(boto3, SCRIPT, { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', PREFIX: 'copies', STORES: 'local,minio,versity', SEALING: 'local,minio' }, { timeoutMs: 280_000 });
-    outcome = ran.json ?? {};
-    failure = ran.stderr;
+    ran = await runPython(boto3, SCRIPT, { ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', PREFIX: 'copies', STORES: 'local,minio,versity', SEALING: 'local,minio' }, { timeoutMs: 280_000 });
   }, 300_000);
   afterAll(async () => {
     await gateway?.stop();
@@ -35,7 +32,5 @@ describeWith([provisioned('gateway'), boto3, minioServer, versity], 'Copies betw
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
-  it.each(checksOf(SCRIPT))('%s', (sentence) => {
-    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-  });
+  it.each(checksOf(SCRIPT))('%s', (sentence) => expectPassed(ran, sentence));
 });

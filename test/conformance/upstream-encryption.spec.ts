@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const SCRIPT = 'encryption_checks.py';
 const boto3 = provisioned('boto3');
@@ -15,8 +15,7 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by anothe
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
   let upstream: MinioServer;
   let gateways: Gateway[] = [];
-  let outcome: Record<string, string | null> = {};
-  let failure = '';
+  let ran: Ran | undefined;
 
   beforeAll(async () => {
     upstream = await MinioServer.start({ tls: true });
@@ -30,9 +29,7 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by anothe
     const strict = await startGateway({ env });
     gateways.push(strict);
     for (const gateway of gateways) await createUsers(gateway, [{ uid: 'OWNER' }]);
-    const ran = await runPython(boto3, SCRIPT, { ENDPOINT: open.endpoint, STRICT: strict.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', PREFIX: 'enc', UPSTREAM: '1' }, { timeoutMs: 280_000 });
-    outcome = ran.json ?? {};
-    failure = ran.stderr;
+    ran = await runPython(boto3, SCRIPT, { ENDPOINT: open.endpoint, STRICT: strict.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', PREFIX: 'enc', UPSTREAM: '1' }, { timeoutMs: 280_000 });
   }, 300_000);
   afterAll(async () => {
     for (const gateway of gateways) await gateway.stop();
@@ -40,9 +37,7 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by anothe
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
-  it.each(checksOf(SCRIPT))('%s', (sentence) => {
-    expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-  });
+  it.each(checksOf(SCRIPT))('%s', (sentence) => expectPassed(ran, sentence));
 
   it('leaves no key of a customer in logs, events, tables or files of the gateway', () => {
     const inFiles = (text: string): string => spawnSync('grep', ['-rlaF', text, ...gateways.map(({ dataDir }) => dataDir)], { encoding: 'utf8' }).stdout;

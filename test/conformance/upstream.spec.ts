@@ -5,7 +5,7 @@ import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-s
 import type { UpstreamServer } from '../../libs/objectstore-s3/test/upstream-server.js';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
 
@@ -47,21 +47,18 @@ function throughBoto3(start: () => Promise<UpstreamServer>, otherwise: Exception
   }, 60_000);
 
   describe.each(Object.keys(PREFIXES))('%s', (script) => {
-    let outcome: Record<string, string | null> = {};
-    let failure = '';
+    let ran: Ran | undefined;
 
     beforeAll(async () => {
-      const ran = await runPython(boto3, script, {
+      ran = await runPython(boto3, script, {
         ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', ADDRESSING: 'path', PREFIX: PREFIXES[script]!, OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'),
       }, { timeoutMs: 240_000 });
-      outcome = ran.json ?? {};
-      failure = ran.stderr;
     }, 260_000);
 
     for (const sentence of checksOf(script)) {
       const why = otherwise[sentence];
       (why === undefined ? it : it.skip)(why === undefined ? sentence : `${sentence} [not here: ${why}]`, () => {
-        expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
+        expectPassed(ran, sentence);
       });
     }
   });

@@ -1,5 +1,5 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, runPython, startGateway, type Gateway } from './clients.js';
+import { checksOf, expectPassed, runPython, startGateway, type Gateway, type Ran } from './clients.js';
 
 const checks = checksOf('user_checks.py');
 
@@ -10,20 +10,15 @@ for (const [client, profile] of worlds) {
   const python = provisioned(client);
   describeWith([provisioned('gateway'), python], `Users with ${client} in profile ${profile}`, () => {
     let gateway: Gateway;
-    let outcome: Record<string, string | null> = {};
-    let failure = '';
+    let ran: Ran | undefined;
 
     beforeAll(async () => {
       gateway = await startGateway({ env: { ROLEGATE_COMPAT: profile } });
       const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
-      const ran = await runPython(python, 'user_checks.py', { KEY: accessKeyId, SECRET: secretAccessKey, ENDPOINT: gateway.endpoint });
-      outcome = ran.json ?? {};
-      failure = ran.stderr;
+      ran = await runPython(python, 'user_checks.py', { KEY: accessKeyId, SECRET: secretAccessKey, ENDPOINT: gateway.endpoint });
     }, 120_000);
     afterAll(async () => { await gateway?.stop(); }, 30_000);
 
-    it.each(checks)('%s', (sentence) => {
-      expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-    });
+    it.each(checks)('%s', (sentence) => expectPassed(ran, sentence));
   });
 }

@@ -1,5 +1,5 @@
 import { describeWith, provisioned } from '../provisioned.js';
-import { checksOf, createUsers, runPython, secretOf, startGateway, type Gateway } from './clients.js';
+import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const SCRIPT = 'versioning_checks.py';
 
@@ -14,20 +14,15 @@ describeWith([provisioned('gateway'), provisioned('boto3')], 'Versions', () => {
 
   describe.each(['boto3', 'botocore-1.27'])('with %s', (client) => {
     describeWith(provisioned(client), SCRIPT, () => {
-      let outcome: Record<string, string | null> = {};
-      let failure = '';
+      let ran: Ran | undefined;
 
       beforeAll(async () => {
-        const ran = await runPython(provisioned(client), SCRIPT, {
+        ran = await runPython(provisioned(client), SCRIPT, {
           ENDPOINT: gateway.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', OTHER: 'OTHER', OTHER_SECRET: secretOf('OTHER'), PREFIX: `ver-${client.replaceAll('.', '-')}`,
         }, { timeoutMs: 240_000 });
-        outcome = ran.json ?? {};
-        failure = ran.stderr;
       }, 260_000);
 
-      it.each(checksOf(SCRIPT))('%s', (sentence) => {
-        expect(outcome[sentence] === undefined ? `did not run: ${failure}` : outcome[sentence]).toBeNull();
-      });
+      it.each(checksOf(SCRIPT))('%s', (sentence) => expectPassed(ran, sentence));
     });
   });
 });
