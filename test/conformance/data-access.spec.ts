@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { minioServer, MinioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { describeWith, provisioned } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { checksOf, createUsers, expectPassed, expectSuccess, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
@@ -10,15 +8,13 @@ const SCRIPT = 'data_access_checks.py';
 
 describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the store, with boto3', () => {
   describe.each([{ name: 'MinIO', tls: false }, { name: 'MinIO over TLS', tls: true }])('$name', ({ tls }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'rolegate-handoff-'));
     let upstream: MinioServer;
     let gateway: Gateway;
     let ran: Ran | undefined;
 
     beforeAll(async () => {
       upstream = await MinioServer.start({ tls });
-      const file = join(folder, 'stores.json');
-      writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile, keys: 'paths', sts: {}, ...(tls && { caFile: upstream.caFile }) } } }));
+      const file = storesFile({ minio: storeAt(upstream, { keys: 'paths', sts: {}, ...(tls && { caFile: upstream.caFile }) }) });
       gateway = await startGateway({ env: { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'minio' } });
       await createUsers(gateway, [{ uid: 'OWNER' }, { uid: 'OTHER' }]);
       const { accessKeyId, secretAccessKey } = gateway.rootCredentials;
@@ -30,7 +26,6 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Credentials of the s
     afterAll(async () => {
       await gateway?.stop();
       await upstream?.stop();
-      rmSync(folder, { recursive: true, force: true });
     }, 60_000);
 
     it('the command line prints them for SDKs, with where the store is', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { describeWith, provisioned } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { clientEnvironment, createUsers, expectSuccess, roleSession, run, secretOf, startGateway, type Credentials, type Gateway } from './clients.js';
 
 const boto3 = provisioned('boto3');
@@ -16,18 +17,12 @@ const md5 = (body: Buffer): string => createHash('md5').update(body).digest('hex
 describeWith([provisioned('gateway'), boto3], 'A file of 20 MiB by command line, with temporary credentials', () => byCommandLine(async () => ({})));
 
 describeWith([provisioned('gateway'), boto3, minioServer], 'A file of 20 MiB by command line, in a bucket that lies in MinIO', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
   let upstream: MinioServer;
   byCommandLine(async () => {
     upstream = await MinioServer.start();
-    const file = join(folder, 'stores.json');
-    writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
-    return { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'minio' };
+    return { ROLEGATE_STORES: storesFile({ minio: storeAt(upstream) }), ROLEGATE_DEFAULT_STORE: 'minio' };
   });
-  afterAll(async () => {
-    await upstream?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => upstream?.stop());
 });
 
 /** @param environment settings of the gateway, when what they name is there */

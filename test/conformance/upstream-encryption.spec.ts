@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { describeWith, provisioned } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const SCRIPT = 'encryption_checks.py';
@@ -12,21 +10,16 @@ const boto3 = provisioned('boto3');
 const KEYS = ['pO3upElrwuEXSoFwCfnZPdSsmt/xWeFa0N9KgDijwVs', '6b+WOZ1T3cqZMxgThRcXAQBrS5mXKdDUphvpxptl9/4'];
 
 describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by another S3', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
   let upstream: MinioServer;
   let gateways: Gateway[] = [];
   let ran: Ran | undefined;
 
   beforeAll(async () => {
     upstream = await MinioServer.start({ tls: true });
-    const file = join(folder, 'stores.json');
-    const define = (prefix: string): void => writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile, caFile: upstream.caFile, bucketPrefix: prefix } } }));
-    const env = { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'minio' };
-    define('open-');
-    const open = await startGateway({ env: { ...env, ROLEGATE_CRYPT_REQUIRE_SSL: 'false' } });
+    const define = (bucketPrefix: string) => ({ ROLEGATE_STORES: storesFile({ minio: storeAt(upstream, { caFile: upstream.caFile, bucketPrefix }) }), ROLEGATE_DEFAULT_STORE: 'minio' });
+    const open = await startGateway({ env: { ...define('open-'), ROLEGATE_CRYPT_REQUIRE_SSL: 'false' } });
     gateways = [open];
-    define('strict-');
-    const strict = await startGateway({ env });
+    const strict = await startGateway({ env: define('strict-') });
     gateways.push(strict);
     for (const gateway of gateways) await createUsers(gateway, [{ uid: 'OWNER' }]);
     ran = await runPython(boto3, SCRIPT, { ENDPOINT: open.endpoint, STRICT: strict.endpoint, KEY: 'OWNER', SECRET: secretOf('OWNER'), TOKEN: '', PREFIX: 'enc', UPSTREAM: '1' }, { timeoutMs: 280_000 });
@@ -34,7 +27,6 @@ describeWith([provisioned('gateway'), boto3, minioServer], 'Encryption by anothe
   afterAll(async () => {
     for (const gateway of gateways) await gateway.stop();
     await upstream?.stop();
-    rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
   it.each(checksOf(SCRIPT))('%s', (sentence) => expectPassed(ran, sentence));

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import type { UpstreamServer } from '../../libs/objectstore-s3/test/upstream-server.js';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith, provisioned } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { checksOf, createUsers, expectPassed, runPython, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 
 const boto3 = provisioned('boto3');
@@ -29,21 +27,17 @@ describeWith([provisioned('gateway'), boto3, versity], 'Buckets in another S3 wi
 describeWith([provisioned('gateway'), boto3, minioServer], 'Buckets in MinIO with boto3', () => throughBoto3(() => MinioServer.start(), MINIO));
 
 function throughBoto3(start: () => Promise<UpstreamServer>, otherwise: Exceptions): void {
-  const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
   let upstream: UpstreamServer;
   let gateway: Gateway;
 
   beforeAll(async () => {
     upstream = await start();
-    const file = join(folder, 'stores.json');
-    writeFileSync(file, JSON.stringify({ stores: { other: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
-    gateway = await startGateway({ env: { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'other' } });
+    gateway = await startGateway({ env: { ROLEGATE_STORES: storesFile({ other: storeAt(upstream) }), ROLEGATE_DEFAULT_STORE: 'other' } });
     await createUsers(gateway, [{ uid: 'OWNER', caps: 'roles=*' }, { uid: 'OTHER' }]);
   }, 120_000);
   afterAll(async () => {
     await gateway?.stop();
     await upstream?.stop();
-    rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
   describe.each(Object.keys(PREFIXES))('%s', (script) => {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import type { RunningGateway } from '../../apps/gateway/src/gateway.js';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { cli, ROOT, settings, start } from './archive-places.js';
 import { Caller, ok } from './caller.js';
 import { dataFolder, discard } from './data-folder.js';
@@ -41,9 +41,7 @@ describeWith(versity, 'an archive of buckets in another S3', () => {
   }, 60_000);
 
   it('has what the gateway keeps of them, and no bytes: import says where those are', async () => {
-    const files = folder('upstream-files');
-    const [stores, file] = [join(files, 'stores.json'), join(files, 'upstream.archive')];
-    writeFileSync(stores, JSON.stringify({ stores: { versity: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
+    const [stores, file] = [storesFile({ versity: storeAt(upstream) }), join(folder('upstream-files'), 'upstream.archive')];
     const from = { ...place('u1', database.connectionString), ROLEGATE_STORES: stores };
     const first = await begin(from);
     ok(await first.s3('PUT', '/away', { body: '<CreateBucketConfiguration><LocationConstraint>:versity</LocationConstraint></CreateBucketConfiguration>' }));

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable, Writable } from 'node:stream';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
@@ -10,6 +8,7 @@ import { signHeaders } from '../conformance/sign-v4.js';
 import { startGateway, type Gateway } from '../conformance/gateway.js';
 import { count } from '../counts.js';
 import { describeWith, provisioned } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { Caller, ok } from './caller.js';
 
 const MIB = 1 << 20;
@@ -36,17 +35,11 @@ const mostMemory = (pid: number): number => Number(/VmHWM:\s+(\d+) kB/.exec(read
 describeWith(provisioned('gateway'), `An object of ${SIZE / MIB} MiB`, () => passes(async () => ({}), { size: SIZE, limit: MOST }));
 
 describeWith([provisioned('gateway'), versity], `An object of ${SIZE_THERE / MIB} MiB in another S3`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rolegate-stores-'));
   let upstream: Versitygw;
-  afterAll(async () => {
-    await upstream?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => upstream?.stop());
   passes(async () => {
     upstream = await Versitygw.start();
-    const file = join(folder, 'stores.json');
-    writeFileSync(file, JSON.stringify({ stores: { versity: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile } } }));
-    return { ROLEGATE_STORES: file, ROLEGATE_DEFAULT_STORE: 'versity' };
+    return { ROLEGATE_STORES: storesFile({ versity: storeAt(upstream) }), ROLEGATE_DEFAULT_STORE: 'versity' };
   }, { size: SIZE_THERE, limit: MOST_PASSING });
 });
 

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { type Answer, ok } from './caller.js';
 import { eventually } from './eventually.js';
 import { type InProcess, startInProcess } from './in-process.js';
@@ -17,20 +15,17 @@ const RULES = `<LifecycleConfiguration>${rule('old', '<Filter><Prefix>old/</Pref
 
 for (const [needs, Server] of [[versity, Versitygw], [minioServer, MinioServer]] as const) describeWith(needs, `Lifecycle rules of a bucket in another S3, ${needs.name}`, () => {
   const database = databaseKit();
-  const folder = mkdtempSync(join(tmpdir(), 'rolegate-lifecycle-upstream-'));
   let upstream: Versitygw | MinioServer;
   let node: InProcess;
 
   beforeAll(async () => {
     upstream = await Server.start();
-    const file = join(folder, 'stores.json');
-    writeFileSync(file, JSON.stringify({ stores: { there: { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile, bucketPrefix: 'rg-', keys: 'paths' } } }));
+    const file = storesFile({ there: storeAt(upstream, { bucketPrefix: 'rg-', keys: 'paths' }) });
     node = await startInProcess(database.connectionString, { ROLEGATE_STORES: file, ROLEGATE_LIFECYCLE_DEBUG_INTERVAL: '2' });
   }, 90_000);
   afterAll(async () => {
     await node?.stop();
     await upstream?.stop();
-    rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
   const named = ({ body }: Answer, element: string): string[] => [...body.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, 'g'))].map(([, text]) => text!);

@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import { MinioServer, minioServer } from '../../libs/objectstore-s3/test/minio-server.js';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { Caller, ok } from './caller.js';
 import { rolegate } from './command-line.js';
 import { type InProcess, startInProcess } from './in-process.js';
@@ -16,7 +14,6 @@ const lockRule = (mode: string, days: number): string => `<ObjectLockConfigurati
 
 describeWith([minioServer, versity], 'versions and locks of buckets in another S3', () => {
   const database = databaseKit();
-  const folder = mkdtempSync(join(tmpdir(), 'rolegate-upstream-versions-'));
   let minio: MinioServer;
   let plain: Versitygw;
   let versioned: Versitygw;
@@ -25,9 +22,7 @@ describeWith([minioServer, versity], 'versions and locks of buckets in another S
 
   beforeAll(async () => {
     [minio, plain, versioned] = [await MinioServer.start(), await Versitygw.start(), await Versitygw.start({ versions: true })];
-    const file = join(folder, 'stores.json');
-    writeFileSync(file, JSON.stringify({ stores: { minio: { endpoint: minio.endpoint, credentialsFile: minio.credentialsFile }, plain: { endpoint: plain.endpoint, credentialsFile: plain.credentialsFile }, versioned: { endpoint: versioned.endpoint, credentialsFile: versioned.credentialsFile } } }));
-    node = await startInProcess(database.connectionString, { ROLEGATE_STORES: file });
+    node = await startInProcess(database.connectionString, { ROLEGATE_STORES: storesFile({ minio: storeAt(minio), plain: storeAt(plain), versioned: storeAt(versioned) }) });
     there = new Caller(minio.endpoint, { accessKeyId: minio.accessKey, secretAccessKey: minio.secret });
     ok(await node.root.admin('PUT', '/user', { uid: 'ann', 'display-name': 'Ann' }));
   }, 60_000);
@@ -36,7 +31,6 @@ describeWith([minioServer, versity], 'versions and locks of buckets in another S
     await minio?.stop();
     await plain?.stop();
     await versioned?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const configured = (caller: Caller, bucket: string, what: string, body: string) => caller.s3('PUT', `/${bucket}`, { query: { [what]: '' }, body, headers: { 'content-md5': hash('md5', body, 'base64') } });

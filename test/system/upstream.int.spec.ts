@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { databaseKit } from '#testing';
 import { versity, Versitygw } from '../../libs/objectstore-s3/test/versitygw.js';
 import { describeWith } from '../provisioned.js';
+import { storeAt, storesFile } from '../stores-file.js';
 import { Caller, ok } from './caller.js';
 import { rolegate } from './command-line.js';
 import { type InProcess, startInProcess } from './in-process.js';
@@ -13,21 +11,17 @@ const located = (constraint: string): { body: string } => ({ body: `<CreateBucke
 
 describeWith(versity, 'buckets in another S3', () => {
   const database = databaseKit();
-  const folder = mkdtempSync(join(tmpdir(), 'rolegate-upstream-'));
   let upstream: Versitygw;
   let node: InProcess;
 
   beforeAll(async () => {
     upstream = await Versitygw.start();
-    const file = join(folder, 'stores.json');
-    const store = { endpoint: upstream.endpoint, credentialsFile: upstream.credentialsFile, bucketPrefix: 'rg-', connectTimeoutSeconds: 1, replyTimeoutSeconds: 5, idleTimeoutSeconds: 2 };
-    writeFileSync(file, JSON.stringify({ stores: { versity: store } }));
+    const file = storesFile({ versity: storeAt(upstream, { bucketPrefix: 'rg-', connectTimeoutSeconds: 1, replyTimeoutSeconds: 5, idleTimeoutSeconds: 2 }) });
     node = await startInProcess(database.connectionString, { ROLEGATE_STORES: file });
   }, 60_000);
   afterAll(async () => {
     await node?.stop();
     await upstream?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('are made where LocationConstraint says, read and written there, and deleted there', async () => {
