@@ -1,13 +1,11 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GetResult, SMALLEST_PART } from '#s3';
-import { databaseKit } from '#testing';
 import pg from 'pg';
-import { migrateObjectStore } from '../test/migrated.js';
+import { localStoreKit } from '../test/local-store-kit.js';
 import { MARKER } from './blob/folder-marker.js';
-import { INLINE_LIMIT, LocalObjectStore } from './index.js';
+import { INLINE_LIMIT, type LocalObjectStore } from './index.js';
 
 const BUCKET = 'b';
 const WORDS = 'words that no thief may read ';
@@ -20,19 +18,13 @@ let blobDir: string;
 let store: LocalObjectStore;
 let thief: pg.Client;
 
-afterAll(async () => {
-  await store?.close();
-  await thief?.end();
-  await rm(blobDir, { recursive: true, force: true });
-});
-
+afterAll(() => thief?.end());
 // After ours, so that the connections are closed before the kit drops the database.
-const kit = databaseKit({ migrate: migrateObjectStore });
+const kit = localStoreKit();
 
 beforeAll(async () => {
-  blobDir = await mkdtemp(join(tmpdir(), 'rolegate-sealed-'));
-  store = await LocalObjectStore.open({ database: { connectionString: kit.connectionString }, blobDir });
-  thief = new pg.Client(kit.connectionString);
+  ({ blobDir, store } = kit);
+  thief = new pg.Client(kit.database.connectionString);
   await thief.connect();
   await store.createBucket(BUCKET);
 });

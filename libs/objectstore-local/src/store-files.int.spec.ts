@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailableError } from '#event-sourcing';
 import { readContents, SMALLEST_PART } from '#s3';
-import { databaseKit } from '#testing';
-import { migrateObjectStore } from '../test/migrated.js';
+import { localStoreKit } from '../test/local-store-kit.js';
 import { MARKER } from './blob/folder-marker.js';
 import { INLINE_LIMIT, LocalObjectStore } from './index.js';
 
@@ -18,20 +15,13 @@ let store: LocalObjectStore;
 /** A second gateway on the same database and folder, whose sweeps wait for nothing. */
 let other: LocalObjectStore;
 
-afterAll(async () => {
-  await store?.close();
-  await other?.close();
-  await rm(blobDir, { recursive: true, force: true });
-});
-
+afterAll(() => other?.close());
 // After ours, so that the connections are closed before the kit drops the database.
-const kit = databaseKit({ migrate: migrateObjectStore });
+const kit = localStoreKit();
 
 beforeAll(async () => {
-  blobDir = await mkdtemp(join(tmpdir(), 'rolegate-files-'));
-  const database = { connectionString: kit.connectionString };
-  store = await LocalObjectStore.open({ database, blobDir });
-  other = await LocalObjectStore.open({ database, blobDir, graces: { dead: 0, pending: 0 } });
+  ({ blobDir, store } = kit);
+  other = await LocalObjectStore.open({ database: { connectionString: kit.database.connectionString }, blobDir, graces: { dead: 0, pending: 0 } });
   await store.createBucket(BUCKET);
 });
 
@@ -118,7 +108,7 @@ describe('files of uploads', () => {
     await store.put(BUCKET, 'copy', Buffer.from('small'));
     expect(await store.sweep()).toEqual({ removed: 0, waiting: 1 });
     expect(await other.sweep()).toEqual({ removed: 1, waiting: 0 });
-    expect(await kit.query('select upload_id from store.upload union all select upload_id from store.part union all select upload_id from store.loose_upload')).toEqual([]);
+    expect(await kit.database.query('select upload_id from store.upload union all select upload_id from store.part union all select upload_id from store.loose_upload')).toEqual([]);
   });
 
   it('go with their bucket', async () => {
@@ -219,9 +209,9 @@ describe('broken connections', () => {
     await store.put(BUCKET, 'k', Buffer.from('x'));
     for (let round = 0; round < 3; round++) {
       // Those that are there now: a replacement that is cut off while it opens is a second outage.
-      const rows = await kit.query('select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      const rows = await kit.database.query('select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
       const reads = Array.from({ length: 200 }, () => store.head(BUCKET, 'k'));
-      await kit.query(`select pg_terminate_backend(pid) from unnest('{${rows.map(({ pid }) => String(pid)).join(',')}}'::int[]) pid`);
+      await kit.database.query(`select pg_terminate_backend(pid) from unnest('{${rows.map(({ pid }) => String(pid)).join(',')}}'::int[]) pid`);
       for (const read of await Promise.all(reads)) expect(read?.size).toBe(1);
       await putAtLast(Buffer.from('y'));
       expect((await store.list(BUCKET, { prefix: 'k', limit: 1 })).entries).toHaveLength(1);
@@ -238,7 +228,7 @@ describe('broken connections', () => {
   });
 
   it('neither reads nor writes on a connection that was refused', async () => {
-    const refused = await LocalObjectStore.open({ database: { connectionString: kit.connectionString }, blobDir, admit: () => Promise.reject(new StoreUnavailableError('a standby')) });
+    const refused = await LocalObjectStore.open({ database: { connectionString: kit.database.connectionString }, blobDir, admit: () => Promise.reject(new StoreUnavailableError('a standby')) });
     for (const attempt of [() => refused.head(BUCKET, 'k'), () => refused.put(BUCKET, 'k', Buffer.from('x')), () => refused.delete(BUCKET, 'k')]) {
       await expect(attempt()).rejects.toMatchObject({ code: 'ServiceUnavailable', detail: 'a standby' });
     }

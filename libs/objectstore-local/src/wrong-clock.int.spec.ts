@@ -1,32 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { systemClock } from '#kernel';
 import type { PutOptions } from '#s3';
-import { databaseKit } from '#testing';
-import { migrateObjectStore } from '../test/migrated.js';
-import { LocalObjectStore } from './index.js';
+import { localStoreKit } from '../test/local-store-kit.js';
+import type { LocalObjectStore } from './index.js';
 
 const DAY = 86_400_000;
 const BUCKET = 'b';
 const initiator = { id: 'me', displayName: 'me' };
 const daily: Pick<PutOptions, 'defaultRetention'> = { defaultRetention: { mode: 'COMPLIANCE', days: 1 } };
 
+const kit = localStoreKit();
 let store: LocalObjectStore;
-let blobDir: string;
-
-afterAll(async () => {
-  await store?.close();
-  await rm(blobDir, { recursive: true, force: true });
-});
-
-// After ours, so that the connections are closed before the kit drops the database.
-const kit = databaseKit({ migrate: migrateObjectStore });
 
 beforeAll(async () => {
-  blobDir = await mkdtemp(join(tmpdir(), 'rolegate-clock-'));
-  store = await LocalObjectStore.open({ database: { connectionString: kit.connectionString }, blobDir });
+  ({ store } = kit);
   await store.createBucket(BUCKET);
   await store.setVersioning(BUCKET, 'Enabled', 1, true);
 });

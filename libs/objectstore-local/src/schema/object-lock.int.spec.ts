@@ -1,29 +1,16 @@
-import { rm, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { databaseKit } from '#testing';
-import { migrateObjectStore } from '../../test/migrated.js';
-import { LocalObjectStore } from '../index.js';
+import { localStoreKit } from '../../test/local-store-kit.js';
+import type { LocalObjectStore } from '../index.js';
 
 const LOCKED = expect.objectContaining({ code: 'RG002' }) as unknown;
 const HOUR = 3_600_000;
 
 describe('Object lock in the database', () => {
+  const kit = localStoreKit();
   let store: LocalObjectStore;
-  let blobDir: string;
 
-  afterAll(async () => {
-    await store.close();
-    await rm(blobDir, { recursive: true, force: true });
-  });
-  // After ours, so that the connections are closed before the kit drops the database.
-  const kit = databaseKit({ migrate: migrateObjectStore });
-  beforeAll(async () => {
-    blobDir = await mkdtemp(join(tmpdir(), 'rolegate-lock-'));
-    store = await LocalObjectStore.open({ database: { connectionString: kit.connectionString }, blobDir });
-  });
   beforeEach(async () => {
-    await kit.query('truncate store.bucket, store.object, store.object_version');
+    ({ store } = kit);
+    await kit.database.query('truncate store.bucket, store.object, store.object_version');
     await store.createBucket('b');
     await store.setVersioning('b', 'Enabled', 1, true);
   });
@@ -33,16 +20,16 @@ describe('Object lock in the database', () => {
     ['a legal hold', { legalHold: true }],
   ] as const)('by %s is kept by the tables themselves, whatever statement comes', async (_, annotations) => {
     await store.put('b', 'k', Buffer.from('1'), { annotations });
-    await expect(kit.query("delete from store.object where bucket_id = 'b'")).rejects.toEqual(LOCKED);
-    await expect(kit.query("update store.object set version = nextval('store.version'), etag = 'x' where bucket_id = 'b'")).rejects.toEqual(LOCKED);
+    await expect(kit.database.query("delete from store.object where bucket_id = 'b'")).rejects.toEqual(LOCKED);
+    await expect(kit.database.query("update store.object set version = nextval('store.version'), etag = 'x' where bucket_id = 'b'")).rejects.toEqual(LOCKED);
     await store.put('b', 'k', Buffer.from('2'));
-    await expect(kit.query("delete from store.object_version where bucket_id = 'b'")).rejects.toEqual(LOCKED);
-    await kit.query("delete from store.object where bucket_id = 'b'");
+    await expect(kit.database.query("delete from store.object_version where bucket_id = 'b'")).rejects.toEqual(LOCKED);
+    await kit.database.query("delete from store.object where bucket_id = 'b'");
     expect((await store.listVersions('b', { limit: 10 })).versions).toHaveLength(1);
   });
 
   it('goes with the clock of the database, not with a gateway\'s', async () => {
-    const [row] = await kit.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as now');
+    const [row] = await kit.database.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as now');
     const now = Math.floor(Number(row!.now));
     const until = (at: number) => ({ annotations: { retention: { mode: 'COMPLIANCE', until: at } } }) as const;
     const { versionId } = await store.put('b', 'k', Buffer.from('1'), until(now + HOUR));
