@@ -1,11 +1,9 @@
 import { databaseKit } from '#testing';
 import { describeWith, provisioned } from '../provisioned.js';
-import { Caller, ok } from './caller.js';
-import { dataFolder, discard } from './data-folder.js';
+import { ok } from './caller.js';
 import { eventually } from './eventually.js';
-import { launch, type NodeProcess } from './node-process.js';
+import { MortalNode } from './mortal-node.js';
 
-const rootKey = { accessKeyId: 'LOGROOT', secretAccessKey: 'secret-of-the-log-test' };
 const LOGGING = '<BucketLoggingStatus><LoggingEnabled><TargetBucket>logs</TargetBucket><TargetPrefix/></LoggingEnabled></BucketLoggingStatus>';
 
 /** Fields as AWS's own parser takes them apart (S3 User Guide, "Identifying requests by using access logs": the pattern for Athena). */
@@ -14,39 +12,26 @@ const REQUEST_ID = 6;
 
 describeWith(provisioned('gateway'), 'Server access logs and a gateway that is killed', () => {
   const database = databaseKit();
-  let folder: string;
-  let node: NodeProcess;
-  let root: Caller;
+  let gateway: MortalNode;
 
-  async function start(): Promise<void> {
-    node = await launch({ dataDir: folder, env: {
-      DATABASE_URL: database.connectionString, ROLEGATE_SEAL_KEYS: `seal:${Buffer.alloc(32, 1).toString('base64')}`, ROLEGATE_ROOT_ACCESS_KEY: rootKey.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootKey.secretAccessKey,
-      ROLEGATE_AUDIT_STRICT: 'true', ROLEGATE_ACCESS_LOG_INTERVAL: '1',
-    } });
-    await node.ready();
-    root = new Caller(node.endpoint, rootKey);
-  }
   beforeAll(async () => {
-    folder = dataFolder('access-logs-killed');
-    await start();
+    gateway = new MortalNode('access-logs-killed', database.connectionString, { ROLEGATE_AUDIT_STRICT: 'true', ROLEGATE_ACCESS_LOG_INTERVAL: '1' });
+    await gateway.start();
+    const { root } = gateway;
     ok(await root.s3('PUT', '/logs', { headers: { 'x-amz-acl': 'log-delivery-write' } }));
     ok(await root.s3('PUT', '/mine'));
     ok(await root.s3('PUT', '/mine', { query: { logging: '' }, body: LOGGING }));
   }, 120_000);
-  afterAll(async () => {
-    root?.close();
-    await node?.stop();
-    await discard(folder);
-  }, 60_000);
+  afterAll(() => gateway?.stop(), 60_000);
 
   /** Of every line that was delivered; a line twice is there twice. */
   async function requestIds(): Promise<string[]> {
     const found: string[] = [];
     let query: Record<string, string> | undefined = { 'list-type': '2' };
     while (query) {
-      const page = ok(await root.s3('GET', '/logs', { query }));
+      const page = ok(await gateway.root.s3('GET', '/logs', { query }));
       for (const [, key] of page.body.matchAll(/<Key>([^<]+)</g)) {
-        for (const line of ok(await root.s3('GET', `/logs/${key}`)).body.split('\n').slice(0, -1)) found.push(FIELDS.exec(line)?.[REQUEST_ID] ?? `not a line: ${line}`);
+        for (const line of ok(await gateway.root.s3('GET', `/logs/${key}`)).body.split('\n').slice(0, -1)) found.push(FIELDS.exec(line)?.[REQUEST_ID] ?? `not a line: ${line}`);
       }
       query = page.body.includes('<IsTruncated>true') ? { 'list-type': '2', 'continuation-token': page.text('NextContinuationToken') } : undefined;
     }
@@ -56,22 +41,12 @@ describeWith(provisioned('gateway'), 'Server access logs and a gateway that is k
   it('lose no line of a request that was answered, with ROLEGATE_AUDIT_STRICT, wherever it was killed', async () => {
     const answered: string[] = [];
     for (let round = 0; round < 4; round++) {
-      const dying = node;
-      let on = true;
-      const lanes = Array.from({ length: 6 }, async (_, lane) => {
-        for (let i = 0; on; i++) {
-          const answer = await root.s3(i % 3 === 0 ? 'GET' : 'PUT', `/mine/${round}-${lane}-${i}`, i % 3 === 0 ? {} : { body: 'x' }).catch(() => undefined);
-          if (answer && answer.status < 500) answered.push(String(answer.headers['x-amz-request-id']));
-        }
+      const lanes = Array.from({ length: 6 }, (_, lane) => async (i: number) => {
+        const answer = await gateway.root.s3(i % 3 === 0 ? 'GET' : 'PUT', `/mine/${round}-${lane}-${i}`, i % 3 === 0 ? {} : { body: 'x' }).catch(() => undefined);
+        if (answer && answer.status < 500) answered.push(String(answer.headers['x-amz-request-id']));
       });
       // Lines are delivered every second: some kills fall into a delivery.
-      await new Promise((resolve) => setTimeout(resolve, 700 + 450 * round));
-      dying.signal('SIGKILL');
-      await dying.ended();
-      on = false;
-      await Promise.all(lanes);
-      root.close();
-      await start();
+      await gateway.killUnder(lanes, 700 + 450 * round);
     }
     expect(answered.length).toBeGreaterThan(100);
     const told = await eventually(async () => {

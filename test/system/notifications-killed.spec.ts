@@ -3,12 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { databaseKit } from '#testing';
 import { describeWith, provisioned } from '../provisioned.js';
-import { Caller, ok } from './caller.js';
-import { dataFolder, discard } from './data-folder.js';
+import { ok } from './caller.js';
 import { eventually } from './eventually.js';
-import { launch, type NodeProcess } from './node-process.js';
+import { MortalNode } from './mortal-node.js';
 
-const rootKey = { accessKeyId: 'TOLDROOT', secretAccessKey: 'secret-of-the-told-test' };
 const KEYS = 5;
 
 interface Told {
@@ -30,53 +28,33 @@ describeWith(provisioned('gateway'), 'Notifications, a gateway that is killed an
       else response.writeHead(200).end();
     });
   });
-  let folder: string;
-  let node: NodeProcess;
-  let root: Caller;
+  let gateway: MortalNode;
 
-  async function start(): Promise<void> {
-    node = await launch({ dataDir: folder, env: {
-      DATABASE_URL: database.connectionString, ROLEGATE_SEAL_KEYS: `seal:${Buffer.alloc(32, 1).toString('base64')}`, ROLEGATE_ROOT_ACCESS_KEY: rootKey.accessKeyId, ROLEGATE_ROOT_SECRET_KEY: rootKey.secretAccessKey,
-    } });
-    await node.ready();
-    root = new Caller(node.endpoint, rootKey);
-  }
   beforeAll(async () => {
-    folder = dataFolder('notifications-killed');
     await once(hook.listen(0, '127.0.0.1'), 'listening');
-    await start();
+    gateway = new MortalNode('notifications-killed', database.connectionString);
+    await gateway.start();
+    const { root } = gateway;
     const target = ok(await root.admin('POST', '/rolegate/v1/notification-targets', { name: 'hook', endpoint: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/` }));
     const topic = (JSON.parse(target.body) as { topic_arn: string }).topic_arn;
     ok(await root.s3('PUT', '/mine'));
     ok(await root.s3('PUT', '/mine', { query: { notification: '' }, body: `<NotificationConfiguration><TopicConfiguration><Topic>${topic}</Topic><Event>s3:ObjectCreated:*</Event><Event>s3:ObjectRemoved:*</Event></TopicConfiguration></NotificationConfiguration>` }));
   }, 120_000);
   afterAll(async () => {
-    root?.close();
-    await node?.stop();
+    await gateway?.stop();
     hook.closeAllConnections();
     hook.close();
-    await discard(folder);
   }, 60_000);
 
   it('come for everything that was answered, at least once, and those of a key in the order of what happened', async () => {
     /** ETags, or '' for a deletion, of each key as they were acknowledged. */
     const done = new Map<string, string[]>(Array.from({ length: KEYS }, (_, i) => [`key ${i}`, []]));
     for (let round = 0; round < 4; round++) {
-      const dying = node;
-      let on = true;
-      const lanes = [...done].map(async ([key, etags], lane) => {
-        for (let i = 0; on; i++) {
-          const answer = await root.s3(i % 4 === 3 ? 'DELETE' : 'PUT', `/mine/key%20${lane}`, i % 4 === 3 ? {} : { body: `${round} ${key} ${i}` }).catch(() => undefined);
-          if (answer !== undefined && answer.status < 300) etags.push(i % 4 === 3 ? '' : String(answer.headers.etag).slice(1, -1));
-        }
+      const lanes = [...done].map(([key, etags], lane) => async (i: number) => {
+        const answer = await gateway.root.s3(i % 4 === 3 ? 'DELETE' : 'PUT', `/mine/key%20${lane}`, i % 4 === 3 ? {} : { body: `${round} ${key} ${i}` }).catch(() => undefined);
+        if (answer !== undefined && answer.status < 300) etags.push(i % 4 === 3 ? '' : String(answer.headers.etag).slice(1, -1));
       });
-      await new Promise((resolve) => setTimeout(resolve, 500 + 400 * round));
-      dying.signal('SIGKILL');
-      await dying.ended();
-      on = false;
-      await Promise.all(lanes);
-      root.close();
-      await start();
+      await gateway.killUnder(lanes, 500 + 400 * round);
     }
     const ofKey = (key: string): Told[] => told.filter(({ s3 }) => s3.object.key === key.replace(' ', '+'));
     const missing = (): string[] => [...done].flatMap(([key, etags]) => {
@@ -86,7 +64,7 @@ describeWith(provisioned('gateway'), 'Notifications, a gateway that is killed an
     await eventually(() => (missing().length === 0 ? true : undefined), 60_000).catch(() => undefined);
     expect(missing()).toEqual([]);
     await eventually(async () => {
-      const { targets } = JSON.parse(ok(await root.admin('GET', '/rolegate/v1/notification-targets')).body) as { targets: readonly { waiting: number }[] };
+      const { targets } = JSON.parse(ok(await gateway.root.admin('GET', '/rolegate/v1/notification-targets')).body) as { targets: readonly { waiting: number }[] };
       return targets[0]!.waiting === 0 ? true : undefined;
     }, 60_000);
     for (const [key, etags] of done) {
