@@ -1,14 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '#testing';
 import { fullCounts } from '../counts.js';
-import { describeWith, provisioned, root } from '../provisioned.js';
+import { describeWith, provisioned } from '../provisioned.js';
 import { createUsers, credentialsOf, roleSession, run, startGateway, type Credentials, type Gateway, type Ran } from './clients.js';
+import { LOCALHOST_CERTIFICATE, tlsListener } from './tls-listener.js';
 
 const rclone = provisioned('rclone-tests');
 const restic = provisioned('restic-tests');
-const tls = (file: string) => join(root, 'test/fixtures/tls', file);
 
 /** What failed, and how many passed. What a suite leaves out (`SKIP`) is what its client has no such thing for. */
 function outcomesOf({ stdout, stderr }: Ran): { failed: string[]; passed: number; said: string } {
@@ -24,8 +23,9 @@ describeWith(provisioned('gateway'), 'The tests of clients written in Go, by the
   const folder = mkdtempSync(join(tmpdir(), 'rolegate-suites-'));
 
   beforeAll(async () => {
-    tlsPort = await freePort();
-    gateway = await startGateway({ env: { ROLEGATE_TLS_PORT: String(tlsPort), ROLEGATE_TLS_CERT: tls('localhost.crt'), ROLEGATE_TLS_KEY: tls('localhost.key') } });
+    const { port, env } = await tlsListener();
+    tlsPort = port;
+    gateway = await startGateway({ env });
     await createUsers(gateway, [{ uid: 'SUITE', caps: 'roles=*' }]);
     session = await roleSession(gateway, 'SUITE');
     // What rclone takes for the root of its sources; scripts in there would start servers.
@@ -51,7 +51,7 @@ describeWith(provisioned('gateway'), 'The tests of clients written in Go, by the
         const configured = { TYPE: 's3', REGION: 'us-east-1', FORCE_PATH_STYLE: 'true', ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey, SESSION_TOKEN: sessionToken, ...remote() };
         ran = await run(rclone.command, ['-test.v', '-remote', 'RG:'], {
           timeoutMs: 240_000, cwd: folder,
-          env: { RCLONE_CONFIG: '/dev/null', RCLONE_CA_CERT: tls('localhost.crt'), ...Object.fromEntries(Object.entries(configured).map(([key, value]) => [`RCLONE_CONFIG_RG_${key}`, value])) },
+          env: { RCLONE_CONFIG: '/dev/null', RCLONE_CA_CERT: LOCALHOST_CERTIFICATE, ...Object.fromEntries(Object.entries(configured).map(([key, value]) => [`RCLONE_CONFIG_RG_${key}`, value])) },
         });
       }, 250_000);
 

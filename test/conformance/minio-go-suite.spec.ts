@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-import { freePort } from '#testing';
-import { describeWith, provisioned, root } from '../provisioned.js';
+import { describeWith, provisioned } from '../provisioned.js';
 import { createUsers, run, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 import { differencesOf } from './suite-differences.js';
+import { tlsListener } from './tls-listener.js';
 
 const suite = provisioned('minio-go-tests');
 const differences = differencesOf('minio-go');
-const tls = (file: string) => join(root, 'test/fixtures/tls', file);
 
 /** One line of the suite: a test may say several things. */
 interface Line {
@@ -37,8 +35,8 @@ describeWith([provisioned('gateway'), suite], 'minio-go’s own functional tests
   let said: Map<string, string[]>;
 
   beforeAll(async () => {
-    const port = await freePort();
-    gateway = await startGateway({ env: { ROLEGATE_TLS_PORT: String(port), ROLEGATE_TLS_CERT: tls('localhost.crt'), ROLEGATE_TLS_KEY: tls('localhost.key') } });
+    const { port, env } = await tlsListener();
+    gateway = await startGateway({ env });
     await createUsers(gateway, [{ uid: 'SUITE' }]);
     // Over TLS, without which the suite leaves out the keys of customers; to the end whatever fails.
     ran = await run(suite.command, [], {

