@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 import { nodeCommand, type Provisioned } from '../../provisioned.js';
+import { Caller, ok } from '../../system/caller.js';
 import { expectSuccess } from '../cast.js';
 import { type Credentials, type Gateway, startGateway } from '../gateway.js';
 import { run, type Ran } from '../processes.js';
-import { sha256, signHeaders } from '../sign-v4.js';
 
 /** cases/versitygw.yaml. */
 export interface Expectations {
@@ -91,21 +91,14 @@ function outcomeOf({ code, stdout, stderr }: Ran): Outcome {
 
 /** What a failed test leaves gets another name and owner: locked objects could not be removed. */
 async function putAside({ gateway }: Lane): Promise<void> {
-  const buckets = await administer(gateway, 'GET', '/admin/bucket', { stats: 'true' }) as { bucket: string }[];
+  const root = new Caller(gateway.endpoint, gateway.rootCredentials);
+  const buckets = JSON.parse(ok(await root.admin('GET', '/bucket', { stats: 'true' })).body) as { bucket: string }[];
   for (const { bucket } of buckets) {
     if (bucket.startsWith('left-')) continue;
     left += 1;
-    await administer(gateway, 'PUT', '/admin/bucket', { bucket, 'new-bucket-name': `left-${left}`, uid: 'LEFT' });
+    ok(await root.admin('PUT', '/bucket', { bucket, 'new-bucket-name': `left-${left}`, uid: 'LEFT' }));
   }
+  root.close();
 }
 
 let left = 0;
-
-async function administer({ endpoint, rootCredentials }: Gateway, method: string, path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
-  const request = { method, host: new URL(endpoint).host, path, query, headers: {}, payloadHash: sha256(''), service: 's3', region: 'us-east-1', date: new Date() };
-  const { headers, target } = signHeaders(request, rootCredentials);
-  const response = await fetch(`${endpoint}${target}`, { method, headers });
-  const said = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${said}`);
-  return said === '' ? undefined : JSON.parse(said);
-}
