@@ -1,9 +1,7 @@
 import type { ObjectTags, SeenVersion } from '#s3';
 import { readAttributes } from '../attributes.js';
-import { binaryArray, OID } from '../database/binary-array.js';
 import type { Reader, Statement } from '../database/reader.js';
-import { keyBytes } from '../key.js';
-import { numberOf } from '../write/delete-objects.js';
+import { seenColumns } from '../seen-columns.js';
 
 /** As store.delete_seen finds them. Attributes leave as they lie: text of Postgres has no U+0000, which JSON may name. */
 const TAGS: Statement = {
@@ -23,11 +21,7 @@ const NONE: ObjectTags = {};
 
 /** @throws RolegateError InvalidArgument, KeyTooLongError */
 export async function readTagsOfSeen(reader: Reader, bucketId: string, seen: readonly SeenVersion[]): Promise<readonly (ObjectTags | undefined)[]> {
-  const numbers = seen.map(numberOf);
-  const rows = await reader.rows(TAGS, [
-    bucketId, binaryArray(OID.bytea, seen.map(({ key }) => keyBytes(key))), numbers.map(({ version }) => version), numbers.map(({ tag }) => tag),
-    seen.map(({ lastModified }) => lastModified), seen.map(({ etag }) => etag ?? null),
-  ]);
+  const rows = await reader.rows(TAGS, [bucketId, ...seenColumns(seen)]);
   const tags = new Array<ObjectTags | undefined>(seen.length).fill(undefined);
   for (const [place, attributes] of rows) tags[place!.readInt32BE(0) - 1] = readAttributes(attributes?.toString()).tags ?? NONE;
   return tags;

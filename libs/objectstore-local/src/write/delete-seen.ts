@@ -1,19 +1,13 @@
 import type { MutationOptions, SeenVersion } from '#s3';
 import type pg from 'pg';
 import { announced } from '../outbox/announced.js';
-import { binaryArray, OID } from '../database/binary-array.js';
-import { keyBytes } from '../key.js';
-import { numberOf } from './delete-objects.js';
+import { seenColumns } from '../seen-columns.js';
 
 const DELETE_SEEN = 'select place from store.delete_seen($1, $2, $3, $4, $5, $6) place';
 
 /** @throws RolegateError InvalidArgument, KeyTooLongError */
 export async function deleteSeen(pool: pg.Pool, bucketId: string, seen: readonly SeenVersion[], { beforeCommit, announce }: MutationOptions): Promise<boolean[]> {
-  const numbers = seen.map(numberOf);
-  const values = [
-    bucketId, binaryArray(OID.bytea, seen.map(({ key }) => keyBytes(key))), numbers.map(({ version }) => version), numbers.map(({ tag }) => tag),
-    seen.map(({ lastModified }) => lastModified), seen.map(({ etag }) => etag ?? null),
-  ];
+  const values = [bucketId, ...seenColumns(seen)];
   await beforeCommit?.();
   const { rows } = await announced(pool, bucketId, announce,
     (statements) => statements.query<{ place: number }>({ name: 'store-delete-seen', text: DELETE_SEEN, values }),
