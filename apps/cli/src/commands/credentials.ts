@@ -5,13 +5,10 @@ import { saying } from '../gateway/gateway-refusal.js';
 import { destinationOf } from '../gateway/target.js';
 import { CredentialsCache } from '../sessions/credentials-cache.js';
 import { type Login, loginFlags, loginOf, tlsOf } from '../sessions/login.js';
-import { credentialsIn, type SessionCredentials } from '../sessions/session-credentials.js';
+import { credentialsIn, processCredentials, type SessionCredentials } from '../sessions/session-credentials.js';
 import { StsApi } from '../sessions/sts-api.js';
 
-/**
- * A `credential_process` of AWS's SDKs, for users of a directory, of an OIDC provider, of a webhook, and holders of a client
- * certificate. Source: AWS SDKs and Tools Reference Guide, "Process credential provider".
- */
+/** A `credential_process` of AWS's SDKs, for users of a directory, of an OIDC provider, of a webhook, and holders of a client certificate. */
 export const credentials: Command = {
   names: ['credentials'],
   group: 'users',
@@ -23,9 +20,9 @@ export const credentials: Command = {
     const file = context.flags.filled('cache-file');
     const cache = file === undefined ? undefined : cacheOf(file, login, context);
     const found = cache?.find(context.clock.now());
-    if (found) return print(context, found);
+    if (found) return context.out(processCredentials(found));
     const fresh = await logIn(login, context);
-    print(context, fresh);
+    context.out(processCredentials(fresh));
     keep(cache, fresh, context);
   },
 };
@@ -43,8 +40,4 @@ function keep(cache: CredentialsCache | undefined, fresh: SessionCredentials, { 
   } catch (error) {
     err(`WARNING: the credentials are not kept: ${(error as Error).message}\n`);
   }
-}
-
-function print({ out }: CommandContext, { accessKeyId, secretAccessKey, sessionToken, expiration }: SessionCredentials): void {
-  out(`${JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration.toISOString() })}\n`);
 }

@@ -3,9 +3,9 @@ import { CommandFailure } from '../command-failure.js';
 import { exitCode } from '../exit-code.js';
 import { saying } from '../gateway/gateway-refusal.js';
 import { rootOf } from '../gateway/query-reply.js';
-import { credentialsIn } from '../sessions/session-credentials.js';
+import { credentialsIn, processCredentials } from '../sessions/session-credentials.js';
 
-/** Where the store is, as the gateway's headers say; SDKs pass over members that they do not know. */
+/** Where the store is, as the gateway's headers say. */
 const STORE = [['StoreEndpoint', 'x-rolegate-store-endpoint'], ['StoreRegion', 'x-rolegate-store-region'], ['StoreBucket', 'x-rolegate-store-bucket']] as const;
 
 /** GetDataAccess, as a `credential_process` of AWS's SDKs for clients that go straight to the store of a bucket. */
@@ -20,8 +20,7 @@ export const dataAccess: Command = {
     const more = [['durationSeconds', flags.filled('duration-seconds')], ['targetType', flags.filled('target-type')]] as const;
     const asked = [['target', target], ['permission', permission], ...more.filter(([, value]) => value !== undefined)] as const;
     const reply = await saying(`no credentials for ${target}`, { NoSuchAccessGrantsLocationError: { exit: exitCode.notFound, text: `the bucket of ${target} is reached through the gateway alone` } }, () => s3.control('/accessgrantsinstance/dataaccess', asked));
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentialsIn(rootOf('GetDataAccessResult', reply));
     const store = Object.fromEntries(STORE.map(([name, header]) => [name, reply.headers[header]]));
-    out(`${JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration.toISOString(), ...store })}\n`);
+    out(processCredentials(credentialsIn(rootOf('GetDataAccessResult', reply)), store));
   },
 };

@@ -9,14 +9,17 @@ export class S3Api {
 
   /** `subresource` is the bare parameter that picks the operation (`?policy`). Returns the body; throws GatewayRefusal for an error. */
   async call(method: GatewayRequest['method'], path: string, subresource?: string, text?: string): Promise<string> {
-    const reply = await this.connection.send({ method, path, service: 's3', ...(subresource !== undefined && { query: [[subresource, undefined]] }), ...(text !== undefined && { text }) });
-    if (reply.status >= 300) queryResult('S3', reply, this.connection.accessKeyId);
-    return reply.body;
+    const { body } = await this.ask({ method, path, ...(subresource !== undefined && { query: [[subresource, undefined]] }), ...(text !== undefined && { text }) });
+    return body;
   }
 
   /** A GET of S3 Control, which every gateway answers whatever account is named. Throws GatewayRefusal for an error. */
-  async control(path: string, query: Parameters): Promise<GatewayReply> {
-    const reply = await this.connection.send({ method: 'GET', path: `/v20180820${path}`, query, headers: { 'x-amz-account-id': ANY_ACCOUNT }, service: 's3' });
+  control(path: string, query: Parameters): Promise<GatewayReply> {
+    return this.ask({ method: 'GET', path: `/v20180820${path}`, query, headers: { 'x-amz-account-id': ANY_ACCOUNT } });
+  }
+
+  private async ask(request: Omit<GatewayRequest, 'service'>): Promise<GatewayReply> {
+    const reply = await this.connection.send({ ...request, service: 's3' });
     if (reply.status >= 300) queryResult('S3', reply, this.connection.accessKeyId);
     return reply;
   }

@@ -5,7 +5,7 @@ import { exitCode } from '../exit-code.js';
 import { saying, type Sayings } from '../gateway/gateway-refusal.js';
 import { askedAccount, signingAccountFlags } from './signing-account.js';
 
-export const PATH = '/rolegate/v1/notification-targets';
+const PATH = '/rolegate/v1/notification-targets';
 
 /** What names a topic, and the account or tenant whose buckets may name it. */
 export const topicFlags = ['topic', ...signingAccountFlags] as const satisfies readonly FlagName[];

@@ -10,6 +10,10 @@ export interface SessionCredentials {
   readonly expiration: Date;
 }
 
+/** As a `credential_process` prints them (AWS SDKs and Tools Reference Guide, "Process credential provider"), with `more` that SDKs pass over. */
+export const processCredentials = ({ accessKeyId, secretAccessKey, sessionToken, expiration }: SessionCredentials, more: Readonly<Record<string, unknown>> = {}): string =>
+  `${JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration.toISOString(), ...more })}\n`;
+
 /** Those of an STS reply. Throws CommandFailure where there are none. */
 export function credentialsIn(result: XmlElement): SessionCredentials {
   const credentials = childOf(result, 'Credentials');
