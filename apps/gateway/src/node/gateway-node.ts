@@ -167,9 +167,8 @@ export class GatewayNode {
 
   /** What is to be sealed by default is sealed from the first object on, unless a node of an older version serves beside this one. */
   private async beginSealing(): Promise<void> {
-    const refused = (error: unknown): void => this.environment.logger.warn({ err: error }, 'objects are not sealed by default yet, and it is tried again');
     await this.sealing.begin()?.catch((error: unknown) => {
-      refused(error);
+      this.environment.logger.warn({ err: error }, 'objects are not sealed by default yet, and it is tried again');
       void this.sealing.persist(this.#ended.signal);
     });
   }

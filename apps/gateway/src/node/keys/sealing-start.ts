@@ -37,16 +37,10 @@ export class SealingStart {
 
   /** Tries until sealing has begun, by this node or another, or the signal ends it. Never rejects. */
   async persist(signal: AbortSignal): Promise<void> {
-    do await sleep(RETRY, undefined, { signal, ref: false }).catch(() => undefined);
-    while (!signal.aborted && !(await this.#tried()));
-  }
-
-  async #tried(): Promise<boolean> {
-    try {
-      await this.begin();
-      return true;
-    } catch {
-      return false;
+    while (!this.begun) {
+      await sleep(RETRY, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.begin()?.catch(() => undefined);
     }
   }
 
