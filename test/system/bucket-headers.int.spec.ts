@@ -23,13 +23,8 @@ class Saying extends Caller {
 }
 
 /** Names of the headers that AWS's model gives an operation. */
-function headersOf(operation: string): readonly string[] {
-  const schema = services.s3.operations.get(operation)!.input.getSchema() as readonly unknown[];
-  return (schema[5] as readonly unknown[]).flatMap((member) => {
-    const traits = Array.isArray(member) ? (member as unknown[])[1] : undefined;
-    return typeof traits === 'object' && traits !== null && 'httpHeader' in traits ? [String(traits.httpHeader)] : [];
-  });
-}
+const headersOf = (operation: string): readonly unknown[] =>
+  [...services.s3.operations.get(operation)!.input.structIterator()].map(([, member]) => member.getMergedTraits().httpHeader);
 
 /** One cell of each operation of S3 that takes the header. */
 const taking = (header: string): [string, Cell][] => {
